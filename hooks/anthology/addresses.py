@@ -1,0 +1,55 @@
+"""The addresses of pages and files on the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from posixpath import relpath
+from urllib.parse import quote, urljoin
+
+HERE = "\ufdd0"
+"""Stands before every address within the site, until it is known from where the address is seen.
+
+A noncharacter: no text can hold it (see source), no browser gives it a meaning.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """How this site writes its addresses.
+
+    `site_url` is absolute and ends with a slash. Without `directory_urls` a page's address names its
+    index.html, for disks and hosts that do not.
+    """
+
+    site_url: str
+    directory_urls: bool = True
+
+    def page(self, page_id: str) -> str:
+        """The address of a page, relative to the site: `essays/x/`; the home page's is empty."""
+        folder = f"{page_id}/" if page_id else ""
+        return folder if self.directory_urls else f"{folder}index.html"
+
+    def absolute(self, address: str) -> str:
+        """An address of the site, whole and in ASCII."""
+        return urljoin(self.site_url, quote(address, safe="/#?=&%:@!$'()*+,;~"))
+
+    def everywhere(self, html: str) -> str:
+        """HTML for a feed: every address within the site is whole."""
+        return html.replace(HERE, self.site_url)
+
+    def seen_from(self, html: str, page: str) -> str:
+        """HTML for the page at this address: every address within the site is relative to it."""
+        depth = page.count("/")
+        return html.replace(f'"{HERE}"', f'"{"../" * depth or "./"}"').replace(HERE, "../" * depth)
+
+
+def file_of(page_id: str) -> str:
+    """The file that a page is written to."""
+    return f"{page_id}/index.html" if page_id else "index.html"
+
+
+def relative(target: str, page: str) -> str:
+    """The way from a page's address to another address of the site."""
+    folder = page.rpartition("/")[0] or "."
+    way = relpath(target or ".", folder)
+    return way + "/" if target.endswith("/") or not target else way

@@ -1,0 +1,176 @@
+"""The command `anthology`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from . import new
+from .help_age import help_age
+from .links_between import links_between
+from .load import load
+from .problem import Problem, errors, report
+from .settings import root_above
+
+OK, WRONG, MISUSED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; 0 if all is well, 1 if something is wrong, 2 if the command itself is."""
+    options = _parser().parse_args(arguments)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+        sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:  # `anthology check | head`
+        return WRONG
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.site:
+        return _check_site(Path(options.site))
+    root = _root(options)
+    if root is None:
+        return MISUSED
+    collection, problems = load(root)
+    if options.today:
+        problems += help_age(collection, options.today)
+    wanted = [_inside(Path(path), root) for path in options.paths]
+    if None in wanted:
+        missing = [path for path, found in zip(options.paths, wanted, strict=True) if found is None]
+        print(f"there is no file {missing[0]} in {root}", file=sys.stderr)
+        return MISUSED
+    shown = [
+        problem
+        for problem in problems
+        if not wanted or any(_within(problem, path) for path in wanted if path)
+    ]
+    if shown:
+        print(report(shown))
+    if errors(shown):
+        return WRONG
+    print(f"All is well: {_counted(collection)}.", file=sys.stderr)
+    return OK
+
+
+def _counted(collection: object) -> str:
+    posts = getattr(collection, "posts", {})
+    essays = sum(page.startswith("essays/") for page in posts)
+    return f"{essays} essays and {len(posts) - essays} episodes"
+
+
+def _check_site(site: Path) -> int:
+    from .feed_check import check_site  # reads XML; only this needs it
+
+    if not site.is_dir():
+        print(f"there is no folder {site}", file=sys.stderr)
+        return MISUSED
+    findings = check_site(site)
+    for finding in findings:
+        print(finding)
+    if not findings:
+        print("All is well: the feeds keep every rule.", file=sys.stderr)
+    return WRONG if findings else OK
+
+
+def _related(options: argparse.Namespace) -> int:
+    root = _root(options)
+    if root is None:
+        return MISUSED
+    collection, problems = load(root)
+    if errors(problems):
+        print(report(errors(problems)))
+        return WRONG
+    between = links_between(collection)
+    if options.json:
+        print(between.to_json(), end="")
+        return OK
+    pages = [options.post] if options.post else sorted(between.related)
+    for page in pages:
+        if page not in between.related:
+            print(
+                f"there is no post {page}; posts are named like {next(iter(sorted(between.related)), 'essays/x')}",
+                file=sys.stderr,
+            )
+            return MISUSED
+        print(page)
+        for kind, links in between.related[page].items():
+            for link in links:
+                print(f"  {kind}: {link.page}  ({'; '.join(link.reasons)})")
+        for offer in between.offers[page]:
+            print(f"  practices: {offer.page}  ({offer.reason})")
+    return OK
+
+
+def _new(options: argparse.Namespace) -> int:
+    if options.kind == "site":
+        return new.site(Path(options.name))
+    root = _root(options)
+    return MISUSED if root is None else new.entry(root, options.kind, options.name)
+
+
+def _root(options: argparse.Namespace) -> Path | None:
+    root = Path(options.root).resolve() if options.root else root_above(Path.cwd())
+    if root and (root / "mkdocs.yml").is_file():
+        return root
+    where = options.root or Path.cwd()
+    print(
+        f"there is no mkdocs.yml in {where}; go to the folder of the collection, or add --root FOLDER",
+        file=sys.stderr,
+    )
+    return None
+
+
+def _inside(path: Path, root: Path) -> str | None:
+    """A path as problems name it: relative to the root, with `/`."""
+    for candidate in (path, root / path):
+        if candidate.exists():
+            full = candidate.resolve()
+            return (
+                full.relative_to(root.resolve()).as_posix() if full.is_relative_to(root.resolve()) else None
+            )
+    return None
+
+
+def _within(problem: Problem, path: str) -> bool:
+    return path == "." or problem.path == path or problem.path.startswith(f"{path}/")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2026-11-22") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="anthology", description="Essays and a podcast from plain files.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    # --root is taken before and after the command's own words.
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--root", metavar="DIR", help="the folder with mkdocs.yml (default: the nearest, upwards)"
+    )
+
+    check = commands.add_parser("check", parents=[shared], help="say what is wrong with the collection")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="only these files or folders")
+    check.add_argument("--site", metavar="DIR", help="check the feeds of a built site instead")
+    check.add_argument("--today", type=_day, metavar="DATE", help="also check what ages: the help directory")
+    check.set_defaults(run=_check)
+
+    related = commands.add_parser("related", parents=[shared], help="show what stands under a post, and why")
+    related.add_argument(
+        "post", nargs="?", metavar="POST", help="its id, such as essays/x; all posts without it"
+    )
+    related.add_argument("--json", action="store_true", help="everything, as /related.json has it")
+    related.set_defaults(run=_related)
+
+    make = commands.add_parser("new", parents=[shared], help="begin a post, a practice, a person or a site")
+    make.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
+    make.add_argument("name", help="its title or name; for a site, its folder")
+    make.set_defaults(run=_new)
+    return parser

@@ -1,0 +1,131 @@
+"""Everything that is published, checked: what the templates, the feeds and the links are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .addresses import Addresses
+from .audio import Recording
+from .layout import Entry
+from .model import Episode, Essay, HelpDirectory, Page, Post, Practice, Profile, Show, Vocabulary
+from .prose import Prose
+from .settings import Site
+from .source import Source
+from .transcript import Cue
+
+
+@dataclass(slots=True)
+class Written:
+    """What every entry has: where it lies, what its file says, and its body as HTML."""
+
+    entry: Entry
+    source: Source
+    prose: Prose = field(default_factory=Prose)
+
+    @property
+    def id(self) -> str:
+        """`essays/slug` and the like."""
+        return self.entry.id
+
+
+@dataclass(slots=True)
+class EssayPost(Written):
+    """An essay or a thread."""
+
+    fields: Essay = field(kw_only=True)
+
+
+@dataclass(slots=True)
+class EpisodePost(Written):
+    """An episode with its recording."""
+
+    fields: Episode = field(kw_only=True)
+    recording: Recording | None = None
+    audio_address: str = ""
+    """of the recording: within the site or, of one that lies elsewhere, absolute"""
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(slots=True)
+class PracticePage(Written):
+    """A grounding practice."""
+
+    fields: Practice = field(kw_only=True)
+
+
+@dataclass(slots=True)
+class PersonPage(Written):
+    """A person's page."""
+
+    fields: Profile = field(kw_only=True)
+
+
+@dataclass(slots=True)
+class PlainPage(Written):
+    """A page that is no post."""
+
+    fields: Page = field(kw_only=True)
+
+
+AnyPost = EssayPost | EpisodePost
+
+
+@dataclass(slots=True)
+class Collection:
+    """All that is published, by id. Drafts are in it only where they are to be shown."""
+
+    root: Path
+    site: Site
+    addresses: Addresses
+    show: Show | None = None
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary.model_validate({}))
+    help: HelpDirectory | None = None
+    posts: dict[str, AnyPost] = field(default_factory=dict)
+    withdrawn: dict[str, AnyPost] = field(default_factory=dict)
+    practices: dict[str, PracticePage] = field(default_factory=dict)
+    people: dict[str, PersonPage] = field(default_factory=dict)
+    pages: dict[str, PlainPage] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    """address → file, of every picture, recording and download that a page refers to"""
+
+    @property
+    def essays(self) -> list[EssayPost]:
+        """Newest first."""
+        return [post for post in self.newest() if isinstance(post, EssayPost)]
+
+    @property
+    def episodes(self) -> list[EpisodePost]:
+        """Newest first."""
+        return [post for post in self.newest() if isinstance(post, EpisodePost)]
+
+    def newest(self) -> list[AnyPost]:
+        """All posts, newest first; ties and posts without a date by id."""
+        return newest_first(self.posts.values())
+
+    def latest_date(self) -> str:
+        """The day of the last change in the collection, for pages that list it."""
+        days = [changed(post.fields) for post in self.posts.values()]
+        return max((day for day in days if day), default="2000-01-01")
+
+
+def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:
+    """By date, the newest first; ties by id; what has no date comes last."""
+    ordered = sorted(posts, key=lambda post: post.id)
+    return sorted(ordered, key=lambda post: _moment(post.fields), reverse=True)
+
+
+def changed(fields: Post) -> str:
+    """The day of a post's last change of substance; empty where no date is known."""
+    moments = [
+        fields.updated,
+        fields.day,
+        fields.withdrawn,
+        *(correction.date for correction in fields.corrections),
+    ]
+    return max((when.at.date().isoformat() for when in moments if when), default="")
+
+
+def _moment(fields: Post) -> float:
+    return fields.day.at.timestamp() if fields.day else float("-inf")

@@ -1,0 +1,84 @@
+"""What a rule about feeds is given, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from .feed_xml import Element, text
+
+APPLE = "Apple's requirements"
+RSS = "RSS 2.0"
+PODCAST = "the Podcasting 2.0 namespace"
+PSP = "PSP-1"
+PAGING = "RFC 5005"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong in a feed.
+
+    `path` is the feed's, relative to the site; `episode` its title, or guid, "" for the channel; `tag`
+    as it is written in a feed; `source` says whose rule it is.
+    """
+
+    path: str
+    episode: str
+    tag: str
+    message: str
+    fix: str
+    source: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}: “{self.episode}”" if self.episode else self.path
+        return f"{where}: <{self.tag}> {self.message} ({self.source})\n   Fix: {self.fix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed document, where it stands, and the built site around it as far as it is known."""
+
+    root: Element
+    channel: Element
+    path: str
+    site: Path | None = None
+    site_url: str | None = None
+
+    def finding(self, tag: str, message: str, fix: str, source: str, item: Element | None = None) -> Finding:
+        return Finding(self.path, "" if item is None else name_of(item), tag, message, fix, source)
+
+    def url(self) -> str | None:
+        """The address that this document should have."""
+        return None if self.site_url is None else self.site_url.rstrip("/") + "/" + self.path
+
+    def is_local(self, url: str) -> bool:
+        """Whether the address is within the site that is at hand."""
+        return self.site is not None and self.site_url is not None and url.startswith(_folder(self.site_url))
+
+    def file(self, url: str) -> Path | None:
+        """The file behind an address of the site; None where it is missing, or not within the site."""
+        if self.site is None or self.site_url is None or not self.is_local(url):
+            return None
+        path = unquote(urlsplit(url).path.removeprefix(urlsplit(_folder(self.site_url)).path))
+        file = (self.site / (path + "index.html" if path.endswith("/") or not path else path)).resolve()
+        return file if file.is_file() and file.is_relative_to(self.site.resolve()) else None
+
+
+def name_of(item: Element) -> str:
+    """The title of an item, or its guid where it has none."""
+    return text(item, "title") or text(item, "guid") or "an item without title"
+
+
+def is_absolute(url: str | None, schemes: Iterable[str] = ("http", "https")) -> bool:
+    """Whether the address names its host, and can be split at all."""
+    try:
+        parts = urlsplit(url or "")
+        return parts.scheme in schemes and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _folder(site_url: str) -> str:
+    return site_url.rstrip("/") + "/"

@@ -1,0 +1,82 @@
+"""Everything that stands between posts: related posts, practices, responses, mentions."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+
+from .collection import AnyPost, Collection, EpisodePost
+from .practices import Offer, offers
+from .related import Document, Lists, related
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """By the id of a post: its lists, its practices, the posts that answer it and that link to it."""
+
+    related: dict[str, Lists]
+    offers: dict[str, list[Offer]]
+    responses: dict[str, list[str]]
+    mentions: dict[str, list[str]]
+
+    def to_json(self) -> str:
+        """As /related.json."""
+        pages = {
+            page: {
+                **{
+                    kind: [{"page": link.page, "reasons": list(link.reasons)} for link in links]
+                    for kind, links in lists.items()
+                },
+                "practices": [{"page": offer.page, "reasons": [offer.reason]} for offer in self.offers[page]],
+            }
+            for page, lists in sorted(self.related.items())
+        }
+        return json.dumps(pages, ensure_ascii=False, indent=1) + "\n"
+
+
+def links_between(collection: Collection) -> Between:
+    """All links between the posts of a collection."""
+    responses, mentions = defaultdict(list), defaultdict(list)
+    for post in collection.newest():
+        if post.fields.responds_to in collection.posts:
+            responses[post.fields.responds_to or ""].append(post.id)
+        for other in _linked(post):
+            if other in collection.posts:
+                mentions[other].append(post.id)
+    topics = {name: topic.title for name, topic in collection.vocabulary.topics.items()}
+    practices = {page: practice.fields for page, practice in collection.practices.items()}
+    return Between(
+        related((_document(post) for post in collection.posts.values()), topics),
+        {
+            page: offers(post.fields, practices, collection.vocabulary)
+            for page, post in collection.posts.items()
+        },
+        dict(responses),
+        dict(mentions),
+    )
+
+
+def _document(post: AnyPost) -> Document:
+    fields = post.fields
+    people = [*getattr(fields, "authors", []), *getattr(fields, "hosts", []), *getattr(fields, "guests", [])]
+    spoken = " ".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
+    return Document(
+        id=post.id,
+        title=fields.title,
+        text=f"{fields.summary} {post.prose.text} {spoken}",
+        topics=tuple(fields.topics),
+        people=tuple(dict.fromkeys(people)),
+        series=fields.series or "",
+        links=tuple(_linked(post)),
+        responds_to=fields.responds_to or "",
+        pins=tuple(fields.related.pin),
+        excludes=tuple(fields.related.exclude),
+    )
+
+
+def _linked(post: AnyPost) -> list[str]:
+    """The ids of what the text links to, each once, in the order of the text."""
+    return list(
+        dict.fromkeys(target.page for target, _ in post.prose.links if target.page and target.page != post.id)
+    )

@@ -1,0 +1,35 @@
+"""People as they name themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from .fields import FileName, Flag, Language, Listed, Model, Prose, SitePath, Text, choice, wrong
+from .post import Link
+
+
+class Profile(Model):
+    """The fields of docs/people/<id>.md."""
+
+    name: Text = Field(description="the name, or the pen name")
+    kind: Annotated[str, BeforeValidator(choice("name", "pen-name", "collective", "synthetic-voice"))] = (
+        Field(description="name, pen-name, collective or synthetic-voice")
+    )
+    pronouns: Text | None = Field(None, description="as they wish")
+    bio: Prose | None = Field(None, description="who they are, in their own words")
+    links: Annotated[list[Link], Listed] = Field([], description="their own pages")
+    image: FileName | None = Field(None, description="a picture beside this file")
+    image_alt: Text | None = Field(None, description="what the picture shows")
+    language: Language | None = Field(None, description="a language code")
+    aliases: Annotated[list[SitePath], Listed] = Field([], description="old addresses that lead here")
+    exit: Flag = Field(False, description="true: shows the quick-exit control")
+
+    @model_validator(mode="after")
+    def _image_with_words(self) -> Self:
+        if self.image and not self.image_alt:
+            raise wrong(
+                "image has no image_alt", "add a line that says what it shows:  image_alt: …", "image"
+            )
+        return self

@@ -1,0 +1,131 @@
+"""One published state of a collection: its pages and every file beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from . import chapters as chapter_forms
+from . import transcript
+from .addresses import file_of
+from .collection import Collection, EpisodePost
+from .links_between import Between, links_between
+from .load import load
+from .problem import Problem
+from .settings import Site
+from .show_feed import show_feed
+from .view import View, views
+from .view.parts import Values
+from .view.site import site_view
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Pages to render, and files to write or to copy; all by their address within the site.
+
+    `texts` are made here, `files` are copied as they lie in the collection, never rewritten.
+    """
+
+    collection: Collection
+    site: Values
+    pages: dict[str, View]
+    texts: dict[str, bytes]
+    files: dict[str, Path]
+
+    def edit_url(self, view: View) -> str | None:
+        """Where the file of a page can be changed; pages that are made have none."""
+        site = self.collection.site
+        if not (view.path and site.repo_url and site.edit_uri):
+            return None
+        return urljoin(f"{site.repo_url.rstrip('/')}/", f"{site.edit_uri.rstrip('/')}/{view.path}")
+
+
+def publication(
+    root: Path, site: Site | None = None, drafts: bool = False
+) -> tuple[Publication, list[Problem]]:
+    """What the collection below `root` publishes, and what stands in its way."""
+    collection, problems = load(root, site, drafts)
+    if any(problem.level == "error" for problem in problems):
+        return Publication(collection, {}, {}, {}, {}), problems
+    between = links_between(collection)
+    pages = {view.page: view for view in views(collection, between)}
+    return Publication(
+        collection, site_view(collection), pages, _texts(collection, between), collection.files
+    ), problems
+
+
+def _texts(collection: Collection, between: Between) -> dict[str, bytes]:
+    texts = {"related.json": between.to_json().encode(), "robots.txt": _robots(collection).encode()}
+    texts |= {address: _redirect(collection, page).encode() for address, page in _aliases(collection).items()}
+    for episode in collection.episodes:
+        texts |= _episode_texts(collection, episode)
+    return texts | show_feed(_without_drafts(collection))
+
+
+def _episode_texts(collection: Collection, episode: EpisodePost) -> dict[str, bytes]:
+    folder, texts = f"episodes/{episode.entry.slug}", {}
+    if episode.cues:
+        forms = {
+            "vtt": transcript.to_vtt,
+            "srt": transcript.to_srt,
+            "json": transcript.to_json,
+            "txt": transcript.to_text,
+        }
+        texts = {f"{folder}/transcript.{form}": write(episode.cues).encode() for form, write in forms.items()}
+    if episode.fields.chapters:
+        chapters = [
+            chapter_forms.Chapter(
+                chapter.start,
+                chapter.title,
+                chapter.url or "",
+                collection.addresses.absolute(f"{folder}/{chapter.image}") if chapter.image else "",
+            )
+            for chapter in episode.fields.chapters
+        ]
+        texts[f"{folder}/chapters.json"] = chapter_forms.to_json(
+            chapters, title=episode.fields.title
+        ).encode()
+    return texts
+
+
+def _without_drafts(collection: Collection) -> Collection:
+    """Feeds hold no drafts, even in the preview."""
+    if not any(post.fields.draft for post in collection.posts.values()):
+        return collection
+    posts = {page: post for page, post in collection.posts.items() if not post.fields.draft}
+    return replace(collection, posts=posts)
+
+
+def _robots(collection: Collection) -> str:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {collection.addresses.absolute('sitemap.xml')}\n"
+
+
+def _aliases(collection: Collection) -> dict[str, str]:
+    """Old addresses, as files, and the pages that they lead to."""
+    every = [
+        collection.posts,
+        collection.withdrawn,
+        collection.practices,
+        collection.people,
+        collection.pages,
+    ]
+    return {
+        alias.strip("/") if alias.endswith(".html") else file_of(alias.strip("/")): page
+        for entries in every
+        for page, entry in entries.items()
+        for alias in entry.fields.aliases
+    }
+
+
+def _redirect(collection: Collection, page: str) -> str:
+    """A page for an old address: works without scripts, and tells search engines where to go."""
+    address = collection.addresses.absolute(collection.addresses.page(page))
+    return (
+        f'<!doctype html>\n<html lang="{collection.site.language}">\n<head>\n<meta charset="utf-8">\n<title>This page has moved</title>\n'
+        f'<link rel="canonical" href="{address}">\n<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content="0; url={address}">\n</head>\n'
+        f'<body>\n<p>This page has moved to <a href="{address}">{address}</a>.</p>\n</body>\n</html>\n'
+    )

@@ -1,0 +1,172 @@
+"""Serves a built site on this machine the way a web host would.
+
+Players seek with byte ranges, readers ask "has it changed?", browsers go by the declared type: the preview
+and the client tests need all three, and `http.server` alone has only the second.
+"""
+
+import os
+import sys
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO
+from urllib.parse import unquote
+
+NAMES = {
+    "podcast.xml": "application/rss+xml",
+    "podcast/*.xml": "application/rss+xml",
+    "essays.xml": "application/atom+xml",
+    "feed.json": "application/feed+json",
+    "chapters.json": "application/json+chapters",
+}
+"""The type of a file known by its name; a pattern is matched against the end of its path."""
+
+ENDINGS = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".m4a": "audio/mp4",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".opus": "audio/ogg",
+    ".srt": "application/x-subrip",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+"""The type of every other file, by its ending. The system has a table too, but no two machines the same."""
+
+
+def server(directory: Path, host: str = "127.0.0.1", port: int = 0) -> ThreadingHTTPServer:
+    """A server of the site in `directory`, bound but not yet answering: call its `serve_forever()`.
+
+    Port 0 takes a free one: `server_port` says which. The folder may appear, or be swapped, later.
+    Raises OSError where the port is taken.
+    """
+    return _SiteServer((host, port), partial(_SiteHandler, directory=os.fspath(directory)))
+
+
+def site_file(root: Path, path: str) -> Path | None:
+    """The file under `root` that answers a decoded URL path, or None.
+
+    A path that ends in a slash means the folder's index.html. Nothing outside `root` is ever named,
+    neither through `..` nor through a symbolic link.
+    """
+    parts = (path + "index.html" if path.endswith("/") else path).split("/")
+    if ".." in parts:
+        return None
+    found = root.joinpath(*filter(None, parts))
+    # os.path.isfile, as Path.is_file raises on a name that is too long or holds a NUL
+    if not os.path.isfile(found) or not found.resolve().is_relative_to(root.resolve()):
+        return None
+    return found
+
+
+def byte_range(header: str, size: int) -> range | None:
+    """The bytes that a Range header asks of a file of `size` bytes (RFC 9110, section 14).
+
+    None where the whole file is the answer: no range, one we cannot read, or several at once.
+    An empty range where no byte can be given (status 416).
+    """
+    unit, _, wanted = header.partition("=")
+    first, dash, last = wanted.strip().partition("-")
+    if unit.strip().lower() != "bytes" or not dash or not all(_is_number(n) for n in (first, last) if n):
+        return None
+    if not first:
+        return range(max(size - int(last), 0), size) if last else None
+    if last and int(last) < int(first):
+        return None
+    return range(int(first), min(int(last) + 1, size) if last else size)
+
+
+def _is_number(text: str) -> bool:
+    # ASCII only: "²" counts as a digit and int() refuses it. At most 18: int() refuses thousands of them.
+    return text.isascii() and text.isdigit() and len(text) <= 18
+
+
+class _SiteServer(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A listener who seeks hangs up in the middle of a file, a rebuild takes one away: nothing to report.
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
+class _SiteHandler(SimpleHTTPRequestHandler):
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | ENDINGS  # what guess_type reads
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        known = (kind for pattern, kind in NAMES.items() if PurePath(path).match(pattern))
+        return next(known, None) or super().guess_type(path)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing: a page is many requests, and the terminal belongs to the build's messages."""
+
+    def _answer(self) -> None:
+        root = Path(self.directory)
+        target, _, query = self.path.partition("?")
+        path = unquote(target, errors="surrogateescape")  # a name that is not UTF-8 stays the bytes it is
+        if file := site_file(root, path):
+            self._send_file(file)
+        elif site_file(root, path + "/"):
+            moved = f"{target}/?{query}" if query else f"{target}/"
+            self._send_head(HTTPStatus.MOVED_PERMANENTLY, {"Location": moved, "Content-Length": "0"})
+        else:
+            self._send_missing(site_file(root, "/404.html"))
+
+    def _send_file(self, file: Path) -> None:
+        with file.open("rb") as body:
+            facts = os.fstat(body.fileno())
+            size, modified = facts.st_size, self.date_time_string(int(facts.st_mtime))
+            about = {"Content-Type": self.guess_type(file), "Last-Modified": modified}
+            part = byte_range(self._range_header(modified), size)
+            if self.headers.get("If-Modified-Since") == modified:
+                self._send_head(HTTPStatus.NOT_MODIFIED, {"Last-Modified": modified})
+            elif part is None:
+                self._send_head(HTTPStatus.OK, {**about, "Content-Length": str(size)})
+                self._send_body(body, range(size))
+            elif part:
+                about |= {"Content-Range": f"bytes {part[0]}-{part[-1]}/{size}"}
+                self._send_head(HTTPStatus.PARTIAL_CONTENT, {**about, "Content-Length": str(len(part))})
+                self._send_body(body, part)
+            else:
+                nothing = {"Content-Range": f"bytes */{size}", "Content-Length": "0"}
+                self._send_head(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, nothing)
+
+    def _range_header(self, modified: str) -> str:
+        # Ranges belong to GET alone, and one of another version of the file would join two recordings.
+        current = self.headers.get("If-Range", modified) == modified
+        return self.headers.get("Range", "") if self.command == "GET" and current else ""
+
+    def _send_missing(self, page: Path | None) -> None:
+        body = page.read_bytes() if page else b"<!doctype html><title>Not found</title><p>Not found"
+        about = {"Content-Type": ENDINGS[".html"], "Content-Length": str(len(body))}
+        self._send_head(HTTPStatus.NOT_FOUND, about)
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    def _send_head(self, status: HTTPStatus, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        # no-cache: a browser keeps its copy but asks first, so that a rebuilt page shows at once
+        for name, value in {"Accept-Ranges": "bytes", "Cache-Control": "no-cache", **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _send_body(self, body: BinaryIO, part: range) -> None:
+        if self.command == "GET":
+            body.seek(part.start)
+            left = len(part)
+            while left and (chunk := body.read(min(left, 65536))):
+                self.wfile.write(chunk)
+                left -= len(chunk)

@@ -1,0 +1,75 @@
+"""Times in a recording: read from what people write, and written as each format wants them.
+
+All times are whole milliseconds from the start. An integer adds up exactly; a float of seconds does not.
+"""
+
+from __future__ import annotations
+
+import re
+
+# [0-9], not \d: \d also takes the digits of other scripts. Six digits are more hours than any recording has.
+_WRITTEN = re.compile(r"(?:(?:([0-9]{1,6}):)?([0-9]{1,6}):)?([0-9]{1,6})(?:[.,]([0-9]{1,3}))?")
+
+
+def milliseconds(text: str) -> int:
+    """The time that `90`, `1:30`, `0:01:30` or `00:01:30.250` (or `,250`) names, in milliseconds.
+
+    Only the largest unit may pass 59, and every smaller one has two digits: `1:5` could mean 1:05 or
+    1:50. Raises ValueError with a sentence for the author.
+    """
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"“{text.strip()}” is not a time: write hours, minutes and seconds as 00:01:30")
+    hours, minutes, seconds, fraction = found.groups()
+    _check_units(text.strip(), *(unit for unit in (hours, minutes, seconds) if unit is not None))
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
+    return whole * 1000 + int((fraction or "").ljust(3, "0"))
+
+
+def timecode(ms: int) -> str:
+    """`00:01:30`, or `00:01:30.250` where the time is not a whole second."""
+    return vtt_time(ms).removesuffix(".000")
+
+
+def vtt_time(ms: int) -> str:
+    """`00:01:30.250`, as WebVTT writes it."""
+    hours, minutes, seconds, rest = _units(ms)
+    return f"{hours:02}:{minutes:02}:{seconds:02}.{rest:03}"
+
+
+def srt_time(ms: int) -> str:
+    """`00:01:30,250`, as SubRip writes it."""
+    return vtt_time(ms).replace(".", ",")
+
+
+def iso_duration(ms: int) -> str:
+    """`PT1M30S`, as schema.org and `<time datetime>` want it (ISO 8601)."""
+    hours, minutes, seconds, rest = _units(ms)
+    exact = f"{seconds}.{rest:03}".rstrip("0") if rest else str(seconds)
+    units = ((str(hours), "H"), (str(minutes), "M"), (exact, "S"))
+    return "PT" + ("".join(number + unit for number, unit in units if number != "0") or "0S")
+
+
+def spoken_length(ms: int) -> str:
+    """How long a recording is, for a reader: `48 s`, `6 min`, `1 h 02 min`; rounded, half upwards."""
+    seconds = (ms + 500) // 1000
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = (ms + 30_000) // 60_000
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def _check_units(text: str, _largest: str, *smaller: str) -> None:
+    for unit in smaller:
+        if len(unit) != 2:
+            raise ValueError(f"“{text}” is not clear: write two digits after each colon, as in 1:05")
+        if int(unit) > 59:
+            raise ValueError(f"“{text}” is not a time: minutes and seconds go up to 59")
+
+
+def _units(ms: int) -> tuple[int, int, int, int]:
+    if ms < 0:
+        raise ValueError("a time before the start of the recording cannot be written")
+    seconds, rest = divmod(ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    return *divmod(minutes, 60), seconds, rest

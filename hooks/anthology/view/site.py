@@ -1,0 +1,71 @@
+"""What every page shows of the site: its name, its ways in, its feeds, its footer."""
+
+from __future__ import annotations
+
+from ..collection import Collection
+from .parts import Values, license
+
+_WAYS = (
+    ("essays", "Essays"),
+    ("episodes", "Podcast"),
+    ("practices", "Practices"),
+    ("topics", "Topics"),
+    ("about", "About"),
+)
+_FOOTER = (
+    ("subscribe", "Subscribe"),
+    ("archive", "Archive"),
+    ("people", "People"),
+    ("contribute", "Contribute"),
+    ("privacy", "Privacy"),
+    ("help", "Help"),
+)
+
+
+def site_view(collection: Collection) -> Values:
+    """Name, description, ways in, footer, feeds, licence, contact, quick exit."""
+    site, page = collection.site, collection.addresses.page
+    there = {
+        "essays",
+        "episodes",
+        "practices",
+        "people",
+        "topics",
+        "archive",
+        "subscribe",
+        "help",
+        *collection.pages,
+    }
+    return {
+        "name": site.name,
+        "description": site.description,
+        "language": site.language,
+        "home": page(""),
+        "help": page("help"),
+        "ways": [{"id": way, "title": title, "url": page(way)} for way, title in _WAYS if way in there],
+        "footer": [{"id": way, "title": title, "url": page(way)} for way, title in _FOOTER if way in there],
+        "feeds": feeds(collection),
+        "apps": [
+            {"id": app, "title": app.capitalize(), "url": url}
+            for app, url in (collection.show.apps if collection.show else {}).items()
+        ],
+        "license": license(site.settings.license),
+        "contact": site.settings.contact,
+        "exit": site.settings.exit.model_dump(),
+        "repository": site.repo_url or None,
+    }
+
+
+def feeds(collection: Collection) -> list[Values]:
+    """The feeds that this build writes."""
+    if not collection.show:
+        return []
+    absolute = collection.addresses.absolute("podcast.xml")
+    return [
+        {
+            "title": f"{collection.show.title}: the podcast",
+            "url": "podcast.xml",
+            "absolute": absolute,
+            "type": "application/rss+xml",
+        }
+    ]

@@ -1,0 +1,205 @@
+"""The one file that MkDocs loads: its events in the order in which they fire.
+
+What a post is, what is wrong with it and what it publishes is known by the package `anthology`, which
+has never heard of MkDocs. Here MkDocs gets pages and files, and its site folder is swapped in whole.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import CountHandler
+
+from anthology.problem import errors, report
+from anthology.publication import Publication, publication
+from anthology.settings import read_site
+from anthology.staging import Staging
+
+# Only loggers below `mkdocs` count for --strict.
+log = logging.getLogger("mkdocs.hooks.publish")
+
+
+class Build:
+    """One run of MkDocs. Made anew by each `on_config`: serve keeps this module between builds."""
+
+    previewing = False
+
+    def __init__(self, publication: Publication, staging: Staging, strict: bool) -> None:
+        self.publication = publication
+        self.staging = staging
+        self.warnings = CountHandler()
+        self.warnings.setLevel(logging.WARNING)
+        self.strict = strict
+
+
+build: Build | None = None
+
+
+class ViewPage(Page):
+    """A page whose text is rendered already: MkDocs neither reads nor converts it again."""
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown, self.meta = "", {}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content, self.toc = "", TableOfContents([])
+        self.present_anchor_ids = set()
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    Build.previewing = command == "serve" or os.environ.get("ANTHOLOGY_PREVIEW") == "1"
+
+
+# First: other hooks may look at what is published, and a bad post must stop the build before them.
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    global build
+    _forget()
+    root = Path(config.config_file_path).parent
+    site, _, _ = read_site(root)
+    # MkDocs has read environment and command line; its word counts.
+    address = f"{(config.site_url or site.url).rstrip('/')}/"
+    site = replace(site, url=address, directory_urls=config.use_directory_urls)
+    made, problems = publication(root, site, drafts=Build.previewing)
+    if found := errors(problems):
+        raise PluginError(f"nothing was built\n\n{report(found)}")
+    for note in problems:
+        log.info(str(note))
+    build = Build(made, Staging(Path(config.site_dir)), config.strict)
+    logging.getLogger("mkdocs").addHandler(build.warnings)
+    config.site_dir = str(build.staging.folder)
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Everything that is published: pages, files beside posts, what we made, the theme's styles."""
+    made = _current().publication
+    kept = [file for file in files if _of_theme(file, config)]
+    pages = [_page_file(page, config) for page in made.pages]
+    texts = [File.generated(config, address, content=text) for address, text in made.texts.items()]
+    copies = [File(address, None, config.site_dir, config.use_directory_urls) for address in made.files]
+    for copy in copies:
+        copy.abs_src_path = str(made.files[copy.src_uri])
+    for file in [*pages, *texts, *copies]:
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+    for file in [*texts, *copies]:
+        # An .html of ours (an old address) is a file to write, not a page.
+        file.inclusion = InclusionLevel.INCLUDED
+    found = Files([*kept, *texts, *copies, *pages])
+    for file in pages:
+        ViewPage(None, file, config)
+    return found
+
+
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    # MkDocs leaves escaping to each template; one that forgets it would let a title become markup.
+    env.autoescape = True
+    env.trim_blocks = env.lstrip_blocks = True
+    env.globals["material_css"] = next(
+        (file.url for file in files if file.src_uri.startswith("assets/stylesheets/main.")), ""
+    )
+    return env
+
+
+def on_page_context(
+    context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    made = _current().publication
+    view = made.pages[_id(page.file)]
+    page.meta["template"] = view.template
+    page.edit_url = made.edit_url(view)
+    return context | {"site": made.site, "view": view.values, "edit_url": page.edit_url}
+
+
+def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+    view = _current().publication.pages[_id(page.file)]
+    page.title = view.values["title"]
+    page.update_date = view.changed  # the sitemap's date: the content's, not the clock's
+    return page
+
+
+def on_template_context(
+    context: dict[str, Any], *, template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    made = _current().publication
+    missing = {
+        "kind": "missing",
+        "title": "Page not found",
+        "summary": "",
+        "body": Markup(""),
+        "language": made.site["language"],
+    }
+    listed = [
+        {
+            "url": made.collection.addresses.absolute(made.collection.addresses.page(view.page)),
+            "changed": view.changed,
+        }
+        for view in made.pages.values()
+        if view.template != "withdrawn.html" and not view.values.get("draft")
+    ]
+    return context | {"site": made.site, "view": missing, "sitemap": listed}
+
+
+# Last: what other hooks write after us belongs to the site too.
+@event_priority(-100)
+def on_post_build(*, config: MkDocsConfig) -> None:
+    current = _current()
+    if current.strict and current.warnings.get_counts():
+        return  # MkDocs aborts next; the last good site stays
+    current.staging.swap_in()
+    log.info(f"The site is in {current.staging.site}")
+
+
+def on_build_error(*, error: Exception) -> None:
+    _forget()
+
+
+def on_shutdown() -> None:
+    _forget()
+
+
+def _current() -> Build:
+    assert build is not None, "MkDocs fires on_config first"
+    return build
+
+
+def _forget() -> None:
+    """Clears what a build leaves: its staging folder, if it is still there, and its handler."""
+    global build
+    if build is not None:
+        logging.getLogger("mkdocs").removeHandler(build.warnings)
+        build.staging.clear()
+    build = None
+
+
+def _of_theme(file: File, config: MkDocsConfig) -> bool:
+    """Our own assets, and of Material the one style sheet for content: no scripts, no search."""
+    inside = file.abs_src_path and not Path(file.abs_src_path).is_relative_to(config.docs_dir)
+    if not inside:
+        return False
+    custom = config.theme.custom_dir
+    ours = bool(custom) and Path(str(file.abs_src_path)).is_relative_to(str(custom))
+    return ours or (file.src_uri.startswith("assets/stylesheets/main.") and file.src_uri.endswith(".css"))
+
+
+def _page_file(page: str, config: MkDocsConfig) -> File:
+    file = File.generated(config, f"{page}/index.md" if page else "index.md", content="")
+    file.dest_uri = f"{page}/index.html" if page else "index.html"
+    return file
+
+
+def _id(file: File) -> str:
+    return file.src_uri.removesuffix("index.md").rstrip("/")

@@ -1,0 +1,90 @@
+"""A small show and its episodes, as a feed sees them, and the built site around them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from anthology.chapters import Chapter
+from anthology.feed import pages
+from anthology.feed_items import Category, Channel, Enclosure, Funding, Item, License, Person, TranscriptLink
+
+SITE = "https://anthology.example/"
+FIRST_DAY = datetime(2026, 1, 4, 12, tzinfo=UTC)
+AUDIO = b"ID3" + bytes(997)
+
+
+def show(**changes: Any) -> Channel:
+    channel = Channel(
+        title="Leaving",
+        link=f"{SITE}episodes/",
+        feed_url=f"{SITE}podcast.xml",
+        language="en",
+        description="Conversations after leaving.",
+        author="The Pier Collective",
+        image_url=f"{SITE}cover.png",
+        guid="9b024349-ccf0-5f69-a609-6b82873eab3c",
+        last_build=FIRST_DAY + timedelta(days=9999),
+        categories=(Category("Health & Fitness", "Mental Health"), Category("Society & Culture")),
+        email="feed@anthology.example",
+        license=License("CC-BY-4.0"),
+        funding=(Funding("https://anthology.example/support/", "Support the show"),),
+    )
+    return replace(channel, **changes)
+
+
+def episode(number: int = 1, **changes: Any) -> Item:
+    """Episode `number` of a daily show."""
+    slug = f"pier-{number}"
+    page = f"{SITE}episodes/{slug}/"
+    item = Item(
+        id=f"episodes/{slug}",
+        title=f"Pier {number}",
+        guid=f"guid-{number}",
+        link=page,
+        published=FIRST_DAY + timedelta(days=number),
+        enclosure=Enclosure(f"{page}audio.mp3", len(AUDIO), "audio/mpeg"),
+        duration_seconds=1865,
+        summary="A walk to the end of the pier.",
+        content_html=f'<h2>Links</h2>\n<p>The <a href="{SITE}">site</a>.</p>',
+        season=1,
+        season_name="Leaving",
+        episode=number,
+        persons=(Person("Ada", "host", "cast"),),
+        transcripts=(TranscriptLink(f"{page}transcript.vtt", "text/vtt", "en"),),
+        chapters_url=f"{page}chapters.json",
+        chapters=(Chapter(0, "Opening"), Chapter(90_000, "The pier")),
+    )
+    return replace(item, **changes)
+
+
+def build(site: Path, channel: Channel, episodes: list[Item]) -> None:
+    """Writes the feed and every file that it leads to."""
+    for path, document in pages(channel, episodes).items():
+        write(site / path, document)
+    write(site / "cover.png", picture(1400, 1400))
+    for item in episodes:
+        folder = site / item.id
+        write(folder / "audio.mp3", AUDIO)
+        write(folder / "transcript.vtt", b"WEBVTT\n")
+        chapters = [{"startTime": chapter.start / 1000, "title": chapter.title} for chapter in item.chapters]
+        write(folder / "chapters.json", json.dumps({"version": "1.2.0", "chapters": chapters}).encode())
+
+
+def write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+@cache
+def picture(width: int, height: int, mode: str = "RGB", form: str = "PNG") -> bytes:
+    file = BytesIO()
+    Image.new(mode, (width, height)).save(file, form)
+    return file.getvalue()
