@@ -290,6 +290,14 @@ def test_a_file_outside_the_site_is_never_read(tmp_path: Path) -> None:
     assert ["which is not in the site" in finding.message for finding in check(away, site)] == [True]
 
 
+def test_a_feed_that_names_another_file_is_found(tmp_path: Path) -> None:
+    build(tmp_path, show(feed_url=f"{SITE}feed.xml"), [episode()])
+
+    assert [f"says {SITE}feed.xml, and the feed is at {SITE}podcast.xml"] == [
+        finding.message for finding in check_site(tmp_path)
+    ]
+
+
 def test_a_site_without_a_show_has_no_findings(tmp_path: Path) -> None:
     assert [] == check_site(tmp_path)
 
@@ -301,7 +309,7 @@ def test_entities_are_never_expanded() -> None:
 
 
 def test_a_long_show_with_archives_is_good(tmp_path: Path) -> None:
-    build(tmp_path, show(), [episode(number) for number in range(1, 251)])
+    build(tmp_path, show(), [episode(number) for number in range(1, 301)])
 
     assert [] == check_site(tmp_path)
 
@@ -322,7 +330,7 @@ def test_a_long_show_with_archives_is_good(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_chain_is_found(tmp_path: Path, path: str, right: str, wrong: str, message: str) -> None:
-    build(tmp_path, show(), [episode(number) for number in range(1, 251)])
+    build(tmp_path, show(), [episode(number) for number in range(1, 301)])
     document = (tmp_path / path).read_text("utf-8")
     assert right in document
     write(tmp_path / path, document.replace(right, wrong).encode())
@@ -333,11 +341,11 @@ def test_a_broken_chain_is_found(tmp_path: Path, path: str, right: str, wrong: s
 
 
 def test_archives_numbered_from_the_newest_are_found(tmp_path: Path) -> None:
-    build(tmp_path, show(), [episode(number) for number in range(1, 251)])
-    first, second = tmp_path / "podcast/1.xml", tmp_path / "podcast/2.xml"
-    swapped = _items(first), _items(second)
-    for file, old, new in ((first, *swapped), (second, *reversed(swapped))):
-        write(file, file.read_bytes().replace(old, new))
+    build(tmp_path, show(), [episode(number) for number in range(1, 301)])
+    oldest, newest = tmp_path / "podcast/1.xml", tmp_path / "podcast/2.xml"
+    old, new = _items(oldest), _items(newest)
+    write(oldest, oldest.read_bytes().replace(old, new))
+    write(newest, newest.read_bytes().replace(new, old))
 
     assert any("newer than all of" in finding.message for finding in check_site(tmp_path))
 

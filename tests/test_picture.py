@@ -343,6 +343,7 @@ def test_markup_that_is_no_drawing_is_refused(tmp_path: Path, text: str) -> None
         ),
         ("<!-- ann@example.org -->", ("an e-mail address",)),
         ("<!-- Created with Inkscape -->", ()),
+        ('<path d="M10.25+20.5123-10.25"/>', ()),
     ],
 )
 def test_a_drawing_tells_about_people_too(inside: str, words: tuple[str, ...]) -> None:

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anthology.timecode import iso_duration, milliseconds, spoken_length, srt_time, timecode, vtt_time
+from anthology.timecode import (
+    iso_duration,
+    milliseconds,
+    seconds,
+    spoken_length,
+    srt_time,
+    timecode,
+    vtt_time,
+)
 
 times = st.integers(min_value=0, max_value=400 * 3_600_000)
 
@@ -54,6 +62,10 @@ def test_a_time_shows_milliseconds_only_where_it_has_some() -> None:
 
 def test_vtt_has_a_point_and_srt_a_comma() -> None:
     assert ("00:01:30.250", "00:01:30,250") == (vtt_time(90_250), srt_time(90_250))
+
+
+def test_seconds_are_whole_numbers_where_they_can_be() -> None:
+    assert ["0", "90", "90.25", "0.001"] == [str(seconds(ms)) for ms in (0, 90_000, 90_250, 1)]
 
 
 def test_iso_durations_leave_out_what_is_nought() -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .timecode import timecode
+from .timecode import seconds, timecode
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,10 @@ def check_chapters(starts: Sequence[int], duration_ms: int | None) -> Iterator[t
 def _entry(chapter: Chapter) -> dict[str, float | str]:
     optional = {"img": chapter.image, "url": chapter.url}
     return {
-        "startTime": _seconds(chapter.start),
+        "startTime": seconds(chapter.start),
         "title": _one_line(chapter.title),
         **{name: value for name, value in optional.items() if value},
     }
-
-
-def _seconds(ms: int) -> float:
-    return ms // 1000 if ms % 1000 == 0 else ms / 1000
 
 
 def _one_line(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .addresses import Addresses
 from .audio import Recording
@@ -89,6 +90,9 @@ class Collection:
     pages: dict[str, PlainPage] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     """address → file, of every picture, recording and download that a page refers to"""
+    cards: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """id → the post's card, made once and shown on many pages (see view.parts)"""
+    latest: str = ""
 
     @property
     def essays(self) -> list[EssayPost]:
@@ -106,8 +110,10 @@ class Collection:
 
     def latest_date(self) -> str:
         """The day of the last change in the collection, for pages that list it."""
-        days = [changed(post.fields) for post in self.posts.values()]
-        return max((day for day in days if day), default="2000-01-01")
+        if not self.latest:
+            days = [changed(post.fields) for post in self.posts.values()]
+            self.latest = max((day for day in days if day), default="2000-01-01")
+        return self.latest
 
 
 def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:

@@ -15,7 +15,7 @@ from .feed_items import Channel, Item, Link
 from .podcast_namespace import EpisodeExtension, ShowExtension, xml_text
 
 PAGE = 100
-"""Items in an archive, and in a head that has archives."""
+"""Items in an archive, and the fewest in a head that has archives."""
 
 DESCRIPTION_BYTES = 4000
 """Apple: the most bytes that a description may have."""
@@ -51,17 +51,17 @@ def render(channel: Channel, items: Iterable[Item]) -> bytes:
 def pages(channel: Channel, items: Iterable[Item]) -> dict[str, bytes]:
     """The feed by its path: `podcast.xml` and, past 100 items, `podcast/1.xml` (the oldest 100) ….
 
-    An archive is written once it is full, so its items are still in the head then, and nothing in it
-    tells of what came after: no rel="next-archive", and its own last date (RFC 5005, section 4: the
-    set of entries in an archive should not change). Clients that only page follow rel="next".
+    The head has the newest 100 items at least, and all that no archive has yet. From 200 items on no item
+    stands in two pages: gPodder stops after 200 items, and counts those it has seen before.
+
+    Nothing in an archive tells of what came after: no rel="next-archive", and its own last date (RFC 5005,
+    section 4: the set of entries in an archive should not change). Clients that only page follow rel="next".
     """
     ordered = newest_first(items)
-    full = (len(ordered) - 1) // PAGE
-    if full < 1:
-        return {"podcast.xml": render(channel, ordered)}
-    head = dataclasses.replace(channel, links=(*channel.links, *_older(channel, full)))
-    documents = {"podcast.xml": render(head, ordered[:PAGE])}
-    for number in range(1, full + 1):
+    archives = max(1, len(ordered) // PAGE - 1) if len(ordered) > PAGE else 0
+    head = dataclasses.replace(channel, links=(*channel.links, *_older(channel, archives)))
+    documents = {"podcast.xml": render(head, ordered[: max(PAGE, len(ordered) - archives * PAGE)])}
+    for number in range(1, archives + 1):
         end = len(ordered) - (number - 1) * PAGE
         documents[f"podcast/{number}.xml"] = _archive(channel, number, ordered[end - PAGE : end])
     return documents

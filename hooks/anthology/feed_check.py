@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from . import feed_check_archives, feed_check_channel, feed_check_items, feed_check_notes
-from .feed_findings import RSS, Feed, Finding
-from .feed_xml import Element, NotAFeed, encoding, first, parse, text
+from .feed_findings import PSP, RSS, Feed, Finding, is_absolute
+from .feed_xml import NotAFeed, encoding, first, parse
 
 __all__ = ["Finding", "check_feed", "check_site"]
 
@@ -66,15 +66,14 @@ _NOT_RSS = (
 def _check_encoding(feed: Feed) -> Iterator[Finding]:
     """A feed is UTF-8."""
     if encoding(feed.root).upper() not in {"UTF-8", "UTF8"}:
-        yield feed.finding("rss", f"is in {encoding(feed.root)}", "save the feed as UTF-8", "PSP-1")
+        yield feed.finding("rss", f"is in {encoding(feed.root)}", "save the feed as UTF-8", PSP)
 
 
 def _site_url(document: bytes) -> str | None:
+    """The folder that the feed says it is in; a wrong name in there is then found as any wrong address."""
     try:
-        channel: Element | None = first(parse(document), "channel")
+        channel = first(parse(document), "channel")
     except NotAFeed:
         return None
-    if channel is None or not text(channel, "title"):
-        return None
-    own = feed_check_channel.self_url(channel)
-    return own.removesuffix("podcast.xml") if own and own.endswith("/podcast.xml") else None
+    own = None if channel is None else feed_check_channel.self_url(channel)
+    return own.rpartition("/")[0] + "/" if own and is_absolute(own) else None

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta, timezone
 from .feed_findings import APPLE, Feed, Finding
 from .feed_xml import Element
 
-_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()  # noqa: SIM905 -- as a calendar has it
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
+_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 # RFC 2822, section 3.3, and the zones of section 4.3 that mean something.
 _ZONES = {"GMT": 0, "UT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6} | {
     "PST": -8,

@@ -91,10 +91,11 @@ def personal_metadata(picture: Path | bytes) -> tuple[str, ...]:
     if _is_svg(content):
         return tuple(sorted(_read_svg(content, name).metadata))
     image = _decoded(content, name)
-    try:
-        found = {*_exif(image), *_xmp(image), *_iptc(image), *_text(image)}
-    except Exception:  # Damaged metadata raises whatever it likes. It may still hold a name.
-        found = {"camera data that cannot be read"}
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            found = {*_exif(image), *_xmp(image), *_iptc(image), *_text(image)}
+        except Exception:  # Damaged metadata raises whatever it likes. It may still hold a name.
+            found = {"camera data that cannot be read"}
     return tuple(sorted(found))
 
 
@@ -105,12 +106,13 @@ def private_text(text: str) -> Iterator[str]:
             yield words
 
 
+_GPS = "a GPS position"
 _PRIVATE = {
     "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "a file path on somebody's computer": re.compile(
         r"\b[A-Za-z]:\\|\\\\[\w.-]+\\|(?<![\w.:/])/(?:home|Users|Volumes|root|mnt|media|var|tmp)/|file://"
     ),
-    "a GPS position": re.compile(r"[+-]\d{2,3}\.\d{2,}[+-]\d{2,3}\.\d{2,}|\bgeo:-?\d"),
+    _GPS: re.compile(r"[+-]\d{2,3}\.\d{2,}[+-]\d{2,3}\.\d{2,}|\bgeo:-?\d"),
 }
 
 
@@ -139,9 +141,8 @@ def _check_ending(path: Path, is_svg: bool) -> None:
 
 
 def _decoded(content: bytes, name: str) -> ImageFile.ImageFile:
-    with warnings.catch_warnings():
-        # Pillow warns of large pictures and of odd metadata; both are judged here.
-        warnings.simplefilter("ignore")
+    # Pillow warns of large pictures and of odd metadata; both are judged here.
+    with warnings.catch_warnings(action="ignore"):
         try:
             image = Image.open(BytesIO(content), formats=[form for form in _TYPES if form != "MPO"])
             _check_size(image, name)
@@ -156,10 +157,11 @@ def _decoded(content: bytes, name: str) -> ImageFile.ImageFile:
 
 
 def _shown_size(image: Image.Image) -> tuple[int, int]:
-    try:
-        lying = image.getexif().get(ExifTags.Base.Orientation) in {5, 6, 7, 8}
-    except Exception:  # Damaged metadata. Browsers then show the picture as it is.
-        lying = False
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            lying = image.getexif().get(ExifTags.Base.Orientation) in {5, 6, 7, 8}
+        except Exception:  # Damaged metadata. Browsers then show the picture as it is.
+            lying = False
     return (image.height, image.width) if lying else image.size
 
 
@@ -204,7 +206,6 @@ _EXIF_WORDS = {
     0xA437: "the photographer's name",  # Exif 3.0, not yet in Pillow's list
     0xA438: "the editor's name",
 }
-_GPS = "a GPS position"
 _PREVIEW = "a small preview, which may show what was cut away"
 # Local names, since every program chooses its own prefixes.
 _XMP_WORDS = {
@@ -390,7 +391,8 @@ class _SvgReader:
     def _note(self, name: str, text: str) -> None:
         if name in _SVG_WORDS and text.strip():
             self.metadata.add(_SVG_WORDS[name])
-        self.metadata.update(private_text(text))
+        # The numbers of a path look like a position on the earth.
+        self.metadata.update(set(private_text(text)) - {_GPS})
 
 
 def _read_svg(content: bytes, name: str) -> _SvgReader:

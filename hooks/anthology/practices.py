@@ -17,6 +17,7 @@ from .model.practice import BODY_ANCHORS
 MOST = 3
 GENERAL = "orienting"
 """the anchor of the practice that suits nearly everybody"""
+ANY_TIME = "at any time, with nothing at hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,11 @@ def offers(post: Post, practices: Mapping[str, Practice], vocabulary: Vocabulary
     for page in _ranked(post, allowed, wanted):
         if len(chosen) < MOST and allowed[page].anchor not in {allowed[other].anchor for other in chosen}:
             chosen.append(page)
-    return [Offer(page, _reason(allowed[page], wanted, vocabulary)) for page in _balanced(chosen, allowed)]
+    found: list[Offer] = []
+    for page in _balanced(chosen, allowed):
+        given = {offer.reason for offer in found}
+        found.append(Offer(page, _reason(allowed[page], wanted, vocabulary, given)))
+    return found
 
 
 def _wanted(post: Post, vocabulary: Vocabulary) -> dict[str, int]:
@@ -81,10 +86,11 @@ def _balanced(chosen: list[str], allowed: Mapping[str, Practice]) -> list[str]:
     return [*chosen[: MOST - 1], *others[:1]]
 
 
-def _reason(practice: Practice, wanted: Mapping[str, int], vocabulary: Vocabulary) -> str:
+def _reason(practice: Practice, wanted: Mapping[str, int], vocabulary: Vocabulary, given: set[str]) -> str:
+    """The reason of the word that is wanted most; where another practice has it, of the next."""
     words = _shared_words(practice, wanted)
     reasons = [vocabulary.helps_with[word].reason for word in words if word in vocabulary.helps_with]
-    return reasons[0] if reasons else "at any time, with nothing at hand"
+    return next((reason for reason in reasons if reason not in given), reasons[0] if reasons else ANY_TIME)
 
 
 def _shared_words(practice: Practice, wanted: Mapping[str, int]) -> Iterator[str]:

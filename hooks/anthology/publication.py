@@ -105,7 +105,7 @@ def _robots(collection: Collection) -> str:
 
 def _aliases(collection: Collection) -> dict[str, str]:
     """Old addresses, as files, and the pages that they lead to."""
-    every = [
+    every: list[Mapping[str, Any]] = [
         collection.posts,
         collection.withdrawn,
         collection.practices,

@@ -7,28 +7,37 @@ Essays and episodes are ranked apart. A link that has no reason to show is not m
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from .wording import listed
+
+KINDS = ("essays", "episodes")
 SHOWN = 4
 """the most links in one list"""
-_WEIGHTIEST = 60
+_WEIGHTIEST = 40
 _TITLE = 4
 _TOPIC = 0.08
 _PERSON = 0.02
 _LEAST = 0.03
+_CANDIDATES = 40
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,}/\S+|\bwww\.\S+")
 _COMMON = frozenset(
     """
-    the and for that with this are was not but have has had you your they their them from which what when
-    who whom whose will would can could should may might must one all any some more most other than then
-    there here into out about over under after before between through because while where how why his her
-    its our ours were been being does did doing don just also only very too own same such each few both nor
-    off again once did also make makes made way ways thing things people many much get gets got going like
-    even still first last next without within does say says said see often need needs work use used
+    about after again against all already also always and another any anyone anything are around ask
+    asked asks because been before being best better between both but can come comes could did does
+    doing don each enough even everyone everything few first for from get gets give gives goes going
+    good got had has have her here his how into its just know known knows last like made make makes many
+    may might more most much must need needs never next nor not nothing off often once one only other
+    others our ours out over own people rather really said same say says see should some someone
+    something still such take takes than that the their them then there they thing things think thinks
+    this through too under use used very was way ways were what when where whether which while who whom
+    whose why will with within without work would you your
     """.split()
 )
 
@@ -73,40 +82,80 @@ def related(documents: Iterable[Document], topics: Mapping[str, str]) -> dict[st
     """
     by_id = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
     weights = _weights(by_id.values())
-    likeness = _likeness(weights)
     barred = {(document.id, name) for document in by_id.values() for name in document.excludes}
-    excluded = barred | {(other, one) for one, other in barred}
-    return {page: _lists(by_id[page], by_id, weights, likeness[page], excluded, topics) for page in by_id}
+    web = _Web(
+        by_id, weights, _likeness(weights), _neighbours(by_id), barred | {(b, a) for a, b in barred}, topics
+    )
+    return {page: {kind: _list(web, by_id[page], kind) for kind in KINDS} for page in by_id}
 
 
-def _lists(
-    document: Document,
-    by_id: Mapping[str, Document],
-    weights: Mapping[str, Mapping[str, float]],
-    likeness: Mapping[str, float],
-    excluded: set[tuple[str, str]],
-    topics: Mapping[str, str],
-) -> Lists:
-    lists: Lists = {"essays": [], "episodes": []}
-    for page in _ranked(document, by_id, likeness):
-        found = lists[by_id[page].kind]
-        if len(found) < SHOWN and (document.id, page) not in excluded:
-            reasons = tuple(_reasons(document, by_id[page], weights, topics))
-            if reasons:
-                found.append(Related(page, reasons))
-    return lists
+@dataclass(frozen=True, slots=True)
+class _Web:
+    """What is known of all documents: their words, how alike they are, what their authors say."""
+
+    by_id: Mapping[str, Document]
+    weights: Mapping[str, Mapping[str, float]]
+    likeness: Mapping[str, Mapping[str, Mapping[str, float]]]
+    neighbours: Mapping[str, set[str]]
+    excluded: set[tuple[str, str]]
+    topics: Mapping[str, str]
 
 
-def _ranked(document: Document, by_id: Mapping[str, Document], likeness: Mapping[str, float]) -> list[str]:
-    scores = {page: score + _common_ground(document, by_id[page]) for page, score in likeness.items()}
-    told = [page for page in by_id if page != document.id and _told(document, by_id[page])]
-    pinned = [page for page in document.pins if page in by_id and page != document.id]
+def _list(web: _Web, document: Document, kind: str) -> list[Related]:
+    found: list[Related] = []
+    for page in _ranked(web, document, kind):
+        reasons = tuple(_reasons(document, web.by_id[page], web.weights, web.topics))
+        if reasons:
+            found.append(Related(page, reasons))
+        if len(found) == SHOWN:
+            break
+    return found
+
+
+def _ranked(web: _Web, document: Document, kind: str) -> list[str]:
+    def may(page: str) -> bool:
+        other = web.by_id.get(page)
+        return (
+            other is not None
+            and other.kind == kind
+            and page != document.id
+            and (document.id, page) not in web.excluded
+        )
+
+    likest = filter(may, _likest(web.likeness[document.id][kind]))
+    likeness = web.likeness[document.id][kind]
+    scores = {page: likeness[page] + _common_ground(document, web.by_id[page]) for page in likest}
+    told = sorted(
+        filter(may, web.neighbours[document.id]), key=lambda page: (-_told(document, web.by_id[page]), page)
+    )
     best = sorted(
         (page for page in scores if scores[page] >= _LEAST), key=lambda page: (-round(scores[page], 4), page)
     )
-    return list(
-        dict.fromkeys([*pinned, *sorted(told, key=lambda page: (-_told(document, by_id[page]), page)), *best])
-    )
+    return list(dict.fromkeys([*filter(may, document.pins), *told, *best]))
+
+
+def _likest(likeness: Mapping[str, float]) -> list[str]:
+    """Who is looked at: what the texts share decides; topics and people only change the order then."""
+    if len(likeness) <= _CANDIDATES:
+        return list(likeness)
+    least = heapq.nlargest(_CANDIDATES, likeness.values())[-1]
+    return [page for page, score in likeness.items() if score >= least]
+
+
+def _neighbours(by_id: Mapping[str, Document]) -> dict[str, set[str]]:
+    """The posts that authors have tied to each: by a link, a response, a series."""
+    found: dict[str, set[str]] = defaultdict(set)
+    series: dict[str, list[str]] = defaultdict(list)
+    for document in by_id.values():
+        for other in (*document.links, document.responds_to):
+            found[document.id].add(other)
+            found[other].add(document.id)
+        if document.series:
+            series[document.series].append(document.id)
+    for parts in series.values():
+        for page in parts:
+            found[page].update(parts)
+    return found
 
 
 def _told(document: Document, other: Document) -> int:
@@ -125,7 +174,19 @@ def _common_ground(document: Document, other: Document) -> float:
 
 def _reasons(
     document: Document, other: Document, weights: Mapping[str, Mapping[str, float]], topics: Mapping[str, str]
-) -> Iterable[str]:
+) -> list[str]:
+    reasons = list(_said(document, other))
+    shared = [topics[topic] for topic in document.topics if topic in other.topics and topic in topics]
+    if shared:
+        reasons.append(f"both about {', '.join(shared[:3])}")
+    # Words are the weakest reason: they stand only where there is no other.
+    if not reasons and (terms := _shared_terms(weights[document.id], weights[other.id])):
+        reasons.append(f"both speak of {listed(terms)}")
+    return reasons
+
+
+def _said(document: Document, other: Document) -> Iterator[str]:
+    """What the authors themselves say of the two."""
     if other.id in document.pins:
         yield "chosen by the author"
     if other.responds_to == document.id:
@@ -138,20 +199,13 @@ def _reasons(
         yield "links to this"
     if document.series and document.series == other.series:
         yield "same series"
-    shared = [topics[topic] for topic in document.topics if topic in other.topics and topic in topics]
-    if shared:
-        yield f"both about {_listed(shared[:3])}"
-    elif terms := _shared_terms(weights[document.id], weights[other.id]):
-        yield f"both speak of {_listed(terms)}"
 
 
 def _shared_terms(one: Mapping[str, float], other: Mapping[str, float]) -> list[str]:
-    shared = sorted(one.keys() & other.keys(), key=lambda term: (-round(one[term] * other[term], 6), term))
+    # A short word is seldom what a text is about.
+    shared = [term for term in one.keys() & other.keys() if len(term) >= 6]
+    shared.sort(key=lambda term: (-round(one[term] * other[term], 6), term))
     return shared[:3] if len(shared) >= 2 else []
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _weights(documents: Iterable[Document]) -> dict[str, dict[str, float]]:
@@ -162,7 +216,9 @@ def _weights(documents: Iterable[Document]) -> dict[str, dict[str, float]]:
 
 
 def _counted(document: Document) -> Counter[str]:
-    words = Counter(word for word in _WORD.findall(document.text.lower()) if word not in _COMMON)
+    words = Counter(
+        word for word in _WORD.findall(_ADDRESS.sub(" ", document.text.lower())) if word not in _COMMON
+    )
     for word in _WORD.findall(document.title.lower()):
         if word not in _COMMON:
             words[word] += _TITLE
@@ -171,7 +227,7 @@ def _counted(document: Document) -> Counter[str]:
 
 def _normalised(counted: Counter[str], spread: Counter[str], total: int) -> dict[str, float]:
     # A word of one document relates nothing; a word of nearly all tells nothing.
-    most = max(2, total // 4) if total > 8 else total
+    most = max(8, total // 8)
     weighed = {
         word: (1 + math.log(number)) * math.log(1 + total / spread[word])
         for word, number in counted.items()
@@ -182,18 +238,24 @@ def _normalised(counted: Counter[str], spread: Counter[str], total: int) -> dict
     return {word: weighed[word] / length for word in kept}
 
 
-def _likeness(weights: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-    """The cosine of every two documents that share a weighty word, by way of an index of words."""
-    index: dict[str, list[tuple[str, float]]] = defaultdict(list)
+def _likeness(weights: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, dict[str, float]]]:
+    """Page → kind → page → cosine, of all that share a weighty word, by way of an index of words."""
+    index: dict[str, dict[str, list[tuple[str, float]]]] = {kind: defaultdict(list) for kind in KINDS}
     for page, words in weights.items():
         for word, weight in words.items():
-            index[word].append((page, weight))
-    likeness: dict[str, dict[str, float]] = {}
-    for page, words in weights.items():
-        scores: dict[str, float] = defaultdict(float)
-        for word, weight in words.items():
-            for other, other_weight in index[word]:
-                scores[other] += weight * other_weight
-        scores.pop(page, None)
-        likeness[page] = scores
-    return likeness
+            index[page.partition("/")[0]][word].append((page, weight))
+    return {
+        page: {kind: _cosines(page, words, index[kind]) for kind in KINDS} for page, words in weights.items()
+    }
+
+
+def _cosines(
+    page: str, words: Mapping[str, float], index: Mapping[str, list[tuple[str, float]]]
+) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    get = scores.get
+    for word, weight in words.items():
+        for other, other_weight in index.get(word, ()):
+            scores[other] = get(other, 0.0) + weight * other_weight
+    scores.pop(page, None)
+    return scores

@@ -20,10 +20,10 @@ def milliseconds(text: str) -> int:
     found = _WRITTEN.fullmatch(text.strip())
     if found is None:
         raise ValueError(f"“{text.strip()}” is not a time: write hours, minutes and seconds as 00:01:30")
-    hours, minutes, seconds, fraction = found.groups()
-    _check_units(text.strip(), *(unit for unit in (hours, minutes, seconds) if unit is not None))
-    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
-    return whole * 1000 + int((fraction or "").ljust(3, "0"))
+    *units, fraction = found.groups()
+    _check_units(text.strip(), *(unit for unit in units if unit is not None))
+    hours, minutes, whole = (int(unit or 0) for unit in units)
+    return ((hours * 60 + minutes) * 60 + whole) * 1000 + int((fraction or "").ljust(3, "0"))
 
 
 def timecode(ms: int) -> str:
@@ -33,8 +33,8 @@ def timecode(ms: int) -> str:
 
 def vtt_time(ms: int) -> str:
     """`00:01:30.250`, as WebVTT writes it."""
-    hours, minutes, seconds, rest = _units(ms)
-    return f"{hours:02}:{minutes:02}:{seconds:02}.{rest:03}"
+    hours, minutes, whole, rest = _units(ms)
+    return f"{hours:02}:{minutes:02}:{whole:02}.{rest:03}"
 
 
 def srt_time(ms: int) -> str:
@@ -42,19 +42,24 @@ def srt_time(ms: int) -> str:
     return vtt_time(ms).replace(".", ",")
 
 
+def seconds(ms: int) -> float:
+    """The time as JSON wants it: `90`, or `90.25` where it is not a whole second."""
+    return ms // 1000 if ms % 1000 == 0 else ms / 1000
+
+
 def iso_duration(ms: int) -> str:
     """`PT1M30S`, as schema.org and `<time datetime>` want it (ISO 8601)."""
-    hours, minutes, seconds, rest = _units(ms)
-    exact = f"{seconds}.{rest:03}".rstrip("0") if rest else str(seconds)
+    hours, minutes, whole, rest = _units(ms)
+    exact = f"{whole}.{rest:03}".rstrip("0") if rest else str(whole)
     units = ((str(hours), "H"), (str(minutes), "M"), (exact, "S"))
     return "PT" + ("".join(number + unit for number, unit in units if number != "0") or "0S")
 
 
 def spoken_length(ms: int) -> str:
     """How long a recording is, for a reader: `48 s`, `6 min`, `1 h 02 min`; rounded, half upwards."""
-    seconds = (ms + 500) // 1000
-    if seconds < 60:
-        return f"{seconds} s"
+    rounded = (ms + 500) // 1000
+    if rounded < 60:
+        return f"{rounded} s"
     minutes = (ms + 30_000) // 60_000
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
 
@@ -70,6 +75,6 @@ def _check_units(text: str, _largest: str, *smaller: str) -> None:
 def _units(ms: int) -> tuple[int, int, int, int]:
     if ms < 0:
         raise ValueError("a time before the start of the recording cannot be written")
-    seconds, rest = divmod(ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    return *divmod(minutes, 60), seconds, rest
+    whole, rest = divmod(ms, 1000)
+    minutes, whole = divmod(whole, 60)
+    return *divmod(minutes, 60), whole, rest

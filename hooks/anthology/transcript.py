@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .problem import Problem
-from .timecode import srt_time, timecode, vtt_time
+from .timecode import seconds, srt_time, timecode, vtt_time
 
 PAUSE_MS = 1500
 PARAGRAPH_WORDS = 60
@@ -96,7 +96,7 @@ _TAG = re.compile(
 )
 _MARKUP = re.compile(r"<([^<>]*)>|[^<]+|<")
 _ACTIVE = re.compile(
-    r"</?(?:script|style|iframe|object|embed|svg|img|link|meta|form|a)\b|javascript:|\bon\w+\s*=",
+    r"</?(?:script|style|iframe|object|embed|svg|img|link|meta|form|a)(?![^\s/>])|<[^>]*(?:javascript:|\bon\w+\s*=)",
     re.IGNORECASE,
 )
 
@@ -119,44 +119,32 @@ class _Reader:
         if _KNOWN_BLOCK.match(first) and "-->" not in first:
             return
         if timing is None:
-            self.problem(
-                block[0],
-                0,
-                "these words belong to no cue",
-                "Delete the empty line above them, or give them a line of times.",
-            )
+            self.problem(block[0], 0, *_NO_CUE)
             return
+        if self.found and self._lines[block[0] - 1].strip():
+            self.problem(timing, 0, *_NO_SPACE)
         self._cue(timing, range(timing + 1, block.stop))
 
     def _cue(self, timing: int, body: range) -> None:
-        matched = _TIMING.fullmatch(self._lines[timing])
+        line = self._lines[timing]
+        matched = _TIMING.fullmatch(line)
         if matched is None:
-            self.problem(timing, _column(self._lines[timing]), *_bad_timing(self._lines[timing]))
+            self.problem(timing, len(line) - len(line.lstrip()), *_bad_timing(line))
             return
         start, end = _milliseconds(matched.groups()[:4]), _milliseconds(matched.groups()[4:8])
         if end <= start:
-            self.problem(
-                timing,
-                self._lines[timing].index("-->") + 4,
-                "this cue ends before it starts" if end < start else "this cue ends when it starts",
-                "Correct one of the two times: the first is the start, the second the end.",
-            )
-        self._check_markup(body)
+            wrong = "this cue ends before it starts" if end < start else "this cue ends when it starts"
+            fix = "Correct one of the two times: the first is the start, the second the end."
+            self.problem(timing, line.index("-->") + 4, wrong, fix)
         spoken = "\n".join(self._lines[index] for index in body)
+        self._check_markup(spoken, timing + 1)
         self.found += (Cue(start, end, speaker, said, timing + 1) for speaker, said in _voices(spoken))
 
-    def _check_markup(self, body: range) -> None:
-        for index in body:
-            line = self._lines[index]
-            if active := _ACTIVE.search(line):
-                self.problem(index, active.start(), *_ACTIVE_MARKUP)
-                continue
-            # A tag may run over two lines; the reader below joins them, and here its halves are let be.
-            for part in _MARKUP.finditer(line):
-                if part.group(1) is not None and not _TAG.fullmatch(part.group(1)):
-                    self.problem(index, part.start(), *_unknown_tag(part.group()))
-                elif part.group() == "<":
-                    self.problem(index, part.start(), *_LONE_SIGN)
+    def _check_markup(self, spoken: str, first: int) -> None:
+        for part in _MARKUP.finditer(spoken):
+            if wrong := _wrong_markup(part):
+                before = spoken[: part.start()]
+                self.problem(first + before.count("\n"), len(before) - before.rfind("\n") - 1, *wrong)
 
     def check_order(self) -> None:
         for before, cue in pairwise(self.found):
@@ -164,16 +152,16 @@ class _Reader:
                 self.problem(
                     cue.line - 1,
                     0,
-                    f"this cue starts at {timecode(cue.start)}, before the one above it ({timecode(before.start)})",
+                    f"this cue starts at {timecode(cue.start)},"
+                    f" before the one above it ({timecode(before.start)})",
                     "Put the cues in the order of their starts, or correct this time.",
                 )
 
 
 def _lines(text: str) -> list[str]:
     # Not splitlines: only these three end a line of WebVTT, and a line number must be an editor's.
-    return re.split(
-        r"\r\n|\r|\n", text.removeprefix("\N{BYTE ORDER MARK}").replace("\0", "\N{REPLACEMENT CHARACTER}")
-    )
+    text = text.removeprefix("\N{BYTE ORDER MARK}").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return re.split(r"\r\n|\r|\n", text)
 
 
 def _is_webvtt(line: str) -> bool:
@@ -197,7 +185,8 @@ def _blocks(lines: Sequence[str]) -> Iterator[range]:
     """Lines that stand together, as ranges of indices; the head of the file is left out.
 
     A line of times also begins a block, as it does in a browser, unless it is the block's first or
-    stands below a cue's name.
+    stands below a cue's name. A line of nothing but spaces counts as empty, which it does not in a
+    browser: nobody can see the difference.
     """
     start: int | None = None
     in_head = True
@@ -216,10 +205,6 @@ def _blocks(lines: Sequence[str]) -> Iterator[range]:
             start = index
 
 
-def _column(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
 def _bad_timing(line: str) -> tuple[str, str]:
     if _COMMAS.search(line):
         return "the times have commas, as in an SRT file", "Write dots:  00:00:01.000 --> 00:00:04.000"
@@ -235,6 +220,11 @@ def _milliseconds(parts: Sequence[str | None]) -> int:
     return (hours * 3600 + minutes * 60 + seconds) * 1000 + rest
 
 
+_NO_CUE = (
+    "these words belong to no cue",
+    "Delete the empty line above them, or give them a line of times.",
+)
+_NO_SPACE = ("there is no empty line above this cue", "Put an empty line between two cues.")
 _ACTIVE_MARKUP = (
     "a transcript may hold words and names only, and this looks like a part of a program",
     "Delete it; to write about it, put &lt; for each <.",
@@ -242,7 +232,14 @@ _ACTIVE_MARKUP = (
 _LONE_SIGN = ("this < begins nothing", "Write &lt; for a sign that stands for itself.")
 
 
-def _unknown_tag(tag: str) -> tuple[str, str]:
+def _wrong_markup(part: re.Match[str]) -> tuple[str, str] | None:
+    tag = part.group()
+    if _ACTIVE.match(tag):
+        return _ACTIVE_MARKUP
+    if tag == "<":
+        return _LONE_SIGN
+    if part.group(1) is None or _TAG.fullmatch(part.group(1)):
+        return None
     return (
         f"WebVTT does not know {tag[:40]}, and players leave it out",
         "Delete it; for a sound write [laughs], for a speaker <v Name>.",
@@ -263,8 +260,9 @@ def _voices(spoken: str) -> Iterator[tuple[str, str]]:
 
 
 def _stretch(speaker: str, said: str) -> Iterator[tuple[str, str]]:
-    lines = (" ".join(line.split(" ")).strip() for line in re.split(r"[\r\n]", said))
-    if text := "\n".join(line for line in lines if line):
+    # Spaces and tabs only: a no-break space was put there on purpose.
+    lines = (re.sub(r"[ \t]+", " ", line).strip(" ") for line in re.split(r"[\r\n]", said))
+    if text := "\n".join(line for line in lines if line.strip()):
         yield speaker, text
 
 
@@ -345,7 +343,9 @@ def _goes_on(together: Sequence[Cue], cue: Cue) -> bool:
 
 
 def _voice(speaker: str) -> str:
-    return f"<v {_escaped(speaker)}>" if speaker else ""
+    name = _escaped(_one_line(speaker))
+    # A name that ends in two dashes would make an arrow with the tag's end.
+    return f"<v {name}{' ' if name.endswith('--') else ''}>" if name else ""
 
 
 def _escaped(text: str) -> str:
@@ -356,14 +356,10 @@ def _segment(cue: Cue) -> dict[str, float | str]:
     named = {"speaker": cue.speaker} if cue.speaker else {}
     return {
         **named,
-        "startTime": _seconds(cue.start),
-        "endTime": _seconds(cue.end),
+        "startTime": seconds(cue.start),
+        "endTime": seconds(cue.end),
         "body": _one_line(cue.text),
     }
-
-
-def _seconds(ms: int) -> float:
-    return ms // 1000 if ms % 1000 == 0 else ms / 1000
 
 
 def _one_line(text: str) -> str:

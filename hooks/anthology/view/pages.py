@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -69,9 +70,13 @@ def _practices(collection: Collection) -> Iterator[View]:
 
 
 def _people(collection: Collection) -> Iterator[View]:
+    involved = defaultdict(list)
+    for post in collection.posts.values():
+        for somebody in _everybody(post):
+            involved[somebody].append(post)
     for person in collection.people.values():
         name = person.entry.slug
-        theirs = [post for post in collection.posts.values() if name in _everybody(post)]
+        theirs = involved.get(name, [])
         values = {
             **person_card(collection, person),
             "kind": "person",
@@ -115,9 +120,9 @@ def _lists(collection: Collection) -> Iterator[View]:
         "essays": ("Essays", {"posts": cards(collection, list(collection.essays))}),
         "episodes": ("Podcast", {"posts": cards(collection, list(collection.episodes))}),
         "practices": ("Practices", {"practices": _by_anchor(collection)}),
-        "people": ("People", {"people": [person_card(collection, person) for _, person in sorted(collection.people.items())]}),
+        "people": ("People", {"people": _everyone(collection)}),
         "topics": ("Topics", {"topics": _topic_list(collection)}),
-        "series": ("Series", {"series": [{"id": name, "title": series.title, "summary": series.summary or "", "url": collection.addresses.page(f"series/{name}")} for name, series in collection.vocabulary.series.items()]}),
+        "series": ("Series", {"series": _every_series(collection)}),
         "archive": ("Archive", {"years": _years(collection)}),
         "subscribe": ("Subscribe", {}),
         "help": ("Help", {"countries": _help(collection)}),
@@ -232,6 +237,18 @@ def _topic_list(collection: Collection) -> list[Values]:
             {**(topic_link(collection, name) or {}), "text": Markup(inline(topic.text)), "count": number}
         )
     return counted
+
+
+def _everyone(collection: Collection) -> list[Values]:
+    return [person_card(collection, person) for _, person in sorted(collection.people.items())]
+
+
+def _every_series(collection: Collection) -> list[Values]:
+    page = collection.addresses.page
+    return [
+        {"id": name, "title": series.title, "summary": series.summary or "", "url": page(f"series/{name}")}
+        for name, series in collection.vocabulary.series.items()
+    ]
 
 
 def _years(collection: Collection) -> list[Values]:

@@ -26,6 +26,12 @@ def kind_of(post: AnyPost) -> str:
 
 def card(collection: Collection, post: AnyPost) -> Values:
     """A post in a list: kind, kind_name, title, url, summary, date, length, topics, by, notes, draft."""
+    if post.id not in collection.cards:
+        collection.cards[post.id] = _card(collection, post)
+    return collection.cards[post.id]
+
+
+def _card(collection: Collection, post: AnyPost) -> Values:
     fields = post.fields
     kind = kind_of(post)
     return {

@@ -1,0 +1,129 @@
+"""The time of a build beside plain MkDocs with Material, on the same generated posts.
+
+    python benchmarks/build.py [--posts 200 1000] [--runs 3] [--words 600]
+
+Both build the same Markdown files, side by side and in turn, so that a machine whose speed drifts
+slows both. Plain MkDocs has the posts outside `nav` and no plugin (its search would only make it
+slower); ours makes topics, people, related posts, practices and feeds besides. Printed: CPU seconds
+of the whole process as the operating system counts them, the ratio, and the time per post.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parents[1]
+SYLLABLES = [a + b for a in "b d f g k l m n p r s t v".split() for b in "a e i o u".split()]
+TOPICS = ("access", "workplace", "recovery", "family", "youth", "peer-support", "moral-injury", "policy-and-funding")
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--posts", type=int, nargs="+", default=[200, 1000])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--words", type=int, default=600)
+    options = parser.parse_args()
+    print(f"{'posts':>6} {'ours':>8} {'plain':>8} {'ratio':>6} {'ours/post':>10} {'plain/post':>11}   (CPU, medians)")
+    per_post = []
+    for number in options.posts:
+        ours, plain = _measured(number, options.words, options.runs)
+        per_post.append(ours / number)
+        each = f"{1000 * ours / number:>7.1f} ms {1000 * plain / number:>8.1f} ms"
+        print(f"{number:>6} {ours:>6.2f} s {plain:>6.2f} s {ours / plain:>6.2f} {each}", flush=True)
+    if len(per_post) > 1:
+        print(f"time per post, most posts to fewest: {per_post[-1] / per_post[0]:.2f}")
+
+
+def _measured(number: int, words: int, runs: int) -> tuple[float, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        ours, plain = Path(folder, "ours"), Path(folder, "plain")
+        _collection(ours, number, words)
+        _plain(ours, plain)
+        times = [(_cpu(ours), _cpu(plain)) for _ in range(runs)]
+    return statistics.median(one for one, _ in times), statistics.median(other for _, other in times)
+
+
+def _cpu(folder: Path) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "-q"]
+    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _collection(folder: Path, number: int, words: int) -> None:
+    """Essays by generated sentences, with the vocabulary, practices and people of a real collection."""
+    subprocess.run([sys.executable, "-m", "anthology", "new", "site", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    for part in ("vocabulary.yml", "practices"):
+        target = folder / "docs" / part
+        shutil.rmtree(target, ignore_errors=True)
+        source = HOUSE / "docs" / part
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copy(source, target)
+    (folder / "docs" / "essays" / "first.md").unlink()
+    chance = random.Random(1)
+    vocabulary = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(6000)]
+    speak = _speaker(chance, vocabulary)
+    for index in range(20):
+        _write(folder / f"docs/people/person-{index}.md", f"---\nname: Person {index}\nkind: name\n---\n")
+    for index in range(number):
+        _write(folder / f"docs/essays/post-{index}.md", _essay(index, number, words, chance, speak))
+
+
+def _speaker(chance: random.Random, vocabulary: list[str]) -> Callable[[int], str]:
+    # Words as unevenly used as in a language (Zipf), so that an index of them is as uneven too.
+    weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
+
+    def speak(number: int) -> str:
+        words = chance.choices(vocabulary, weights, k=number)
+        return " ".join(words).capitalize() + "."
+
+    return speak
+
+
+def _essay(index: int, number: int, words: int, chance: random.Random, speak: Callable[[int], str]) -> str:
+    topics = ", ".join(chance.sample(TOPICS, 2))
+    people = ", ".join(f"person-{person}" for person in chance.sample(range(20), chance.randint(1, 2)))
+    note = f"content_notes: [{chance.choice(['suicide', 'violence', 'medical'])}]\n" if index % 3 == 0 else ""
+    paragraphs = [" ".join(speak(12) for _ in range(5)) for _ in range(max(1, words // 60))]
+    for place in range(0, len(paragraphs), 4):
+        paragraphs[place] = f"## {speak(4)[:-1]}\n\n{paragraphs[place]}"
+    other = chance.randrange(number)
+    paragraphs[-1] += f" [Another](post-{other}.md), *stressed* and **strong**.[^1]\n\n- one\n- two\n\n[^1]: {speak(6)}"
+    day = f"{2000 + index // 336}-{index // 28 % 12 + 1:02}-{index % 28 + 1:02}"
+    head = f"title: {speak(5)[:-1]}\ndate: {day}\nsummary: {speak(12)}\ntopics: [{topics}]\nauthors: [{people}]\n{note}"
+    return f"---\n{head}---\n\n" + "\n\n".join(paragraphs) + "\n"
+
+
+def _plain(ours: Path, plain: Path) -> None:
+    """The same files for plain MkDocs, with the Markdown extensions that they use."""
+    shutil.copytree(ours / "docs", plain / "docs")
+    extensions = "[abbr, admonition, attr_list, def_list, footnotes, md_in_html, sane_lists]"
+    _write(
+        plain / "mkdocs.yml",
+        f"site_name: Plain\nsite_url: https://example.org/\ntheme:\n  name: material\n  font: false\nplugins: []\n"
+        f"nav: [index.md]\nnot_in_nav: '*'\nmarkdown_extensions: {extensions}\n",
+    )
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Tiny collections on disk, and real builds of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from anthology import new
+
+HOUSE = Path(__file__).resolve().parents[1]
+MEDIA = HOUSE / "tests" / "media"
+
+
+def collection(folder: Path) -> Path:
+    """A small good collection, as `anthology new site` makes it."""
+    assert new.site(folder) == 0
+    return folder
+
+
+def essay(root: Path, slug: str, body: str = "A sentence.", **fields: str) -> Path:
+    """An essay whose fields can be replaced; the values are YAML."""
+    known = {
+        "title": slug.title(), "date": "2026-01-02", "summary": f"About {slug}.",
+        "topics": "[beginnings]", "authors": "[editors]",
+    } | fields  # fmt: skip
+    return _write(root / "docs" / "essays" / f"{slug}.md", known, body)
+
+
+def episode(root: Path, slug: str, body: str = "Notes.", **fields: str) -> Path:
+    """An episode with a short recording; a show is made where there is none."""
+    show(root)
+    known = {
+        "title": slug.title(), "date": "2026-01-03", "summary": f"On {slug}.", "topics": "[beginnings]",
+        "hosts": "[editors]", "audio": "audio.mp3",
+    } | fields  # fmt: skip
+    file = _write(root / "episodes" / slug / "index.md", known, body)
+    shutil.copy(MEDIA / "tone.mp3", file.parent / "audio.mp3")
+    return file
+
+
+def show(root: Path) -> None:
+    """The show, with the cover of the real one."""
+    target = root / "episodes" / "show.yml"
+    if not target.exists():
+        shutil.copy(HOUSE / "episodes" / "cover.jpg", target.parent / "cover.jpg")
+        target.write_text(
+            "title: A show\ndescription: What it is about.\nauthor: The editors\nlanguage: en\n"
+            "category: [Health & Fitness, Mental Health]\nimage: cover.jpg\nexplicit: false\n"
+            "guid: 368e1282-a34d-57bd-a008-d02e0e6a2b71\n",
+            encoding="utf-8",
+        )
+
+
+def build(root: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """MkDocs's own command, in a process of its own."""
+    command = [sys.executable, "-m", "mkdocs", "build", *options]
+    changed = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment}
+    return subprocess.run(
+        command, cwd=root, env=changed, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def built(root: Path, *options: str, **environment: str) -> Path:
+    """The site of a build that must succeed."""
+    done = build(root, *options, **environment)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return root / "site"
+
+
+def digests(site: Path) -> dict[str, str]:
+    """Every file of a site and what is in it."""
+    return {
+        file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(site.rglob("*"))
+        if file.is_file()
+    }
+
+
+def _write(file: Path, fields: dict[str, str], body: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    head = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    file.write_text(f"---\n{head}---\n\n{body}\n", encoding="utf-8")
+    return file

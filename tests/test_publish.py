@@ -1,0 +1,304 @@
+"""Real builds: what is published, and what a build that fails leaves behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from building import HOUSE, build, built, collection, digests, episode, essay
+from selectolax.lexbor import LexborHTMLParser
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return collection(tmp_path / "collection")
+
+
+def links(page: Path) -> set[str]:
+    found = LexborHTMLParser(page.read_text(encoding="utf-8")).css("a[href]")
+    return {link.attributes["href"] or "" for link in found}
+
+
+def leftovers(root: Path) -> list[str]:
+    return [file.name for file in root.iterdir() if file.name.startswith(".site")]
+
+
+def test_a_new_site_in_another_folder_builds_with_this_house(root: Path) -> None:
+    site = built(root, "--strict")
+
+    assert "A first essay" in (site / "essays" / "first" / "index.html").read_text(encoding="utf-8")
+    assert "Look around the room" in (site / "practices" / "look-around" / "index.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_a_bad_post_leaves_the_last_good_site_byte_for_byte(root: Path) -> None:
+    before = digests(built(root))
+    essay(root, "wrong", title="One: two")
+
+    done = build(root)
+
+    assert done.returncode != 0
+    assert "docs/essays/wrong.md:2:11: " in done.stdout + done.stderr
+    assert digests(root / "site") == before
+    assert leftovers(root) == []
+
+
+def test_a_strict_build_that_warns_leaves_the_last_good_site(root: Path) -> None:
+    before = digests(built(root))
+    essay(root, "second")
+    config = root / "mkdocs.yml"
+    warning = root / "warn.py"
+    warning.write_text(
+        "import logging\ndef on_env(env, config, files):\n    logging.getLogger('mkdocs.hooks.warn').warning('no')\n",
+        encoding="utf-8",
+    )
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("hooks:\n", "hooks:\n  - warn.py\n"), encoding="utf-8"
+    )
+
+    done = build(root, "--strict")
+
+    assert done.returncode != 0
+    assert digests(root / "site") == before
+    assert leftovers(root) == []
+
+
+def test_a_template_that_breaks_late_leaves_the_last_good_site(root: Path) -> None:
+    before = digests(built(root))
+    broken = root / "broken.py"
+    broken.write_text(
+        "def on_post_page(output, page, config):\n    raise RuntimeError('late')\n", encoding="utf-8"
+    )
+    config = root / "mkdocs.yml"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("hooks:\n", "hooks:\n  - broken.py\n"), encoding="utf-8"
+    )
+
+    assert build(root).returncode != 0
+    assert digests(root / "site") == before
+    assert leftovers(root) == []
+
+
+@pytest.mark.parametrize("stage", ["on_pre_build", "on_env", "on_post_page", "on_post_build"])
+def test_a_build_that_is_killed_leaves_the_last_good_site_and_the_next_one_cleans_up(
+    root: Path, stage: str
+) -> None:
+    before = digests(built(root))
+    essay(root, "second")
+    config = root / "mkdocs.yml"
+    good = config.read_text(encoding="utf-8")
+    (root / "kill.py").write_text(
+        f"import os, signal\ndef {stage}(*words, **named):\n    os.kill(os.getpid(), signal.SIGKILL)\n",
+        encoding="utf-8",
+    )
+    config.write_text(good.replace("hooks:\n", "hooks:\n  - kill.py\n"), encoding="utf-8")
+
+    assert build(root).returncode == -signal.SIGKILL
+    assert digests(root / "site") == before
+
+    config.write_text(good, encoding="utf-8")
+    assert "essays/second/index.html" in digests(built(root))
+    assert leftovers(root) == []
+
+
+def test_a_build_that_died_between_its_two_renames_is_put_right(root: Path) -> None:
+    before = digests(built(root))
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    (root / "site").rename(root / f".site.old.{dead.pid}")
+    essay(root, "wrong", title="One: two")
+
+    assert build(root).returncode != 0
+
+    assert digests(root / "site") == before
+
+
+def test_the_same_content_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    first = _copy_of_the_collection(tmp_path / "one", backwards=False)
+    other = _copy_of_the_collection(tmp_path / "other", backwards=True)
+
+    here = digests(built(first, "--strict", TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="1"))
+    there = digests(built(other, "--strict", TZ="Asia/Kolkata", LC_ALL="POSIX", PYTHONHASHSEED="4242"))
+
+    assert len(here) > 40
+    assert here == there
+
+
+def _copy_of_the_collection(target: Path, backwards: bool) -> Path:
+    """The real collection, its files made in another order and with other times."""
+    parts = ["mkdocs.yml", "docs", "episodes", "hooks", "overrides"]
+    every = sorted(
+        file for part in parts for file in [HOUSE / part, *(HOUSE / part).rglob("*")] if file.is_file()
+    )
+    for number, file in enumerate(reversed(every) if backwards else every):
+        if "__pycache__" in file.parts:
+            continue
+        copy = target / file.relative_to(HOUSE)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
+        moment = (1_000_000_000 if backwards else 1_700_000_000) + number
+        os.utime(copy, (moment, moment))
+    return target
+
+
+def test_a_site_below_a_path_keeps_its_links(root: Path) -> None:
+    config = root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("https://example.org/", "https://user.github.io/repo/"), encoding="utf-8")
+    episode(root, "pier")
+
+    site = built(root)
+
+    assert "https://user.github.io/repo/episodes/pier/pier.mp3" in (site / "podcast.xml").read_text(
+        encoding="utf-8"
+    )
+    assert not any(link.startswith("/") for link in links(site / "essays" / "first" / "index.html"))
+    assert "/repo/essays/" in links(site / "404.html")
+
+
+def test_without_directory_urls_every_link_names_its_file(root: Path) -> None:
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8") + "use_directory_urls: false\n", encoding="utf-8")
+    essay(root, "second", "[First](first.md).")
+
+    site = built(root)
+
+    page = site / "essays" / "second" / "index.html"
+    inside = {link for link in links(page) if not link.startswith(("http", "#", "mailto"))}
+    assert "../first/index.html" in inside
+    assert all((page.parent / link.partition("#")[0]).resolve().is_file() for link in inside)
+
+
+def test_every_link_within_the_site_leads_to_a_file(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert build(HOUSE, "--strict", "-d", str(site)).returncode == 0
+
+    for page in site.rglob("*.html"):
+        if page.name == "404.html":
+            continue  # its links are absolute, for any address that it stands for
+        for link in links(page):
+            if link.startswith(("http:", "https:", "mailto:", "tel:", "#")):
+                continue
+            target = (page.parent / link.partition("#")[0]).resolve()
+            assert target.is_file() or (target / "index.html").is_file(), f"{link} on {page}"
+
+
+def test_drafts_are_published_nowhere(root: Path) -> None:
+    picture = HOUSE / "tests" / "media" / "tone.mp3"
+    episode(root, "secret", "Hidden words.", draft="true")
+    essay(root, "hidden", "Hidden words.", draft="true")
+
+    site = built(root)
+
+    assert picture.is_file()
+    texts = [file for file in site.rglob("*") if file.suffix in {".html", ".xml", ".json"}]
+    assert not [
+        file
+        for file in texts
+        if "hidden" in file.read_text(encoding="utf-8").lower()
+        and "essays/hidden" in file.read_text(encoding="utf-8")
+    ]
+    assert not [name for name in digests(site) if "secret" in name or "hidden" in name]
+
+
+def test_the_preview_shows_drafts_but_no_feed_does(root: Path) -> None:
+    episode(root, "secret", "Hidden words.", draft="true")
+
+    site = built(root, ANTHOLOGY_PREVIEW="1")
+
+    assert "Hidden words." in (site / "episodes" / "secret" / "index.html").read_text(encoding="utf-8")
+    assert "secret" not in (site / "podcast.xml").read_text(encoding="utf-8")
+    assert "secret" not in (site / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_a_withdrawn_post_leaves_a_short_page_and_no_trace_in_lists(root: Path) -> None:
+    essay(root, "gone", "Words that must not stay.", withdrawn="2026-02-01")
+
+    site = built(root)
+
+    page = (site / "essays" / "gone" / "index.html").read_text(encoding="utf-8")
+    assert "Words that must not stay." not in page
+    assert "Gone" in page
+    assert "essays/gone" not in (site / "sitemap.xml").read_text(encoding="utf-8")
+    assert "essays/gone" not in (site / "related.json").read_text(encoding="utf-8")
+    assert "../essays/gone/" not in links(site / "archive" / "index.html")
+
+
+def test_an_old_address_leads_to_the_post(root: Path) -> None:
+    essay(root, "moved", aliases="[/2014/old-name/]")
+
+    site = built(root)
+
+    page = (site / "2014" / "old-name" / "index.html").read_text(encoding="utf-8")
+    assert 'url=https://example.org/essays/moved/"' in page
+
+
+def test_pages_link_to_the_file_they_are_written_in(root: Path) -> None:
+    config = root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8") + "repo_url: https://example.org/code/\nedit_uri: edit/main/\n"
+    config.write_text(text, encoding="utf-8")
+    episode(root, "pier")
+
+    site = built(root)
+
+    assert "https://example.org/code/edit/main/episodes/pier/index.md" in links(
+        site / "episodes" / "pier" / "index.html"
+    )
+    assert "https://example.org/code/edit/main/docs/essays/first.md" in links(
+        site / "essays" / "first" / "index.html"
+    )
+
+
+def test_only_files_that_a_page_refers_to_are_published(root: Path) -> None:
+    episode(root, "pier")
+    (root / "episodes" / "pier" / "master.wav").write_bytes(b"RIFF")
+    (root / "docs" / "evil.html").write_text("<script>alert(1)</script>", encoding="utf-8")
+    (root / "docs" / "evil.js").write_text("alert(1)", encoding="utf-8")
+
+    names = digests(built(root))
+
+    assert "episodes/pier/pier.mp3" in names
+    assert not [name for name in names if "evil" in name or "master" in name or name.endswith(".yml")]
+
+
+def test_the_audio_served_is_the_committed_file(root: Path) -> None:
+    episode(root, "pier")
+
+    site = built(root)
+
+    committed = (root / "episodes" / "pier" / "audio.mp3").read_bytes()
+    assert (site / "episodes" / "pier" / "pier.mp3").read_bytes() == committed
+    assert f'length="{len(committed)}"' in (site / "podcast.xml").read_text(encoding="utf-8")
+
+
+def test_the_sitemap_has_every_page_with_the_date_of_its_content(root: Path) -> None:
+    essay(root, "second", date="2025-05-05", updated="2025-06-06")
+
+    sitemap = (built(root) / "sitemap.xml").read_text(encoding="utf-8")
+
+    assert "https://example.org/essays/second/" in sitemap
+    assert "2025-06-06" in sitemap
+    assert time.strftime("%Y-%m-%d") not in sitemap
+
+
+def test_related_json_names_a_page_and_its_reasons(root: Path) -> None:
+    essay(root, "second", related="{pin: [essays/first]}")
+
+    told = json.loads((built(root) / "related.json").read_text(encoding="utf-8"))
+
+    assert told["essays/second"]["essays"][0] == {
+        "page": "essays/first",
+        "reasons": ["chosen by the author", "both about Beginnings"],
+    }
+    assert {offer["page"] for offer in told["essays/second"]["practices"]} == {
+        "practices/call-somebody",
+        "practices/look-around",
+    }
