@@ -45,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         web = server(root / ".preview", options.host, options.port)
     except OSError as error:
         return _refuse(_taken(error, options.host, options.port))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # a shell's `&` would have us ignore the first
+        signal.signal(ending, signal.default_int_handler)
     with web:
         Thread(target=web.serve_forever, daemon=True).start()
         try:
@@ -124,7 +125,7 @@ def _preview(root: Path, address: str) -> None:
         _build_and_tell(root, address)
         _say("Watching for changes. Ctrl-C ends the preview.")
         while True:
-            _say(f"\n{_listed(watch.settled())} changed. Building again …")
+            _say(f"\n{_listed(watch.settled(), root)} changed. Building again …")
             _build_and_tell(root, address)
     finally:
         watch.observer.stop()
@@ -162,7 +163,9 @@ def _worth_reading(said: str) -> Iterator[str]:
             yield line
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[str], root: Path) -> str:
+    # Editors write to a file of a passing name first; it says nothing to anybody.
+    names = [name for name in names if (root / name).exists() or (HOUSE / name).exists()] or names
     more = len(names) - 1
     return names[0] if not more else f"{names[0]} and {more} other{'s' if more > 1 else ''}"
 

@@ -68,6 +68,7 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global build
     _forget()
+    staging = Staging(Path(config.site_dir))  # first: it puts right what a killed build has left
     root = Path(config.config_file_path).parent
     site, _, _ = read_site(root)
     # MkDocs has read environment and command line; its word counts.
@@ -78,7 +79,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"nothing was built\n\n{report(found)}")
     for note in problems:
         log.info(str(note))
-    build = Build(made, Staging(Path(config.site_dir)), config.strict)
+    build = Build(made, staging, config.strict)
     logging.getLogger("mkdocs").addHandler(build.warnings)
     config.site_dir = str(build.staging.folder)
     return config

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from . import new
+from .collection import Collection
 from .help_age import help_age
 from .links_between import links_between
 from .load import load
@@ -57,10 +58,14 @@ def _check(options: argparse.Namespace) -> int:
     return OK
 
 
-def _counted(collection: object) -> str:
-    posts = getattr(collection, "posts", {})
+def _counted(collection: Collection) -> str:
+    posts = collection.posts
     essays = sum(page.startswith("essays/") for page in posts)
-    return f"{essays} essays and {len(posts) - essays} episodes"
+    return f"{_number(essays, 'essay')} and {_number(len(posts) - essays, 'episode')}"
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _check_site(site: Path) -> int:
@@ -92,10 +97,8 @@ def _related(options: argparse.Namespace) -> int:
     pages = [options.post] if options.post else sorted(between.related)
     for page in pages:
         if page not in between.related:
-            print(
-                f"there is no post {page}; posts are named like {next(iter(sorted(between.related)), 'essays/x')}",
-                file=sys.stderr,
-            )
+            named = next(iter(sorted(between.related)), "essays/x")
+            print(f"there is no post {page}; posts are named like {named}", file=sys.stderr)
             return MISUSED
         print(page)
         for kind, links in between.related[page].items():
@@ -128,11 +131,9 @@ def _root(options: argparse.Namespace) -> Path | None:
 def _inside(path: Path, root: Path) -> str | None:
     """A path as problems name it: relative to the root, with `/`."""
     for candidate in (path, root / path):
-        if candidate.exists():
-            full = candidate.resolve()
-            return (
-                full.relative_to(root.resolve()).as_posix() if full.is_relative_to(root.resolve()) else None
-            )
+        full = candidate.resolve()
+        if candidate.exists() and full.is_relative_to(root.resolve()):
+            return full.relative_to(root.resolve()).as_posix()
     return None
 
 

@@ -83,8 +83,18 @@ def related(documents: Iterable[Document], topics: Mapping[str, str]) -> dict[st
     by_id = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
     weights = _weights(by_id.values())
     barred = {(document.id, name) for document in by_id.values() for name in document.excludes}
+    by_topic: dict[str, list[str]] = defaultdict(list)
+    for document in by_id.values():
+        for topic in document.topics:
+            by_topic[topic].append(document.id)
     web = _Web(
-        by_id, weights, _likeness(weights), _neighbours(by_id), barred | {(b, a) for a, b in barred}, topics
+        by_id,
+        weights,
+        _likeness(weights),
+        _neighbours(by_id),
+        by_topic,
+        barred | {(other, one) for one, other in barred},
+        topics,
     )
     return {page: {kind: _list(web, by_id[page], kind) for kind in KINDS} for page in by_id}
 
@@ -97,6 +107,7 @@ class _Web:
     weights: Mapping[str, Mapping[str, float]]
     likeness: Mapping[str, Mapping[str, Mapping[str, float]]]
     neighbours: Mapping[str, set[str]]
+    by_topic: Mapping[str, list[str]]
     excluded: set[tuple[str, str]]
     topics: Mapping[str, str]
 
@@ -131,7 +142,18 @@ def _ranked(web: _Web, document: Document, kind: str) -> list[str]:
     best = sorted(
         (page for page in scores if scores[page] >= _LEAST), key=lambda page: (-round(scores[page], 4), page)
     )
-    return list(dict.fromkeys([*filter(may, document.pins), *told, *best]))
+    found = list(dict.fromkeys([*filter(may, document.pins), *told, *best]))
+    # A list that texts do not fill is filled by topics.
+    return (
+        found
+        if len(found) >= SHOWN
+        else list(dict.fromkeys([*found, *filter(may, _by_topic(web, document))]))
+    )
+
+
+def _by_topic(web: _Web, document: Document) -> list[str]:
+    shared = Counter(page for topic in document.topics for page in web.by_topic[topic])
+    return sorted(shared, key=lambda page: (-shared[page], page))
 
 
 def _likest(likeness: Mapping[str, float]) -> list[str]:
@@ -227,7 +249,7 @@ def _counted(document: Document) -> Counter[str]:
 
 def _normalised(counted: Counter[str], spread: Counter[str], total: int) -> dict[str, float]:
     # A word of one document relates nothing; a word of nearly all tells nothing.
-    most = max(8, total // 8)
+    most = max(30, total // 8)
     weighed = {
         word: (1 + math.log(number)) * math.log(1 + total / spread[word])
         for word, number in counted.items()

@@ -1,0 +1,75 @@
+# `make help` says what there is. Needs GNU make 4 and Python 3.11 or newer with venv; nothing else.
+
+PYTHON ?= python3
+PORT ?= 8000
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+PIP := -m pip --disable-pip-version-check install -q
+
+# The theme's notice of its end of life, on every build; ARCHITECTURE.md says what we make of it.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: all build test test-clients check lint posts lock clean help
+.DELETE_ON_ERROR:
+
+all: $(INSTALLED)
+	@$(RUN) hooks/preview.py --port $(PORT)
+
+build: $(INSTALLED)
+	@echo "Building the site into site/ …"
+	@$(RUN) -m mkdocs build --strict
+
+test: $(INSTALLED)
+	@echo "Running the tests …"
+	@$(RUN) -m pytest
+
+test-clients: $(INSTALLED)
+	@echo "Running the tests with real podcast clients (tests/clients/README.md says what they need) …"
+	@$(RUN) -m pytest -m clients tests/clients
+
+check: lint posts test
+
+lint: $(INSTALLED)
+	@echo "Checking the code: rules, format, types …"
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+
+posts: $(INSTALLED)
+	@echo "Checking every post …"
+	@$(RUN) -m anthology check
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "This needs Python 3.11 or newer, and $(PYTHON) is not. If you have one under another name:  make PYTHON=python3.13"; exit 1; }
+	@echo "Setting up $(VENV) (once; about a minute) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) $(PIP) -r requirements.lock
+	@$(RUN) $(PIP) --no-deps -e .
+	@touch $@
+
+lock:
+	@echo "Making requirements.lock anew, with the newest versions that pyproject.toml allows …"
+	@new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && \
+	  $(PYTHON) -m venv "$$new/venv" && \
+	  "$$new/venv/bin/python" $(PIP) -e '.[dev]' && \
+	  { echo "# Every package, exactly. Made by \`make lock\`; do not edit by hand."; \
+	    "$$new/venv/bin/python" -m pip freeze --exclude-editable | LC_ALL=C sort -f; } > "$$new/lock" && \
+	  cp "$$new/lock" requirements.lock
+
+clean:
+	@echo "Removing all that make has made …"
+	@rm -rf $(VENV) site .site.* .preview .preview.* ..site.* ..preview.* tests/clients/node_modules hooks/*.egg-info \
+	  .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+help:
+	@echo "make               set up, build, and show the site at http://127.0.0.1:$(PORT)/ with drafts"
+	@echo "make PORT=8001     the same at another port"
+	@echo "make test          run the tests"
+	@echo "make test-clients  run the tests with real podcast clients"
+	@echo "make check         check code, types and every post, and run the tests"
+	@echo "make build         build the site into site/, as it is published"
+	@echo "make lock          take newer versions of the packages we use"
+	@echo "make clean         remove all that make has made"

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from anthology.cli import main
+from building import collection, episode, essay
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return collection(tmp_path / "collection")
+
+
+def test_check_of_a_good_collection_prints_no_problem(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+
+    assert main(["check", "--root", str(root)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_check_reports_every_file_and_fails(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    essay(root, "one", title="A: b")
+    essay(root, "two", date="Feb 7, 2021")
+
+    assert main(["check", "--root", str(root)]) == 1
+    out = capsys.readouterr().out
+    assert "docs/essays/one.md:2:9: " in out
+    assert "docs/essays/two.md:3:7: " in out
+    assert "2 problems in 2 files." in out
+
+
+def test_check_of_a_path_shows_only_its_problems(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = essay(root, "one", title="A: b")
+    essay(root, "two", date="Feb 7, 2021")
+
+    assert main(["check", str(one), "--root", str(root)]) == 1
+    assert "two.md" not in capsys.readouterr().out
+    assert main(["check", "docs/practices", "--root", str(root)]) == 0
+
+
+def test_the_collection_is_found_from_a_folder_inside_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "docs" / "essays")
+
+    assert main(["check"]) == 0
+
+
+def test_a_folder_without_a_collection_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--root", str(tmp_path)]) == 2
+    assert "mkdocs.yml" in capsys.readouterr().err
+
+
+def test_the_help_directory_ages_only_when_asked(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "docs" / "help.yml").write_text(
+        "- name: A line\n  country: Norway\n  who_answers: peers\n  hours: all day\n  languages: [Norwegian]\n"
+        "  url: https://example.org/\n  police: no\n  checked: 2026-01-01\n"
+        "  source: {title: Its page, url: https://example.org/, date: 2026-01-01}\n",
+        encoding="utf-8",
+    )
+
+    assert main(["check", "--root", str(root)]) == 0
+    assert main(["check", "--root", str(root), "--today", "2026-06-29"]) == 0
+    assert "note:" not in capsys.readouterr().out
+    assert main(["check", "--root", str(root), "--today", "2026-07-01"]) == 0
+    assert "docs/help.yml:8:12: note: A line was checked 181 days ago" in capsys.readouterr().out
+    assert main(["check", "--root", str(root), "--today", "2027-01-01"]) == 1
+
+
+def test_related_prints_reasons_and_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    essay(root, "second")
+    capsys.readouterr()
+
+    assert main(["related", "essays/second", "--root", str(root)]) == 0
+    assert "essays: essays/first  (both about Beginnings)" in capsys.readouterr().out
+    assert main(["related", "--json", "--root", str(root)]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"essays/first", "essays/second"}
+    assert main(["related", "essays/nothing", "--root", str(root)]) == 2
+
+
+def test_check_of_a_built_site_reads_its_feeds(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    episode(root, "pier")
+    (tmp_path / "podcast.xml").write_text("<rss", encoding="utf-8")
+
+    assert main(["check", "--site", str(tmp_path)]) == 1
+    assert "podcast.xml" in capsys.readouterr().out
+
+
+def test_the_module_runs_as_the_command_does(root: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "anthology", "check", "--root", str(root)], check=False)
+
+    assert done.returncode == 0

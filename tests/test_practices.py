@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from anthology.model import Essay, Practice, Vocabulary
+from anthology.practices import ANY_TIME, offers
+
+WORDS = Vocabulary.model_validate(
+    {
+        "topics": {"leaving": {"title": "Leaving", "text": "…", "helps_with": ["burnout"]}},
+        "content_notes": {"suicide": {"title": "Suicide", "helps_with": ["grief"]}},
+        "helps_with": {
+            "grief": {"title": "Grief", "reason": "when grief is close"},
+            "burnout": {"title": "Burnout", "reason": "when you have given too much"},
+            "panic": {"title": "Panic", "reason": "when panic comes"},
+        },
+    }
+)
+
+
+def practice(anchor: str, *helps_with: str, **fields: object) -> Practice:
+    known = {
+        "title": anchor, "summary": "…", "helps_with": list(helps_with), "anchor": anchor, "minutes": "3", "steps": ["…"],
+        "cautions": ["…"], "alternatives": ["other"], "sources": [{"title": "…"}],
+    }  # fmt: skip
+    return Practice.model_validate(known | fields)
+
+
+def post(**fields: object) -> Essay:
+    known = {"title": "…", "date": "2026-01-02", "summary": "…", "topics": ["leaving"], "authors": ["us"]}
+    return Essay.model_validate(known | fields)
+
+
+def chosen(essay: Essay, **practices: Practice) -> list[str]:
+    return [offer.page for offer in offers(essay, practices, WORDS)]
+
+
+def test_a_content_note_counts_for_more_than_a_topic() -> None:
+    practices = {"a": practice("senses", "burnout"), "b": practice("mental", "grief")}
+
+    assert chosen(post(content_notes=["suicide"]), **practices) == ["b", "a"]
+
+
+def test_the_reason_is_the_words_own_and_names_no_content_note() -> None:
+    found = offers(post(content_notes=["suicide"]), {"a": practice("senses", "grief")}, WORDS)
+
+    assert found[0].reason == "when grief is close"
+
+
+def test_two_practices_do_not_give_the_same_reason_where_another_fits() -> None:
+    practices = {"a": practice("senses", "grief", "burnout"), "b": practice("mental", "burnout", "grief")}
+    reasons = {offer.reason for offer in offers(post(content_notes=["suicide"]), practices, WORDS)}
+
+    assert reasons == {"when grief is close", "when you have given too much"}
+
+
+def test_every_practice_that_is_offered_has_another_anchor() -> None:
+    practices = {
+        "a": practice("senses", "burnout"),
+        "b": practice("senses", "burnout"),
+        "c": practice("mental", "panic"),
+    }
+
+    assert chosen(post(), **practices) == ["a", "c"]
+
+
+def test_at_least_one_is_neither_breath_nor_body() -> None:
+    practices = {
+        "a": practice("breath", "burnout"),
+        "b": practice("cold", "burnout"),
+        "c": practice("movement", "burnout"),
+        "d": practice("mental", "panic"),
+    }
+
+    assert chosen(post(), **practices) == ["a", "b", "d"]
+
+
+def test_a_pin_comes_first() -> None:
+    practices = {"practices/a": practice("senses", "burnout"), "practices/b": practice("mental", "panic")}
+
+    assert chosen(post(practices=["b"]), **practices) == ["practices/b", "practices/a"]
+
+
+def test_what_is_not_for_a_posts_words_is_never_offered_not_even_pinned() -> None:
+    practices = {
+        "practices/a": practice("breath", "burnout", not_for=["suicide"]),
+        "practices/b": practice("cold", "burnout", not_for=["grief"]),
+        "practices/c": practice("senses", "panic"),
+    }
+
+    assert chosen(post(content_notes=["suicide"], practices=["a"]), **practices) == ["practices/c"]
+
+
+def test_where_nothing_matches_there_are_still_practices() -> None:
+    found = offers(post(topics=["unknown"]), {"a": practice("orienting", "panic")}, WORDS)
+
+    assert [(offer.page, offer.reason) for offer in found] == [("a", ANY_TIME)]
+
+
+def test_a_draft_is_not_offered() -> None:
+    assert chosen(post(), a=practice("senses", "burnout", draft="true")) == []
