@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import os
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -23,6 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
+from anthology.addresses import relative
 from anthology.problem import errors, report
 from anthology.publication import Publication, publication
 from anthology.settings import read_site
@@ -52,7 +55,7 @@ class ViewPage(Page):
     """A page whose text is rendered already: MkDocs neither reads nor converts it again."""
 
     def read_source(self, config: MkDocsConfig) -> None:
-        self.markdown, self.meta = "", {}
+        self.markdown = ""  # `meta` stays: it names the template, and MkDocs asks for it before the context
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content, self.toc = "", TableOfContents([])
@@ -109,6 +112,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     # MkDocs leaves escaping to each template; one that forgets it would let a title become markup.
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
+    env.filters["url"] = _url  # MkDocs's own works out the same way anew for every link of every page
     env.globals["material_css"] = next(
         (file.url for file in files if file.src_uri.startswith("assets/stylesheets/main.")), ""
     )
@@ -120,13 +124,13 @@ def on_page_context(
 ) -> dict[str, Any]:
     made = _current().publication
     view = made.pages[_id(page.file)]
-    page.meta["template"] = view.template
     page.edit_url = made.edit_url(view)
     return context | {"site": made.site, "view": view.values, "edit_url": page.edit_url}
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
     view = _current().publication.pages[_id(page.file)]
+    page.meta["template"] = view.template
     page.title = view.values["title"]
     page.update_date = view.changed  # the sitemap's date: the content's, not the clock's
     return page
@@ -184,6 +188,17 @@ def _forget() -> None:
         logging.getLogger("mkdocs").removeHandler(build.warnings)
         build.staging.clear()
     build = None
+
+
+@pass_context
+def _url(context: Context, address: str) -> str:
+    """An address of the site as the page that is being made sees it."""
+    page = context.get("page")
+    # The page for missing ones is shown at any address, so its links begin at the root.
+    return _way(address, page.url) if page else f"{context['base_url'].rstrip('/')}/{address}"
+
+
+_way = lru_cache(maxsize=65536)(relative)
 
 
 def _of_theme(file: File, config: MkDocsConfig) -> bool:

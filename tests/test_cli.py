@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from anthology.cli import main
 from building import collection, episode, essay
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from anthology import new
 from anthology.load import load
 from building import collection

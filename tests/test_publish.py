@@ -12,8 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
-from building import HOUSE, build, built, collection, digests, episode, essay
 from selectolax.lexbor import LexborHTMLParser
+
+from building import HOUSE, build, built, collection, digests, episode, essay
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import os
 import shutil
 from pathlib import Path
 
 import feedparser
 import pytest
+
 from anthology.feed_check import check_feed
 from anthology.load import load
 from anthology.show_feed import guid, show_feed
@@ -63,5 +65,6 @@ def test_a_feed_of_hostile_titles_is_read_back_as_it_was_written(tmp_path: Path)
 
     read = feedparser.parse(show_feed(loaded)["podcast.xml"])
 
-    assert read.entries[0].title_detail.value in {title, title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")}
+    # feedparser leaves escaped markup in a title as it stands in the feed.
+    assert html.unescape(read.entries[0].title) == title
     assert not read.bozo

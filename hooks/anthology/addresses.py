@@ -49,7 +49,10 @@ def file_of(page_id: str) -> str:
 
 
 def relative(target: str, page: str) -> str:
-    """The way from a page's address to another address of the site."""
-    folder = page.rpartition("/")[0] or "."
-    way = relpath(target or ".", folder)
-    return way + "/" if target.endswith("/") or not target else way
+    """The way from a page's address to another address of the site; others stay as they are."""
+    if not target.startswith("#") and ":" not in target.partition("/")[0]:
+        path, mark, fragment = target.partition("#")
+        folder = page.rpartition("/")[0] or "."
+        way = relpath(path or ".", folder)
+        return f"{way}/{mark}{fragment}" if path.endswith("/") or not path else f"{way}{mark}{fragment}"
+    return target

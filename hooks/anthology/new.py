@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .front_matter import dump
-from .model.fields import SLUG
 from .load import load
+from .model.fields import SLUG
 from .source import read_post
 
 HOUSE = Path(__file__).resolve().parents[2]

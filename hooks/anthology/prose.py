@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from . import safety
 from .addresses import HERE
 from .front_matter import Place
+from .plain_text import PlainTextExtension
 from .source import Source
 
 Resolve = Callable[[str, bool], "Target | tuple[str, str]"]
@@ -109,7 +110,7 @@ _converter: Markdown | None = None
 def _markdown(text: str) -> str:
     global _converter  # made once: setting up the extensions costs more than most posts
     if _converter is None:
-        _converter = Markdown(extensions=_EXTENSIONS, extension_configs=_configs(), output_format="html")
+        _converter = Markdown(extensions=[*_EXTENSIONS, PlainTextExtension()], extension_configs=_configs(), output_format="html")
     html: str = _converter.reset().convert(text)
     if "<h1" in html:  # the title is the page's only h1: everything below it moves down a level
         html = re.sub(r"<(/?)h([1-6])\b", lambda m: f"<{m[1]}h{min(6, int(m[2]) + 1)}", html)

@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from .wording import listed
 
@@ -24,7 +25,7 @@ _TITLE = 4
 _TOPIC = 0.08
 _PERSON = 0.02
 _LEAST = 0.03
-_CANDIDATES = 40
+_CANDIDATES = 24
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,}/\S+|\bwww\.\S+")
 _COMMON = frozenset(
@@ -83,10 +84,10 @@ def related(documents: Iterable[Document], topics: Mapping[str, str]) -> dict[st
     by_id = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
     weights = _weights(by_id.values())
     barred = {(document.id, name) for document in by_id.values() for name in document.excludes}
-    by_topic: dict[str, list[str]] = defaultdict(list)
+    by_topic: dict[tuple[str, str], list[str]] = defaultdict(list)
     for document in by_id.values():
         for topic in document.topics:
-            by_topic[topic].append(document.id)
+            by_topic[document.kind, topic].append(document.id)
     web = _Web(
         by_id,
         weights,
@@ -107,7 +108,7 @@ class _Web:
     weights: Mapping[str, Mapping[str, float]]
     likeness: Mapping[str, Mapping[str, Mapping[str, float]]]
     neighbours: Mapping[str, set[str]]
-    by_topic: Mapping[str, list[str]]
+    by_topic: Mapping[tuple[str, str], list[str]]
     excluded: set[tuple[str, str]]
     topics: Mapping[str, str]
 
@@ -147,13 +148,13 @@ def _ranked(web: _Web, document: Document, kind: str) -> list[str]:
     return (
         found
         if len(found) >= SHOWN
-        else list(dict.fromkeys([*found, *filter(may, _by_topic(web, document))]))
+        else list(dict.fromkeys([*found, *filter(may, _by_topic(web, document, kind))]))
     )
 
 
-def _by_topic(web: _Web, document: Document) -> list[str]:
-    shared = Counter(page for topic in document.topics for page in web.by_topic[topic])
-    return sorted(shared, key=lambda page: (-shared[page], page))
+def _by_topic(web: _Web, document: Document, kind: str) -> list[str]:
+    shared = Counter(page for topic in document.topics for page in web.by_topic.get((kind, topic), ()))
+    return sorted(shared, key=lambda page: (-shared[page], page))[: SHOWN * 3]
 
 
 def _likest(likeness: Mapping[str, float]) -> list[str]:
@@ -233,31 +234,37 @@ def _shared_terms(one: Mapping[str, float], other: Mapping[str, float]) -> list[
 def _weights(documents: Iterable[Document]) -> dict[str, dict[str, float]]:
     """Each document's weightiest words, as a vector of length one."""
     counts = {document.id: _counted(document) for document in documents}
-    spread = Counter(word for counted in counts.values() for word in counted)
-    return {page: _normalised(counted, spread, len(counts)) for page, counted in counts.items()}
+    spread = Counter(chain.from_iterable(counts.values()))
+    total = len(counts)
+    # A word of one document relates nothing; a word of nearly all tells nothing.
+    most = max(30, total // 8)
+    rarity = {word: math.log(1 + total / number) for word, number in spread.items() if 1 < number <= most}
+    return {page: _normalised(counted, rarity) for page, counted in counts.items()}
 
 
 def _counted(document: Document) -> Counter[str]:
-    words = Counter(
-        word for word in _WORD.findall(_ADDRESS.sub(" ", document.text.lower())) if word not in _COMMON
-    )
+    text = document.text.lower()
+    if "http" in text or "www." in text or "10." in text:
+        text = _ADDRESS.sub(" ", text)
+    words = Counter(_WORD.findall(text))
     for word in _WORD.findall(document.title.lower()):
-        if word not in _COMMON:
-            words[word] += _TITLE
+        words[word] += _TITLE
     return words
 
 
-def _normalised(counted: Counter[str], spread: Counter[str], total: int) -> dict[str, float]:
-    # A word of one document relates nothing; a word of nearly all tells nothing.
-    most = max(30, total // 8)
+def _normalised(counted: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:
     weighed = {
-        word: (1 + math.log(number)) * math.log(1 + total / spread[word])
+        word: round((1 + math.log(number)) * rarity[word], 6)
         for word, number in counted.items()
-        if 1 < spread[word] <= most
+        if word in rarity and word not in _COMMON
     }
-    kept = sorted(weighed, key=lambda word: (-round(weighed[word], 6), word))[:_WEIGHTIEST]
-    length = math.sqrt(math.fsum(weighed[word] ** 2 for word in kept)) or 1.0
-    return {word: weighed[word] / length for word in kept}
+    kept = sorted(weighed.items(), key=_heaviest_first)[:_WEIGHTIEST]
+    length = math.sqrt(math.fsum(weight**2 for _, weight in kept)) or 1.0
+    return {word: weight / length for word, weight in kept}
+
+
+def _heaviest_first(weighed: tuple[str, float]) -> tuple[float, str]:
+    return -weighed[1], weighed[0]
 
 
 def _likeness(weights: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, dict[str, float]]]:

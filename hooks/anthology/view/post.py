@@ -45,7 +45,7 @@ def post_view(collection: Collection, post: AnyPost, between: Between) -> Values
         "originally_published": _origin(fields),
         "image": _image(post, fields),
         "body": html(collection, post.prose, page),
-        "parts": _parts(collection, post, page),
+        **_thread(collection, post, page),
         "contents": _contents(post),
         "research": [source(entry) for entry in fields.research],
         "links": [link.model_dump() for link in fields.links],
@@ -203,12 +203,17 @@ def _image(post: AnyPost, fields: Post) -> Values | None:
     return {"url": f"{folder}/{fields.image}", "alt": fields.image_alt}
 
 
-def _parts(collection: Collection, post: AnyPost, page: str) -> list[Values]:
-    """A thread's parts; an aside, or what stands before the first part, has no number."""
-    return [
-        {"number": part.number, "html": Markup(collection.addresses.seen_from(part.html, page))}
-        for part in post.prose.parts
-    ]
+def _thread(collection: Collection, post: AnyPost, page: str) -> Values:
+    """A thread's parts; an aside, or what stands before the first part, has no number.
+
+    Markdown leaves the footnotes of all parts behind the last one: they are taken out of it.
+    """
+    parts, footnotes = [], ""
+    for part in post.prose.parts:
+        text, mark, notes_below = part.html.partition('<div class="footnote">')
+        footnotes += mark + notes_below
+        parts.append({"number": part.number, "html": Markup(collection.addresses.seen_from(text, page))})
+    return {"parts": parts, "footnotes": Markup(collection.addresses.seen_from(footnotes, page))}
 
 
 def _contents(post: AnyPost) -> list[Values]:

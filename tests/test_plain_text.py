@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from anthology.plain_text import PlainTextExtension
+
+EXTENSIONS = ["abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "toc"]
+STOCK = Markdown(extensions=EXTENSIONS)
+OURS = Markdown(extensions=[*EXTENSIONS, PlainTextExtension()])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plain words, “quoted”, and 5 > 4.",
+        "A *word*, a [link](x.md), `code`, an &amp; and <b>a tag</b>.",
+        "Two lines  \nwith a break.",
+        "The NHS and the WHO.\n\n*[NHS]: National Health Service",
+        "# A heading {: #here }\n\nText.\n{: .lead }",
+        "A note.[^1]\n\n[^1]: Plain text of the note.",
+        "| a | b |\n|---|---|\n| plain | *not* |",
+        "<div markdown>\nplain and **strong**\n</div>",
+        "    code *not* emphasis\n\nplain",
+        "term\n:   meaning, plain",
+        "see https://example.org and a_b_c",
+        "a ! and a !! and ![x](y.png)",
+    ],
+)
+def test_the_result_is_the_librarys_own(text: str) -> None:
+    assert STOCK.reset().convert(text) == OURS.reset().convert(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(st.sampled_from("ab *_`[]()<>&!\\\n#-1.:|{}^\"'~ “é"), max_size=120))
+def test_any_text_gives_the_librarys_own_result(text: str) -> None:
+    assert STOCK.reset().convert(text) == OURS.reset().convert(text)
