@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from .characters import NOT_TEXT, named
+
 Key = str | int
 Path = tuple[Key, ...]
 Value = None | str | list["Value"] | dict[str, "Value"]
@@ -52,11 +54,12 @@ class Fields:
 
 
 class YAMLSyntaxError(Exception):
-    """YAML that cannot be read; `place` is where the reader stopped."""
+    """YAML that cannot be read: `place` is where the reader stopped, `begun` where what it was reading began."""
 
-    def __init__(self, place: Place, message: str) -> None:
+    def __init__(self, place: Place, message: str, begun: Place | None = None) -> None:
         super().__init__(message)
         self.place = place
+        self.begun = begun or place
 
 
 class _Handler(YAMLHandler):
@@ -86,6 +89,8 @@ def read(text: str, first_line: int = 1) -> Fields:
         return _Reader(first_line).read(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError:
         raise _syntax_error(text, first_line) from None
+    except TooDeep as error:
+        raise YAMLSyntaxError(error.place, str(error)) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise YAMLSyntaxError(Place(first_line, 1), str(error).splitlines()[0]) from None
 
@@ -101,10 +106,20 @@ def _syntax_error(text: str, first_line: int) -> YAMLSyntaxError:
         for _ in yaml.parse(text, Loader=yaml.BaseLoader):
             pass
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(first_line + mark.line, mark.column + 1) if mark else Place(first_line, 1)
-        return YAMLSyntaxError(place, str(error.problem))
+        marks = [mark for mark in (error.problem_mark, error.context_mark) if mark]
+        places = [Place(first_line + mark.line, mark.column + 1) for mark in marks] or [Place(first_line, 1)]
+        return YAMLSyntaxError(places[0], str(error.problem), places[-1])
+    except (yaml.YAMLError, RecursionError, ValueError):
+        pass  # the two readers do not agree; it is no YAML to at least one of them
     return YAMLSyntaxError(Place(first_line, 1), "this is not YAML")
+
+
+class TooDeep(Exception):  # noqa: N818 -- it reads as the sentence it is
+    """Lists and fields stand so deep inside each other that nobody can have meant it."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(f"lists and fields stand more than {_DEEPEST} deep inside each other")
+        self.place = place
 
 
 class _Reader:
@@ -137,7 +152,7 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         if isinstance(event, yaml.ScalarEvent):
-            return None if not event.style and event.value in {"", "~", "null"} else str(event.value)
+            return None if not event.style and event.value in {"", "~", "null"} else self._text(event)
         return None
 
     def _mapping(self, path: Path) -> dict[str, Value]:
@@ -170,10 +185,17 @@ class _Reader:
     def _key(self, event: yaml.Event, path: Path) -> str:
         if isinstance(event, yaml.ScalarEvent):
             self._check_plainness(event)
-            return str(event.value)
+            return self._text(event)
         self._mistake(event, "the name of a field has to be text", "write a plain name before the colon")
         self._value(event, (*path, "?"))
         return "?"
+
+    def _text(self, event: yaml.ScalarEvent) -> str:
+        text = str(event.value)
+        if found := NOT_TEXT.search(text):  # written as an escape: "\\0"
+            self._mistake(event, f"{named(found[0])} is written here with a backslash", "delete it")
+            text = NOT_TEXT.sub(" ", text)
+        return text
 
     def _check_plainness(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
@@ -190,7 +212,7 @@ class _Reader:
 
     def _check_depth(self, path: Path) -> None:
         if len(path) > _DEEPEST:
-            raise yaml.YAMLError(f"lists and fields stand more than {_DEEPEST} deep inside each other")
+            raise TooDeep(self.fields.places[path])
 
     def _mistake(self, event: yaml.Event, message: str, fix: str) -> None:
         self.fields.mistakes.append(Mistake(self._place(event), message, fix))

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from ..collection import AnyPost, Collection, EpisodePost, EssayPost, PersonPage, PracticePage, newest_first
 from ..model import Post, Span, When
 from ..model.post import ContentNote
-from ..prose import Heading, Prose, inline
+from ..prose import Heading, Part, Prose, inline
 from ..timecode import iso_duration, spoken_length
 from ..wording import day, license_name, reading_time, span
 
@@ -17,6 +17,9 @@ Values = dict[str, Any]
 
 KINDS = {"essay": "Essay", "thread": "Thread", "episode": "Episode", "practice": "Practice"}
 """The words for kinds, shown beside their colours."""
+
+_END = "after-text"
+"""the id of what follows a text"""
 
 
 def kind_of(post: AnyPost) -> str:
@@ -160,31 +163,35 @@ def notes(collection: Collection, fields: Post, prose: Prose) -> list[Values]:
         {
             "title": note_title(collection, note),
             "detail": note.detail,
-            "where": [_skip(where, prose.headings) for where in note.where],
+            "where": [_skip(where, prose) for where in note.where],
         }
         for note in fields.content_notes
     ]
 
 
-def _skip(where: Span | str, headings: list[Heading]) -> Values:
+def _skip(where: Span | str, prose: Prose) -> Values:
     """A marked part: its name, where it begins, and where the link that skips it leads."""
     if isinstance(where, Span):
-        return {
-            "text": span(where),
-            "start": where.start // 1000,
-            "end": where.end // 1000,
-            "after": f"#t={where.end // 1000}",
-        }
-    names = [heading.id for heading in headings]
-    if where[1:] not in names:
-        return {"text": where[1:], "start": None, "end": None, "after": "#after-text"}
-    index = names.index(where[1:])
-    marked = headings[index]
-    # The next heading of that level, or of one above it, ends the part.
-    following = next(
-        (heading.id for heading in headings[index + 1 :] if heading.level <= marked.level), "after-text"
-    )
-    return {"text": marked.text, "start": None, "end": None, "after": f"#{following}"}
+        end = where.end // 1000
+        return {"text": span(where), "start": where.start // 1000, "end": end, "after": f"#t={end}"}
+    name, after = _after_heading(where[1:], prose.headings) or _after_part(where[1:], prose.parts)
+    return {"text": name, "start": None, "end": None, "after": f"#{after}"}
+
+
+def _after_heading(marked: str, headings: list[Heading]) -> tuple[str, str] | None:
+    """The heading's words, and the next heading of that level, or of one above it, which ends the part."""
+    for index, heading in enumerate(headings):
+        if heading.id == marked:
+            following = (other.id for other in headings[index + 1 :] if other.level <= heading.level)
+            return heading.text, next(following, _END)
+    return None
+
+
+def _after_part(marked: str, parts: list[Part]) -> tuple[str, str]:
+    """A thread's part, and the next one that has a number."""
+    numbers = [part.number for part in parts if part.number]
+    following = numbers[numbers.index(marked) + 1 :] if marked in numbers else []
+    return f"part {marked}", next(iter(following), _END)
 
 
 def license(spdx: str) -> Values:
