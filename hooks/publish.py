@@ -207,7 +207,8 @@ def _of_theme(file: File, config: MkDocsConfig) -> bool:
     if not inside:
         return False
     custom = config.theme.custom_dir
-    ours = bool(custom) and Path(str(file.abs_src_path)).is_relative_to(str(custom))
+    # Resolved: a site elsewhere names our folder by way of `..`, which MkDocs leaves in only one of the two.
+    ours = bool(custom) and Path(str(file.abs_src_path)).resolve().is_relative_to(Path(str(custom)).resolve())
     return ours or (file.src_uri.startswith("assets/stylesheets/main.") and file.src_uri.endswith(".css"))
 
 

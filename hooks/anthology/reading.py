@@ -1,14 +1,20 @@
-"""From fields to a checked model, and from what the model refuses to problems at their places."""
+"""From fields to a checked model, and from what the model refuses to problems at their places.
+
+What a model refuses is left out and the rest is read again, so that one run shows the problems of
+every field, and what refers to others can be checked even where a neighbour is wrong.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any, TypeVar, get_args
+from functools import cache
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
+from .characters import unseen, without_unseen
 from .front_matter import Path, Place
 from .problem import Problem
 from .source import Source
@@ -16,7 +22,14 @@ from .source import Source
 Checked = TypeVar("Checked", bound=BaseModel)
 
 
-def checked(model: type[Checked], source: Source, values: Any = None, inside: Path = ()) -> Checked | None:
+class Reading(NamedTuple, Generic[Checked]):
+    """The fields of a file; where they are not `whole`, what was refused or missing is None or empty."""
+
+    fields: Checked
+    whole: bool
+
+
+def checked(model: type[Checked], source: Source, values: Any = None, inside: Path = ()) -> Reading[Checked]:
     """The fields as `model`; what it refuses is added to the source's problems.
 
     `values` and `inside` are given where the model describes only a part of the file.
@@ -24,16 +37,68 @@ def checked(model: type[Checked], source: Source, values: Any = None, inside: Pa
     if values is None:
         values = source.fields.values
     try:
-        return model.model_validate(values)
+        if source.readable:
+            return Reading(model.model_validate(values), not source.lost)
     except ValidationError as error:
-        source.problems += _new(source, list(_problems(model, source, error.errors(), inside)))
-        return None
+        return _partly(model, source, values, error.errors(), inside)
+    return Reading(_empty(model), False)
 
 
-def _new(source: Source, found: list[Problem]) -> list[Problem]:
-    # A line that could not be read as YAML has had its message.
-    known = {problem.line for problem in source.problems if problem.line > 1}
-    return [problem for problem in found if problem.line not in known]
+def _partly(
+    model: type[Checked], source: Source, values: Any, errors: list[ErrorDetails], inside: Path
+) -> Reading[Checked]:
+    """The model without what was refused; the rules over several fields are tried on what is left."""
+    forgiving, refused = _forgiving(model), set(source.lost)
+    while True:
+        _report(model, source, [error for error in errors if not _about(error) & refused], inside)
+        about = {name for error in errors for name in _about(error)}
+        if not isinstance(values, dict) or about <= refused:
+            return Reading(_empty(model), False)
+        refused |= about
+        try:
+            kept = {name: value for name, value in values.items() if name not in refused}
+            return Reading(forgiving.model_validate(kept), False)
+        except ValidationError as error:
+            errors = error.errors()
+
+
+def _about(error: ErrorDetails) -> set[str]:
+    """The fields of the file that an error is about; a rule over several names them itself."""
+    if error["loc"]:
+        return {str(error["loc"][0])}
+    return set(error.get("ctx", {}).get("of", ()))
+
+
+@cache
+def _forgiving(model: type[Checked]) -> type[Checked]:
+    """The same model, of which no field is required."""
+    if not _has_fields(model):
+        return model
+    fields: dict[str, Any] = {
+        name: (
+            Annotated[(field.annotation, *field.metadata)],
+            [] if get_origin(field.annotation) is list else None,
+        )
+        for name, field in model.model_fields.items()
+        if field.is_required()
+    }
+    forgiving: type[Checked] = create_model(model.__name__, __base__=model, **fields)
+    return forgiving
+
+
+def _empty(model: type[Checked]) -> Checked:
+    return _forgiving(model).model_construct(*([] if _has_fields(model) else [[]]))
+
+
+def _has_fields(model: type[BaseModel]) -> bool:
+    return "root" not in model.model_fields
+
+
+def _report(model: type[BaseModel], source: Source, errors: list[ErrorDetails], inside: Path) -> None:
+    for problem in list(_problems(model, source, errors, inside)):
+        # A line that had to be mended has had its message.
+        if problem.line not in source.misread:
+            source.problems.append(problem)
 
 
 def _problems(
@@ -43,7 +108,7 @@ def _problems(
     for error in errors:
         path = (*inside, *_path(error, source, inside))
         if error["type"] == "missing":
-            if (*error["loc"][:-1], error["loc"][-1]) not in misspelt:
+            if error["loc"] not in misspelt:
                 yield _missing(model, source, error, path)
         elif error["type"] == "extra_forbidden":
             yield _unknown(model, source, error, path)
@@ -51,19 +116,40 @@ def _problems(
             said, fix = _words(error)
             at = error.get("ctx", {}).get("at", "")
             message = said if at or not path else f"{_name(path)} {said}"
-            yield source.problem(source.place((*path, at) if at else path), message, fix)
+            yield source.problem(_place(source, error, (*path, at) if at else path), message, fix)
 
 
 def _path(error: ErrorDetails, source: Source, inside: Path) -> Path:
     """The error's place in the file: the part of its location that the file has keys or entries for."""
     path = tuple(error["loc"])
-    while (
-        path and (*inside, *path) not in source.fields.places and (*inside, *path) not in source.fields.keys
-    ):
-        if error["type"] in {"missing"}:
-            return path
+    if error["type"] == "missing":
+        return path
+    while path and (*inside, *path) not in source.fields.places:
         path = path[:-1]
     return path
+
+
+def _place(source: Source, error: ErrorDetails, path: Path) -> Place | None:
+    # pydantic says so where not the value of an entry is wrong, but its name.
+    if error["loc"][-1:] == ("[key]",):
+        return source.fields.keys.get(path)
+    return _of_value(source, path) if path else _top(source)
+
+
+def _of_value(source: Source, path: Path) -> Place | None:
+    """Where a value stands; of a blank one, where its name stands."""
+    blank = _value_at(source, path) in (None, "")
+    return (source.fields.keys.get(path) if blank else None) or source.place(path)
+
+
+def _value_at(source: Source, path: Path) -> Any:
+    value: Any = source.fields.top
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
 
 
 def _missing(model: type[BaseModel], source: Source, error: ErrorDetails, path: Path) -> Problem:
@@ -76,27 +162,27 @@ def _missing(model: type[BaseModel], source: Source, error: ErrorDetails, path: 
 
 
 def _top(source: Source) -> Place:
-    for number, line in enumerate(source.lines, 1):
-        if line.strip():
-            return Place(number, 1)
-    return Place(1, 1)
+    filled = (number for number, line in enumerate(source.lines, 1) if line.strip())
+    return Place(next(filled, 1), 1)
 
 
 def _unknown(model: type[BaseModel], source: Source, error: ErrorDetails, path: Path) -> Problem:
     near = _nearest(model, error)
     name = str(error["loc"][-1])
+    place = source.fields.keys.get(path) or source.place(path)
+    if near and near[-1] == without_unseen(name):
+        return source.problem(place, f"the field {near[-1]} holds {unseen(name)}", "type its name anew")
     fix = (
         f"did you mean {near[-1]}?"
         if near
         else f"delete the line; the fields are: {', '.join(_names(model, tuple(error['loc'][:-1])))}"
     )
-    place = source.fields.keys.get(path) or source.place(path)
     return source.problem(place, f"there is no field called {name}", fix)
 
 
 def _nearest(model: type[BaseModel], error: ErrorDetails) -> tuple[int | str, ...]:
     *holder, name = error["loc"]
-    spelled = str(name).lower().replace("-", "_").replace(" ", "_")
+    spelled = without_unseen(str(name)).lower().replace("-", "_").replace(" ", "_")
     near = get_close_matches(spelled, _names(model, tuple(holder)), 1, 0.6)
     return (*holder, near[0]) if near else ()
 

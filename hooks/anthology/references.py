@@ -23,7 +23,6 @@ def check_references(collection: Collection, written: list[Written], shared: dic
         for path, problem in _problems(item, known):
             item.source.problems.append(item.source.problem(item.source.place(path), *problem))
         _check_headings(item, known)
-    _check_unique(written)
     if source := shared.get("docs/vocabulary.yml"):
         for path, problem in _vocabulary(collection.vocabulary):
             source.problems.append(source.problem(source.place(path), *problem))
@@ -212,26 +211,6 @@ def _stands(target: Target, other: Written) -> bool:
     ):
         return True
     return target.fragment in other.prose.ids
-
-
-def _check_unique(written: list[Written]) -> None:
-    """Old addresses and guids, each used once."""
-    addresses: dict[str, Written] = {f"/{item.id}/": item for item in written}
-    guids: dict[str, Written] = {}
-    for item in written:
-        for number, alias in enumerate(getattr(item.fields, "aliases", [])):  # type: ignore[attr-defined]
-            _claim(addresses, f"/{alias.strip('/')}/", item, ("aliases", number), "the address")
-        if isinstance(item, EpisodePost) and item.fields.guid:
-            _claim(guids, item.fields.guid, item, ("guid",), "the guid")
-
-
-def _claim(taken: dict[str, Written], name: str, item: Written, path: Path, what: str) -> None:
-    if other := taken.get(name):
-        message = f"{what} {name} is used already, by {other.entry.path}"
-        item.source.problems.append(
-            item.source.problem(item.source.place(path), message, "give each of them its own")
-        )
-    taken.setdefault(name, item)
 
 
 def _vocabulary(vocabulary: Vocabulary) -> Iterator[Found]:

@@ -29,7 +29,6 @@ class Profile(Model):
     @model_validator(mode="after")
     def _image_with_words(self) -> Self:
         if self.image and not self.image_alt:
-            raise wrong(
-                "image has no image_alt", "add a line that says what it shows:  image_alt: …", "image"
-            )
+            fix = "add a line that says what it shows:  image_alt: …"
+            raise wrong("image has no image_alt", fix, "image", ("image", "image_alt"))
         return self

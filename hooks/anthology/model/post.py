@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from .fields import (
+    DayOrUnknown,
     Doi,
     FileName,
     Flag,
@@ -141,9 +142,8 @@ class Audio(Model):
     @model_validator(mode="after")
     def _whole_if_remote(self) -> Self:
         if bool(self.file) == bool(self.url):
-            raise wrong(
-                "has neither a file nor an address", "write  audio: audio.mp3  with a file beside the notes"
-            )
+            either = "both a file and an address" if self.file else "neither a file nor an address"
+            raise wrong(f"has {either}", "write  audio: audio.mp3  with a file beside the notes")
         if self.url and not (self.length and self.type and self.duration is not None):
             raise wrong(
                 "audio lies elsewhere, so its length, type and duration must be written down",
@@ -157,7 +157,7 @@ class Post(Model):
     """What every post can say."""
 
     title: Text = Field(description="the title, on one line")
-    date: Moment | None = Field(description="the day it is published, such as 2026-11-22")
+    date: DayOrUnknown = Field(description="the day it is published, such as 2026-11-22")
     summary: Summary = Field(description="one or two plain sentences, at most 300 characters")
     topics: Annotated[list[Identifier], Listed] = Field(description="ids of topics in vocabulary.yml")
     content_notes: Annotated[list[Annotated[ContentNote, _short_form("note")]], Listed] = Field(
@@ -187,24 +187,19 @@ class Post(Model):
     withdrawn: Moment | None = Field(None, description="the day it was withdrawn")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _unknown_date(cls, fields: Any) -> Any:
-        if isinstance(fields, dict) and fields.get("date") == "unknown":
-            if not fields.get("originally_published"):
-                raise wrong(
-                    "date is unknown, which is only for pieces that stood elsewhere before",
-                    "write the day:  date: 2026-11-22   (or add  originally_published: )",
-                )
-            return {**fields, "date": None}
-        return fields
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if not self.date and not self.originally_published:
+            fix = "write the day:  date: 2026-11-22   (or add  originally_published: )"
+            said = "date is unknown, which is only for pieces that stood elsewhere before"
+            raise wrong(said, fix, "date", ("date", "originally_published"))
+        return self
 
     @model_validator(mode="after")
     def _image_with_words(self) -> Self:
         if self.image and not self.image_alt:
-            raise wrong(
-                "image has no image_alt", "add a line that says what it shows:  image_alt: …", "image"
-            )
+            fix = "add a line that says what it shows:  image_alt: …"
+            raise wrong("image has no image_alt", fix, "image", ("image", "image_alt"))
         return self
 
     @property
@@ -256,8 +251,6 @@ class Episode(Post):
     @model_validator(mode="after")
     def _audio_unless_draft(self) -> Self:
         if not self.audio and not self.draft and not self.withdrawn:
-            raise wrong(
-                "audio is missing",
-                "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)",
-            )
+            fix = "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)"
+            raise wrong("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))
         return self

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, RootModel, model_valida
 
 from ..apple_categories import CATEGORIES
 from .fields import (
+    DayOrUnknown,
     FileName,
     Flag,
     Grouped,
@@ -19,6 +20,7 @@ from .fields import (
     Moment,
     PostId,
     Prose,
+    Season,
     SitePath,
     Summary,
     Text,
@@ -79,7 +81,7 @@ class Show(Model):
     copyright: Text | None = Field(None, description="the line of copyright")
     license: License | None = Field(None, description="an SPDX id")
     guid: Text = Field(description="the show's podcast:guid, for life")
-    seasons: Annotated[dict[str, Text], Grouped] = Field({}, description="their names by number")
+    seasons: Annotated[dict[Season, Text], Grouped] = Field({}, description="their names by number")
     locked: Flag = Field(False, description="true: other hosts may not import the feed")
     funding: Annotated[list[Funding], Listed] = Field([], description="ways to support the show")
     medium: Text = Field("podcast", description="podcast, audiobook …")
@@ -126,12 +128,14 @@ class Series(Model):
 class Vocabulary(Model):
     """docs/vocabulary.yml."""
 
-    topics: Annotated[dict[str, Topic], Grouped] = Field({}, description="what pieces are about")
-    content_notes: Annotated[dict[str, NoteWord], Grouped] = Field(
+    topics: Annotated[dict[Identifier, Topic], Grouped] = Field({}, description="what pieces are about")
+    content_notes: Annotated[dict[Identifier, NoteWord], Grouped] = Field(
         {}, description="what readers may want to know"
     )
-    helps_with: Annotated[dict[str, HelpsWith], Grouped] = Field({}, description="what practices help with")
-    series: Annotated[dict[str, Series], Grouped] = Field({}, description="posts in an order")
+    helps_with: Annotated[dict[Identifier, HelpsWith], Grouped] = Field(
+        {}, description="what practices help with"
+    )
+    series: Annotated[dict[Identifier, Series], Grouped] = Field({}, description="posts in an order")
 
 
 class HelpSource(Model):
@@ -139,9 +143,7 @@ class HelpSource(Model):
 
     title: Text = Field(description="the page's title")
     url: WebAddress = Field(description="its address")
-    date: Annotated[Moment | None, BeforeValidator(lambda value: None if value == "unknown" else value)] = (
-        Field(description="the date of the page or of the copy that was read, or unknown")
-    )
+    date: DayOrUnknown = Field(description="the date of the page or of the copy that was read, or unknown")
 
 
 class HelpLine(Model):
@@ -168,9 +170,8 @@ class HelpLine(Model):
     @model_validator(mode="after")
     def _police_explained(self) -> Self:
         if self.police == "exceptions" and not self.police_detail:
-            raise wrong(
-                "police has exceptions, but no police_detail", "say when:  police_detail: …", "police"
-            )
+            said = "police has exceptions, but no police_detail"
+            raise wrong(said, "say when:  police_detail: …", "police", ("police", "police_detail"))
         return self
 
 
