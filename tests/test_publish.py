@@ -58,7 +58,8 @@ def test_a_strict_build_that_warns_leaves_the_last_good_site(root: Path) -> None
     config = root / "mkdocs.yml"
     warning = root / "warn.py"
     warning.write_text(
-        "import logging\ndef on_env(env, config, files):\n    logging.getLogger('mkdocs.hooks.warn').warning('no')\n",
+        "import logging\ndef on_env(env, config, files):\n"
+        "    logging.getLogger('mkdocs.hooks.warn').warning('no')\n",
         encoding="utf-8",
     )
     config.write_text(
