@@ -195,7 +195,7 @@ def _url(context: Context, address: str) -> str:
     """An address of the site as the page that is being made sees it."""
     page = context.get("page")
     # The page for missing ones is shown at any address, so its links begin at the root.
-    return _way(address, page.url) if page else f"{context['base_url'].rstrip('/')}/{address}"
+    return _way(address, page.url.count("/")) if page else f"{context['base_url'].rstrip('/')}/{address}"
 
 
 _way = lru_cache(maxsize=65536)(relative)

@@ -15,7 +15,8 @@ POSTS = HOUSE / "tests" / "posts"
 def laid_over(root: Path, case: Path | None = None) -> Path:
     """The base, with the files of a case over it, and the pictures and recordings that both name.
 
-    Beside the notes of every episode lies `tone.mp3`; among the essays, `picture.png`.
+    Beside the notes of every episode lies `tone.mp3`; among the essays, `picture.png`; in the folder
+    of an essay, `Wide sea.PNG`.
     """
     for folder in filter(None, [POSTS / "base", case]):
         shutil.copytree(folder, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
@@ -26,6 +27,8 @@ def laid_over(root: Path, case: Path | None = None) -> Path:
         )
     for notes in (root / "episodes").glob("*/index.md"):
         shutil.copy(MEDIA / "tone.mp3", notes.parent)
+    for text in (root / "docs" / "essays").glob("*/index.md"):
+        picture(text.parent / "Wide sea.PNG", 40)
     picture(root / "docs" / "essays" / "picture.png", 40)
     picture(root / "episodes" / "cover.png", 1400)
     return root

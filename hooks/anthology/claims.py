@@ -10,10 +10,11 @@ from .collection import Collection, EpisodePost, Written
 from .front_matter import Path
 
 # What the site makes of itself (see publication); an old address that is one of these would hide it.
-_MADE_FILES = (
-    "404.html", "essays.xml", "feed.json", "feeds.opml", "podcast.xml", "related.json", "robots.txt", "sitemap.xml",
-)  # fmt: skip
+_MADE_FILES = """
+    404.html essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
+    """.split()
 _MADE_FOLDERS = ("assets", "podcast")
+_FIX = "write another address, or delete this one"
 
 
 def check_claims(collection: Collection, written: list[Written], made: Iterable[str]) -> None:
@@ -29,7 +30,8 @@ def check_claims(collection: Collection, written: list[Written], made: Iterable[
     for item in written:
         if isinstance(item, EpisodePost) and item.fields.guid:
             if by := guids.get(item.fields.guid):
-                _report(item, ("guid",), f"the guid {item.fields.guid} is used already, by {by}")
+                fix = "delete the line, unless this episode has had this guid in another feed"
+                _report(item, ("guid",), f"the guid {item.fields.guid} is used already, by {by}", fix)
             guids.setdefault(item.fields.guid, item.entry.path)
 
 
@@ -41,9 +43,9 @@ def _check_aliases(written: list[Written], taken: dict[str, str]) -> None:
             file = _file(alias)
             first = file.split("/")[0]
             if by := taken.get(file) or next((taken[up] for up in _folders(file) if up in taken), None):
-                _report(item, path, f"the address {alias} is used already, by {by}")
+                _report(item, path, f"the address {alias} is used already, by {by}", _FIX)
             elif file in folders or first in _MADE_FOLDERS:
-                _report(item, path, f"the address {alias} is used already, by a folder of this site")
+                _report(item, path, f"the address {alias} is used already, by a folder of this site", _FIX)
             else:
                 taken[file] = item.entry.path
                 folders |= set(_folders(file))
@@ -59,5 +61,5 @@ def _folders(file: str) -> list[str]:
     return [str(parent) for parent in PurePosixPath(file).parents][:-1]
 
 
-def _report(item: Written, path: Path, message: str) -> None:
-    item.source.report(item.source.place(path), message, "give each of them its own")
+def _report(item: Written, path: Path, message: str, fix: str) -> None:
+    item.source.report(item.source.place(path), message, fix)

@@ -15,7 +15,7 @@ _DEEPEST = 200
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _LINE_OF_ITS_OWN = re.compile(r"^[ \t]*(?:[:#]|!!!|\[\^?[^\]\n]+\]:|\*\[)", re.MULTILINE)
-_NESTED = re.compile(r"^(?:[ \t]{60,}|(?:[ \t]*>){30,})\S", re.MULTILINE)
+_NESTED = re.compile(r"^(?:[ \t]{60,}|(?:[ \t]*>){30,}[ \t]*)[^\s>]", re.MULTILINE)
 
 
 def excess(body: str) -> Iterator[tuple[int, str, str]]:
@@ -24,19 +24,16 @@ def excess(body: str) -> Iterator[tuple[int, str, str]]:
         fix = "take the spaces or the > before these words away; three levels are enough for a reader"
         yield found.end() - 1, "lists or quotes stand too deep inside each other", fix
         return
-    toil = len(_LINE_OF_ITS_OWN.findall(body)) ** 2
-    worst, most = 0, 0
+    lines = [found.start() for found in _LINE_OF_ITS_OWN.finditer(body)]
+    toil = len(lines) ** 2
+    worst, most = next(iter(lines), 0), 0
     for start, signs in _paragraphs(body):
         toil += signs**2
         if signs > most:
             worst, most = start, signs
     if toil > _MOST_TOIL:
-        fix = "split it into paragraphs, or into several posts"
-        yield (
-            worst,
-            "this text has so many links, tags or headings that a computer is busy with it for minutes",
-            fix,
-        )
+        message = "so many links, tags or headings stand here that reading them takes minutes"
+        yield worst, message, "split it into paragraphs, or into several posts"
 
 
 def _paragraphs(body: str) -> Iterator[tuple[int, int]]:

@@ -32,6 +32,8 @@ _DOWNLOADS = PICTURES | {
     ".docx",
 }
 
+_LONGEST_SHOWN = 60
+
 Wrong = tuple[str, str]
 
 
@@ -67,7 +69,7 @@ class Links:
         try:
             parts = urlsplit(written)
         except ValueError:
-            return f"{written} cannot be read as an address", "write it again"
+            return f"{_shown(written)} cannot be read as an address", "write it again"
         path = unquote(parts.path)
         if not path:
             return "this link leads nowhere", "write the address between the round brackets"
@@ -131,7 +133,7 @@ class Links:
             self._nearest_pages[path] = nearest(_id(path.lstrip("./")), self.pages)
         near = self._nearest_pages[path]
         return (
-            f"no page stands at {path}",
+            f"no page stands at {_shown(path)}",
             f"did you mean /{near}/?" if near else "check the name of the file that it should lead to",
         )
 
@@ -141,12 +143,15 @@ def missing_file(folder: Path, path: str) -> Wrong:
     beside = folder / path
     names = sorted(file.name for file in folder.iterdir() if file.suffix.lower() not in {".md", ".yml"})
     name = beside.name
+    message = f"there is no file {_shown(path)}"
+    if beside.parent == folder and name in names:
+        return f"{path} leads nowhere", "put the file itself there, under this name"
     same = next((other for other in names if other.lower() == name.lower()), None)
-    if same and beside.parent == folder:
-        return f"there is no file {path}", f"write {same}; capital and small letters count"
-    near = get_close_matches(path, names, 1, 0.5)
+    if beside.parent == folder and same:
+        return message, f"write {same}; capital and small letters count"
+    near = get_close_matches(path[:_LONGEST_SHOWN], names, 1, 0.5)
     return (
-        f"there is no file {path}",
+        message,
         f"did you mean {near[0]}?" if near else "put the file beside the post, or correct its name",
     )
 
@@ -185,5 +190,12 @@ def _joined(folder: str, path: str) -> str:
     return normpath(f"{folder}/{path}")
 
 
+def _shown(path: str) -> str:
+    return path if len(path) <= _LONGEST_SHOWN else f"{path[: _LONGEST_SHOWN - 1]}…"
+
+
 def _leaves(path: str) -> Wrong:
-    return f"{path} leaves the folder of this post", "put the file beside the post and write its name alone"
+    return (
+        f"{_shown(path)} leaves the folder of this post",
+        "put the file beside the post and write its name alone",
+    )

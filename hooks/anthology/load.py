@@ -119,8 +119,9 @@ class _Loader:
         """What one file says of another."""
         check_references(self.collection, self.written, self.shared_sources)
         check_claims(self.collection, self.written, MADE)
-        if not self.shared_sources.get(SHOW) and (episodes := self.collection.episodes):
-            fix = f"make one; {len(episodes)} episodes wait for their show: title, author, image, guid …"
+        episodes = [episode for episode in self.collection.episodes if not episode.fields.draft]
+        if episodes and not self.shared_sources.get(SHOW):
+            fix = f"make it; {episodes[0].id} waits for its show: title, author, image, guid …"
             self.sources.append(absent(SHOW, "there is no such file, so there is no podcast", fix))
         if not self.shared_sources.get(VOCABULARY) and self.collection.posts:
             fix = "make it, with the topics that your posts name (see CONTRIBUTING)"

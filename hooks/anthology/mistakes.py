@@ -54,9 +54,16 @@ class _LenientReader:
             if self._leads_further(index, slip, error):
                 self._take(index, slip)
                 return
-        fix = "compare this line with the example in CONTRIBUTING: `name: value`, one field a line, lists with `- `"
-        self.mistakes.append(Mistake(error.place, f"these fields cannot be read here ({error})", fix))
+        self.mistakes.append(Mistake(error.place, *self._words(error, stopped)))
         self._lose(stopped)
+
+    def _words(self, error: YAMLSyntaxError, stopped: int) -> tuple[str, str]:
+        if error.too_deep:
+            return str(error), "write it flatter: one field a line, lists with a hyphen before each entry"
+        fix = "compare this line and the one above it with the example in CONTRIBUTING"
+        if re.search(r"[\[{]", self.lines[stopped]):
+            fix = "write each entry on a line of its own:  a hyphen, a space, and the entry in quotes"
+        return f"these fields cannot be read here ({error})", fix
 
     def _index(self, place: Place) -> int:
         return max(0, min(place.line - self.first_line, len(self.lines) - 1))

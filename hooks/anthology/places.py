@@ -37,17 +37,19 @@ class Places:
 
     def tag(self, name: str) -> Place:
         """Where an element of this name begins."""
-        return self._next(f"<{name}", rf"<{re.escape(name)}(?![\w-])") or self._body
+        return self._next(f"<{name}", rf"<{re.escape(name)}(?![\w-])") or self.beginning
 
     def attribute(self, name: str) -> Place:
         """Where an attribute is given, in a tag or in an attribute list."""
         found = self._next(f"{name}=", rf"(?<![\w-]){re.escape(name)}\s*=")
-        return found or self._next(name, rf"(?<![\w-]){re.escape(name)}(?![\w-])") or self._body
+        return found or self._next(name, rf"(?<![\w-]){re.escape(name)}(?![\w-])") or self.beginning
 
-    def identity(self, name: str) -> Place:
-        """Where an id is given, as id="name" or #name."""
-        escaped = re.escape(name)
-        return self._next(f"#{name}", rf"(?:(?<=\#)|(?<=id=)[\"']?){escaped}(?![\w-])") or self._body
+    def identity(self, name: str, again: bool = False) -> Place:
+        """Where an id is given, as id="name" or {#name}; `again`: the second time."""
+        pattern = rf"(?:(?<=\#)|(?<=id=)[\"']?){re.escape(name)}(?![\w-])"
+        if again and pattern not in self._asked:
+            self._next(f"#{name}", pattern)
+        return self._next(f"#{name}", pattern) or self.beginning
 
     def address(self, written: str) -> Place:
         """Where a link or a picture has this address."""
@@ -56,11 +58,11 @@ class Places:
             turn = self._asked.get(f"]({written}", 0)
             self._asked[f"]({written}"] = turn + 1
             return self._source.body_place(found[min(turn, len(found) - 1)])
-        return self._next(written, re.escape(written)) or self._body
+        return self._next(written, re.escape(written)) or self.beginning
 
     def text(self, text: str) -> Place:
         """Where these words stand."""
-        return self._next(text, re.escape(text)) or self._body
+        return self._next(text, re.escape(text)) or self.beginning
 
     @cached_property
     def bare(self) -> str:
@@ -85,7 +87,8 @@ class Places:
         return found
 
     @property
-    def _body(self) -> Place:
+    def beginning(self) -> Place:
+        """Where the text begins, for what stands nowhere in particular."""
         body = self._source.body
         return self._source.body_place(len(body) - len(body.lstrip()))
 

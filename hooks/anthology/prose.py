@@ -38,11 +38,12 @@ _EXTENSIONS = [
 _RESERVED = frozenset(
     """
     after-text apps author cautions chapters cite content contents contribute corrections credits download
-    episodes essays exit feeds footer help latest learn links listen main menu mentions nav newest notes people
-    player practices related responses search series soundbites sources start steps subscribe top transcript
+    episodes essays exit feeds footer help latest latest-episodes latest-essays learn links listen main menu mentions
+    nav newest notes people player practices related related-episodes related-essays responses search series
+    soundbites sources start steps subscribe top transcript
     """.split()
 )
-_RESERVED_SHAPE = re.compile(r".+-title|(?:latest|related|exit|search|player)-.+|t=.*|[0-9]+")
+_RESERVED_SHAPE = re.compile(r".+-title|t=.*|[0-9]+")
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 
@@ -134,17 +135,15 @@ def _rendered(source: Source, places: Places, thread: bool) -> str | None:
     for offset, message, fix in limits.excess(places.bare):
         source.report(source.body_place(offset), message, fix)
         return None
-    if safety.COMMAND.search(places.bare):  # slow to render, and gone from what is rendered
-        _report(source, places, safety.hidden(places.bare))
-        return None
+    body = _without_commands(source, places)
     try:
-        html = _markdown(marked(source.body) if thread else source.body)
+        html = _markdown(marked(body) if thread else body)
         deep = limits.depth(html)
     except RecursionError:
         deep = True
     if deep:
         fix = "close what is opened (</div> for <div>), and let three levels of lists or quotes be enough"
-        source.report(source.body_place(0), "lists, quotes or tags stand too deep inside each other", fix)
+        source.report(places.beginning, "lists, quotes or tags stand too deep inside each other", fix)
         return None
     if "&#" in html:
         html = _ENTITY.sub(lambda found: _checked_entity(found, source, places), html)
@@ -195,20 +194,31 @@ def _checked_entity(found: re.Match[str], source: Source, places: Places) -> str
     return ""
 
 
+def _without_commands(source: Source, places: Places) -> str:
+    """The body without what would hide its rest from readers, in ways that do not look like it."""
+    body, bare = source.body, places.bare
+    for found in safety.COMMAND.finditer(bare):
+        fix = "delete it; to show it to readers, put it in backticks"
+        source.report(source.body_place(found.start()), f"{found[0]} hides what follows it from readers", fix)
+        body = f"{body[: found.start()]} {body[found.start() + 1 :]}"
+    if (start := bare.find("<!--")) >= 0:
+        message = "a comment begins here and never ends"
+        source.report(source.body_place(start), message, "put --> behind the comment, or delete <!--")
+    return body
+
+
 def _without_comments(html: str, source: Source, places: Places) -> str:
     if "<!--" in html:
-        html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
-        if "<!--" in html:
-            message = "a comment begins here and never ends, so the rest of the text is hidden"
-            source.report(places.text("<!--"), message, "put --> behind the comment, or delete <!--")
-            html = html.partition("<!--")[0]
+        html = re.sub(r"<!--.*?(?:-->|\Z)", "", html, flags=re.DOTALL)
     for finding in safety.swallowed(html):
         _report(source, places, finding)
     return html
 
 
 def _report(source: Source, places: Places, finding: Finding) -> None:
-    find = {"tag": places.tag, "attribute": places.attribute, "address": places.address}[finding.what]
+    find = {"tag": places.tag, "attribute": places.attribute, "address": places.address, "text": places.text}[
+        finding.what
+    ]
     source.report(find(finding.name), finding.message, finding.fix)
 
 
@@ -270,7 +280,7 @@ class _Reader:
         if not identity:
             return
         if identity in self.prose.ids:
-            place = self.places.identity(identity)
+            place = self.places.identity(identity, again=True)
             self.source.report(place, f"the id {identity} stands twice", "give one of them another name")
         elif _reserved(identity):
             fix = f"give it another name, such as {identity}-text"

@@ -19,6 +19,9 @@ from .front_matter import Path, Place
 from .problem import Problem
 from .source import Source
 
+# The second round tries the rules; more are needed only where groups stand in groups.
+_MOST_ROUNDS = 8
+
 Checked = TypeVar("Checked", bound=BaseModel)
 
 
@@ -48,25 +51,40 @@ def _partly(
     model: type[Checked], source: Source, values: Any, errors: list[ErrorDetails], inside: Path
 ) -> Reading[Checked]:
     """The model without what was refused; the rules over several fields are tried on what is left."""
-    forgiving, refused = _forgiving(model), set(source.lost)
-    while True:
-        _report(model, source, [error for error in errors if not _about(error) & refused], inside)
-        about = {name for error in errors for name in _about(error)}
-        if not isinstance(values, dict) or about <= refused:
-            return Reading(_empty(model), False)
-        refused |= about
+    forgiving = _forgiving(model)
+    refused: set[str] = set(source.lost)
+    errors = [error for error in errors if not source.lost & {str(path[0]) for path in _about(error) if path}]
+    _report(model, source, errors, inside)
+    for _ in range(_MOST_ROUNDS):
+        pruned = _without(values, {path for error in errors for path in _about(error)})
+        refused |= {str(path[0]) for error in errors for path in _about(error) if path}
+        if not isinstance(values, dict) or not _has_fields(model):
+            break
         try:
-            kept = {name: value for name, value in values.items() if name not in refused}
-            return Reading(forgiving.model_validate(kept), False)
+            return Reading(forgiving.model_validate(pruned, context=refused), False)
         except ValidationError as error:
-            errors = error.errors()
+            # What is left of a group that was pruned may be refused in turn; that is no news.
+            values, errors = pruned, error.errors()
+            _report(model, source, [found for found in errors if not found["loc"]], inside)
+    return Reading(_empty(model), False)
 
 
-def _about(error: ErrorDetails) -> set[str]:
-    """The fields of the file that an error is about; a rule over several names them itself."""
-    if error["loc"]:
-        return {str(error["loc"][0])}
-    return set(error.get("ctx", {}).get("of", ()))
+def _about(error: ErrorDetails) -> list[Path]:
+    """What has to go for an error to go. Lists go as a whole: their entries must keep their numbers."""
+    loc: Path = tuple(error["loc"])
+    if not loc:
+        return [(str(name),) for name in error.get("ctx", {}).get("of", ())]
+    if loc[1:] and (error["type"] == "missing" or loc[-1] == "[key]"):
+        loc = loc[:-1]
+    numbers = [index for index, step in enumerate(loc) if isinstance(step, int)]
+    return [loc[: numbers[0]] if numbers else loc]
+
+
+def _without(value: Any, paths: set[Path]) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = {name: {path[1:] for path in paths if path[:1] == (name,)} for name in value}
+    return {name: _without(part, inner[name]) for name, part in value.items() if () not in inner[name]}
 
 
 @cache
@@ -87,7 +105,8 @@ def _forgiving(model: type[Checked]) -> type[Checked]:
 
 
 def _empty(model: type[Checked]) -> Checked:
-    return _forgiving(model).model_construct(*([] if _has_fields(model) else [[]]))
+    empty: Checked = _forgiving(model).model_construct(*([] if _has_fields(model) else [[]]))
+    return empty
 
 
 def _has_fields(model: type[BaseModel]) -> bool:
@@ -113,9 +132,11 @@ def _problems(
         elif error["type"] == "extra_forbidden":
             yield _unknown(model, source, error, path)
         else:
-            said, fix = _words(error)
+            said, fix = _words(model, error)
             at = error.get("ctx", {}).get("at", "")
-            message = said if at or not path else f"{_name(path)} {said}"
+            # pydantic says so where not the value of an entry is wrong, but its name.
+            named = path[:-1] if error["loc"][-1:] == ("[key]",) else path
+            message = said if at or not path else f"{_name(named)} {said}"
             yield source.problem(_place(source, error, (*path, at) if at else path), message, fix)
 
 
@@ -130,7 +151,6 @@ def _path(error: ErrorDetails, source: Source, inside: Path) -> Path:
 
 
 def _place(source: Source, error: ErrorDetails, path: Path) -> Place | None:
-    # pydantic says so where not the value of an entry is wrong, but its name.
     if error["loc"][-1:] == ("[key]",):
         return source.fields.keys.get(path)
     return _of_value(source, path) if path else _top(source)
@@ -216,15 +236,25 @@ def _inner_model(annotation: Any) -> type[BaseModel] | None:
     return next((found for inner in get_args(annotation) if (found := _inner_model(inner))), None)
 
 
-def _words(error: ErrorDetails) -> tuple[str, str]:
-    context = error.get("ctx", {})
+def _words(model: type[BaseModel], error: ErrorDetails) -> tuple[str, str]:
+    context, loc = error.get("ctx", {}), tuple(error["loc"])
     if error["type"] == "anthology":
-        return str(context["said"]), str(context["fix"])
+        fix = str(context["fix"])
+        required = _required(model, loc) and context["said"] in {"is blank", "is empty"}
+        return str(context["said"]), fix.removesuffix(", or delete the line") if required else fix
     if error["type"] in {"model_type", "dict_type", "model_attributes_type"}:
-        return "is not a group of fields", "write its fields below it, indented by two spaces:  name: value"
+        first = next(iter(_names(model, loc)), "name")
+        return "is not a group of fields", f"write its fields below it, indented by two spaces:  {first}: …"
     return f"cannot be read: {error['msg'].lower()}", "compare it with the example in CONTRIBUTING"
 
 
+def _required(model: type[BaseModel], loc: tuple[int | str, ...]) -> bool:
+    holder = _model_at(model, loc[:-1])
+    field = holder.model_fields.get(str(loc[-1])) if holder and loc else None
+    return field is not None and field.is_required()
+
+
 def _name(path: Path) -> str:
-    """`links 2 url` for ("links", 1, "url")."""
-    return " ".join(str(step + 1) if isinstance(step, int) else step for step in path)
+    """`links 2 url` for ("links", 1, "url"); of a file that is a list, `entry 2 url`."""
+    words = [str(step + 1) if isinstance(step, int) else step for step in path]
+    return " ".join(["entry", *words] if path and isinstance(path[0], int) else words)

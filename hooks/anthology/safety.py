@@ -97,7 +97,7 @@ _LINE_CLEANER = nh3.Cleaner(
 class Finding(NamedTuple):
     """Something that may not stand in a post: `what` says by which `name` it can be found in the text."""
 
-    what: Literal["tag", "attribute", "address"]
+    what: Literal["tag", "attribute", "address", "text"]
     name: str
     message: str
     fix: str
@@ -145,14 +145,6 @@ def swallowed(html: str) -> Iterator[Finding]:
         yield refused_tag(tag)
 
 
-def hidden(text: str) -> Finding:
-    """The words for a text that matches COMMAND."""
-    found = COMMAND.search(text)
-    assert found
-    fix = "delete it; to show it to readers, put it in backticks"
-    return Finding("address", found[0], f"{found[0]} hides what follows it from readers", fix)
-
-
 def _judge_attribute(tag: str, name: str, value: str) -> Iterator[Finding]:
     if name.startswith("on"):
         fix = "delete it; nothing on a page may run"
@@ -162,9 +154,9 @@ def _judge_attribute(tag: str, name: str, value: str) -> Iterator[Finding]:
         yield Finding("attribute", name, "a style of its own cannot stand in a post", fix)
     elif name not in _EVERYWHERE and name not in _ATTRIBUTES.get(tag, frozenset()):
         yield Finding("attribute", name, f"{name} cannot stand on <{tag}>", "delete it")
-    elif name == "class" and re.search(r"(?:^|\s)md-", value):
+    elif name == "class" and (theirs := re.search(r"(?<!\S)md-\S*", value)):
         fix = "give it a name that does not begin with md-, or delete it"
-        yield Finding("attribute", name, "a class that begins with md- belongs to the theme", fix)
+        yield Finding("text", theirs[0], "a class that begins with md- belongs to the theme", fix)
     elif name in _ADDRESSES:
         yield from _judge_address(name, value)
 

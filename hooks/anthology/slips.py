@@ -81,6 +81,10 @@ def loud_slips(line: str, above: str) -> Iterator[Slip]:
         )
     if match := _FIELD.match(line) or _ITEM.match(line):
         yield from _value_slips(match)
+    if match := re.fullmatch(r"\s*(?P<name>[A-Za-z_][\w-]*)\s*", line):
+        mended = f"{line.rstrip()}:"
+        fix = f"write:  {mended.strip()}"
+        yield Slip(match.end("name") + 1, f"a colon is missing behind {match['name']}", fix, mended)
     yield from _indent_slips(line, above)
 
 
@@ -180,7 +184,9 @@ def _quote_slips(match: re.Match[str]) -> Iterator[Slip]:
     if re.fullmatch(rf"(?:{_QUOTED.pattern})(?:\s+#.*)?", value):
         return
     if value.count(quote) == 1:
-        yield Slip(column, f"the quote {quote} is opened and never closed", *_quote(match, value[1:]))
+        fix, mended = _quote(match, value[1:])
+        message = f"the quote {quote} is opened and never closed"
+        yield Slip(column, message, fix.replace("put it in quotes", "close it"), mended)
         return
     closed = _QUOTED.match(value)
     at = column + (closed.end() if closed else 0)

@@ -134,8 +134,9 @@ def _text(source: Source) -> str | None:
     if not text.strip():
         source.report(None, "the file is empty", f"begin it with {_EXAMPLE}")
         return None
-    source.readable = True
-    return _without_controls(source, text)
+    text = _without_controls(source, text)
+    source.readable = bool(text.strip())
+    return text if source.readable else None
 
 
 def _bytes(source: Source, most: int) -> bytes | None:

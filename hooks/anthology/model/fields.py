@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
 
 from . import moments, pointers, values
 from .moments import Span, When
@@ -17,6 +19,19 @@ class Model(BaseModel):
     """A mapping of the contract: no field beside those it names, and none that changes later."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+
+    def broken_rules(self) -> Iterator[PydanticCustomError]:
+        """What is wrong between its fields; each says which fields it is about."""
+        yield from ()
+
+    @model_validator(mode="after")
+    def _keeps_its_rules(self, info: ValidationInfo) -> Self:
+        # Of fields that were refused already (see reading), a rule has nothing more to say.
+        refused: set[str] = info.context or set()
+        for error in self.broken_rules():
+            if not refused & set((error.context or {})["of"]):
+                raise error
+        return self
 
 
 Text = Annotated[str, BeforeValidator(values.line)]

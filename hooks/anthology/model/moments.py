@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
@@ -56,12 +57,20 @@ def _possible(when: When, text: str) -> When:
 
 
 def _day(text: str, match: re.Match[str]) -> date:
+    year, month, number = int(match[1]), int(match[2]), int(match[3])
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return date(year, month, number)
     except ValueError:
-        raise wrong(
-            f"is {text}, a day that does not exist", "check the month and the day:  2026-11-22"
-        ) from None
+        raise wrong(f"is {text}, a day that does not exist", _day_fix(year, month, number)) from None
+
+
+def _day_fix(year: int, month: int, number: int) -> str:
+    if month > 12 and 1 <= number <= 12 and month <= 31:
+        return f"write the month before the day:  {year:04}-{number:02}-{month:02}"
+    if 1 <= month <= 12 and year >= 1:
+        last = monthrange(year, month)[1]
+        return f"that month has {last} days; write a day from 01 to {last}"
+    return "write a month from 01 to 12, then the day:  2026-11-22"
 
 
 def _clock_time(text: str) -> When:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from collections.abc import Iterator
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from .fields import (
     DayOrUnknown,
@@ -139,18 +141,20 @@ class Audio(Model):
     type: Text | None = Field(None, description="its MIME type, such as audio/mpeg")
     duration: Timecode | None = Field(None, description='how long it is: "00:31:05"')
 
-    @model_validator(mode="after")
-    def _whole_if_remote(self) -> Self:
+    def broken_rules(self) -> Iterator[PydanticCustomError]:
+        """One of the two, and of what lies elsewhere everything that a feed needs."""
         if bool(self.file) == bool(self.url):
             either = "both a file and an address" if self.file else "neither a file nor an address"
-            raise wrong(f"has {either}", "write  audio: audio.mp3  with a file beside the notes")
-        if self.url and not (self.length and self.type and self.duration is not None):
-            raise wrong(
+            yield wrong(
+                f"has {either}", "write  audio: audio.mp3  with a file beside the notes", of=("audio",)
+            )
+        elif self.url and not (self.length and self.type and self.duration is not None):
+            yield wrong(
                 "audio lies elsewhere, so its length, type and duration must be written down",
                 'add  length: 12345678  (bytes),  type: audio/mpeg  and  duration: "00:31:05"',
                 "url",
+                ("audio",),
             )
-        return self
 
 
 class Post(Model):
@@ -187,20 +191,15 @@ class Post(Model):
     withdrawn: Moment | None = Field(None, description="the day it was withdrawn")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
-    @model_validator(mode="after")
-    def _dated(self) -> Self:
+    def broken_rules(self) -> Iterator[PydanticCustomError]:
+        """A day is known, here or elsewhere; a picture is described."""
         if not self.date and not self.originally_published:
             fix = "write the day:  date: 2026-11-22   (or add  originally_published: )"
             said = "date is unknown, which is only for pieces that stood elsewhere before"
-            raise wrong(said, fix, "date", ("date", "originally_published"))
-        return self
-
-    @model_validator(mode="after")
-    def _image_with_words(self) -> Self:
+            yield wrong(said, fix, "date", ("date", "originally_published"))
         if self.image and not self.image_alt:
             fix = "add a line that says what it shows:  image_alt: …"
-            raise wrong("image has no image_alt", fix, "image", ("image", "image_alt"))
-        return self
+            yield wrong("image has no image_alt", fix, "image", ("image", "image_alt"))
 
     @property
     def day(self) -> When | None:
@@ -248,9 +247,9 @@ class Episode(Post):
     persons: Annotated[list[Person], Listed] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
 
-    @model_validator(mode="after")
-    def _audio_unless_draft(self) -> Self:
+    def broken_rules(self) -> Iterator[PydanticCustomError]:
+        """What is published has a recording."""
+        yield from super().broken_rules()
         if not self.audio and not self.draft and not self.withdrawn:
             fix = "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)"
-            raise wrong("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))
-        return self
+            yield wrong("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))

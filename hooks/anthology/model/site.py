@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from collections.abc import Iterator
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field, RootModel, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, RootModel
+from pydantic_core import PydanticCustomError
 
 from ..apple_categories import CATEGORIES
 from .fields import (
@@ -167,12 +169,11 @@ class HelpLine(Model):
     source: HelpSource = Field(description="where this was read")
     checked: Moment = Field(description="the day it was checked")
 
-    @model_validator(mode="after")
-    def _police_explained(self) -> Self:
+    def broken_rules(self) -> Iterator[PydanticCustomError]:
+        """Exceptions are explained."""
         if self.police == "exceptions" and not self.police_detail:
             said = "police has exceptions, but no police_detail"
-            raise wrong(said, "say when:  police_detail: …", "police", ("police", "police_detail"))
-        return self
+            yield wrong(said, "say when:  police_detail: …", "police", ("police", "police_detail"))
 
 
 class Exit(Model):
