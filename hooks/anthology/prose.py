@@ -32,7 +32,8 @@ Resolve = Callable[[str, bool], "Target | tuple[str, str]"]
 """From an address as written, and whether it is a picture's, to its target or a message and a fix."""
 
 _EXTENSIONS = [
-    "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists", "tables", "toc",
+    "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists",
+    "tables", "toc",
 ]  # fmt: skip
 # Ids that the templates use themselves, or may.
 _RESERVED = frozenset(

@@ -208,7 +208,8 @@ def _indent_slips(line: str, above: str) -> Iterator[Slip]:
     name = re.match(r"^\s*(?:-\s+)*", above)
     for wanted in {len(name[0]) if name else 0, len(above) - len(above.lstrip())} - {indent}:
         many = "is not indented" if not indent else f"is indented by {_spaces(indent)}"
-        fix = f"let it begin under the first letter of the line above, with {_spaces(wanted) if wanted else 'no space'} before it"
+        before = _spaces(wanted) if wanted else "no space"
+        fix = f"let it begin under the first letter of the line above, with {before} before it"
         yield Slip(indent + 1, f"this line {many}, which fits no line above", fix, " " * wanted + text)
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
-from pydantic_core import PydanticCustomError
 
 from . import moments, pointers, values
 from .moments import Span, When
-from .values import SLUG, choice, wrong
+from .values import SLUG, Wrong, choice, wrong
 
-__all__ = ["SLUG", "Span", "When", "choice", "wrong"]
+__all__ = ["SLUG", "Span", "When", "Wrong", "choice", "wrong"]
 
 
 class Model(BaseModel):
@@ -20,7 +19,7 @@ class Model(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
 
-    def broken_rules(self) -> Iterator[PydanticCustomError]:
+    def broken_rules(self) -> Iterator[Wrong]:
         """What is wrong between its fields; each says which fields it is about."""
         yield from ()
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
 
-from .fields import FileName, Flag, Language, Listed, Model, Prose, SitePath, Text, choice, wrong
+from .fields import FileName, Flag, Language, Listed, Model, Prose, SitePath, Text, Wrong, choice, wrong
 from .post import Link
 
 
@@ -28,7 +27,7 @@ class Profile(Model):
     aliases: Annotated[list[SitePath], Listed] = Field([], description="old addresses that lead here")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
-    def broken_rules(self) -> Iterator[PydanticCustomError]:
+    def broken_rules(self) -> Iterator[Wrong]:
         """A picture is described."""
         if self.image and not self.image_alt:
             fix = "add a line that says what it shows:  image_alt: …"

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
 
 from .fields import (
     DayOrUnknown,
@@ -28,6 +27,7 @@ from .fields import (
     When,
     Where,
     Whole,
+    Wrong,
     Year,
     choice,
     wrong,
@@ -141,7 +141,7 @@ class Audio(Model):
     type: Text | None = Field(None, description="its MIME type, such as audio/mpeg")
     duration: Timecode | None = Field(None, description='how long it is: "00:31:05"')
 
-    def broken_rules(self) -> Iterator[PydanticCustomError]:
+    def broken_rules(self) -> Iterator[Wrong]:
         """One of the two, and of what lies elsewhere everything that a feed needs."""
         if bool(self.file) == bool(self.url):
             either = "both a file and an address" if self.file else "neither a file nor an address"
@@ -191,7 +191,7 @@ class Post(Model):
     withdrawn: Moment | None = Field(None, description="the day it was withdrawn")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
-    def broken_rules(self) -> Iterator[PydanticCustomError]:
+    def broken_rules(self) -> Iterator[Wrong]:
         """A day is known, here or elsewhere; a picture is described."""
         if not self.date and not self.originally_published:
             fix = "write the day:  date: 2026-11-22   (or add  originally_published: )"
@@ -247,7 +247,7 @@ class Episode(Post):
     persons: Annotated[list[Person], Listed] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
 
-    def broken_rules(self) -> Iterator[PydanticCustomError]:
+    def broken_rules(self) -> Iterator[Wrong]:
         """What is published has a recording."""
         yield from super().broken_rules()
         if not self.audio and not self.draft and not self.withdrawn:

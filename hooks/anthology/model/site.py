@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, RootModel
-from pydantic_core import PydanticCustomError
 
 from ..apple_categories import CATEGORIES
 from .fields import (
@@ -27,6 +26,7 @@ from .fields import (
     Summary,
     Text,
     WebAddress,
+    Wrong,
     choice,
     wrong,
 )
@@ -169,7 +169,7 @@ class HelpLine(Model):
     source: HelpSource = Field(description="where this was read")
     checked: Moment = Field(description="the day it was checked")
 
-    def broken_rules(self) -> Iterator[PydanticCustomError]:
+    def broken_rules(self) -> Iterator[Wrong]:
         """Exceptions are explained."""
         if self.police == "exceptions" and not self.police_detail:
             said = "police has exceptions, but no police_detail"

@@ -15,6 +15,8 @@ from pydantic_core import PydanticCustomError
 
 from ..characters import unseen, without_unseen
 
+Wrong = PydanticCustomError
+"""What a check raises, and what a rule over several fields yields; made by `wrong`."""
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 100
 """characters; file systems take 255 bytes, and an address is read aloud at times"""
@@ -27,13 +29,13 @@ _KNOWN_LICENSES = [
 _LONGEST_LICENSE = 80
 
 
-def wrong(message: str, fix: str, at: str = "", of: tuple[str, ...] = ()) -> PydanticCustomError:
+def wrong(message: str, fix: str, at: str = "", of: tuple[str, ...] = ()) -> Wrong:
     """An error whose message follows the field's name and whose fix stands as it is.
 
     Of a rule over several fields (`of`), `at` is the one to point at, and the message is whole.
     """
     context = {"said": message, "fix": fix, "at": at, "of": of or (at,)}
-    return PydanticCustomError("anthology", "{said}", context)
+    return Wrong("anthology", "{said}", context)
 
 
 def shown(value: object) -> str:
