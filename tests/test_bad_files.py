@@ -12,11 +12,14 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from mutagen.id3 import COMM
 from mutagen.mp3 import MP3
 from PIL import Image
 
 from anthology.cli import main
+from anthology.load import load
 from bad_posts import laid_over
 from building import MEDIA, digests
 from test_bad_posts import assert_nothing_is_published, build
@@ -588,6 +591,41 @@ def test_a_file_that_may_not_be_opened_is_a_problem(
 
     assert 1 == main(["check", "--root", str(root)])
     assert "docs/essays/tides.md:1:1: the file cannot be read (Permission denied)" in capsys.readouterr().out
+
+
+BITS = st.one_of(
+    st.text(max_size=4).map(lambda text: text.encode("utf-8", "replace")),
+    st.binary(max_size=4),
+    st.sampled_from(
+        [b"---\n", b"\n", b": ", b"[", b"]", b'"', b"'", b"#", b"\t", b"<", b"&a ", b"*a", b"- ", b"{", b"\0"]
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_no_slip_of_the_keyboard_in_any_file_stops_the_reading(
+    good: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    texts = [
+        file
+        for file in sorted(good.rglob("*"))
+        if file.suffix in {".md", ".yml", ".vtt"} and "site" not in file.parts
+    ]
+    file = data.draw(st.sampled_from(texts), label="file")
+    content = file.read_bytes()
+    start = data.draw(st.integers(0, len(content)), label="start")
+    gone = data.draw(st.integers(0, 12), label="gone")
+    try:
+        file.write_bytes(content[:start] + data.draw(BITS, label="new") + content[start + gone :])
+        _, problems = load(good)
+    finally:
+        file.write_bytes(content)
+
+    for problem in problems:
+        assert problem.line >= 1 <= problem.column
+        assert problem.fix
+        assert str(problem)
 
 
 def test_two_builds_of_the_same_collection_are_the_same(good: Path, tmp_path: Path) -> None:

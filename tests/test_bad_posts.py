@@ -65,6 +65,18 @@ def test_a_valid_post_passes_in_silence(
 
     assert "" == capsys.readouterr().out
     assert 0 == code
+    assert build(root)
+
+
+def test_nothing_in_a_post_is_a_template(tmp_path: Path) -> None:
+    root = laid_over(tmp_path, POSTS / "valid" / "templates-in-title-and-body")
+
+    assert build(root)
+
+    page = (root / "site" / "essays" / "tides" / "index.html").read_text(encoding="utf-8")
+    assert "Seven times seven is {{ 7 * 7 }}" in page
+    assert "{{ 7 * 7 }} and {% raw %}</h1>" in " ".join(page.split()).replace(" </h1>", "</h1>")
+    assert "site_name: A small collection" not in page
 
 
 def test_there_are_as_many_kinds_of_mistakes_as_we_say() -> None:

@@ -151,6 +151,10 @@ def _not_markdown(file: Path, root: Path) -> Problem:
 
 
 def _nested(file: Path, path: str) -> Problem:
+    deep = path.count("/") - (1 if path.startswith("episodes/") else 2)
+    if file.name == "index.md" or deep > 1:
+        fix = "a folder of posts holds posts, and a post's folder no further one; move it beside the others"
+        return _problem(path, "this file lies deeper than a post can lie", fix)
     if (file.parent / "index.md").exists():
         fix = "a folder holds one post, index.md; move this file beside the folder, or into one of its own"
         return _problem(path, "a second text lies in the folder of a post", fix)

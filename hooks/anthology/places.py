@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from html import unescape
 from urllib.parse import unquote
@@ -34,6 +34,7 @@ class Places:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._asked: dict[str, int] = {}
+        self._turns: Counter[str] = Counter()
 
     def tag(self, name: str) -> Place:
         """Where an element of this name begins."""
@@ -53,12 +54,20 @@ class Places:
 
     def address(self, written: str) -> Place:
         """Where a link or a picture has this address."""
-        found = self._addresses.get(written.strip()) or self._addresses.get(unquote(written).strip())
-        if found:
-            turn = self._asked.get(f"]({written}", 0)
-            self._asked[f"]({written}"] = turn + 1
-            return self._source.body_place(found[min(turn, len(found) - 1)])
-        return self._next(written, re.escape(written)) or self.beginning
+        return self.address_later(written)()
+
+    def address_later(self, written: str) -> Callable[[], Place]:
+        """The same, for when it is needed: most links are good, and finding them costs time."""
+        turn = self._turns[written]
+        self._turns[written] += 1
+
+        def find() -> Place:
+            found = self._addresses.get(written.strip()) or self._addresses.get(unquote(written).strip())
+            if found:
+                return self._source.body_place(found[min(turn, len(found) - 1)])
+            return self._next(written, re.escape(written)) or self.beginning
+
+        return find
 
     def text(self, text: str) -> Place:
         """Where these words stand."""
@@ -67,7 +76,9 @@ class Places:
     @cached_property
     def bare(self) -> str:
         """The body with blanks for its code and its comments."""
-        bare = _FENCE.sub(lambda found: _blank(found[0]), self._source.body)
+        bare = self._source.body
+        if "```" in bare or "~~~" in bare:
+            bare = _FENCE.sub(lambda found: _blank(found[0]), bare)
         for spans in (_comments, _code):
             pieces, end = [], 0
             for start, stop in spans(bare):
@@ -131,6 +142,8 @@ def _comments(text: str) -> Iterator[tuple[int, int]]:
 
 def _code(text: str) -> Iterator[tuple[int, int]]:
     """Spans between runs of equally many backticks within one paragraph; linear for the same reason."""
+    if "`" not in text:
+        return
     runs = [(found.start(), found.end()) for found in re.finditer(r"(?<!\\)`+|\n[ \t]*\n", text)]
     partner: dict[int, int] = {}
     latest: dict[int, int] = {}

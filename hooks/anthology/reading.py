@@ -134,9 +134,8 @@ def _problems(
         else:
             said, fix = _words(model, error)
             at = error.get("ctx", {}).get("at", "")
-            # pydantic says so where not the value of an entry is wrong, but its name.
-            named = path[:-1] if error["loc"][-1:] == ("[key]",) else path
-            message = said if at or not path else f"{_name(named)} {said}"
+            named = f"a name in {_name(path[:-1])}" if _of_key(error) else _name(path)
+            message = said if at or not path else f"{named} {said}"
             yield source.problem(_place(source, error, (*path, at) if at else path), message, fix)
 
 
@@ -151,9 +150,14 @@ def _path(error: ErrorDetails, source: Source, inside: Path) -> Path:
 
 
 def _place(source: Source, error: ErrorDetails, path: Path) -> Place | None:
-    if error["loc"][-1:] == ("[key]",):
+    if _of_key(error):
         return source.fields.keys.get(path)
     return _of_value(source, path) if path else _top(source)
+
+
+def _of_key(error: ErrorDetails) -> bool:
+    # pydantic says so where not the value of an entry is wrong, but its name.
+    return error["loc"][-1:] == ("[key]",)
 
 
 def _of_value(source: Source, path: Path) -> Place | None:

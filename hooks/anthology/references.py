@@ -32,8 +32,7 @@ def check_references(collection: Collection, written: list[Written], shared: dic
             item.source.report(item.source.place(path), *problem)
         _check_headings(item, known)
     if source := shared.get("docs/vocabulary.yml"):
-        for path, problem in _vocabulary(collection.vocabulary):
-            source.report(source.place(path), *problem)
+        _check_vocabulary(source, collection.vocabulary, known.words["helps_with word"])
     if source := shared.get("mkdocs.yml"):
         for number, way in enumerate(collection.site.settings.start_here):
             for path, problem in known.posts(
@@ -199,12 +198,12 @@ def _check_headings(item: Written, known: _Known) -> None:
         others = [item] if target.page is None else known.by_id.get(target.page, [])
         if target.page in known.drafts and not draft:
             fix = "publish it too, or take the link out"
-            item.source.report(place, f"/{target.page}/ is a draft, which readers cannot open", fix)
+            item.source.report(place(), f"/{target.page}/ is a draft, which readers cannot open", fix)
         elif others and target.fragment and not any(_stands(target, other) for other in others):
             near = nearest(target.fragment, {name for other in others for name in other.prose.ids})
             fix = _did_you_mean(near and f"#{near}", "link to the page alone, or to one of its headings")
             where = "on this page" if target.page is None else f"on /{target.page}/"
-            item.source.report(place, f"there is no heading #{target.fragment} {where}", fix)
+            item.source.report(place(), f"there is no heading #{target.fragment} {where}", fix)
 
 
 def _stands(target: Target, other: Written) -> bool:
@@ -217,27 +216,18 @@ def _stands(target: Target, other: Written) -> bool:
     return target.fragment in other.prose.ids
 
 
-def _vocabulary(vocabulary: Vocabulary) -> Iterator[Found]:
+def _check_vocabulary(source: Source, vocabulary: Vocabulary, known: Names[str] | None) -> None:
+    """Ids that are had once in the whole file, and words that it names and lacks."""
     seen: dict[str, str] = {}
-    for name in ("topics", "content_notes", "helps_with", "series"):
+    for name in _KINDS:
         words: dict[str, Any] = getattr(vocabulary, name)
         for word, meaning in words.items():
             if word in seen:
-                yield (
-                    (name, word),
-                    (
-                        f"{word} stands in {seen[word]} too; an id is unique in the whole file",
-                        "give one of them another id",
-                    ),
-                )
+                message = f"{word} stands in {seen[word]} too; an id is unique in the whole file"
+                source.report(source.fields.keys.get((name, word)), message, "give one of them another id")
             seen.setdefault(word, name)
             for number, helps in enumerate(getattr(meaning, "helps_with", [])):
-                if helps not in vocabulary.helps_with:
-                    near = nearest(helps, vocabulary.helps_with)
-                    yield (
-                        (name, word, "helps_with", number),
-                        (
-                            f"there is no helps_with word {helps}",
-                            _did_you_mean(near, "add it below helps_with"),
-                        ),
-                    )
+                if known is not None and helps not in known:
+                    fix = _did_you_mean(nearest(helps, known), "add it below helps_with")
+                    place = source.place((name, word, "helps_with", number))
+                    source.report(place, f"there is no helps_with word {helps}", fix)

@@ -60,7 +60,8 @@ _WORDS = {
     "base": ("a command to the browser", "delete it"),
     "h1": ("a heading of the first level", "the title of the post is that heading; write <h2>"),
 }
-_ADDRESSES = frozenset({"href", "src", "cite"})
+ADDRESSES = frozenset({"href", "src", "cite"})
+"""Attributes that lead somewhere."""
 # A browser takes \\ for / and passes over white space.
 _OTHER_HOST = re.compile(r"[\x00-\x20]*[\\/][\t\n\r]*[\\/]")
 _OPAQUE = frozenset(
@@ -85,13 +86,6 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     clean_content_tags={"script", "style"},
 )
-_LINE_CLEANER = nh3.Cleaner(
-    tags=set(_IN_A_LINE),
-    attributes={"*": set(_EVERYWHERE) - {"id"}, "a": {"href", "hreflang", "rel"}},
-    url_schemes=set(_SCHEMES),
-    link_rel=None,
-    clean_content_tags={"script", "style"},
-)
 
 
 class Finding(NamedTuple):
@@ -101,6 +95,18 @@ class Finding(NamedTuple):
     name: str
     message: str
     fix: str
+
+
+_LINE_CLEANER = nh3.Cleaner(
+    tags=set(_IN_A_LINE),
+    attributes={"*": set(_EVERYWHERE) - {"id"}, "a": {"href", "hreflang", "rel"}},
+    url_schemes=set(_SCHEMES),
+    attribute_filter=lambda tag, name, value: (
+        value if name != "href" or scheme_of(value) in _SCHEMES else None
+    ),
+    link_rel=None,
+    clean_content_tags={"script", "style"},
+)
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -157,7 +163,7 @@ def _judge_attribute(tag: str, name: str, value: str) -> Iterator[Finding]:
     elif name == "class" and (theirs := re.search(r"(?<!\S)md-\S*", value)):
         fix = "give it a name that does not begin with md-, or delete it"
         yield Finding("text", theirs[0], "a class that begins with md- belongs to the theme", fix)
-    elif name in _ADDRESSES:
+    elif name in ADDRESSES:
         yield from _judge_address(name, value)
 
 

@@ -40,7 +40,7 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
     source = read_yaml_of_others(root / FILE, FILE)
     values = source.fields.values
     if "markdown_extensions" in values:
-        fix = "delete it: every post is rendered with the extensions listed in hooks/anthology/prose.py"
+        fix = "delete it: every post is rendered with the extensions listed in hooks/anthology/markup.py"
         place = source.fields.keys.get(("markdown_extensions",))
         source.report(place, "markdown_extensions has no effect here", fix)
     ours = _mapping(_mapping(values.get("extra")).get("anthology"))

@@ -9,9 +9,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 
 from . import moments, pointers, values
 from .moments import Span, When
-from .values import SLUG, Wrong, choice, wrong
+from .values import SLUG, Wrong, choice, shown, wrong
 
-__all__ = ["SLUG", "Span", "When", "Wrong", "choice", "wrong"]
+__all__ = ["SLUG", "Span", "When", "Wrong", "choice", "shown", "wrong"]
 
 
 class Model(BaseModel):

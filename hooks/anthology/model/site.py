@@ -28,6 +28,7 @@ from .fields import (
     WebAddress,
     Wrong,
     choice,
+    shown,
     wrong,
 )
 
@@ -36,8 +37,8 @@ def _category(value: Any) -> Any:
     main, *rest = (
         [value] if isinstance(value, str) else value if isinstance(value, list) and value else [None]
     )
-    if main not in CATEGORIES:
-        raise wrong(f"is {main}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}")
+    if not isinstance(main, str) or main not in CATEGORIES:
+        raise wrong(f"is {shown(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}")
     if rest and (len(rest) > 1 or rest[0] not in CATEGORIES[main]):
         fix = (
             f"write one of: {', '.join(CATEGORIES[main])}"
