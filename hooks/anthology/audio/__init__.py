@@ -1,0 +1,12 @@
+"""What an audio file is, and what it says about the people who made it: the one door to mutagen.
+
+The file is known by its content, never by its name alone: a podcast app trusts the type in the feed.
+mutagen reads the tags and most lengths; where it guesses (an MP3 without a table of its frames) or
+looks away (a video track, a file cut short, notes outside the tags), the bytes are read here.
+"""
+
+from .length import probe
+from .personal import personal_tags
+from .recording import NotAudio, Recording
+
+__all__ = ["NotAudio", "Recording", "personal_tags", "probe"]

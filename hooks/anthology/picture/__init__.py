@@ -1,0 +1,11 @@
+"""What a picture is, and what it says about the people who made it: the one door to Pillow.
+
+Only the forms that browsers show are pictures here. Everything is read from bytes in memory and each
+form is named to Pillow, so that none of its rarer readers (some start other programs) ever runs.
+"""
+
+from .personal import personal_metadata
+from .refusal import NotAPicture
+from .shape import Picture, probe
+
+__all__ = ["NotAPicture", "Picture", "personal_metadata", "probe"]
