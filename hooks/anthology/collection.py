@@ -9,6 +9,7 @@ from typing import Any
 
 from .addresses import Addresses
 from .audio import Recording
+from .chapters import Chapter
 from .layout import Entry
 from .model import Episode, Essay, HelpDirectory, Page, Post, Practice, Profile, Show, Vocabulary
 from .prose import Prose
@@ -47,6 +48,8 @@ class EpisodePost(Written):
     audio_address: str = ""
     """of the recording: within the site or, of one that lies elsewhere, absolute"""
     cues: tuple[Cue, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    """as the notes give them or, where they give none, the recording itself"""
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import Addresses
+from .cache import Cache
 from .collection import (
     Collection,
     EpisodePost,
@@ -66,6 +67,7 @@ def load(root: Path, site: Site | None = None, drafts: bool = False) -> tuple[Co
 class _Loader:
     def __init__(self, collection: Collection, drafts: bool) -> None:
         self.collection, self.drafts = collection, drafts
+        self.cache = Cache(collection.root)
         self.sources: list[Source] = []
         self.written: list[Written] = []
         self.shared_sources: dict[str, Source] = {}
@@ -110,6 +112,7 @@ class _Loader:
             else:
                 self._keep(written)
         self.collection.files = links.files
+        self.cache.save()
 
     def check(self) -> None:
         """What one file says of another."""
@@ -121,7 +124,7 @@ class _Loader:
         written.prose = render(
             written.source, address, lambda path, picture: links.resolve(written.entry, path, picture), thread
         )
-        add_media(written, links)
+        add_media(written, links, self.cache)
 
     def _shown(self, written: Written) -> bool:
         return self.drafts or not getattr(written.fields, "draft", False)  # type: ignore[attr-defined]

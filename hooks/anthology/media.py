@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from . import audio, picture, transcript
 from .audio import NotAudio, Recording
-from .chapters import check_chapters
+from .cache import Cache
+from .chapters import Chapter, check_chapters
 from .collection import Collection, EpisodePost, EssayPost, PersonPage, Written
 from .front_matter import Path as FieldPath
 from .front_matter import Place
@@ -17,12 +20,12 @@ from .source import Source
 from .timecode import timecode
 
 
-def add_media(written: Written, links: Links) -> None:
+def add_media(written: Written, links: Links, cache: Cache) -> None:
     """Probes what an entry's fields name, and publishes it; problems go to its source."""
     if isinstance(written, EssayPost | EpisodePost | PersonPage) and written.fields.image:
         _picture(written, links, ("image",), written.fields.image)
     if isinstance(written, EpisodePost):
-        _recording(written, links)
+        _recording(written, links, cache)
         _transcript(written)
         _chapters(written, links)
     for file in _own_pictures(written, links):
@@ -75,6 +78,29 @@ def check_cover(collection: Collection, links: Links, source: Source) -> None:
         links.files[f"episodes/{name}"] = file
 
 
+def look_into(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], tuple[Chapter, ...]]:
+    """What a recording is, what its tags give away, and its own chapters; raises NotAudio."""
+
+    def read() -> dict[str, Any]:
+        return {
+            "recording": asdict(audio.probe(file)),
+            "personal": audio.personal_tags(file),
+            "chapters": [asdict(chapter) for chapter in audio.embedded_chapters(file)],
+        }
+
+    try:
+        # Whether its ending fits is part of the answer.
+        found = cache.about(file, f"what it is as {file.suffix.lower()}", read)
+    except OSError:
+        audio.probe(file)  # says in its own words that there is none, or that it cannot be read
+        raise
+    return (
+        Recording(**found["recording"]),
+        tuple(found["personal"]),
+        tuple(Chapter(**chapter) for chapter in found["chapters"]),
+    )
+
+
 def picture_problems(file: Path) -> Iterator[tuple[str, str]]:
     """What is wrong with a picture as a file: a message and its fix."""
     try:
@@ -96,13 +122,16 @@ def _own_pictures(written: Written, links: Links) -> Iterator[Path]:
             yield file
 
 
-def _picture(written: Written, links: Links, path: FieldPath, name: str) -> None:
-    address = links.file_address(written.entry, name)
+def _picture(written: Written, links: Links, path: FieldPath, name: str) -> str:
+    """The absolute address of a picture beside an entry; nothing where there is none."""
+    address = links.file_address(written.entry, name) if name else ""
     if isinstance(address, tuple):
         written.source.problems.append(written.source.problem(written.source.place(path), *address))
+        return ""
+    return links.addresses.absolute(address) if address else ""
 
 
-def _recording(written: EpisodePost, links: Links) -> None:
+def _recording(written: EpisodePost, links: Links, cache: Cache) -> None:
     fields, source = written.fields.audio, written.source
     if not fields:
         return
@@ -120,13 +149,13 @@ def _recording(written: EpisodePost, links: Links) -> None:
         written.audio_address = fields.url
     else:
         assert fields.file
-        probed = _probed(written, links, ("audio",), fields.file)
+        probed = _probed(written, links, cache, ("audio",), fields.file)
         if probed:
             written.recording, written.audio_address = probed
             for message, fix in _claims(written, probed[0]):
                 source.problems.append(source.problem(place, message, fix))
     for number, name in enumerate(written.fields.alternates):
-        other = _probed(written, links, ("alternates", number), name)
+        other = _probed(written, links, cache, ("alternates", number), name)
         if other and written.recording and abs(other[0].duration_ms - written.recording.duration_ms) > 2000:
             lasts, should = timecode(other[0].duration_ms), timecode(written.recording.duration_ms)
             message = f"{name} lasts {lasts}, the recording {should}"
@@ -134,7 +163,9 @@ def _recording(written: EpisodePost, links: Links) -> None:
             source.problems.append(source.problem(source.place(("alternates", number)), message, fix))
 
 
-def _probed(written: EpisodePost, links: Links, path: FieldPath, name: str) -> tuple[Recording, str] | None:
+def _probed(
+    written: EpisodePost, links: Links, cache: Cache, path: FieldPath, name: str
+) -> tuple[Recording, str] | None:
     source = written.source
     address = links.file_address(written.entry, name)
     if isinstance(address, tuple):
@@ -142,8 +173,7 @@ def _probed(written: EpisodePost, links: Links, path: FieldPath, name: str) -> t
         return None
     file = links.files[address]
     try:
-        recording = audio.probe(file)
-        tags = audio.personal_tags(file)
+        recording, tags, chapters = look_into(file, cache)
     except NotAudio as error:
         source.problems.append(source.problem(source.place(path), error.message, error.fix))
         return None
@@ -154,6 +184,8 @@ def _probed(written: EpisodePost, links: Links, path: FieldPath, name: str) -> t
                 source.place(path), f"{name} carries {', '.join(tags)}, which everybody could read", fix
             )
         )
+    if path == ("audio",) and not written.fields.chapters:
+        written.chapters = chapters
     return recording, address
 
 
@@ -209,13 +241,18 @@ def _transcript(written: EpisodePost) -> None:
 
 
 def _chapters(written: EpisodePost, links: Links) -> None:
-    source, chapters = written.source, written.fields.chapters
+    source, fields = written.source, written.fields
     duration = written.recording.duration_ms if written.recording else None
-    for index, message, fix in check_chapters([chapter.start for chapter in chapters], duration):
-        source.problems.append(source.problem(source.place(("chapters", index, "start")), message, fix))
-    for number, chapter in enumerate(chapters):
-        if chapter.image:
-            _picture(written, links, ("chapters", number, "image"), chapter.image)
+    for number, chapter in enumerate(fields.chapters):
+        image = _picture(written, links, ("chapters", number, "image"), chapter.image or "")
+        written.chapters += (Chapter(chapter.start, chapter.title, chapter.url or "", image),)
+    for index, message, fix in check_chapters([chapter.start for chapter in written.chapters], duration):
+        if fields.chapters:
+            place = source.place(("chapters", index, "start"))
+        else:
+            place, fix = source.place(("audio",)), "correct it in the recording, or write chapters here"
+            message = f"in the recording, chapter {index + 1}: {message}"
+        source.problems.append(source.problem(place, message, fix))
     for number, bite in enumerate(written.fields.soundbites):
         if duration is not None and bite.start + bite.duration * 1000 > duration + 1000:
             place = source.place(("soundbites", number, "start"))

@@ -75,19 +75,9 @@ def _episode_texts(collection: Collection, episode: EpisodePost) -> dict[str, by
             "txt": transcript.to_text,
         }
         texts = {f"{folder}/transcript.{form}": write(episode.cues).encode() for form, write in forms.items()}
-    if episode.fields.chapters:
-        chapters = [
-            chapter_forms.Chapter(
-                chapter.start,
-                chapter.title,
-                chapter.url or "",
-                collection.addresses.absolute(f"{folder}/{chapter.image}") if chapter.image else "",
-            )
-            for chapter in episode.fields.chapters
-        ]
-        texts[f"{folder}/chapters.json"] = chapter_forms.to_json(
-            chapters, title=episode.fields.title
-        ).encode()
+    if episode.chapters:
+        text = chapter_forms.to_json(episode.chapters, title=episode.fields.title)
+        texts[f"{folder}/chapters.json"] = text.encode()
     return texts
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from . import feed_items as feed
-from .chapters import Chapter
 from .collection import Collection, EpisodePost
 from .feed import pages
 from .model import Show
@@ -114,16 +113,8 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
             for form, kind in TRANSCRIPTS.items()
             if episode.cues
         ),
-        chapters_url=absolute(f"{folder}chapters.json") if fields.chapters else None,
-        chapters=tuple(
-            Chapter(
-                chapter.start,
-                chapter.title,
-                chapter.url or "",
-                absolute(f"{folder}{chapter.image}") if chapter.image else "",
-            )
-            for chapter in fields.chapters
-        ),
+        chapters_url=absolute(f"{folder}chapters.json") if episode.chapters else None,
+        chapters=episode.chapters,
         soundbites=tuple(
             feed.Soundbite(bite.start / 1000, bite.duration, bite.title or "") for bite in fields.soundbites
         ),

@@ -5,8 +5,9 @@ mutagen reads the tags and most lengths; where it guesses (an MP3 without a tabl
 looks away (a video track, a file cut short, notes outside the tags), the bytes are read here.
 """
 
+from .id3 import embedded_chapters
 from .length import probe
 from .personal import personal_tags
 from .recording import NotAudio, Recording
 
-__all__ = ["NotAudio", "Recording", "personal_tags", "probe"]
+__all__ = ["NotAudio", "Recording", "embedded_chapters", "personal_tags", "probe"]

@@ -102,7 +102,7 @@ def _episode(collection: Collection, post: EpisodePost) -> Values:
                 "title": chapter.title,
                 "url": chapter.url,
             }
-            for chapter in fields.chapters
+            for chapter in post.chapters
         ],
         "transcript": [
             {
