@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import Addresses
+from .artwork import page_artwork
 from .cache import Cache
 from .collection import (
     Collection,
@@ -112,6 +113,9 @@ class _Loader:
             else:
                 self._keep(written)
         self.collection.files = links.files
+        pictures = [f"episodes/{self.collection.show.image}"] if self.collection.show else []
+        pictures += [episode.image_address for episode in self.collection.episodes]
+        self.collection.artwork = page_artwork(links.files, pictures, self.cache)
         self.cache.save()
 
     def check(self) -> None:

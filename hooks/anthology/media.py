@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from . import audio, picture, transcript
+from .artwork import suits_apps
 from .audio import NotAudio, Recording
 from .cache import Cache
 from .chapters import Chapter, check_chapters
@@ -23,7 +24,10 @@ from .timecode import timecode
 def add_media(written: Written, links: Links, cache: Cache) -> None:
     """Probes what an entry's fields name, and publishes it; problems go to its source."""
     if isinstance(written, EssayPost | EpisodePost | PersonPage) and written.fields.image:
-        _picture(written, links, ("image",), written.fields.image)
+        address = _picture(written, links, ("image",), written.fields.image)
+        if isinstance(written, EpisodePost) and address:
+            written.image_address = address
+            written.image_suits_apps = _suits_apps(links.files[address])
     if isinstance(written, EpisodePost):
         _recording(written, links, cache)
         _transcript(written)
@@ -65,11 +69,7 @@ def check_cover(collection: Collection, links: Links, source: Source) -> None:
     )
     if not problems:
         shape = picture.probe(file)
-        if (
-            shape.width != shape.height
-            or not 1400 <= shape.width <= 3000
-            or shape.type not in {"image/jpeg", "image/png"}
-        ):
+        if not suits_apps(shape):
             said = f"the cover is {shape.width}×{shape.height} {shape.type}"
             problems.append((said, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels"))
     for message, fix in problems:
@@ -123,12 +123,19 @@ def _own_pictures(written: Written, links: Links) -> Iterator[Path]:
 
 
 def _picture(written: Written, links: Links, path: FieldPath, name: str) -> str:
-    """The absolute address of a picture beside an entry; nothing where there is none."""
+    """The address of a picture beside an entry; nothing where there is none."""
     address = links.file_address(written.entry, name) if name else ""
     if isinstance(address, tuple):
         written.source.problems.append(written.source.problem(written.source.place(path), *address))
         return ""
-    return links.addresses.absolute(address) if address else ""
+    return address
+
+
+def _suits_apps(file: Path) -> bool:
+    try:
+        return suits_apps(picture.probe(file))
+    except NotAPicture:  # reported as a picture of the entry
+        return False
 
 
 def _recording(written: EpisodePost, links: Links, cache: Cache) -> None:
@@ -245,7 +252,8 @@ def _chapters(written: EpisodePost, links: Links) -> None:
     duration = written.recording.duration_ms if written.recording else None
     for number, chapter in enumerate(fields.chapters):
         image = _picture(written, links, ("chapters", number, "image"), chapter.image or "")
-        written.chapters += (Chapter(chapter.start, chapter.title, chapter.url or "", image),)
+        shown = links.addresses.absolute(image) if image else ""
+        written.chapters += (Chapter(chapter.start, chapter.title, chapter.url or "", shown),)
     for index, message, fix in check_chapters([chapter.start for chapter in written.chapters], duration):
         if fields.chapters:
             place = source.place(("chapters", index, "start"))

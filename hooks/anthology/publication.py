@@ -60,6 +60,7 @@ def publication(
 def _texts(collection: Collection, between: Between) -> dict[str, bytes]:
     texts = {"related.json": between.to_json().encode(), "robots.txt": _robots(collection).encode()}
     texts |= {address: _redirect(collection, page).encode() for address, page in _aliases(collection).items()}
+    texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
     for episode in collection.episodes:
         texts |= _episode_texts(collection, episode)
     return texts | show_feed(_without_drafts(collection))

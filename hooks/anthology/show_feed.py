@@ -104,7 +104,8 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
         season_name=show.seasons.get(str(fields.season)) if fields.season is not None else None,
         episode=fields.episode,
         episode_display=fields.episode_display,
-        image_url=absolute(f"{folder}{fields.image}") if fields.image else None,
+        # Apple refuses other artwork; an app then shows the show's cover.
+        image_url=absolute(episode.image_address) if episode.image_suits_apps else None,
         persons=tuple(_persons(collection, episode)),
         transcripts=tuple(
             feed.TranscriptLink(

@@ -7,5 +7,6 @@ form is named to Pillow, so that none of its rarer readers (some start other pro
 from .personal import personal_metadata
 from .refusal import NotAPicture
 from .shape import Picture, probe
+from .smaller import smaller
 
-__all__ = ["NotAPicture", "Picture", "personal_metadata", "probe"]
+__all__ = ["NotAPicture", "Picture", "personal_metadata", "probe", "smaller"]
