@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -16,7 +17,7 @@ def root(tmp_path: Path) -> Path:
     return collection(tmp_path / "collection")
 
 
-def picture(file: Path, size: tuple[int, int], mode: str = "RGB", **options: object) -> Path:
+def picture(file: Path, size: tuple[int, int], mode: str = "RGB", **options: Any) -> Path:
     Image.effect_noise(size, 60).convert(mode).save(file, **options)
     return file
 

@@ -1,0 +1,64 @@
+"""Recordings made of tones, as the tests of loudness need them. Needs the extra [audio]."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+from typing import Any
+
+try:
+    import numpy as np
+except ImportError as error:  # pragma: no cover
+    raise ImportError("these tests need the extra [audio]; install it:  pip install -e '.[dev]'") from error
+
+RATE = 48_000
+Sound = Any
+
+
+def tone(level: float, seconds: float = 10, hertz: float = 1000) -> Sound:
+    """A sine whose peak is at `level` dBFS."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    return 10 ** (level / 20) * np.sin(2 * np.pi * hertz * time)
+
+
+def silence(seconds: float) -> Sound:
+    return np.zeros(round(seconds * RATE))
+
+
+def between_samples(seconds: float) -> Sound:
+    """A tone that peaks at −3 dB between its samples, all of which are at −6; it begins and ends softly."""
+    sound = 0.5 * np.resize([1.0, 1.0, -1.0, -1.0], round(seconds * RATE))
+    edge = np.hanning(2 * RATE // 10)
+    sound[: len(edge) // 2] *= edge[: len(edge) // 2]
+    sound[-len(edge) // 2 :] *= edge[-len(edge) // 2 :]
+    return sound
+
+
+def voice(level: float = -26, seconds: float = 20) -> Sound:
+    """Something like speech: syllables of changing loudness, with pauses; RMS near `level`."""
+    noise = np.random.default_rng(7).standard_normal(round(seconds * RATE))
+    smooth = np.convolve(noise, np.hanning(24), "same")
+    time = np.arange(len(smooth)) / RATE
+    syllables = np.clip(np.sin(2 * np.pi * 2.3 * time), 0, 1) * (1 + 0.6 * np.sin(2 * np.pi * 0.3 * time))
+    sound = smooth * syllables
+    return sound * 10 ** (level / 20) / np.sqrt(np.mean(sound**2))
+
+
+def joined(*parts: Sound) -> Sound:
+    return np.concatenate(parts)
+
+
+def cut(sound: Sound, above: float) -> Sound:
+    """Louder by `above` dB, and cut off at full level."""
+    return np.clip(sound * 10 ** (above / 20), -1, 1)
+
+
+def write(file: Path, *channels: Sound) -> Path:
+    """A WAV of 16 bits, one sound for each channel."""
+    samples = np.rint(np.clip(np.stack(channels, axis=1), -1, 1) * 32767).astype("<i2")
+    with wave.open(str(file), "wb") as opened:
+        opened.setnchannels(len(channels))
+        opened.setsampwidth(2)
+        opened.setframerate(RATE)
+        opened.writeframes(samples.tobytes())
+    return file
