@@ -35,12 +35,13 @@ def between_samples(seconds: float) -> Sound:
 
 
 def voice(level: float = -26, seconds: float = 20) -> Sound:
-    """Something like speech: syllables of changing loudness, with pauses; RMS near `level`."""
-    noise = np.random.default_rng(7).standard_normal(round(seconds * RATE))
-    smooth = np.convolve(noise, np.hanning(24), "same")
-    time = np.arange(len(smooth)) / RATE
-    syllables = np.clip(np.sin(2 * np.pi * 2.3 * time), 0, 1) * (1 + 0.6 * np.sin(2 * np.pi * 0.3 * time))
-    sound = smooth * syllables
+    """Something like speech: a hum with its overtones and some breath, in syllables; RMS near `level`."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    pitch = 2 * np.pi * np.cumsum(120 + 15 * np.sin(2 * np.pi * 0.7 * time)) / RATE
+    hum = sum(np.sin(overtone * pitch + overtone**2) / overtone for overtone in range(1, 25))
+    breath = np.random.default_rng(7).standard_normal(len(time)) * 0.05
+    syllables = np.clip(np.sin(2 * np.pi * 2.3 * time), 0, 1) * (1 + 0.5 * np.sin(2 * np.pi * 0.3 * time))
+    sound = (hum + breath) * syllables
     return sound * 10 ** (level / 20) / np.sqrt(np.mean(sound**2))
 
 

@@ -6,7 +6,7 @@ Needs the extra [audio]. Nothing else imports PyAV's filters for measuring or lo
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,36 +51,40 @@ class Loudness:
 
 def measure(path: Path) -> Loudness:
     """Listens to a whole recording; raises NotAudio where nothing can be decoded."""
+    return listen(decoded(path), path.name)
+
+
+def listen(frames: Iterable[AudioFrame | None], name: str) -> Loudness:
+    """Listens to sound as it comes; nothing in place of a frame is a part that could not be decoded."""
     listener = _Listener()
-    try:
-        with av.open(path) as container:
-            for frame in _decoded(container, listener):
-                listener.hear(frame)
-            listener.hear(None)
-    except av.error.FFmpegError as error:
-        raise NotAudio(
-            f"{path.name} cannot be decoded", "Export it again from your audio program."
-        ) from error
-    except _Changed:
-        raise NotAudio(
-            f"{path.name} changes its sample rate or its channels in the middle",
-            "Parts of different kinds were joined. Export the whole again from your audio program.",
-        ) from None
+    for frame in frames:
+        if frame is None:
+            listener.damaged += 1
+        elif not listener.hear(frame):
+            raise NotAudio(
+                f"{name} changes its sample rate or its channels in the middle",
+                "Parts of different kinds were joined. Export the whole again from your audio program.",
+            )
+    listener.end()
     if not listener.samples:
-        raise NotAudio(f"{path.name} holds no sound", "Export it again from your audio program.")
+        raise NotAudio(f"{name} holds no sound", _AGAIN)
     return listener.found()
 
 
-def _decoded(container: av.container.InputContainer, listener: _Listener) -> Iterator[AudioFrame]:
-    for packet in container.demux(container.streams.audio[0]):
-        try:
-            yield from packet.decode()
-        except av.error.InvalidDataError:  # players skip such a part too
-            listener.damaged += 1
+def decoded(path: Path) -> Iterator[AudioFrame | None]:
+    """The sound of a file, and nothing in place of each part that cannot be decoded."""
+    try:
+        with av.open(path) as container:
+            for packet in container.demux(container.streams.audio[0]):
+                try:
+                    yield from packet.decode()
+                except av.error.InvalidDataError:  # players skip such a part too
+                    yield None
+    except av.error.FFmpegError as error:
+        raise NotAudio(f"{path.name} cannot be decoded", _AGAIN) from error
 
 
-class _Changed(Exception):  # noqa: N818 -- inside this module only
-    pass
+_AGAIN = "Export it again from your audio program."
 
 
 class _Listener:
@@ -89,7 +93,7 @@ class _Listener:
     def __init__(self) -> None:
         self.samples = self.damaged = 0
         self._graph: Graph | None = None
-        self._rate = self._channels = 0
+        self._kind = (0, 0)
         self._r128: dict[str, str] = {}
         self._energy: Samples = np.zeros(0)
         self._tail: Samples = np.zeros((0, 0))
@@ -98,29 +102,31 @@ class _Listener:
         self._silent_since: int | None = None
         self._silences: list[tuple[int, int]] = []
 
-    def hear(self, frame: AudioFrame | None) -> None:
-        """The next frame, or nothing at the end."""
+    def hear(self, frame: AudioFrame) -> bool:
+        """Takes the next frame; says no to one of another kind than the first."""
+        kind = (frame.sample_rate, frame.layout.nb_channels)
         if self._graph is None:
-            if frame is None:
-                return
-            self._graph = _ebur128(frame)
-            self._rate, self._channels = frame.sample_rate, frame.layout.nb_channels
-        if frame and (frame.sample_rate, frame.layout.nb_channels) != (self._rate, self._channels):
-            raise _Changed
-        self._graph.push(frame)
-        while True:
-            try:
-                part = self._graph.pull()
-            except (av.error.BlockingIOError, av.error.EOFError):
-                return
-            assert isinstance(part, AudioFrame)
+            self._graph, self._kind = _ebur128(frame), kind
+        if kind != self._kind:
+            return False
+        self._take(self._graph, frame)
+        return True
+
+    def end(self) -> None:
+        """There are no more frames."""
+        if self._graph:
+            self._take(self._graph, None)
+        self._end_silence()
+
+    def _take(self, graph: Graph, frame: AudioFrame | None) -> None:
+        graph.push(frame)
+        for part in pulled(graph):
             self._r128.update(part.metadata)
             samples = np.asarray(part.to_ndarray(), np.float64)
             self._look_at(samples.reshape(-1, part.layout.nb_channels))
 
     def found(self) -> Loudness:
-        """All of it, after the last frame."""
-        self._end_silence()
+        """All of it, after the end."""
         return Loudness(
             integrated=round(float(self._r128.get("lavfi.r128.I", "-70")), 2),
             true_peak=_decibels(float(self._r128.get("lavfi.r128.true_peak", "0"))),
@@ -161,13 +167,24 @@ class _Listener:
         held = full[2:] & full[1:-1] & full[:-2] & same[1:] & same[:-1]
         if held.any():
             first = int(held.any(axis=1).argmax())
-            place = (self.samples + first) * 1000 // self._rate
+            place = (self.samples + first) * 1000 // self._kind[0]
             if not self._clipped or place - self._clipped[-1] >= 1000:
                 self._clipped.append(place)
         self._tail = joined[len(joined) - (_RUN - 1) :]
 
     def _now(self) -> int:
-        return self.samples * 1000 // self._rate
+        return self.samples * 1000 // self._kind[0]
+
+
+def pulled(graph: Graph) -> Iterator[AudioFrame]:
+    """What a graph of filters has ready."""
+    while True:
+        try:
+            part = graph.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+        assert isinstance(part, AudioFrame)
+        yield part
 
 
 def _ebur128(frame: AudioFrame) -> Graph:

@@ -9,5 +9,15 @@ from .id3 import embedded_chapters
 from .length import probe
 from .personal import personal_tags
 from .recording import NotAudio, Recording
+from .write import Tags, write_id3, write_opus_tags
 
-__all__ = ["NotAudio", "Recording", "embedded_chapters", "personal_tags", "probe"]
+__all__ = [
+    "NotAudio",
+    "Recording",
+    "Tags",
+    "embedded_chapters",
+    "personal_tags",
+    "probe",
+    "write_id3",
+    "write_opus_tags",
+]
