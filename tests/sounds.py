@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 try:
+    import av
     import numpy as np
 except ImportError as error:  # pragma: no cover
     raise ImportError("these tests need the extra [audio]; install it:  pip install -e '.[dev]'") from error
@@ -34,7 +35,7 @@ def between_samples(seconds: float) -> Sound:
     return sound
 
 
-def voice(level: float = -26, seconds: float = 20) -> Sound:
+def voice(level: float = -26, seconds: float = 12) -> Sound:
     """Something like speech: a hum with its overtones and some breath, in syllables; RMS near `level`."""
     time = np.arange(round(seconds * RATE)) / RATE
     pitch = 2 * np.pi * np.cumsum(120 + 15 * np.sin(2 * np.pi * 0.7 * time)) / RATE
@@ -63,3 +64,14 @@ def write(file: Path, *channels: Sound) -> Path:
         opened.setframerate(RATE)
         opened.writeframes(samples.tobytes())
     return file
+
+
+def as_flac(wav: Path) -> Path:
+    """The same as FLAC, beside the WAV of one channel."""
+    with av.open(wav) as source, av.open(wav.with_suffix(".flac"), "w") as target:
+        stream: Any = target.add_stream("flac", rate=RATE)
+        stream.layout = "mono"
+        for frame in source.decode(audio=0):
+            target.mux(stream.encode(frame))
+        target.mux(stream.encode(None))
+    return wav.with_suffix(".flac")

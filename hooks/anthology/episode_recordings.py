@@ -99,13 +99,9 @@ def _tags(collection: Collection, episode: EpisodePost, file: Path) -> Tags:
 
 def _cover(collection: Collection, episode: EpisodePost) -> bytes:
     """The episode's own artwork, or the show's cover."""
-    files = (
-        [episode.entry.folder / episode.fields.image]
-        if episode.image_suits_apps and episode.fields.image
-        else []
-    )
-    files += [collection.root / "episodes" / collection.show.image] if collection.show else []
-    for file in files:
+    own = episode.image_address if episode.image_suits_apps else ""
+    shows = f"episodes/{collection.show.image}" if collection.show else ""
+    for file in (collection.files[address] for address in (own, shows) if address in collection.files):
         try:
             return jpeg_of(file, COVER)
         except NotAPicture:  # `anthology check` says what is wrong with it
@@ -127,11 +123,13 @@ def _put(file: Path, target: Path, replace: bool) -> None:
 def _told(file: Path, done: Mastered) -> str:
     recording, chapters = probe(file), len(embedded_chapters(file))
     kind = "mono" if done.channels == 1 else "stereo"
-    peaks = f"; peaks lowered by up to {done.lowered:.1f} dB" if done.lowered >= 0.1 else ""
+    change = f"gain {done.gain:+.1f} dB".replace("-", "−")
+    change += f"; peaks lowered by up to {done.lowered:.1f} dB" if done.lowered >= 0.1 else ""
+    loudness, peak = signed(done.loudness.integrated), signed(done.loudness.true_peak)
     return (
         f"{file.name}: {kind}, {timecode(recording.duration_ms)}, {size(recording.length)},"
-        f" {signed(done.loudness.integrated)} LUFS, true peak {signed(done.loudness.true_peak)} dBTP"
-        f" (gain {signed(done.gain)} dB{peaks})" + (f", {chapters} chapters" if chapters else "")
+        f" {loudness} LUFS, true peak {peak} dBTP ({change})"
+        + (f", {chapters} chapters" if chapters else "")
     )
 
 

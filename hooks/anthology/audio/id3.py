@@ -10,6 +10,7 @@ from typing import Any
 from mutagen.id3 import ID3
 
 from ..chapters import Chapter
+from ..characters import NOT_TEXT
 
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 # A start that the tag does not give in milliseconds is given in bytes, which nobody writes.
@@ -39,4 +40,4 @@ def _chapters(tags: Any) -> Iterator[Chapter]:
 
 def _text(frames: list[Any]) -> str:
     text = " ".join(str(part) for frame in frames for part in frame.text)
-    return "".join(" " if ord(character) < 32 or ord(character) == 127 else character for character in text)
+    return NOT_TEXT.sub(" ", text)
