@@ -62,7 +62,7 @@ lock:
 clean:
 	@echo "Removing all that make has made …"
 	@rm -rf $(VENV) site .site.* .preview .preview.* ..site.* ..preview.* tests/clients/node_modules hooks/*.egg-info \
-	  .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	  .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 help:
 	@echo "make               set up, build, and show the site at http://127.0.0.1:$(PORT)/ with drafts"

@@ -15,7 +15,7 @@ from building import HOUSE, collection
 
 HOOKS = HOUSE / "hooks"
 ENGINE = HOOKS / "anthology"
-MADE = {".git", ".venv", "node_modules", "site", ".preview", "__pycache__"}
+MADE = {".git", ".cache", ".venv", "node_modules", "site", ".preview", "__pycache__"}
 """Folders that tools fill: nothing in them is part of the repository."""
 
 

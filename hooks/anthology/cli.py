@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from . import new
+from .audio_command import add_audio
 from .collection import Collection
 from .help_age import help_age
 from .links_between import links_between
@@ -174,4 +175,6 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
     make.add_argument("name", help="its title or name; for a site, its folder")
     make.set_defaults(run=_new)
+
+    add_audio(commands, shared, _root)
     return parser

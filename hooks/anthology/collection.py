@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import Addresses
+from .artwork import Artwork
 from .audio import Recording
+from .chapters import Chapter
 from .layout import Entry
 from .model import Episode, Essay, HelpDirectory, Page, Post, Practice, Profile, Show, Vocabulary
 from .prose import Prose
@@ -46,7 +48,12 @@ class EpisodePost(Written):
     recording: Recording | None = None
     audio_address: str = ""
     """of the recording: within the site or, of one that lies elsewhere, absolute"""
+    image_address: str = ""
+    """of its picture, within the site"""
+    image_suits_apps: bool = False
     cues: tuple[Cue, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    """as the notes give them or, where they give none, the recording itself"""
 
 
 @dataclass(slots=True)
@@ -90,6 +97,8 @@ class Collection:
     pages: dict[str, PlainPage] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     """address → file, of every picture, recording and download that a page refers to"""
+    artwork: dict[str, Artwork] = field(default_factory=dict)
+    """address of a cover or an episode's picture → the smaller copy that pages show"""
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
     """id → the post's card, made once and shown on many pages (see view.parts)"""
     latest: str = ""

@@ -12,6 +12,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from .addresses import Addresses
+from .artwork import page_artwork
+from .cache import Cache
 from .claims import check_claims
 from .collection import (
     Collection,
@@ -67,6 +69,7 @@ def load(root: FilePath, site: Site | None = None, drafts: bool = False) -> tupl
 class _Loader:
     def __init__(self, collection: Collection, drafts: bool) -> None:
         self.collection, self.drafts = collection, drafts
+        self.cache = Cache(collection.root)
         self.sources: list[Source] = []
         self.written: list[Written] = []
         self.broken: set[str] = set()
@@ -114,6 +117,10 @@ class _Loader:
             else:
                 links.drop()  # what only a draft refers to is not published either
         self.collection.files = links.files
+        pictures = [f"episodes/{self.collection.show.image}"] if self.collection.show else []
+        pictures += [episode.image_address for episode in self.collection.episodes]
+        self.collection.artwork = page_artwork(links.files, pictures, self.cache)
+        self.cache.save()
 
     def check(self) -> None:
         """What one file says of another."""
@@ -135,7 +142,7 @@ class _Loader:
         )
         for path, text in _lines(written.fields):  # type: ignore[attr-defined]
             check_line(written.source, path, text)
-        add_media(written, links)
+        add_media(written, links, self.cache)
 
     def _shown(self, written: Written) -> bool:
         return self.drafts or not getattr(written.fields, "draft", False)  # type: ignore[attr-defined]

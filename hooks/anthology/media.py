@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from posixpath import normpath
+from typing import Any
 from urllib.parse import quote
 
 from . import audio, picture, transcript
+from .artwork import suits_apps
 from .audio import NotAudio, Recording
-from .chapters import check_chapters
+from .cache import Cache
+from .chapters import Chapter, check_chapters
 from .collection import Collection, EpisodePost, EssayPost, PersonPage, Written
 from .front_matter import Path as FieldPath
 from .front_matter import Place
@@ -19,12 +23,15 @@ from .source import Source, read_text
 from .timecode import timecode
 
 
-def add_media(written: Written, links: Links) -> None:
+def add_media(written: Written, links: Links, cache: Cache) -> None:
     """Probes what an entry's fields name, and publishes it; problems go to its source."""
     if isinstance(written, EssayPost | EpisodePost | PersonPage) and written.fields.image:
-        _picture(written, links, ("image",), written.fields.image)
+        address = _picture(written, links, ("image",), written.fields.image)
+        if isinstance(written, EpisodePost) and address:
+            written.image_address = address
+            written.image_suits_apps = _suits_apps(links.fresh[address])
     if isinstance(written, EpisodePost):
-        _recording(written, links)
+        _recording(written, links, cache)
         _transcript(written)
         _chapters(written, links)
     for file in _own_pictures(links):
@@ -73,10 +80,32 @@ def _cover_problems(file: Path) -> Iterator[tuple[str, str]]:
         yield from problems
         return
     shape = picture.probe(file)
-    square = shape.width == shape.height and 1400 <= shape.width <= 3000
-    if not square or shape.type not in {"image/jpeg", "image/png"}:
+    if not suits_apps(shape):
         said = f"the cover is {shape.width}×{shape.height} {shape.type}"
         yield said, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels"
+
+
+def look_into(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], tuple[Chapter, ...]]:
+    """What a recording is, what its tags give away, and its own chapters; raises NotAudio."""
+
+    def read() -> dict[str, Any]:
+        return {
+            "recording": asdict(audio.probe(file)),
+            "personal": audio.personal_tags(file),
+            "chapters": [asdict(chapter) for chapter in audio.embedded_chapters(file)],
+        }
+
+    try:
+        # Whether its ending fits is part of the answer.
+        found = cache.about(file, f"what it is as {file.suffix.lower()}", read)
+    except OSError:
+        audio.probe(file)  # says in its own words that there is none, or that it cannot be read
+        raise
+    return (
+        Recording(**found["recording"]),
+        tuple(found["personal"]),
+        tuple(Chapter(**chapter) for chapter in found["chapters"]),
+    )
 
 
 def picture_problems(file: Path) -> Iterator[tuple[str, str]]:
@@ -100,19 +129,29 @@ def _own_pictures(links: Links) -> Iterator[Path]:
             yield file
 
 
-def _picture(written: Written, links: Links, path: FieldPath, name: str) -> None:
-    address = links.file_address(written.entry, name)
+def _picture(written: Written, links: Links, path: FieldPath, name: str) -> str:
+    """The address of a picture beside an entry; nothing where there is none."""
+    address = links.file_address(written.entry, name) if name else ""
     place = written.source.place(path)
     if isinstance(address, tuple):
         written.source.report(place, *address)
-    elif Path(name).suffix.lower() not in PICTURES:
+        return ""
+    if name and Path(name).suffix.lower() not in PICTURES:
         kinds = ", ".join(sorted(PICTURES))
-        written.source.report(
-            place, f"{name} is not a picture", f"name a file that ends with one of: {kinds}"
-        )
+        fix = f"name a file that ends with one of: {kinds}"
+        written.source.report(place, f"{name} is not a picture", fix)
+        return ""
+    return address
 
 
-def _recording(written: EpisodePost, links: Links) -> None:
+def _suits_apps(file: Path) -> bool:
+    try:
+        return suits_apps(picture.probe(file))
+    except NotAPicture:  # reported as a picture of the entry
+        return False
+
+
+def _recording(written: EpisodePost, links: Links, cache: Cache) -> None:
     fields, source = written.fields.audio, written.source
     if not fields:
         return
@@ -129,13 +168,13 @@ def _recording(written: EpisodePost, links: Links) -> None:
         written.audio_address = fields.url
     else:
         assert fields.file
-        probed = _probed(written, links, _path_of_file(source), fields.file)
+        probed = _probed(written, links, cache, _path_of_file(source), fields.file)
         if probed:
             written.recording, written.audio_address = probed
             for name, message, fix in _claims(written, probed[0]):
                 source.report(source.place(("audio", name)), message, fix)
     for number, name in enumerate(written.fields.alternates):
-        other = _probed(written, links, ("alternates", number), name)
+        other = _probed(written, links, cache, ("alternates", number), name)
         if other and written.recording and abs(other[0].duration_ms - written.recording.duration_ms) > 2000:
             lasts, should = timecode(other[0].duration_ms), timecode(written.recording.duration_ms)
             message = f"{name} lasts {lasts}, the recording {should}"
@@ -143,7 +182,9 @@ def _recording(written: EpisodePost, links: Links) -> None:
             source.report(source.place(("alternates", number)), message, fix)
 
 
-def _probed(written: EpisodePost, links: Links, path: FieldPath, name: str) -> tuple[Recording, str] | None:
+def _probed(
+    written: EpisodePost, links: Links, cache: Cache, path: FieldPath, name: str
+) -> tuple[Recording, str] | None:
     source = written.source
     address = links.file_address(written.entry, name)
     if isinstance(address, tuple):
@@ -151,8 +192,7 @@ def _probed(written: EpisodePost, links: Links, path: FieldPath, name: str) -> t
         return None
     file = links.fresh[address]
     try:
-        recording = audio.probe(file)
-        tags = audio.personal_tags(file)
+        recording, tags, chapters = look_into(file, cache)
     except NotAudio as error:
         source.report(source.place(path), error.message, error.fix)
         return None
@@ -161,6 +201,8 @@ def _probed(written: EpisodePost, links: Links, path: FieldPath, name: str) -> t
         source.report(
             source.place(path), f"{name} carries {', '.join(tags)}, which everybody could read", fix
         )
+    if path[0] == "audio" and not written.fields.chapters:
+        written.chapters = chapters
     return recording, address
 
 
@@ -213,13 +255,19 @@ def _read_transcript(written: EpisodePost, file: Path, place: Place | None) -> N
 
 
 def _chapters(written: EpisodePost, links: Links) -> None:
-    source, chapters = written.source, written.fields.chapters
+    source, fields = written.source, written.fields
     duration = written.recording.duration_ms if written.recording else None
-    for index, message, fix in check_chapters([chapter.start for chapter in chapters], duration):
-        source.report(source.place(("chapters", index, "start")), message, fix)
-    for number, chapter in enumerate(chapters):
-        if chapter.image:
-            _picture(written, links, ("chapters", number, "image"), chapter.image)
+    for number, chapter in enumerate(fields.chapters):
+        image = _picture(written, links, ("chapters", number, "image"), chapter.image or "")
+        shown = links.addresses.absolute(image) if image else ""
+        written.chapters += (Chapter(chapter.start, chapter.title, chapter.url or "", shown),)
+    for index, message, fix in check_chapters([chapter.start for chapter in written.chapters], duration):
+        if fields.chapters:
+            place = source.place(("chapters", index, "start"))
+        else:
+            place, fix = source.place(("audio",)), "correct it in the recording, or write chapters here"
+            message = f"in the recording, chapter {index + 1}: {message}"
+        source.report(place, message, fix)
     for number, bite in enumerate(written.fields.soundbites):
         if duration is not None and bite.start + bite.duration * 1000 > duration + 1000:
             place = source.place(("soundbites", number, "start"))

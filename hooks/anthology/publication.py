@@ -60,6 +60,7 @@ def publication(
 def _texts(collection: Collection, between: Between) -> dict[str, bytes]:
     texts = {"related.json": between.to_json().encode(), "robots.txt": _robots(collection).encode()}
     texts |= {address: _redirect(collection, page).encode() for address, page in _aliases(collection).items()}
+    texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
     for episode in collection.episodes:
         texts |= _episode_texts(collection, episode)
     return texts | show_feed(_without_drafts(collection))
@@ -75,19 +76,9 @@ def _episode_texts(collection: Collection, episode: EpisodePost) -> dict[str, by
             "txt": transcript.to_text,
         }
         texts = {f"{folder}/transcript.{form}": write(episode.cues).encode() for form, write in forms.items()}
-    if episode.fields.chapters:
-        chapters = [
-            chapter_forms.Chapter(
-                chapter.start,
-                chapter.title,
-                chapter.url or "",
-                collection.addresses.absolute(f"{folder}/{chapter.image}") if chapter.image else "",
-            )
-            for chapter in episode.fields.chapters
-        ]
-        texts[f"{folder}/chapters.json"] = chapter_forms.to_json(
-            chapters, title=episode.fields.title
-        ).encode()
+    if episode.chapters:
+        text = chapter_forms.to_json(episode.chapters, title=episode.fields.title)
+        texts[f"{folder}/chapters.json"] = text.encode()
     return texts
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from . import feed_items as feed
-from .chapters import Chapter
 from .collection import Collection, EpisodePost
 from .feed import pages
 from .model import Show
@@ -105,7 +104,8 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
         season_name=show.seasons.get(str(fields.season)) if fields.season is not None else None,
         episode=fields.episode,
         episode_display=fields.episode_display,
-        image_url=absolute(f"{folder}{fields.image}") if fields.image else None,
+        # Apple refuses other artwork; an app then shows the show's cover.
+        image_url=absolute(episode.image_address) if episode.image_suits_apps else None,
         persons=tuple(_persons(collection, episode)),
         transcripts=tuple(
             feed.TranscriptLink(
@@ -114,16 +114,8 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
             for form, kind in TRANSCRIPTS.items()
             if episode.cues
         ),
-        chapters_url=absolute(f"{folder}chapters.json") if fields.chapters else None,
-        chapters=tuple(
-            Chapter(
-                chapter.start,
-                chapter.title,
-                chapter.url or "",
-                absolute(f"{folder}{chapter.image}") if chapter.image else "",
-            )
-            for chapter in fields.chapters
-        ),
+        chapters_url=absolute(f"{folder}chapters.json") if episode.chapters else None,
+        chapters=episode.chapters,
         soundbites=tuple(
             feed.Soundbite(bite.start / 1000, bite.duration, bite.title or "") for bite in fields.soundbites
         ),

@@ -102,7 +102,7 @@ def _episode(collection: Collection, post: EpisodePost) -> Values:
                 "title": chapter.title,
                 "url": chapter.url,
             }
-            for chapter in fields.chapters
+            for chapter in post.chapters
         ],
         "transcript": [
             {
@@ -154,11 +154,17 @@ def _audio(post: EpisodePost) -> Values | None:
 
 
 def _artwork(collection: Collection, post: EpisodePost) -> Values | None:
-    if post.fields.image:
-        return {"url": f"episodes/{post.entry.slug}/{post.fields.image}", "alt": post.fields.image_alt}
+    if post.image_address:
+        return _shown(collection, post.image_address, post.fields.image_alt or "")
     if collection.show:
-        return {"url": f"episodes/{collection.show.image}", "alt": f"Cover of {collection.show.title}"}
+        cover = f"episodes/{collection.show.image}"
+        return _shown(collection, cover, f"Cover of {collection.show.title}")
     return None
+
+
+def _shown(collection: Collection, address: str, alt: str) -> Values:
+    smaller = collection.artwork.get(address)
+    return {"url": smaller.address if smaller else address, "alt": alt}
 
 
 def _season(collection: Collection, post: EpisodePost) -> str:
