@@ -38,7 +38,9 @@ def _category(value: Any) -> Any:
         [value] if isinstance(value, str) else value if isinstance(value, list) and value else [None]
     )
     if not isinstance(main, str) or main not in CATEGORIES:
-        raise wrong(f"is {shown(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}")
+        raise wrong(
+            f"is {shown(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}"
+        )
     if rest and (len(rest) > 1 or rest[0] not in CATEGORIES[main]):
         fix = (
             f"write one of: {', '.join(CATEGORIES[main])}"
