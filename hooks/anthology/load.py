@@ -51,8 +51,9 @@ MADE = ("", "essays", "episodes", "practices", "people", "topics", "series", "ar
 def load(root: FilePath, site: Site | None = None, drafts: bool = False) -> tuple[Collection, list[Problem]]:
     """The collection below `root` and everything that is wrong with it.
 
-    `site` is given by a build, whose address may differ from the file's. What has an error is left
-    out of the collection, so only a collection without errors may be published.
+    `site` is given by a build, whose address may differ from the file's. A post that has an error is
+    left out of the collection, and of what all share only the part that is right is in it: only a
+    collection without errors may be published.
     """
     read, settings_source, problems = read_site(root)
     site = site or read
@@ -80,8 +81,7 @@ class _Loader:
         self.shared_sources["mkdocs.yml"] = settings
         self.sources.append(settings)
         if source := self._yaml(SHOW):
-            show = checked(Show, source)
-            self.collection.show = show.fields if show.whole else None
+            self.collection.show = checked(Show, source).fields
         if source := self._yaml(VOCABULARY):
             self.collection.vocabulary = checked(Vocabulary, source).fields
             for name, topic in self.collection.vocabulary.topics.items():
