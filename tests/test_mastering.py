@@ -94,10 +94,22 @@ def test_chapters_of_the_notes_stand_in_both_files_within_a_millisecond(root: Pa
     assert listed[1].sub_frames["WXXX:"].url == "https://example.org/tide"
     assert [0, 2345, 11_001] == [chapter.start for chapter in embedded_chapters(folder / "audio.mp3")]
 
+    assert ["Opening", "Ebbe & Flut – «ja»", "Leaving"] == chapters_as_written(folder / "audio.mp3")
+
     opus: Any = OggOpus(folder / "audio.opus")  # type: ignore[no-untyped-call]
     assert opus["chapter001"] == ["00:00:02.345"]
     assert opus["chapter001name"] == ["Ebbe & Flut – «ja»"]
     assert opus["chapter001url"] == ["https://example.org/tide"]
+
+
+def chapters_as_written(mp3: Path) -> list[str]:
+    """Titles in the order in which they stand in the file, as a player shows them that does not sort."""
+    tag = mp3.read_bytes()
+    places = {
+        title: tag.index(title.encode("utf-16-le"), tag.index(b"CHAP"))
+        for title in ("Leaving", "Opening", "Ebbe & Flut – «ja»")
+    }
+    return sorted(places, key=lambda title: places[title])
 
 
 def test_tags_say_what_the_notes_say_and_nothing_about_the_machine(root: Path, tmp_path: Path) -> None:

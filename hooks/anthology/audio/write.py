@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,14 @@ class Tags:
 
 
 def write_id3(path: Path, tags: Tags) -> None:
-    """ID3 2.3, which every player reads, with the chapters as CHAP and CTOC."""
+    """Puts ID3 2.3, which every player reads, before an MP3 without tags; chapters as CHAP and CTOC."""
     written = _id3.ID3()
     for frame in _frames(tags):
         written.add(frame)
     written.update_to_v23()
-    written.save(path, v1=0, v2_version=3, padding=lambda _: 0)
+    tag = BytesIO()
+    written.save(tag, v1=0, v2_version=3, padding=lambda _: 0)
+    path.write_bytes(_chapters_in_order(tag.getvalue()) + path.read_bytes())
 
 
 def write_opus_tags(path: Path, tags: Tags) -> None:
@@ -61,6 +64,22 @@ def write_opus_tags(path: Path, tags: Tags) -> None:
     if tags.cover:
         file["metadata_block_picture"] = base64.b64encode(_picture(tags.cover)).decode("ascii")
     file.save(padding=lambda _: 0)
+
+
+def _chapters_in_order(tag: bytes) -> bytes:
+    """The tag with its chapters as they are heard: mutagen sorts by length, and some players do not sort."""
+    position, others, chapters = 10, b"", list[bytes]()
+    while position + 10 <= len(tag):
+        end = position + 10 + int.from_bytes(tag[position + 4 : position + 8], "big")
+        frame = tag[position:end]
+        if frame.startswith(b"CHAP"):
+            chapters.append(frame)
+        else:
+            others += frame
+        position = end
+    # A chapter's start stands behind its name, which ends with a zero.
+    chapters.sort(key=lambda frame: frame[frame.index(b"\0", 10) + 1 :][:4])
+    return tag[:10] + others + b"".join(chapters)
 
 
 def _frames(tags: Tags) -> Iterator[Any]:
