@@ -71,7 +71,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("script", type=Path)
     parser.add_argument("episode", type=Path, help="the folder that gets audio.mp3 and transcript.vtt")
-    parser.add_argument("--pace", type=float, default=MANNER.length_scale, help="1 is the voice's own; more is slower")
+    parser.add_argument(
+        "--pace", type=float, default=MANNER.length_scale, help="1 is the voice's own; more is slower"
+    )
     parser.add_argument("--opus", action="store_true", help="writes audio.opus too, for `alternates`")
     arguments = parser.parse_args()
 

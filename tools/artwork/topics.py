@@ -118,14 +118,19 @@ def moral_injury() -> str:
 
 
 def colonialism() -> str:
-    rivers = line(LEAF, "M20 108Q70 60 110 84T190 60T300 88", 6) + line(SHADE, "M60 30Q100 60 150 44T250 36", 5)
+    rivers = line(LEAF, "M20 108Q70 60 110 84T190 60T300 88", 6) + line(
+        SHADE, "M60 30Q100 60 150 44T250 36", 5
+    )
     lines = line(EARTH, f"M90 14V{GROUND}M176 14V{GROUND}M262 14V{GROUND}M14 70H306", 2)
     return rivers + lines
 
 
 def gender() -> str:
     def flower(x: float, y: float, petals: int, radius: float, colour: str) -> str:
-        around = ((x + radius * cos(2 * pi * n / petals), y + radius * sin(2 * pi * n / petals)) for n in range(petals))
+        around = (
+            (x + radius * cos(2 * pi * n / petals), y + radius * sin(2 * pi * n / petals))
+            for n in range(petals)
+        )
         return (
             line(SHADE, f"M{x:g} {GROUND}V{y:g}", 4)
             + "".join(disc(colour, round(a), round(b), radius * 0.62) for a, b in around)
@@ -176,7 +181,17 @@ def crisis() -> str:
 
 
 def research() -> str:
-    outside = ((36, 96), (58, 70), (82, 102), (100, 44), (228, 34), (238, 70), (262, 50), (284, 84), (272, 22))
+    outside = (
+        (36, 96),
+        (58, 70),
+        (82, 102),
+        (100, 44),
+        (228, 34),
+        (238, 70),
+        (262, 50),
+        (284, 84),
+        (272, 22),
+    )
     under = ((140, 46), (162, 34), (150, 74), (176, 62), (190, 82), (166, 92))
     return (
         "".join(disc(CLAY, x, y, 5) for x, y in outside)
@@ -215,18 +230,30 @@ def youth() -> str:
 
 PICTURES = {
     "access": ("A door standing open, with a path to it that widens towards the reader", access),
-    "rights-and-coercion": ("A row of bars with a gap in the middle, and a seedling growing in the gap", rights),
+    "rights-and-coercion": (
+        "A row of bars with a gap in the middle, and a seedling growing in the gap",
+        rights,
+    ),
     "peer-support": ("Two seedlings of the same height that lean towards each other", peers),
-    "housing-and-poverty": ("A small house with one lit window; roots go down into the ground below it", housing),
+    "housing-and-poverty": (
+        "A small house with one lit window; roots go down into the ground below it",
+        housing,
+    ),
     "workplace": ("A table with three cups, all different", workplace),
     "moral-injury": ("A stone with a crack, and a small plant growing in the crack", moral_injury),
     "racism-and-colonialism": ("Winding rivers, with straight lines drawn across them", colonialism),
     "gender-and-sexuality": ("Three flowers, each with a different shape and number of petals", gender),
     "disability": ("Steps, and a ramp with a handrail that leads to the same place", disability),
-    "policy-and-funding": ("Water from one trough in three streams of unequal width; more grows by the widest", policy),
+    "policy-and-funding": (
+        "Water from one trough in three streams of unequal width; more grows by the widest",
+        policy,
+    ),
     "community-care": ("Seven round seats about one table", community),
     "crisis-response": ("A lantern with a steady flame and wide, even rings of light", crisis),
-    "research-and-evidence": ("Scattered dots, some of them under a magnifying glass and many outside it", research),
+    "research-and-evidence": (
+        "Scattered dots, some of them under a magnifying glass and many outside it",
+        research,
+    ),
     "recovery": ("A path that winds over hills and goes out of the picture, under a low sun", recovery),
     "family": ("A tree whose branches carry crowns of several sizes, and one apart from the rest", family),
     "youth": ("A young shoot at some distance from a tall plant", youth),
