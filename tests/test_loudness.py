@@ -169,6 +169,14 @@ def test_a_silence_over_five_seconds_is_said_with_its_place(
     assert ([message] if message else []) == said(sounds.write(tmp_path / "a.wav", sound, sound))
 
 
+def test_pauses_that_are_meant_are_no_fault(tmp_path: Path) -> None:
+    file = sounds.write(tmp_path / "a.wav", joined(tone(-16, 3), silence(7), tone(-16, 3)))
+    loudness = measure(file)
+
+    assert [message for message, _ in findings(loudness) if "nothing is heard" in message]
+    assert not [message for message, _ in findings(loudness, pauses=True) if "nothing is heard" in message]
+
+
 def test_a_room_without_a_voice_is_silence_too(tmp_path: Path) -> None:
     sound = joined(tone(-16), tone(-58, 8), tone(-16))
 

@@ -30,8 +30,11 @@ def target(channels: int) -> float:
     return TARGETS.get(channels, TARGETS[2])
 
 
-def findings(loudness: Loudness) -> Iterator[tuple[str, str]]:
-    """What is off, each with its fix; nothing where all is well."""
+def findings(loudness: Loudness, pauses: bool = False) -> Iterator[tuple[str, str]]:
+    """What is off, each with its fix; nothing where all is well.
+
+    With `pauses` long silences are meant, as in a guided practice.
+    """
     yield from _loud(loudness.integrated, target(len(loudness.levels)), len(loudness.levels))
     if loudness.true_peak > PEAK:
         yield (
@@ -44,11 +47,11 @@ def findings(loudness: Loudness) -> Iterator[tuple[str, str]]:
             f"its wave is cut off (clipped) at {places}",
             "record or mix it softer; it cannot be mended later",
         )
-    for start, end in loudness.silences:
+    for start, end in () if pauses else loudness.silences:
         lasts = f"{(end - start) / 1000:.0f} seconds"
         yield (
             f"nothing is heard for {lasts}, from {_clock(start)} to {_clock(end)}",
-            "cut the silence out; listeners think that the recording has ended",
+            "cut it out, since listeners think that all is over; or say that it is meant:  pauses: true",
         )
     if side := dead_channel(loudness):
         yield f"its {side} channel is dead", "put the voice on both channels, or export it in mono"

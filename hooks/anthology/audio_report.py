@@ -47,7 +47,9 @@ def report_on(episode: EpisodePost, collection: Collection, cache: Cache, proble
         off = list(_other_chapters(episode, chapters))
         if loudness := _listened(file, cache):
             lines.append(f"    {_heard(loudness)}")
-            off += [(f"{name}: {message}", fix) for message, fix in findings(loudness)]
+            if fields.pauses and loudness.silences:
+                lines.append(f"    pauses of over five seconds: {len(loudness.silences)}, as meant")
+            off += [(f"{name}: {message}", fix) for message, fix in findings(loudness, fields.pauses)]
         place = episode.source.place(path)
         problems += (episode.source.problem(place, message, fix) for message, fix in off)
     return "\n".join(lines)
