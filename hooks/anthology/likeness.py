@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from . import neighbours
+from .memory import Known, Memory, Posts
 from .neighbours import NEAR, Web
-from .rarity import Size, cosine
+from .rarity import cosine
+from .renewal import renewed
 from .text_terms import TITLE, Spelling, Text, spellings
 
 LARGE = 1500
@@ -23,6 +25,7 @@ class Reading:
 
     page: str
     kind: int
+    day: int | None
     key: str
     read: Callable[[], Text]
 
@@ -38,9 +41,10 @@ class Shared:
 class Likeness:
     """Posts in the order of their ids, and how alike their texts are."""
 
-    def __init__(self, pages: Sequence[str], texts: Sequence[Text], size: Size, web: Web) -> None:
-        self.pages, self.texts, self.size, self.web = pages, texts, size, web
-        self.spellings = lru_cache(maxsize=None)(lambda place: spellings(texts[place]))
+    def __init__(self, known: Known, fresh: bool) -> None:
+        self.known, self.fresh = known, fresh
+        self.pages, self.texts, self.web = known.posts.pages, known.posts.texts, known.web
+        self.spellings = lru_cache(maxsize=None)(lambda place: spellings(self.texts[place]))
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -85,15 +89,28 @@ def _emphasis(spelling: Spelling) -> int:
     return spelling.count + TITLE * spelling.in_title
 
 
-def likeness(readings: Sequence[Reading], kinds: int) -> Likeness:
-    """Of posts in the order of their ids."""
-    texts = [reading.read() for reading in readings]
-    size = Size.of(len(texts))
-    found = _web(len(texts))(texts, [reading.kind for reading in readings], size, kinds)
-    return Likeness([reading.page for reading in readings], texts, size, found)
+def likeness(readings: Sequence[Reading], kinds: int, memory: Memory) -> Likeness:
+    """Of posts in the order of their ids; what `memory` knows is not worked out again."""
+    known = memory.recall()
+    kept = dict(zip(known.posts.keys, known.posts.texts, strict=True)) if known else {}
+    posts = Posts(
+        [reading.page for reading in readings],
+        [reading.kind for reading in readings],
+        [reading.day for reading in readings],
+        [reading.key for reading in readings],
+        [kept.get(reading.key) or reading.read() for reading in readings],
+    )
+    again = renewed(known, posts, kinds) if known else None
+    if known and again:
+        stale = {posts.pages[place] for place in again.stale}
+        words = {pair: found for pair, found in known.words.items() if stale.isdisjoint(pair.split())}
+        now = Known(posts, again.web, words, known.unsaid)
+        return Likeness(now, fresh=known.posts == posts)
+    web = _web(len(readings))(posts.texts, posts.kinds, posts.days, kinds)
+    return Likeness(Known(posts, web, {}, ""), fresh=False)
 
 
-def _web(number: int) -> Callable[[Sequence[Text], Sequence[int], Size, int], Web]:
+def _web(number: int) -> Callable[[Sequence[Text], Sequence[int], Sequence[int | None], int], Web]:
     if number >= LARGE:
         try:
             from . import neighbours_large  # numpy, which a smaller collection does not need

@@ -11,17 +11,19 @@ from typing import Any
 
 import numpy as np
 
-from .neighbours import NEAR, SPARE, Near, Web, probes
-from .rarity import TIMES, Size
+from .neighbours import KEPT, Near, Web, probes
+from .rarity import TIMES, Measure, squared
 from .text_terms import Text
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def web(texts: Sequence[Text], kinds: Sequence[int], size: Size, number: int) -> Web:
+def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None], number: int) -> Web:
     """All neighbours of all texts; see `neighbours.web`."""
-    rarities = _rarities(texts, size)
-    probing = [probes(text, rarity, size) for text, rarity in zip(texts, rarities, strict=True)]
+    measure = Measure.of(len(texts))
+    rarities = _rarities(texts, days, measure)
+    probing = [probes(text, rarity, measure) for text, rarity in zip(texts, rarities, strict=True)]
+    lengths = [squared(text, rarity, measure) for text, rarity in zip(texts, rarities, strict=True)]
     vectors = _Vectors(texts, rarities)
     index = _Index(vectors, probing)
     of_kind = [np.flatnonzero(np.array(kinds) == kind) for kind in range(number)]
@@ -32,21 +34,22 @@ def web(texts: Sequence[Text], kinds: Sequence[int], size: Size, number: int) ->
         found = [_best(scores, places) for places in of_kind]
         products = vectors.products(place, found)
         near.append(
-            tuple(
-                Near(_array("I", each), _array("q", scores[each]), _array("q", full))
-                for each, full in zip(found, products, strict=True)
-            )
+            tuple(_near(each, scores[each], full) for each, full in zip(found, products, strict=True))
         )
-    return Web(rarities, probing, vectors.lengths(), near)
+    return Web(rarities, probing, lengths, near)
 
 
-def _rarities(texts: Sequence[Text], size: Size) -> list[array[int]]:
+def _rarities(texts: Sequence[Text], days: Sequence[int | None], measure: Measure) -> list[array[int]]:
+    sizes = np.array([len(text.numbers) for text in texts])
     numbers = np.concatenate([np.frombuffer(text.numbers, dtype=np.int64) for text in texts])
     _, columns, spread = np.unique(numbers, return_inverse=True, return_counts=True)
-    rare = np.array([size.rarity(posts) for posts in range(size.most + 2)], dtype=np.uint8)
-    found = rare[np.minimum(spread, size.most + 1)][columns]
-    ends = np.cumsum([len(text.numbers) for text in texts])
-    return [array("B", part.tobytes()) for part in np.split(found, ends[:-1])]
+    early = np.zeros(len(texts), dtype=bool)
+    early[sorted(measure.earliest(days))] = True
+    measured = np.bincount(columns[np.repeat(early, sizes)], minlength=len(spread))
+    # One row for terms of a single post, one for the rest; beyond `most` nothing is told.
+    table = np.array([[measure.rarity(often, posts) for often in range(measure.most + 2)] for posts in (1, 2)])
+    found = table[np.minimum(spread, 2) - 1, np.minimum(measured, measure.most + 1)][columns].astype(np.uint8)
+    return [array("B", part.tobytes()) for part in np.split(found, np.cumsum(sizes)[:-1])]
 
 
 class _Vectors:
@@ -61,17 +64,14 @@ class _Vectors:
         self.numbers, columns = np.unique(numbers, return_inverse=True)
         self.columns = columns.astype(np.int32)
         ends = np.cumsum([len(each) for each in rarities])
-        self.starts: Ints = np.concatenate([[0], np.concatenate([[0], np.cumsum(telling)])[ends]])
+        self.rank: Ints = np.concatenate([[0], np.cumsum(telling)])
+        self.texts: Ints = np.concatenate([[0], ends])
+        self.starts: Ints = self.rank[self.texts]
         self.scratch: Ints = np.zeros(len(self.numbers), dtype=np.int64)
 
     def part(self, place: int) -> slice:
         """Where a text stands in the row."""
         return slice(self.starts[place], self.starts[place + 1])
-
-    def lengths(self) -> list[int]:
-        """The square of each vector's length."""
-        sums = np.concatenate([[0], np.cumsum(self.weights**2)])
-        return list(map(int, sums[self.starts[1:]] - sums[self.starts[:-1]]))
 
     def products(self, place: int, found: list[Ints]) -> list[Ints]:
         """The full products of one text with others."""
@@ -103,9 +103,9 @@ class _Index:
 
     def visited(self, place: int) -> Ints:
         """For every text the weight of the probes that it has."""
-        own = self.vectors.part(place)
-        probing = np.frombuffer(self.probing[place], dtype=np.uint32)
-        columns, weights = self.vectors.columns[own][probing], self.vectors.weights[own][probing]
+        vectors = self.vectors
+        probing = vectors.rank[vectors.texts[place] + np.frombuffer(self.probing[place], dtype=np.uint32)]
+        columns, weights = vectors.columns[probing], vectors.weights[probing]
         at, sizes = _ranges(self.starts[columns], self.starts[columns + 1])
         # Counted with numbers that are floats, but whole and small: exact.
         scores = np.bincount(self.owners[at], np.repeat(weights, sizes), self.posts)
@@ -123,11 +123,16 @@ def _best(scores: Ints, places: Ints) -> Ints:
     """The highest of these; of equals the one whose place comes first."""
     own = scores[places]
     found = np.flatnonzero(own)
-    if len(found) > NEAR + SPARE:
-        least = np.partition(own[found], len(found) - NEAR - SPARE)[len(found) - NEAR - SPARE]
+    if len(found) > KEPT:
+        least = np.partition(own[found], len(found) - KEPT)[len(found) - KEPT]
         found = found[own[found] >= least]
-    return places[found[np.argsort(-own[found], kind="stable")][: NEAR + SPARE]]
+    return places[found[np.argsort(-own[found], kind="stable")][:KEPT]]
 
 
-def _array(code: str, numbers: Ints) -> array[int]:
-    return array(code, numbers.tolist())
+def _near(places: Ints, partial: Ints, products: Ints) -> Near:
+    return Near(
+        array("I", places.tolist()),
+        array("q", partial.tolist()),
+        array("q", products.tolist()),
+        int(partial[-1]) if len(places) == KEPT else 0,
+    )

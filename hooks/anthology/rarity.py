@@ -1,15 +1,15 @@
 """How much a term tells: the fewer posts have it, the more.
 
-Rarity goes in steps, one for each halving of the number of posts, and so does the size of the
-collection. A post that comes or changes moves hardly any term over a step, so that the weights of the
-others, and with them other posts' lists, stay what they are.
+A post that comes or changes should not move what all the others are measured by. So the measure is the collection
+as it was when it had last grown by an eighth; a term that has come up since counts as one of the rarest. And
+rarity goes in steps, one for each halving of the number of posts, so that an edit moves few terms.
 """
 
 from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,31 +19,48 @@ _SHARE = 10
 """a term of more than a tenth of all posts tells nothing"""
 _FEW = 8
 """but one of so few posts may always tell something"""
+_FIRST, _GROWTH = 16, 8
 # Sublinear, and in whole numbers: sums of products of whole numbers come out the same in any order.
 TIMES = (0, *(round(64 * (1 + math.log(number))) for number in range(1, 256)))
 """how much a term weighs that stands so many times in a text, before its rarity"""
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """How large a collection is, in doublings, and up to which number of posts a term tells something."""
+class Measure:
+    """What rarity is measured by: so many posts, the earliest; their number in doublings."""
 
+    posts: int
     doublings: int
     most: int
 
     @classmethod
-    def of(cls, posts: int) -> Size:
-        """The size of a collection of so many posts."""
-        doublings = _doublings(max(1, posts))
-        return cls(doublings, max(_FEW, 2**doublings // _SHARE))
+    def of(cls, posts: int) -> Measure:
+        """The measure of a collection of so many posts."""
+        number = _grown(posts)
+        doublings = _doublings(max(1, number))
+        return cls(number, doublings, max(_FEW, number // _SHARE))
 
-    def rarity(self, posts: int) -> int:
-        """Of a term that so many posts have; 0 if it tells nothing."""
-        return max(1, self.doublings - _doublings(posts)) if 2 <= posts <= self.most else 0
+    @property
+    def fresh(self) -> int:
+        """The rarity of a term that has come up since; no other is so high."""
+        return max(2, self.doublings)
 
-    def posts(self, rarity: int) -> int:
+    def rarity(self, measured: int, posts: int) -> int:
+        """Of a term that so many of the measured posts have, and so many of all; 0 if it tells nothing."""
+        if posts < 2:
+            return 0
+        if measured < 2:
+            return self.fresh
+        return max(1, self.doublings - _doublings(measured)) if measured <= self.most else 0
+
+    def cost(self, rarity: int) -> int:
         """About how many posts have a term of this rarity."""
-        return 1 << max(0, self.doublings - rarity)
+        return 2 << max(0, self.doublings - 1 - rarity)
+
+    def earliest(self, days: Sequence[int | None]) -> set[int]:
+        """The places of the posts that are measured; those without a day count as the oldest."""
+        order = sorted(range(len(days)), key=lambda place: (days[place] or 0, place))
+        return set(order[: self.posts])
 
 
 def rarities(text: Text, of: Mapping[int, int]) -> array[int]:
@@ -61,9 +78,18 @@ def weights(text: Text, rarity: Sequence[int]) -> dict[int, int]:
     }
 
 
-def squared(weights: Iterable[int]) -> int:
-    """The square of a vector's length."""
-    return sum(weight * weight for weight in weights)
+def squared(text: Text, rarity: Sequence[int], measure: Measure) -> int:
+    """The square of a text's length, from the terms that are measured.
+
+    A later post that brings up one of its words again makes a text no longer, unless half of it were such words.
+    """
+    fresh, old, new = measure.fresh, 0, 0
+    for count, rare in zip(text.counts, rarity, strict=True):
+        if rare == fresh:
+            new += (TIMES[count] * rare) ** 2
+        elif rare:
+            old += (TIMES[count] * rare) ** 2
+    return max(old, (old + new) // 2)
 
 
 def cosine(product: int, one: int, other: int) -> float:
@@ -71,7 +97,14 @@ def cosine(product: int, one: int, other: int) -> float:
 
     Whole numbers, a root and a division: IEEE 754 rounds these alike everywhere.
     """
-    return product / math.sqrt(one * other) if product else 0.0
+    return min(1.0, product / math.sqrt(one * other)) if product else 0.0
+
+
+def _grown(posts: int) -> int:
+    number = _FIRST
+    while number + number // _GROWTH <= posts:
+        number += number // _GROWTH
+    return min(number, posts)
 
 
 @cache

@@ -8,16 +8,18 @@ never a reason, nor is a word that names one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .document import Document
 from .likeness import Likeness, Shared
+from .memory import Memory
 from .text_terms import roots
 from .wording import listed
 
 _TERMS, _TOPICS, _NAMES = 3, 2, 2
 _SAME_TIME = 92  # days
 _SHORT = 5
+_DWELL, _MENTION = "speak of", "mention"
 _JOINING = frozenset("and at by for from in of on the to with".split())
 """what may stand between two words that are shown as one term"""
 
@@ -37,36 +39,46 @@ class Reasons:
 
     def __init__(self, by_id: Mapping[str, Document], likeness: Likeness, words: Words) -> None:
         self.by_id, self.likeness, self.words = by_id, likeness, words
-        self.unsaid = {root for text in words.unsaid for root in roots(text, words.language)}
+        self.unsaid = sorted({root for text in words.unsaid for root in roots(text, words.language)})
+        known = likeness.known
+        self.known = known.words if known.unsaid == " ".join(self.unsaid) else {}
+        self.asked: dict[str, tuple[str, list[str]]] = {}
 
     def __call__(self, page: str, other: str) -> tuple[str, ...]:
         """Of the link that leads from one page to another; never none."""
         document, linked = self.by_id[page], self.by_id[other]
-        said = list(_said(document, linked))
-        topics = [
-            self.words.topics[topic]
-            for topic in document.topics
-            if topic in linked.topics and topic in self.words.topics
-        ]
+        said, titles = list(_said(document, linked)), self.words.topics
+        topics = [titles[name] for name in document.topics if name in linked.topics and name in titles]
         if topics:
-            terms = [] if said else self.terms(page, other)
-            return *said, f"both about {listed(topics[:_TOPICS])}{': ' if terms else ''}{', '.join(terms)}"
-        if said:
-            return tuple(said)
-        return (next(self._found(document, linked)),)
+            use, terms = ("", []) if said else self.terms(page, other)
+            more = f": {', '.join(terms)}" if use == _DWELL else ""
+            return *said, f"both about {listed(topics[:_TOPICS])}{more}"
+        return tuple(said) or (next(self._found(document, linked)),)
 
-    def terms(self, page: str, other: str) -> list[str]:
-        """Up to three terms that two texts dwell on."""
-        places = self.likeness.places
-        return list(self._telling(self.likeness.shared(places[page], places[other])))
+    def terms(self, page: str, other: str) -> tuple[str, list[str]]:
+        """How both use some words, and up to three of these; empty where they share none that tell."""
+        name = f"{page} {other}"
+        if name not in self.asked:
+            self.asked[name] = self.known.get(name) or self._terms(page, other)
+        return self.asked[name]
+
+    def keep(self, memory: Memory) -> None:
+        """Has the next build remember what was found out."""
+        if not self.likeness.fresh or self.asked != self.known:
+            memory.keep(replace(self.likeness.known, words=self.asked, unsaid=" ".join(self.unsaid)))
+
+    def _terms(self, page: str, other: str) -> tuple[str, list[str]]:
+        one, two = self.likeness.places[page], self.likeness.places[other]
+        if terms := list(self._telling(self.likeness.shared(one, two))):
+            return _DWELL, terms
+        terms = list(self._telling(self.likeness.mentioned(one, two)))
+        return (_MENTION, terms) if terms else ("", [])
 
     def _found(self, document: Document, other: Document) -> Iterator[str]:
         """What a machine can say of two texts, the most telling first."""
-        if terms := self.terms(document.id, other.id):
-            yield f"both speak of {listed(terms)}"
-        places = self.likeness.places
-        if terms := list(self._telling(self.likeness.mentioned(places[document.id], places[other.id]))):
-            yield f"both mention {listed(terms)}"
+        use, terms = self.terms(document.id, other.id)
+        if terms:
+            yield f"both {use} {listed(terms)}"
         people = self.words.people
         if names := [people[name] for name in document.people if name in other.people and name in people]:
             yield f"{'both by' if document.kind == other.kind == 'essays' else 'both with'} {listed(names[:_NAMES])}"

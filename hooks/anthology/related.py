@@ -16,6 +16,7 @@ from itertools import chain, zip_longest
 from .document import KINDS, Document
 from .inbound import ENOUGH, Inbound, Shown
 from .likeness import Reading, likeness
+from .memory import Memory
 from .ranking import Ranking
 from .reasons import Reasons, Words
 from .text_terms import Text, read_terms
@@ -51,16 +52,20 @@ class Found:
     ranking: Ranking
 
 
-def related(documents: Iterable[Document], words: Words | None = None) -> Found:
-    """Both lists of every document. The order of the documents does not matter: ties are broken by id."""
+def related(documents: Iterable[Document], words: Words | None = None, memory: Memory | None = None) -> Found:
+    """Both lists of every document. The order of the documents does not matter: ties are broken by id.
+
+    `memory` spares work that an earlier build has done, and changes nothing else.
+    """
+    memory = memory or Memory()
     by_id = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
-    ranking = Ranking(by_id, likeness([_reading(document) for document in by_id.values()], len(KINDS)))
+    ranking = Ranking(by_id, likeness([_reading(document) for document in by_id.values()], len(KINDS), memory))
     lists = _Lists(ranking)
     for source in KINDS:
         for kind in KINDS:
             lists.make(source, kind)
     reasons = Reasons(by_id, ranking.likeness, words or Words())
-    return Found(
+    found = Found(
         {
             page: {
                 kind: [Related(other, reasons(page, other), ranking.points(page, other)) for other in found]
@@ -71,13 +76,15 @@ def related(documents: Iterable[Document], words: Words | None = None) -> Found:
         lists.left_out,
         ranking,
     )
+    reasons.keep(memory)
+    return found
 
 
 def _reading(document: Document) -> Reading:
     def read() -> Text:
         return read_terms(document.title, document.text, document.language)
 
-    return Reading(document.id, KINDS.index(document.kind), document.key, read)
+    return Reading(document.id, KINDS.index(document.kind), document.day, document.key, read)
 
 
 class _Lists:
