@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import random
 
-from anthology.related import SHOWN, Document, related
+from anthology.document import Document
+from anthology.reasons import Words
+from anthology.related import SHOWN, Lists
+from anthology.related import related as find
 
 TOPICS = {"sea": "The sea", "bread": "Bread"}
 
@@ -11,8 +14,12 @@ def essay(slug: str, text: str = "", **fields: object) -> Document:
     return Document(f"essays/{slug}", slug, text, **fields)  # type: ignore[arg-type]
 
 
+def related(documents: list[Document], topics: dict[str, str] = TOPICS) -> dict[str, Lists]:
+    return find(documents, Words(topics)).lists
+
+
 def pages(documents: list[Document], page: str, kind: str = "essays") -> list[str]:
-    return [link.page for link in related(documents, TOPICS)[page][kind]]
+    return [link.page for link in related(documents)[page][kind]]
 
 
 def test_posts_without_a_common_word_are_not_related() -> None:
@@ -25,13 +32,13 @@ def test_a_shared_topic_is_the_reason_that_is_shown() -> None:
     one = essay("one", "harbour lanterns harbour", topics=("sea",))
     two = essay("two", "harbour lanterns harbour", topics=("sea", "bread"))
 
-    assert related([one, two], TOPICS)[one.id]["essays"][0].reasons == ("both about The sea",)
+    assert related([one, two])[one.id]["essays"][0].reasons == ("both about The sea: harbour",)
 
 
 def test_words_are_the_reason_only_where_nothing_else_is() -> None:
     one, two = essay("one", "harbour lanterns"), essay("two", "lanterns harbour")
 
-    assert related([one, two], TOPICS)[one.id]["essays"][0].reasons == ("both speak of harbour and lanterns",)
+    assert related([one, two])[one.id]["essays"][0].reasons == ("both mention harbour and lanterns",)
 
 
 def test_pins_come_first_in_their_order_and_links_next() -> None:
@@ -51,7 +58,7 @@ def test_an_exclusion_holds_in_both_directions() -> None:
 
 def test_a_response_is_shown_on_both() -> None:
     first, answer = essay("first", "x"), essay("answer", "y", responds_to="essays/first")
-    found = related([first, answer], TOPICS)
+    found = related([first, answer])
 
     assert found["essays/first"]["essays"][0].reasons == ("a response to this",)
     assert found["essays/answer"]["essays"][0].reasons == ("what this responds to",)
@@ -60,13 +67,13 @@ def test_a_response_is_shown_on_both() -> None:
 def test_parts_of_a_series_are_related() -> None:
     one, two = essay("one", series="leaving"), essay("two", series="leaving")
 
-    assert related([one, two], TOPICS)[one.id]["essays"][0].reasons == ("same series",)
+    assert related([one, two])[one.id]["essays"][0].reasons == ("same series",)
 
 
 def test_essays_and_episodes_are_never_in_one_list() -> None:
     one = essay("one", "harbour lanterns")
     heard = Document("episodes/heard", "heard", "harbour lanterns")
-    found = related([one, heard], TOPICS)
+    found = related([one, heard])
 
     assert [link.page for link in found[one.id]["episodes"]] == ["episodes/heard"]
     assert found[one.id]["essays"] == []
@@ -93,4 +100,4 @@ def test_the_order_of_the_documents_changes_nothing() -> None:
     documents = [essay(f"post-{number}", " ".join(chance.choices(words, k=40))) for number in range(60)]
     shuffled = chance.sample(documents, k=len(documents))
 
-    assert related(documents, TOPICS) == related(shuffled, TOPICS)
+    assert related(documents) == related(shuffled)

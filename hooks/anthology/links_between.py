@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from .collection import AnyPost, Collection, EpisodePost
 from .practices import Offer, offers
-from .related import Document, Lists, related
+from .document import Document
+from .reasons import Words
+from .related import Found, Lists, related
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,18 @@ class Between:
     offers: dict[str, list[Offer]]
     responses: dict[str, list[str]]
     mentions: dict[str, list[str]]
+    found: Found
+    """how the lists came about, for those who ask"""
 
     def to_json(self) -> str:
         """As /related.json."""
         pages = {
             page: {
                 **{
-                    kind: [{"page": link.page, "reasons": list(link.reasons)} for link in links]
+                    kind: [
+                        {"page": link.page, "reasons": list(link.reasons), "points": link.points}
+                        for link in links
+                    ]
                     for kind, links in lists.items()
                 },
                 "practices": [{"page": offer.page, "reasons": [offer.reason]} for offer in self.offers[page]],
@@ -44,20 +51,38 @@ def links_between(collection: Collection) -> Between:
         for other in _linked(post):
             if other in collection.posts:
                 mentions[other].append(post.id)
-    topics = {name: topic.title for name, topic in collection.vocabulary.topics.items()}
+    found = related(
+        (_document(post, collection.site.language) for post in collection.posts.values()), _words(collection)
+    )
     practices = {page: practice.fields for page, practice in collection.practices.items()}
     return Between(
-        related((_document(post) for post in collection.posts.values()), topics),
+        found.lists,
         {
             page: offers(post.fields, practices, collection.vocabulary)
             for page, post in collection.posts.items()
         },
         dict(responses),
         dict(mentions),
+        found,
     )
 
 
-def _document(post: AnyPost) -> Document:
+def _words(collection: Collection) -> Words:
+    vocabulary = collection.vocabulary
+    notes = [
+        text
+        for name, note in vocabulary.content_notes.items()
+        for text in (name.replace("-", " "), note.title)
+    ]
+    return Words(
+        {name: topic.title for name, topic in vocabulary.topics.items()},
+        {person.entry.slug: person.fields.name for person in collection.people.values()},
+        notes,
+        collection.site.language,
+    )
+
+
+def _document(post: AnyPost, language: str) -> Document:
     fields = post.fields
     people = [*getattr(fields, "authors", []), *getattr(fields, "hosts", []), *getattr(fields, "guests", [])]
     spoken = " ".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
@@ -72,6 +97,8 @@ def _document(post: AnyPost) -> Document:
         responds_to=fields.responds_to or "",
         pins=tuple(fields.related.pin),
         excludes=tuple(fields.related.exclude),
+        day=fields.day.at.date().toordinal() if fields.day else None,
+        language=fields.language or language,
     )
 
 

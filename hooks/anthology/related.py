@@ -1,290 +1,184 @@
-"""Related posts: which, in which order, and why.
+"""Related posts: which, and in which order.
 
-What authors say comes first (pins, links in the text, responses, series), then what the texts share:
-topics, people, and words that are rare elsewhere (TF-IDF cosine over each text's weightiest words).
-Essays and episodes are ranked apart. A link that has no reason to show is not made.
+What authors say comes first (pins, responses, links in the text, series), then those whose texts are nearest
+(`ranking.py`). Essays and episodes have lists of their own. A post that nobody would lead to is given
+room (`inbound.py`), and each link says why it is there (`reasons.py`).
 """
 
 from __future__ import annotations
 
-import heapq
-import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, zip_longest
 
-from .wording import listed
+from .document import KINDS, Document
+from .inbound import ENOUGH, Inbound, Shown
+from .likeness import Reading, likeness
+from .memory import Memory
+from .ranking import Ranking
+from .reasons import Reasons, Words
+from .text_terms import Text, read_terms
 
-KINDS = ("essays", "episodes")
-SHOWN = 4
+SHOWN = 5
 """the most links in one list"""
-_WEIGHTIEST = 40
-_TITLE = 4
-_TOPIC = 0.08
-_PERSON = 0.02
-_LEAST = 0.03
-_CANDIDATES = 24
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,}/\S+|\bwww\.\S+")
-_COMMON = frozenset(
-    """
-    about after again against all already also always and another any anyone anything are around ask
-    asked asks because been before being best better between both but can come comes could did does
-    doing don each enough even everyone everything few first for from get gets give gives goes going
-    good got had has have her here his how into its just know known knows last like made make makes many
-    may might more most much must need needs never next nor not nothing off often once one only other
-    others our ours out over own people rather really said same say says see should some someone
-    something still such take takes than that the their them then there they thing things think thinks
-    this through too under use used very was way ways were what when where whether which while who whom
-    whose why will with within without work would you your
-    """.split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a post is to its relatives. `links` are the ids of posts that its text links to."""
-
-    id: str
-    title: str
-    text: str
-    topics: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    series: str = ""
-    links: tuple[str, ...] = ()
-    responds_to: str = ""
-    pins: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """`essays` or `episodes`."""
-        return self.id.partition("/")[0]
+MARGIN = 0.1
+"""a later post takes an earlier one's place in a list only with so much more"""
+ALIKE = 0.6
+"""of posts whose texts are so like each other (cosine), one stands in a list, unless there is room for both"""
+_LOOKED_AT = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A link to another post, and the reasons a reader is given."""
+    """A link to another post, the reasons a reader is given, and its points (100 are usual)."""
 
     page: str
     reasons: tuple[str, ...]
+    points: int = 0
 
 
 Lists = dict[str, list[Related]]
 """`essays` and `episodes`, the best first"""
 
 
-def related(documents: Iterable[Document], topics: Mapping[str, str]) -> dict[str, Lists]:
-    """Both lists of every document; `topics` are the titles of topics by their ids.
-
-    The order of the documents does not matter: ties are broken by id.
-    """
-    by_id = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
-    weights = _weights(by_id.values())
-    barred = {(document.id, name) for document in by_id.values() for name in document.excludes}
-    by_topic: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for document in by_id.values():
-        for topic in document.topics:
-            by_topic[document.kind, topic].append(document.id)
-    web = _Web(
-        by_id,
-        weights,
-        _likeness(weights),
-        _neighbours(by_id),
-        by_topic,
-        barred | {(other, one) for one, other in barred},
-        topics,
-    )
-    return {page: {kind: _list(web, by_id[page], kind) for kind in KINDS} for page in by_id}
-
-
 @dataclass(frozen=True, slots=True)
-class _Web:
-    """What is known of all documents: their words, how alike they are, what their authors say."""
+class Found:
+    """All lists; what was left out of a page's lists, and why; and how near everything is."""
 
-    by_id: Mapping[str, Document]
-    weights: Mapping[str, Mapping[str, float]]
-    likeness: Mapping[str, Mapping[str, Mapping[str, float]]]
-    neighbours: Mapping[str, set[str]]
-    by_topic: Mapping[tuple[str, str], list[str]]
-    excluded: set[tuple[str, str]]
-    topics: Mapping[str, str]
+    lists: dict[str, Lists]
+    left_out: dict[str, dict[str, str]]
+    ranking: Ranking
 
 
-def _list(web: _Web, document: Document, kind: str) -> list[Related]:
-    found: list[Related] = []
-    for page in _ranked(web, document, kind):
-        reasons = tuple(_reasons(document, web.by_id[page], web.weights, web.topics))
-        if reasons:
-            found.append(Related(page, reasons))
-        if len(found) == SHOWN:
-            break
+def related(documents: Iterable[Document], words: Words | None = None, memory: Memory | None = None) -> Found:
+    """Both lists of every document. The order of the documents does not matter: ties are broken by id.
+
+    `memory` spares work that an earlier build has done, and changes nothing else.
+    """
+    memory = memory or Memory()
+    by_id = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
+    ranking = Ranking(by_id, likeness([_reading(document) for document in by_id.values()], len(KINDS), memory))
+    lists = _Lists(ranking)
+    for source in KINDS:
+        for kind in KINDS:
+            lists.make(source, kind)
+    reasons = Reasons(by_id, ranking.likeness, words or Words())
+    found = Found(
+        {
+            page: {
+                kind: [Related(other, reasons(page, other), ranking.points(page, other)) for other in found]
+                for kind, found in kinds.items()
+            }
+            for page, kinds in lists.pages.items()
+        },
+        lists.left_out,
+        ranking,
+    )
+    reasons.keep(memory)
     return found
 
 
-def _ranked(web: _Web, document: Document, kind: str) -> list[str]:
-    def may(page: str) -> bool:
-        other = web.by_id.get(page)
-        return (
-            other is not None
-            and other.kind == kind
-            and page != document.id
-            and (document.id, page) not in web.excluded
+def _reading(document: Document) -> Reading:
+    def read() -> Text:
+        return read_terms(document.title, document.text, document.language)
+
+    return Reading(document.id, KINDS.index(document.kind), document.day, document.key, read)
+
+
+class _Lists:
+    """The lists of all pages while they are made."""
+
+    def __init__(self, ranking: Ranking) -> None:
+        self.ranking, self.by_id = ranking, ranking.by_id
+        self.pages: dict[str, dict[str, list[str]]] = {page: {} for page in self.by_id}
+        self.left_out: dict[str, dict[str, str]] = defaultdict(dict)
+        self.by_kind = {
+            kind: [page for page, document in self.by_id.items() if document.kind == kind] for kind in KINDS
+        }
+
+    def make(self, source: str, kind: str) -> None:
+        """The lists of one kind under the posts of one kind."""
+        shown = {page: self._shown(page, kind) for page in self.by_kind[source]}
+        inbound = Inbound(
+            shown,
+            self.by_kind[kind],
+            SHOWN,
+            lambda page: self.ranking.ranked(page, kind),
+            self.ranking.points,
+            self._leave_out,
         )
+        # Two posts cannot be led to by two others each; and what texts do not tie is tied within a kind only.
+        if len(shown) > ENOUGH or source != kind:
+            inbound.put_right(lambda page: self._hosts(page, source) if source == kind else ())
+        for page, found in shown.items():
+            self.pages[page][kind] = found.pages
 
-    likest = filter(may, _likest(web.likeness[document.id][kind]))
-    likeness = web.likeness[document.id][kind]
-    scores = {page: likeness[page] + _common_ground(document, web.by_id[page]) for page in likest}
-    told = sorted(
-        filter(may, web.neighbours[document.id]), key=lambda page: (-_told(document, web.by_id[page]), page)
-    )
-    best = sorted(
-        (page for page in scores if scores[page] >= _LEAST), key=lambda page: (-round(scores[page], 4), page)
-    )
-    found = list(dict.fromkeys([*filter(may, document.pins), *told, *best]))
-    # A list that texts do not fill is filled by topics.
-    return (
-        found
-        if len(found) >= SHOWN
-        else list(dict.fromkeys([*found, *filter(may, _by_topic(web, document, kind))]))
-    )
+    def _shown(self, page: str, kind: str) -> Shown:
+        told = self.ranking.told(page, kind)[:SHOWN]
+        ranked = [other for other in self.ranking.ranked(page, kind) if other not in told]
+        room = SHOWN - len(told)
+        found = self._settled(page, ranked, room)
+        if len(found) < room:
+            more = self.ranking.by_topics(page, kind, SHOWN + len(told) + len(found))
+            found += [other for other in more if other not in told and other not in found][
+                : room - len(found)
+            ]
+        return Shown(told, found)
 
+    def _settled(self, page: str, ranked: list[str], room: int) -> list[str]:
+        """The nearest, as if posts had come one after the other.
 
-def _by_topic(web: _Web, document: Document, kind: str) -> list[str]:
-    shared = Counter(page for topic in document.topics for page in web.by_topic.get((kind, topic), ()))
-    return sorted(shared, key=lambda page: (-shared[page], page))[: SHOWN * 3]
+        Each post that appeared later takes the place of another only if it has more points by the margin. So a
+        list is what it would be if it had been kept ever since, and nothing needs to be kept.
+        """
+        nearest = self._varied(page, ranked, room)
+        points = {other: self.ranking.points(page, other) for other in nearest}
+        order = {other: place for place, other in enumerate(nearest)}
+        found: list[str] = []
+        for other in sorted(nearest, key=lambda other: self._turn(page, other, order[other])):
+            if len(found) < room:
+                found.append(other)
+                continue
+            last = max(found, key=order.__getitem__, default="")
+            if last and points[other] > (1 + MARGIN) * points[last]:
+                found[found.index(last)] = other
+            elif last and points[other] > points[last]:
+                self._leave_out(page, other, f"not so much nearer than {last}, which was here before")
+        return sorted(found, key=order.__getitem__)
 
+    def _turn(self, page: str, other: str, place: int) -> tuple[int, int]:
+        """Who comes first: what was there before the post, the nearest first; then later ones by their day."""
+        mine, theirs = self.by_id[page].day, self.by_id[other].day
+        return (0 if mine is None or theirs is None or theirs <= mine else theirs - mine), place
 
-def _likest(likeness: Mapping[str, float]) -> list[str]:
-    """Who is looked at: what the texts share decides; topics and people only change the order then."""
-    if len(likeness) <= _CANDIDATES:
-        return list(likeness)
-    least = heapq.nlargest(_CANDIDATES, likeness.values())[-1]
-    return [page for page, score in likeness.items() if score >= least]
+    def _varied(self, page: str, ranked: list[str], room: int) -> list[str]:
+        """The first few, without those that say the same as a nearer one where there are enough others."""
+        varied: list[str] = []
+        alike: list[str] = []
+        for other in ranked[:_LOOKED_AT]:
+            scores = self.ranking.scores[other][self.by_id[other].kind]
+            twin = next(
+                (known for known in varied if known in scores and scores[known].cosine >= ALIKE), None
+            )
+            if twin:
+                self._leave_out(page, other, f"says much the same as {twin}")
+            (alike if twin else varied).append(other)
+        return varied if len(varied) >= room else [*varied, *alike[: room - len(varied)]]
 
+    def _hosts(self, page: str, source: str) -> Iterator[str]:
+        """Posts whose lists may take one that no text is near to: those of its topics, then those of its time."""
+        pages, ranking = self.by_kind[source], self.ranking
+        yield from ranking.by_topics(page, source, SHOWN)
+        at = pages.index(page)
+        own = self.by_id[page].day
+        if own is not None:
+            dated = sorted((document.day or 0, other) for other in pages if (document := self.by_id[other]))
+            pages = [other for _, other in dated]
+            at = bisect_left(dated, (own, page))
+        around = chain.from_iterable(zip_longest(reversed(pages[:at]), pages[at + 1 :]))
+        yield from (other for other in around if other and ranking.may(page, other, source))
 
-def _neighbours(by_id: Mapping[str, Document]) -> dict[str, set[str]]:
-    """The posts that authors have tied to each: by a link, a response, a series."""
-    found: dict[str, set[str]] = defaultdict(set)
-    series: dict[str, list[str]] = defaultdict(list)
-    for document in by_id.values():
-        for other in (*document.links, document.responds_to):
-            found[document.id].add(other)
-            found[other].add(document.id)
-        if document.series:
-            series[document.series].append(document.id)
-    for parts in series.values():
-        for page in parts:
-            found[page].update(parts)
-    return found
-
-
-def _told(document: Document, other: Document) -> int:
-    """How plainly the authors say that two posts belong together; nothing where they do not."""
-    if document.responds_to == other.id or other.responds_to == document.id:
-        return 3
-    if other.id in document.links or document.id in other.links:
-        return 2
-    return 1 if document.series and document.series == other.series else 0
-
-
-def _common_ground(document: Document, other: Document) -> float:
-    topics, people = set(document.topics) & set(other.topics), set(document.people) & set(other.people)
-    return _TOPIC * min(len(topics), 3) + _PERSON * min(len(people), 2)
-
-
-def _reasons(
-    document: Document, other: Document, weights: Mapping[str, Mapping[str, float]], topics: Mapping[str, str]
-) -> list[str]:
-    reasons = list(_said(document, other))
-    shared = [topics[topic] for topic in document.topics if topic in other.topics and topic in topics]
-    if shared:
-        reasons.append(f"both about {', '.join(shared[:3])}")
-    # Words are the weakest reason: they stand only where there is no other.
-    if not reasons and (terms := _shared_terms(weights[document.id], weights[other.id])):
-        reasons.append(f"both speak of {listed(terms)}")
-    return reasons
-
-
-def _said(document: Document, other: Document) -> Iterator[str]:
-    """What the authors themselves say of the two."""
-    if other.id in document.pins:
-        yield "chosen by the author"
-    if other.responds_to == document.id:
-        yield "a response to this"
-    if document.responds_to == other.id:
-        yield "what this responds to"
-    if other.id in document.links:
-        yield "linked in the text"
-    elif document.id in other.links:
-        yield "links to this"
-    if document.series and document.series == other.series:
-        yield "same series"
-
-
-def _shared_terms(one: Mapping[str, float], other: Mapping[str, float]) -> list[str]:
-    # A short word is seldom what a text is about.
-    shared = [term for term in one.keys() & other.keys() if len(term) >= 6]
-    shared.sort(key=lambda term: (-round(one[term] * other[term], 6), term))
-    return shared[:3] if len(shared) >= 2 else []
-
-
-def _weights(documents: Iterable[Document]) -> dict[str, dict[str, float]]:
-    """Each document's weightiest words, as a vector of length one."""
-    counts = {document.id: _counted(document) for document in documents}
-    spread = Counter(chain.from_iterable(counts.values()))
-    total = len(counts)
-    # A word of one document relates nothing; a word of nearly all tells nothing.
-    most = max(30, total // 8)
-    rarity = {word: math.log(1 + total / number) for word, number in spread.items() if 1 < number <= most}
-    return {page: _normalised(counted, rarity) for page, counted in counts.items()}
-
-
-def _counted(document: Document) -> Counter[str]:
-    text = document.text.lower()
-    if "http" in text or "www." in text or "10." in text:
-        text = _ADDRESS.sub(" ", text)
-    words = Counter(_WORD.findall(text))
-    for word in _WORD.findall(document.title.lower()):
-        words[word] += _TITLE
-    return words
-
-
-def _normalised(counted: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:
-    weighed = {
-        word: round((1 + math.log(number)) * rarity[word], 6)
-        for word, number in counted.items()
-        if word in rarity and word not in _COMMON
-    }
-    kept = sorted(weighed.items(), key=_heaviest_first)[:_WEIGHTIEST]
-    length = math.sqrt(math.fsum(weight**2 for _, weight in kept)) or 1.0
-    return {word: weight / length for word, weight in kept}
-
-
-def _heaviest_first(weighed: tuple[str, float]) -> tuple[float, str]:
-    return -weighed[1], weighed[0]
-
-
-def _likeness(weights: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, dict[str, float]]]:
-    """Page → kind → page → cosine, of all that share a weighty word, by way of an index of words."""
-    index: dict[str, dict[str, list[tuple[str, float]]]] = {kind: defaultdict(list) for kind in KINDS}
-    for page, words in weights.items():
-        for word, weight in words.items():
-            index[page.partition("/")[0]][word].append((page, weight))
-    return {
-        page: {kind: _cosines(page, words, index[kind]) for kind in KINDS} for page, words in weights.items()
-    }
-
-
-def _cosines(
-    page: str, words: Mapping[str, float], index: Mapping[str, list[tuple[str, float]]]
-) -> dict[str, float]:
-    scores: dict[str, float] = {}
-    get = scores.get
-    for word, weight in words.items():
-        for other, other_weight in index.get(word, ()):
-            scores[other] = get(other, 0.0) + weight * other_weight
-    scores.pop(page, None)
-    return scores
+    def _leave_out(self, page: str, other: str, why: str) -> None:
+        self.left_out[page][other] = why

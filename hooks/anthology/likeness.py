@@ -1,0 +1,120 @@
+"""How alike the texts of a collection are; worked out anew only for what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from . import neighbours
+from .memory import Known, Memory, Posts
+from .neighbours import NEAR, Web
+from .rarity import cosine
+from .renewal import renewed
+from .text_terms import TITLE, Spelling, Text, spellings
+
+LARGE = 1500
+"""so many posts are left to numpy, where it is there"""
+_ENOUGH = 8
+"""a term that stands more often is not more of a reason"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A post to be compared: `key` changes with its text, `read` gives its terms."""
+
+    page: str
+    kind: int
+    day: int | None
+    key: str
+    read: Callable[[], Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A term that two texts share, as one of them writes it, and how much it tells."""
+
+    form: str
+    weight: int
+
+
+class Likeness:
+    """Posts in the order of their ids, and how alike their texts are."""
+
+    def __init__(self, known: Known, fresh: bool) -> None:
+        self.known, self.fresh = known, fresh
+        self.pages, self.texts, self.web = known.posts.pages, known.posts.texts, known.web
+        self.spellings = lru_cache(maxsize=None)(lambda place: spellings(self.texts[place]))
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each page."""
+        return {page: place for place, page in enumerate(self.pages)}
+
+    def near(self, place: int, kind: int) -> list[tuple[int, float]]:
+        """The posts of a kind that are most like one, with their cosines."""
+        found, lengths = self.web.near[place][kind], self.web.lengths
+        length = lengths[place]
+        return [
+            (other, cosine(product, length, lengths[other]))
+            for other, product in zip(found.places[:NEAR], found.products[:NEAR], strict=True)
+        ]
+
+    def shared(self, one: int, other: int) -> Iterator[Shared]:
+        """The telling terms that both texts dwell on: at least twice in both, or in both titles."""
+        first, second = self.spellings(one), self.spellings(other)
+        rarities = self.web.rarities[one]
+        for number in first.keys() & second.keys():
+            mine, theirs = first[number], second[number]
+            repeated = (mine.count >= 2 and theirs.count >= 2) or (mine.in_title and theirs.in_title)
+            if repeated and (rarity := rarities[mine.place]):
+                yield Shared(mine.form, rarity * min(_emphasis(mine), _emphasis(theirs), _ENOUGH))
+
+    def mentioned(self, one: int, other: int) -> Iterator[Shared]:
+        """The telling terms that one text dwells on and that stand in the other too."""
+        for place, beside in ((one, other), (other, one)):
+            said, rarities = set(self.texts[beside].numbers), self.web.rarities[place]
+            for number, spelling in self.spellings(place).items():
+                # Two words side by side once may belong to two sentences.
+                one_word = " " not in spelling.form
+                if (
+                    number in said
+                    and (one_word or spelling.count >= 2)
+                    and (rarity := rarities[spelling.place])
+                ):
+                    yield Shared(spelling.form, rarity * min(_emphasis(spelling), _ENOUGH))
+
+
+def _emphasis(spelling: Spelling) -> int:
+    return spelling.count + TITLE * spelling.in_title
+
+
+def likeness(readings: Sequence[Reading], kinds: int, memory: Memory) -> Likeness:
+    """Of posts in the order of their ids; what `memory` knows is not worked out again."""
+    known = memory.recall()
+    kept = dict(zip(known.posts.keys, known.posts.texts, strict=True)) if known else {}
+    posts = Posts(
+        [reading.page for reading in readings],
+        [reading.kind for reading in readings],
+        [reading.day for reading in readings],
+        [reading.key for reading in readings],
+        [kept.get(reading.key) or reading.read() for reading in readings],
+    )
+    again = renewed(known, posts, kinds) if known else None
+    if known and again:
+        stale = {posts.pages[place] for place in again.stale}
+        words = {pair: found for pair, found in known.words.items() if stale.isdisjoint(pair.split())}
+        now = Known(posts, again.web, words, known.unsaid)
+        return Likeness(now, fresh=known.posts == posts)
+    web = _web(len(readings))(posts.texts, posts.kinds, posts.days, kinds)
+    return Likeness(Known(posts, web, {}, ""), fresh=False)
+
+
+def _web(number: int) -> Callable[[Sequence[Text], Sequence[int], Sequence[int | None], int], Web]:
+    if number >= LARGE:
+        try:
+            from . import neighbours_large  # numpy, which a smaller collection does not need
+        except ImportError:
+            return neighbours.web
+        return neighbours_large.web
+    return neighbours.web

@@ -1,0 +1,141 @@
+"""What was worked out about texts in an earlier build, kept in a file that may be deleted at any time.
+
+It lies in `.cache/anthology/` beside mkdocs.yml, is never needed, and never believed: a file that another
+version wrote, or that is damaged, counts as none. No code is read from it, only numbers and text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from pathlib import Path
+from zlib import crc32
+
+from .neighbours import KEPT, NEAR, VISITS, Near, Web
+from .text_terms import Text
+
+FILE = ".cache/anthology/related"
+VERSION = "1"
+"""to be raised when terms, weights or neighbours come out otherwise than before"""
+_CHECK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Posts in the order of their ids, each at its place in every list; a key changes with the text."""
+
+    pages: list[str]
+    kinds: list[int]
+    days: list[int | None]
+    keys: list[str]
+    texts: list[Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an earlier build has worked out."""
+
+    posts: Posts
+    web: Web
+    words: dict[str, tuple[str, list[str]]]
+    """for two pages, as "one other": how both use some words, and the words (see `reasons`)"""
+    unsaid: str
+    """which words no reason might use"""
+
+
+class Memory:
+    """A file that remembers; without a path it forgets."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.file = root / FILE if root else None
+
+    def recall(self) -> Known | None:
+        """What was kept, if it can be read."""
+        if self.file is None:
+            return None
+        try:
+            content = self.file.read_bytes()
+            check, rest = content[:_CHECK], content[_CHECK:]
+            return _read(rest) if check == _check(rest) else None
+        except (OSError, ValueError, KeyError, IndexError, TypeError):
+            return None
+
+    def keep(self, known: Known) -> None:
+        """Writes it whole or not at all; where it cannot be written, the next build takes longer."""
+        if self.file is None:
+            return
+        written = _written(known)
+        with suppress(OSError):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.with_name(".gitignore").write_text("*\n", encoding="utf-8")
+            part = self.file.with_name(f"{self.file.name}.{os.getpid()}")
+            part.write_bytes(_check(written) + written)
+            part.replace(self.file)
+
+
+def _check(content: bytes) -> bytes:
+    own = f"{VERSION} {sys.byteorder} {array('I').itemsize} {NEAR} {KEPT} {VISITS} {len(content)} "
+    return f"{own}{crc32(content):08x}".encode().ljust(_CHECK)
+
+
+_COLUMNS: list[tuple[str, str, Callable[[Known], Iterator[array[int]]]]] = [
+    ("numbers", "q", lambda known: (text.numbers for text in known.posts.texts)),
+    ("counts", "B", lambda known: (text.counts for text in known.posts.texts)),
+    ("rarities", "B", lambda known: iter(known.web.rarities)),
+    ("probes", "I", lambda known: iter(known.web.probes)),
+    ("places", "I", lambda known: (near.places for kinds in known.web.near for near in kinds)),
+    ("partial", "q", lambda known: (near.partial for kinds in known.web.near for near in kinds)),
+    ("products", "q", lambda known: (near.products for kinds in known.web.near for near in kinds)),
+]
+
+
+def _written(known: Known) -> bytes:
+    """A line of JSON, then every column of numbers, one after the other."""
+    rows, sizes = [], {}
+    for name, code, column in _COLUMNS:
+        row, parts = array(code), list(column(known))
+        for part in parts:
+            row.extend(part)
+        rows.append(row.tobytes())
+        sizes[name] = [len(part) for part in parts]
+    spelled = [text.spelled.encode() for text in known.posts.texts]
+    posts = known.posts
+    head = {
+        "pages": posts.pages, "kinds": posts.kinds, "days": posts.days, "keys": posts.keys,
+        "lengths": known.web.lengths, "bounds": [near.bound for kinds in known.web.near for near in kinds],
+        "words": known.words, "unsaid": known.unsaid, "sizes": sizes, "spelled": list(map(len, spelled)),
+    }  # fmt: skip
+    return b"\n".join([json.dumps(head).encode(), b"".join([*rows, *spelled])])
+
+
+def _read(content: bytes) -> Known:
+    end = content.index(b"\n")
+    head, start = json.loads(content[:end]), end + 1
+    columns = {}
+    for name, code, _ in _COLUMNS:
+        row, sizes = array(code), head["sizes"][name]
+        stop = start + sum(sizes) * row.itemsize
+        row.frombytes(content[start:stop])
+        columns[name], start = _parted(row, sizes), stop
+    ends = list(accumulate(head["spelled"], initial=start))
+    spelled = [content[one:other].decode() for one, other in pairwise(ends)]
+    if ends[-1] != len(content):
+        raise ValueError
+    texts = [Text(*each) for each in zip(columns["numbers"], columns["counts"], spelled, strict=True)]
+    near = list(map(Near, columns["places"], columns["partial"], columns["products"], head["bounds"]))
+    number = len(near) // max(1, len(texts))
+    kinds = [tuple(near[place : place + number]) for place in range(0, len(near), max(1, number))]
+    web = Web(columns["rarities"], columns["probes"], head["lengths"], kinds)
+    words = {pair: (use, terms) for pair, (use, terms) in head["words"].items()}
+    posts = Posts(head["pages"], head["kinds"], head["days"], head["keys"], texts)
+    return Known(posts, web, words, head["unsaid"])
+
+
+def _parted(row: array[int], sizes: Sequence[int]) -> list[array[int]]:
+    return [row[end - size : end] for end, size in zip(accumulate(sizes), sizes, strict=True)]

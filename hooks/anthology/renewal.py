@@ -1,0 +1,190 @@
+"""Brings neighbours up to date after a few posts have changed, with the same result as if all were made anew.
+
+A post is stale if its text is new, or if one of its terms has become rarer or more frequent by a step
+(`rarity.py`). Stale posts look for their neighbours again. Among the neighbours of the others, stale posts are
+taken out and judged again.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .memory import Known, Posts
+from .neighbours import KEPT, NEAR, Near, Vectors, Web, probes, search, visited
+from .rarity import Measure, squared
+from .text_terms import Text
+
+_MOST = 4
+"""if more than a quarter is stale, it is quicker to make everything anew"""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """All neighbours, and the places of posts for which more than their neighbours' places may have changed."""
+
+    web: Web
+    stale: frozenset[int]
+
+
+def renewed(known: Known, posts: Posts, number: int) -> Renewed | None:
+    """`known` brought up to date for these posts; nothing where too much has changed."""
+    measure = Measure.of(len(posts.pages))
+    if measure != Measure.of(len(known.posts.pages)):
+        return None
+    spread = _Spread(known.posts, posts, measure)
+    most = len(posts.pages) // _MOST
+    if len(spread.changed) > most:
+        return None
+    rarity, stale = spread.rarity(), set(spread.new)
+    stale |= spread.moved(rarity)
+    if len(stale) > most:
+        return None
+    return _Renewal(known, posts, measure).web(stale, rarity, number)
+
+
+class _Spread:
+    """In how many posts the terms of changed posts stand, now and before: of those that are measured, and of all."""
+
+    def __init__(self, old: Posts, now: Posts, measure: Measure) -> None:
+        self.measure, self.now = measure, now
+        before, after = _places(old), _places(now)
+        measured_before, self.measured = measure.earliest(old.days), measure.earliest(now.days)
+        self.new = [
+            place
+            for page, place in after.items()
+            if page not in before or old.keys[before[page]] != now.keys[place]
+        ]
+        turned = {
+            page
+            for page in before.keys() & after.keys()
+            if (before[page] in measured_before) != (after[page] in self.measured)
+        }
+        self.changed = {*(now.pages[place] for place in self.new), *(before.keys() - after.keys()), *turned}
+        self.change: dict[int, tuple[int, int]] = {}
+        for page in self.changed:
+            if page in before:
+                self._count(old.texts[before[page]], -1, before[page] in measured_before)
+            if page in after:
+                self._count(now.texts[after[page]], 1, after[page] in self.measured)
+        self.change = {term: change for term, change in self.change.items() if change != (0, 0)}
+        self.holders: dict[int, list[int]] = {term: [] for term in self.change}
+        wanted = set(self.change)
+        for place, text in enumerate(now.texts):
+            for term in wanted.intersection(text.numbers):
+                self.holders[term].append(place)
+
+    def rarity(self) -> dict[int, int]:
+        """The rarity of each of these terms now."""
+        return {term: self.measure.rarity(*self._held(term)) for term in self.change}
+
+    def moved(self, rarity: dict[int, int]) -> set[int]:
+        """The posts for which one of these terms is rarer or more frequent than before."""
+        moved = set()
+        for term, (measured, posts) in self.change.items():
+            held, of_all = self._held(term)
+            if rarity[term] != self.measure.rarity(held - measured, of_all - posts):
+                moved.update(self.holders[term])
+        return moved
+
+    def _held(self, term: int) -> tuple[int, int]:
+        holders = self.holders[term]
+        return sum(place in self.measured for place in holders), len(holders)
+
+    def _count(self, text: Text, by: int, measured: bool) -> None:
+        for term in text.numbers:
+            early, all_posts = self.change.get(term, (0, 0))
+            self.change[term] = (early + by * measured, all_posts + by)
+
+
+def _places(posts: Posts) -> dict[str, int]:
+    return {page: place for place, page in enumerate(posts.pages)}
+
+
+class _Renewal:
+    def __init__(self, known: Known, posts: Posts, measure: Measure) -> None:
+        self.known, self.texts, self.kinds, self.measure = known, posts.texts, posts.kinds, measure
+        before, now = _places(known.posts), _places(posts)
+        self.old = [before.get(page) for page in posts.pages]
+        self.now = [now.get(page) for page in known.posts.pages]
+
+    def web(self, stale: set[int], rarity: dict[int, int], number: int) -> Renewed:
+        old, found = self.known.web, Web([], [], [], [])
+        for place, (before, text) in enumerate(zip(self.old, self.texts, strict=True)):
+            if place in stale or before is None:
+                rare = self._rarities(place, rarity)
+                found.rarities.append(rare)
+                found.probes.append(probes(text, rare, self.measure))
+                found.lengths.append(squared(text, rare, self.measure))
+            else:
+                found.rarities.append(old.rarities[before])
+                found.probes.append(old.probes[before])
+                found.lengths.append(old.lengths[before])
+        found.near = self._near(stale, Vectors(self.texts, found.rarities), found.probes, number)
+        return Renewed(found, frozenset(stale))
+
+    def _rarities(self, place: int, rarity: dict[int, int]) -> array[int]:
+        """Of a stale post's terms: those that it had already keep theirs, unless it is known anew."""
+        before = self.old[place]
+        had = {}
+        if before is not None:
+            had = dict(zip(self.known.posts.texts[before].numbers, self.known.web.rarities[before], strict=True))
+        had |= rarity
+        return array("B", [had[number] for number in self.texts[place].numbers])
+
+    def _near(
+        self, stale: set[int], vectors: Vectors, probing: Sequence[array[int]], number: int
+    ) -> list[tuple[Near, ...]]:
+        index = vectors.index(sorted(stale), {term for place in stale for term in vectors[place]})
+        near: list[tuple[Near, ...]] = []
+        short = set(stale)
+        for place, before in enumerate(self.old):
+            if place in stale or before is None:
+                near.append(())
+                continue
+            scores = self._visited(place, probing[place], index, vectors)
+            merged = tuple(
+                self._merged(place, kind, self.known.web.near[before][kind], stale, scores, vectors)
+                for kind in range(number)
+            )
+            near.append(merged)
+            if any(each.bound and len(each.places) < NEAR for each in merged):
+                short.add(place)
+        places = sorted(short)
+        for place, found in zip(places, search(places, vectors, probing, self.kinds, number), strict=True):
+            near[place] = found
+        return near
+
+    def _visited(
+        self, place: int, probe: array[int], index: dict[int, list[int]], vectors: Vectors
+    ) -> dict[int, int]:
+        """What the probes of a post give to stale ones."""
+        numbers = self.texts[place].numbers
+        hits = array("I", [at for at in probe if numbers[at] in index])
+        return visited(vectors.probed(place, hits), index) if hits else {}
+
+    def _merged(
+        self, place: int, kind: int, near: Near, stale: set[int], scores: dict[int, int], vectors: Vectors
+    ) -> Near:
+        """The neighbours of a post that is not stale, those that are judged again."""
+        # What is not more than the bound may have equals that were left out.
+        found = [
+            (-partial, now, product)
+            for other, partial, product in zip(near.places, near.partial, near.products, strict=True)
+            if (now := self.now[other]) is not None and now not in stale and partial > near.bound
+        ]
+        found += [
+            (-partial, other, vectors.product(place, other))
+            for other, partial in scores.items()
+            if partial > near.bound and self.kinds[other] == kind
+        ]
+        found.sort()
+        bound = near.bound if len(found) <= KEPT else -found[KEPT][0]
+        kept = found[:KEPT]
+        return Near(
+            array("I", [other for _, other, _ in kept]),
+            array("q", [-partial for partial, _, _ in kept]),
+            array("q", [product for _, _, product in kept]),
+            bound,
+        )

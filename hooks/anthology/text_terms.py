@@ -1,0 +1,204 @@
+"""The terms of a text: stemmed words, and pairs of words that follow each other, with how often they stand there.
+
+A term is known by a number made from its stem. Numbers are small to keep, quick to compare, and the same
+on every machine; how a term is spelled is kept only for those that could be a reason a reader sees.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from itertools import chain, islice, pairwise
+from typing import cast
+
+import snowballstemmer
+
+TITLE = 3
+"""how often a word of the title counts"""
+_SPELLED = 60
+_MOST = 255
+_MIX, _MASK = 0x9E3779B97F4A7C15, (1 << 62) - 1
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,}/\S+|\bwww\.\S+")
+_COMMON = frozenset(
+    """
+    a about above after again against all almost along already also although always am among an and another any
+    anyone anything are aren't around as ask asked asks at be because become been before being below best better
+    between both but by came can can't cannot come comes could couldn't did didn't do does doesn't doing don't done
+    down during each either else enough even ever every everyone everything few first for from further get gets give
+    given gives go goes going good got had has hasn't have haven't having he he's her here hers herself him himself
+    his how however i i'd i'll i'm i've if in instead into is isn't it it's its itself just keep kind know known
+    knows last later least less let like little long look lot made make makes making many may maybe me might more
+    most much must my myself need needs neither never new next no nobody none nor not nothing now of off often oh
+    on once one ones only or other others our ours ourselves out over own part people perhaps put quite rather
+    really right said same saw say says see seem seems seen several shall she should shouldn't since so some
+    someone something sometimes soon still such sure take taken takes than thank thanks that that's the their
+    theirs them themselves then there there's these they they're thing things think thinks this those though
+    through thus time to today together too took toward two under until up upon us use used uses using very via
+    want wants was wasn't way ways we we'll we're we've well went were weren't what what's when where whether which
+    while who whole whom whose why will with within without won't word work works would wouldn't yes yet you you'll
+    you're you've your yours yourself yourselves
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The terms of one post in the order of its text, how often each stands there, and how some are spelled.
+
+    `numbers` and `counts` go together; a count ends at 255. `spelled` is JSON (see `spellings`).
+    """
+
+    numbers: array[int]
+    counts: array[int]
+    spelled: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a term is written in a text, how often it stands there, whether in the title; its place in `Text`."""
+
+    form: str
+    count: int
+    in_title: bool
+    place: int
+
+
+def read_terms(title: str, text: str, language: str) -> Text:
+    """The terms of a post; those of its title count three times."""
+    numbers = _numbers(language)
+    words, title_words = _words(text), _words(title)
+    said, in_title = _count(words, numbers), _count(title_words, numbers)
+    counts = dict(said)
+    for term, number in in_title.items():
+        counts[term] = counts.get(term, 0) + TITLE * number
+    forms = _forms(words, title_words, said, in_title, numbers)
+    spelled = [
+        (place, forms[term], said.get(term, 0), term in in_title)
+        for place, term in enumerate(counts)
+        if term in forms
+    ]
+    return Text(
+        array("q", [term if isinstance(term, int) else pair(*term) for term in counts]),
+        array("B", [min(number, _MOST) for number in counts.values()]),
+        json.dumps(spelled, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def spellings(text: Text) -> dict[int, Spelling]:
+    """By number: the terms that could be a reason, those of the title and the most frequent of the text."""
+    return {
+        text.numbers[place]: Spelling(form, count, bool(in_title), place)
+        for place, form, count, in_title in json.loads(text.spelled)
+    }
+
+
+def pair(one: int, other: int) -> int:
+    """The number of two words that follow each other."""
+    return (one * _MIX + other) & _MASK
+
+
+class _Numbers(dict[str, int]):
+    """Word as it is written → the number of its stem; 0 for a word that says nothing by itself."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.stem = _stemmer(language)
+
+    def __missing__(self, word: str) -> int:
+        plain = word.lower().replace("’", "'").removesuffix("'s")
+        if len(plain) < 2 or plain in _COMMON or plain.isdecimal():
+            number = 0
+        else:
+            digest = blake2b(self.stem(plain).encode(), digest_size=8).digest()
+            number = (int.from_bytes(digest, "big") & _MASK) or 1
+        self[word] = number
+        return number
+
+
+@cache
+def _numbers(language: str) -> _Numbers:
+    return _Numbers(language)
+
+
+def _stemmer(language: str) -> Callable[[str], str]:
+    """The library's stemmer; a language it does not know keeps its words as they are."""
+    names = {code: name for name, codes in _LANGUAGES.items() for code in codes.split()}
+    name = names.get(language.partition("-")[0].lower())
+    return cast(Callable[[str], str], snowballstemmer.stemmer(name).stemWord) if name else str
+
+
+_LANGUAGES = {
+    "arabic": "ar", "armenian": "hy", "basque": "eu", "catalan": "ca", "danish": "da", "dutch": "nl", "english": "en",
+    "esperanto": "eo", "estonian": "et", "finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hindi": "hi",
+    "hungarian": "hu", "indonesian": "id", "irish": "ga", "italian": "it", "lithuanian": "lt", "nepali": "ne",
+    "norwegian": "no nb nn", "portuguese": "pt", "romanian": "ro", "russian": "ru", "serbian": "sr", "spanish": "es",
+    "swedish": "sv", "tamil": "ta", "turkish": "tr", "yiddish": "yi",
+}  # fmt: skip
+
+_Term = int | tuple[int, int]
+
+
+def _words(text: str) -> list[str]:
+    if "http" in text or "www." in text or "10." in text:
+        text = _ADDRESS.sub(" ", text)
+    return _WORD.findall(text)
+
+
+def _count(words: list[str], numbers: _Numbers) -> Counter[_Term]:
+    said = list(filter(None, map(numbers.__getitem__, words)))
+    # Words that say nothing do not part a pair: "the cost of leaving" is one of "cost" and "leaving".
+    counts: Counter[_Term] = Counter(pairwise(said))
+    counts.update(said)
+    return counts
+
+
+def _forms(
+    words: list[str],
+    title: list[str],
+    said: Mapping[_Term, int],
+    in_title: Mapping[_Term, int],
+    numbers: _Numbers,
+) -> dict[_Term, str]:
+    """How the terms that could be a reason are written: those of the title, and the most frequent."""
+    # Stable: of terms as frequent, pairs come first.
+    often = sorted((term for term, count in said.items() if count > 1), key=said.__getitem__, reverse=True)
+    once = (term for term, count in said.items() if count == 1 and isinstance(term, int))
+    wanted = {*in_title, *islice(chain(often, once), _SPELLED)}
+    # In a title words are often capitalised, so the text is asked first.
+    return _written(title, wanted, numbers) | _written(words, wanted, numbers)
+
+
+def _written(words: list[str], wanted: set[_Term], numbers: _Numbers) -> dict[_Term, str]:
+    seen: Counter[tuple[_Term, str]] = Counter()
+    for word, count in Counter(words).items():
+        if numbers[word] in wanted:
+            seen[numbers[word], word] = count
+    places = [(number, place) for place, word in enumerate(words) if (number := numbers[word])]
+    for (one, start), (other, end) in pairwise(places):
+        if (one, other) in wanted:
+            seen[(one, other), " ".join(words[start : end + 1])] += 1
+    return _commonest(seen)
+
+
+def _commonest(seen: Mapping[tuple[_Term, str], int]) -> dict[_Term, str]:
+    best: dict[_Term, tuple[int, int, str]] = {}
+    for (term, form), count in seen.items():
+        # Of forms that are as frequent the shorter, then the one in small letters: capitals sort before them.
+        rank = (count, -len(form), form)
+        if term not in best or rank > best[term]:
+            best[term] = rank
+    return {term: form for term, (_, _, form) in best.items()}
+
+
+def roots(words: str, language: str) -> set[str]:
+    """The beginnings by which a word and its relatives are known: "violen" of violence, violent."""
+    stem = _numbers(language).stem
+    plain = {word.lower().removesuffix("'s") for word in _words(words)} - _COMMON
+    return {root[: max(6, len(root) - 2)] for root in map(stem, plain)}
