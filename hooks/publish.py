@@ -113,9 +113,6 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
     env.filters["url"] = _url  # MkDocs's own works out the same way anew for every link of every page
-    env.globals["material_css"] = next(
-        (file.url for file in files if file.src_uri.startswith("assets/stylesheets/main.")), ""
-    )
     return env
 
 
@@ -195,20 +192,20 @@ def _url(context: Context, address: str) -> str:
     """An address of the site as the page that is being made sees it."""
     page = context.get("page")
     # The page for missing ones is shown at any address, so its links begin at the root.
-    return _way(address, page.url) if page else f"{context['base_url'].rstrip('/')}/{address}"
+    return _way(address, page.url.count("/")) if page else f"{context['base_url'].rstrip('/')}/{address}"
 
 
 _way = lru_cache(maxsize=65536)(relative)
 
 
 def _of_theme(file: File, config: MkDocsConfig) -> bool:
-    """Our own assets, and of Material the one style sheet for content: no scripts, no search."""
+    """Our own assets. Material's icons are drawn into our pages; its styles and scripts stay out of the site."""
     inside = file.abs_src_path and not Path(file.abs_src_path).is_relative_to(config.docs_dir)
     if not inside:
         return False
     custom = config.theme.custom_dir
-    ours = bool(custom) and Path(str(file.abs_src_path)).is_relative_to(str(custom))
-    return ours or (file.src_uri.startswith("assets/stylesheets/main.") and file.src_uri.endswith(".css"))
+    # Resolved: a site elsewhere names our folder by way of `..`, which MkDocs leaves in only one of the two.
+    return bool(custom) and Path(str(file.abs_src_path)).resolve().is_relative_to(Path(str(custom)).resolve())
 
 
 def _page_file(page: str, config: MkDocsConfig) -> File:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from posixpath import relpath
 from urllib.parse import quote, urljoin
 
 HERE = "\ufdd0"
@@ -48,11 +47,8 @@ def file_of(page_id: str) -> str:
     return f"{page_id}/index.html" if page_id else "index.html"
 
 
-def relative(target: str, page: str) -> str:
-    """The way from a page's address to another address of the site; others stay as they are."""
-    if not target.startswith("#") and ":" not in target.partition("/")[0]:
-        path, mark, fragment = target.partition("#")
-        folder = page.rpartition("/")[0] or "."
-        way = relpath(path or ".", folder)
-        return f"{way}/{mark}{fragment}" if path.endswith("/") or not path else f"{way}{mark}{fragment}"
-    return target
+def relative(target: str, depth: int) -> str:
+    """The way to an address of the site from a page so many folders deep; others stay as they are."""
+    if target.startswith("#") or ":" in target.partition("/")[0]:
+        return target
+    return "../" * depth + target if depth or target else "./"

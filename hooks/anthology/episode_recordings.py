@@ -128,8 +128,7 @@ def _told(file: Path, done: Mastered) -> str:
     loudness, peak = signed(done.loudness.integrated), signed(done.loudness.true_peak)
     return (
         f"{file.name}: {kind}, {timecode(recording.duration_ms)}, {size(recording.length)},"
-        f" {loudness} LUFS, true peak {peak} dBTP ({change})"
-        + (f", {chapters} chapters" if chapters else "")
+        f" {loudness} LUFS, true peak {peak} dBTP ({change})" + (f", {chapters} chapters" if chapters else "")
     )
 
 

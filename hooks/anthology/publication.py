@@ -114,9 +114,21 @@ def _aliases(collection: Collection) -> dict[str, str]:
 def _redirect(collection: Collection, page: str) -> str:
     """A page for an old address: works without scripts, and tells search engines where to go."""
     address = collection.addresses.absolute(collection.addresses.page(page))
-    return (
-        f'<!doctype html>\n<html lang="{collection.site.language}">\n<head>\n<meta charset="utf-8">\n<title>This page has moved</title>\n'
-        f'<link rel="canonical" href="{address}">\n<meta name="robots" content="noindex">\n'
-        f'<meta http-equiv="refresh" content="0; url={address}">\n</head>\n'
-        f'<body>\n<p>This page has moved to <a href="{address}">{address}</a>.</p>\n</body>\n</html>\n'
-    )
+    return _MOVED.format(address=address, language=collection.site.language)
+
+
+_MOVED = """\
+<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<title>This page has moved</title>
+<link rel="canonical" href="{address}">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={address}">
+</head>
+<body>
+<p>This page has moved to <a href="{address}">{address}</a>.</p>
+</body>
+</html>
+"""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from collections.abc import Iterator
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from .fields import (
+    DayOrUnknown,
     Doi,
     FileName,
     Flag,
@@ -25,6 +27,7 @@ from .fields import (
     When,
     Where,
     Whole,
+    Wrong,
     Year,
     choice,
     wrong,
@@ -138,26 +141,27 @@ class Audio(Model):
     type: Text | None = Field(None, description="its MIME type, such as audio/mpeg")
     duration: Timecode | None = Field(None, description='how long it is: "00:31:05"')
 
-    @model_validator(mode="after")
-    def _whole_if_remote(self) -> Self:
+    def broken_rules(self) -> Iterator[Wrong]:
+        """One of the two, and of what lies elsewhere everything that a feed needs."""
         if bool(self.file) == bool(self.url):
-            raise wrong(
-                "has neither a file nor an address", "write  audio: audio.mp3  with a file beside the notes"
+            either = "both a file and an address" if self.file else "neither a file nor an address"
+            yield wrong(
+                f"has {either}", "write  audio: audio.mp3  with a file beside the notes", of=("audio",)
             )
-        if self.url and not (self.length and self.type and self.duration is not None):
-            raise wrong(
+        elif self.url and not (self.length and self.type and self.duration is not None):
+            yield wrong(
                 "audio lies elsewhere, so its length, type and duration must be written down",
                 'add  length: 12345678  (bytes),  type: audio/mpeg  and  duration: "00:31:05"',
                 "url",
+                ("audio",),
             )
-        return self
 
 
 class Post(Model):
     """What every post can say."""
 
     title: Text = Field(description="the title, on one line")
-    date: Moment | None = Field(description="the day it is published, such as 2026-11-22")
+    date: DayOrUnknown = Field(description="the day it is published, such as 2026-11-22")
     summary: Summary = Field(description="one or two plain sentences, at most 300 characters")
     topics: Annotated[list[Identifier], Listed] = Field(description="ids of topics in vocabulary.yml")
     content_notes: Annotated[list[Annotated[ContentNote, _short_form("note")]], Listed] = Field(
@@ -187,25 +191,15 @@ class Post(Model):
     withdrawn: Moment | None = Field(None, description="the day it was withdrawn")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _unknown_date(cls, fields: Any) -> Any:
-        if isinstance(fields, dict) and fields.get("date") == "unknown":
-            if not fields.get("originally_published"):
-                raise wrong(
-                    "date is unknown, which is only for pieces that stood elsewhere before",
-                    "write the day:  date: 2026-11-22   (or add  originally_published: )",
-                )
-            return {**fields, "date": None}
-        return fields
-
-    @model_validator(mode="after")
-    def _image_with_words(self) -> Self:
+    def broken_rules(self) -> Iterator[Wrong]:
+        """A day is known, here or elsewhere; a picture is described."""
+        if not self.date and not self.originally_published:
+            fix = "write the day:  date: 2026-11-22   (or add  originally_published: )"
+            said = "date is unknown, which is only for pieces that stood elsewhere before"
+            yield wrong(said, fix, "date", ("date", "originally_published"))
         if self.image and not self.image_alt:
-            raise wrong(
-                "image has no image_alt", "add a line that says what it shows:  image_alt: …", "image"
-            )
-        return self
+            fix = "add a line that says what it shows:  image_alt: …"
+            yield wrong("image has no image_alt", fix, "image", ("image", "image_alt"))
 
     @property
     def day(self) -> When | None:
@@ -253,11 +247,9 @@ class Episode(Post):
     persons: Annotated[list[Person], Listed] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
 
-    @model_validator(mode="after")
-    def _audio_unless_draft(self) -> Self:
+    def broken_rules(self) -> Iterator[Wrong]:
+        """What is published has a recording."""
+        yield from super().broken_rules()
         if not self.audio and not self.draft and not self.withdrawn:
-            raise wrong(
-                "audio is missing",
-                "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)",
-            )
-        return self
+            fix = "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)"
+            yield wrong("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))

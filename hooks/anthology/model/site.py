@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from collections.abc import Iterator
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field, RootModel, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, RootModel
 
 from ..apple_categories import CATEGORIES
 from .fields import (
+    DayOrUnknown,
     FileName,
     Flag,
     Grouped,
@@ -19,11 +21,14 @@ from .fields import (
     Moment,
     PostId,
     Prose,
+    Season,
     SitePath,
     Summary,
     Text,
     WebAddress,
+    Wrong,
     choice,
+    shown,
     wrong,
 )
 
@@ -32,8 +37,10 @@ def _category(value: Any) -> Any:
     main, *rest = (
         [value] if isinstance(value, str) else value if isinstance(value, list) and value else [None]
     )
-    if main not in CATEGORIES:
-        raise wrong(f"is {main}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}")
+    if not isinstance(main, str) or main not in CATEGORIES:
+        raise wrong(
+            f"is {shown(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}"
+        )
     if rest and (len(rest) > 1 or rest[0] not in CATEGORIES[main]):
         fix = (
             f"write one of: {', '.join(CATEGORIES[main])}"
@@ -79,7 +86,7 @@ class Show(Model):
     copyright: Text | None = Field(None, description="the line of copyright")
     license: License | None = Field(None, description="an SPDX id")
     guid: Text = Field(description="the show's podcast:guid, for life")
-    seasons: Annotated[dict[str, Text], Grouped] = Field({}, description="their names by number")
+    seasons: Annotated[dict[Season, Text], Grouped] = Field({}, description="their names by number")
     locked: Flag = Field(False, description="true: other hosts may not import the feed")
     funding: Annotated[list[Funding], Listed] = Field([], description="ways to support the show")
     medium: Text = Field("podcast", description="podcast, audiobook …")
@@ -126,12 +133,14 @@ class Series(Model):
 class Vocabulary(Model):
     """docs/vocabulary.yml."""
 
-    topics: Annotated[dict[str, Topic], Grouped] = Field({}, description="what pieces are about")
-    content_notes: Annotated[dict[str, NoteWord], Grouped] = Field(
+    topics: Annotated[dict[Identifier, Topic], Grouped] = Field({}, description="what pieces are about")
+    content_notes: Annotated[dict[Identifier, NoteWord], Grouped] = Field(
         {}, description="what readers may want to know"
     )
-    helps_with: Annotated[dict[str, HelpsWith], Grouped] = Field({}, description="what practices help with")
-    series: Annotated[dict[str, Series], Grouped] = Field({}, description="posts in an order")
+    helps_with: Annotated[dict[Identifier, HelpsWith], Grouped] = Field(
+        {}, description="what practices help with"
+    )
+    series: Annotated[dict[Identifier, Series], Grouped] = Field({}, description="posts in an order")
 
 
 class HelpSource(Model):
@@ -139,9 +148,7 @@ class HelpSource(Model):
 
     title: Text = Field(description="the page's title")
     url: WebAddress = Field(description="its address")
-    date: Annotated[Moment | None, BeforeValidator(lambda value: None if value == "unknown" else value)] = (
-        Field(description="the date of the page or of the copy that was read, or unknown")
-    )
+    date: DayOrUnknown = Field(description="the date of the page or of the copy that was read, or unknown")
 
 
 class HelpLine(Model):
@@ -165,13 +172,11 @@ class HelpLine(Model):
     source: HelpSource = Field(description="where this was read")
     checked: Moment = Field(description="the day it was checked")
 
-    @model_validator(mode="after")
-    def _police_explained(self) -> Self:
+    def broken_rules(self) -> Iterator[Wrong]:
+        """Exceptions are explained."""
         if self.police == "exceptions" and not self.police_detail:
-            raise wrong(
-                "police has exceptions, but no police_detail", "say when:  police_detail: …", "police"
-            )
-        return self
+            said = "police has exceptions, but no police_detail"
+            yield wrong(said, "say when:  police_detail: …", "police", ("police", "police_detail"))
 
 
 class Exit(Model):
