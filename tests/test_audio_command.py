@@ -31,9 +31,9 @@ def test_a_report_says_what_a_recording_is_and_what_is_off(
     assert "audio.wav: WAV (pcm), stereo, 48 kHz, 1536 kbit/s, 00:00:27, 5.2 MB (5184044 bytes)" in said
     assert "LUFS (wanted −16 ± 1), true peak −24.0 dBTP (at most −1)" in said
     assert "episodes/pier/index.md:7:8: audio.wav: it is too soft" in said
-    assert "audio.wav: nothing is heard for 7 seconds, from 00:00:10 to 00:00:17" in said
+    assert "note: audio.wav: nothing is heard for 7 seconds, from 00:00:10 to 00:00:17" in said
     assert "audio.wav: its right channel is dead" in said
-    assert "3 problems in 1 file." in said
+    assert "2 problems in 1 file." in said
 
 
 def report(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> str:
@@ -71,6 +71,17 @@ def test_an_episode_that_is_not_there_is_named(root: Path, capsys: pytest.Captur
 )
 def test_words_that_do_not_belong_together_are_refused(root: Path, words: list[str]) -> None:
     assert main(["audio", *words, "--root", str(root)]) == 2
+
+
+def test_notes_with_a_mistake_are_not_written_into_a_recording(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = episode(root, "pier", chapters='[{start: "0:99", title: Opening}]')
+    master = sounds.write(tmp_path / "master.wav", sounds.voice())
+
+    assert main(["audio", "--write", "pier", "--from", str(master), "--replace", "--root", str(root)]) == 1
+    assert "0:99" in capsys.readouterr().out
+    assert ["audio.mp3", "index.md"] == sorted(found.name for found in file.parent.iterdir())
 
 
 def test_a_recording_is_listened_to_once(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

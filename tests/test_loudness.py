@@ -89,7 +89,7 @@ def ffmpeg(file: Path) -> tuple[float, float]:
 
 
 def said(file: Path) -> list[str]:
-    return [message for message, _ in findings(measure(file))]
+    return [heard.message for heard in findings(measure(file))]
 
 
 @pytest.mark.parametrize("channels", [1, 2])
@@ -169,12 +169,13 @@ def test_a_silence_over_five_seconds_is_said_with_its_place(
     assert ([message] if message else []) == said(sounds.write(tmp_path / "a.wav", sound, sound))
 
 
-def test_pauses_that_are_meant_are_no_fault(tmp_path: Path) -> None:
-    file = sounds.write(tmp_path / "a.wav", joined(tone(-16, 3), silence(7), tone(-16, 3)))
-    loudness = measure(file)
+def test_the_silences_of_a_guided_practice_are_one_note(tmp_path: Path) -> None:
+    file = sounds.write(tmp_path / "a.wav", *[joined(*[tone(-16, 3), silence(6)] * 3, silence(3))] * 2)
 
-    assert [message for message, _ in findings(loudness) if "nothing is heard" in message]
-    assert not [message for message, _ in findings(loudness, pauses=True) if "nothing is heard" in message]
+    (heard,) = findings(measure(file))
+
+    assert heard.level == "note"
+    assert heard.message == "nothing is heard for up to 9 seconds at 3 places: 00:00:03, 00:00:12, 00:00:21"
 
 
 def test_a_room_without_a_voice_is_silence_too(tmp_path: Path) -> None:

@@ -55,6 +55,9 @@ def _audio(options: argparse.Namespace, root_of: Callable[[argparse.Namespace], 
         return _no_episode(missing[0], known, problems)
     chosen = [known[page] for page in wanted]
     if options.write:
+        if standing := _in_the_way(chosen[0], problems):
+            print(report(standing))
+            return WRONG
         return _write(collection, chosen[0], options)
     if options.verify:
         return _verify(chosen, options)
@@ -112,6 +115,23 @@ def _write(collection: Collection, episode: EpisodePost, options: argparse.Names
         return WRONG
     print(written)
     return OK
+
+
+def _in_the_way(episode: EpisodePost, problems: list[Problem]) -> list[Problem]:
+    """What must be put right before notes can be written into a recording; not what a new one mends."""
+    source = episode.source
+    places = [
+        source.place(path) for path in (("audio",), ("audio", "file"), ("alternates",), ("alternates", 0))
+    ]
+    lines = {place.line for place in places if place}
+    return [
+        problem
+        for problem in errors(problems)
+        if problem.path == episode.entry.path
+        and problem.line not in lines
+        and "but the audio ends at" not in problem.message
+        and "past the end of the recording" not in problem.message
+    ]
 
 
 def _told(problems: list[Problem]) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from .problem import Level
 from .timecode import timecode
 
 if TYPE_CHECKING:  # the module needs the extra [audio]; judging what it found does not
@@ -30,34 +31,31 @@ def target(channels: int) -> float:
     return TARGETS.get(channels, TARGETS[2])
 
 
-def findings(loudness: Loudness, pauses: bool = False) -> Iterator[tuple[str, str]]:
-    """What is off, each with its fix; nothing where all is well.
+class Heard(NamedTuple):
+    """One thing that is off, and its fix; a note where it may be meant so."""
 
-    With `pauses` long silences are meant, as in a guided practice.
-    """
+    message: str
+    fix: str
+    level: Level = "error"
+
+
+def findings(loudness: Loudness) -> Iterator[Heard]:
+    """What is off, each with its fix; nothing where all is well."""
     yield from _loud(loudness.integrated, target(len(loudness.levels)), len(loudness.levels))
     if loudness.true_peak > PEAK:
-        yield (
-            f"its true peak is {signed(loudness.true_peak)} dBTP; at most −1 is safe",
-            f"lower it, or {_WRITE}",
-        )
+        peak = f"its true peak is {signed(loudness.true_peak)} dBTP; at most −1 is safe"
+        yield Heard(peak, f"lower it, or {_WRITE}")
     if loudness.clipped:
-        places = _places(loudness.clipped)
-        yield (
-            f"its wave is cut off (clipped) at {places}",
-            "record or mix it softer; it cannot be mended later",
-        )
-    for start, end in () if pauses else loudness.silences:
-        lasts = f"{(end - start) / 1000:.0f} seconds"
-        yield (
-            f"nothing is heard for {lasts}, from {_clock(start)} to {_clock(end)}",
-            "cut it out, since listeners think that all is over; or say that it is meant:  pauses: true",
-        )
+        places = _listed([_clock(time) for time in loudness.clipped])
+        cut = f"its wave is cut off (clipped) at {places}"
+        yield Heard(cut, "record or mix it softer; it cannot be mended later")
+    if loudness.silences:
+        yield _silent(loudness.silences)
     if side := dead_channel(loudness):
-        yield f"its {side} channel is dead", "put the voice on both channels, or export it in mono"
+        yield Heard(f"its {side} channel is dead", "put the voice on both channels, or export it in mono")
     if loudness.damaged:
         parts = "one part" if loudness.damaged == 1 else f"{loudness.damaged} parts"
-        yield f"{parts} of it cannot be decoded", "copy it here again, or export it again"
+        yield Heard(f"{parts} of it cannot be decoded", "copy it here again, or export it again")
 
 
 def dead_channel(loudness: Loudness) -> str:
@@ -73,23 +71,33 @@ def signed(number: float) -> str:
     return f"{number:.1f}".replace("-", "−")
 
 
-def _loud(found: float, wanted: float, channels: int) -> Iterator[tuple[str, str]]:
+def _loud(found: float, wanted: float, channels: int) -> Iterator[Heard]:
     if found <= -70:
-        yield "nothing in it is loud enough to be heard", "look whether the right file was exported"
+        yield Heard("nothing in it is loud enough to be heard", "look whether the right file was exported")
     elif abs(found - wanted) > TOLERANCE:
         way = "soft" if found < wanted else "loud"
         kind = "mono" if channels == 1 else "stereo"
-        yield (
-            f"it is too {way}: {signed(found)} LUFS, where {kind} should have {wanted:.0f} ± 1".replace(
-                "-", "−"
-            ),
+        yield Heard(
+            f"it is too {way}: {signed(found)} LUFS, where {kind} should have −{-wanted:.0f} ± 1",
             f"change its loudness by {abs(wanted - found):.1f} dB, or {_WRITE}",
         )
 
 
-def _places(times: tuple[int, ...]) -> str:
-    shown = ", ".join(_clock(time) for time in times[:5])
-    return shown if len(times) <= 5 else f"{shown} and {len(times) - 5} more places"
+def _silent(silences: tuple[tuple[int, int], ...]) -> Heard:
+    # A note, since a guided practice is silent on purpose.
+    start, end = max(silences, key=lambda silence: silence[1] - silence[0])
+    longest = f"{(end - start) / 1000:.0f} seconds"
+    if len(silences) == 1:
+        message = f"nothing is heard for {longest}, from {_clock(start)} to {_clock(end)}"
+    else:
+        places = _listed([_clock(start) for start, _ in silences])
+        message = f"nothing is heard for up to {longest} at {len(silences)} places: {places}"
+    return Heard(message, "cut it shorter, unless it is meant: listeners think that it has ended", "note")
+
+
+def _listed(places: list[str]) -> str:
+    shown = ", ".join(places[:5])
+    return shown if len(places) <= 5 else f"{shown} and {len(places) - 5} more places"
 
 
 def _clock(ms: int) -> str:

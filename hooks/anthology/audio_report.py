@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .audio import NotAudio, Recording
-from .audio_findings import findings, signed, target
+from .audio_findings import Heard, findings, signed, target
 from .cache import Cache
 from .chapters import Chapter
 from .collection import Collection, EpisodePost
@@ -47,11 +47,10 @@ def report_on(episode: EpisodePost, collection: Collection, cache: Cache, proble
         off = list(_other_chapters(episode, chapters))
         if loudness := _listened(file, cache):
             lines.append(f"    {_heard(loudness)}")
-            if fields.pauses and loudness.silences:
-                lines.append(f"    pauses of over five seconds: {len(loudness.silences)}, as meant")
-            off += [(f"{name}: {message}", fix) for message, fix in findings(loudness, fields.pauses)]
+            off += [heard._replace(message=f"{name}: {heard.message}") for heard in findings(loudness)]
         place = episode.source.place(path)
-        problems += (episode.source.problem(place, message, fix) for message, fix in off)
+        for message, fix, level in off:
+            problems.append(replace(episode.source.problem(place, message, fix), level=level))
     return "\n".join(lines)
 
 
@@ -107,7 +106,7 @@ def _say_once(missing: str) -> None:
     )
 
 
-def _other_chapters(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterator[tuple[str, str]]:
+def _other_chapters(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterator[Heard]:
     """Apps that read a file's own chapters would show others than the notes have."""
     wanted = episode.chapters
     same = len(found) == len(wanted) and all(
@@ -115,7 +114,7 @@ def _other_chapters(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterato
         for one, other in zip(found, wanted, strict=False)
     )
     if episode.fields.chapters and found and not same:
-        yield (
+        yield Heard(
             "the recording has chapters of its own, other than these notes",
             "make it anew from its master with  anthology audio --write,  before it is published",
         )

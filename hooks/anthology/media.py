@@ -75,16 +75,6 @@ def check_cover(collection: Collection, links: Links, source: Source) -> None:
         links.files[f"episodes/{name}"] = file
 
 
-def _cover_problems(file: Path) -> Iterator[tuple[str, str]]:
-    if problems := list(picture_problems(file)):
-        yield from problems
-        return
-    shape = picture.probe(file)
-    if not suits_apps(shape):
-        said = f"the cover is {shape.width}×{shape.height} {shape.type}"
-        yield said, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels"
-
-
 def look_into(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], tuple[Chapter, ...]]:
     """What a recording is, what its tags give away, and its own chapters; raises NotAudio."""
 
@@ -106,6 +96,16 @@ def look_into(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], tup
         tuple(found["personal"]),
         tuple(Chapter(**chapter) for chapter in found["chapters"]),
     )
+
+
+def _cover_problems(file: Path) -> Iterator[tuple[str, str]]:
+    if problems := list(picture_problems(file)):
+        yield from problems
+        return
+    shape = picture.probe(file)
+    if not suits_apps(shape):
+        said = f"the cover is {shape.width}×{shape.height} {shape.type}"
+        yield said, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels"
 
 
 def picture_problems(file: Path) -> Iterator[tuple[str, str]]:
@@ -138,8 +138,9 @@ def _picture(written: Written, links: Links, path: FieldPath, name: str) -> str:
         return ""
     if name and Path(name).suffix.lower() not in PICTURES:
         kinds = ", ".join(sorted(PICTURES))
-        fix = f"name a file that ends with one of: {kinds}"
-        written.source.report(place, f"{name} is not a picture", fix)
+        written.source.report(
+            place, f"{name} is not a picture", f"name a file that ends with one of: {kinds}"
+        )
         return ""
     return address
 

@@ -47,7 +47,9 @@ def _rarities(texts: Sequence[Text], days: Sequence[int | None], measure: Measur
     early[sorted(measure.earliest(days))] = True
     measured = np.bincount(columns[np.repeat(early, sizes)], minlength=len(spread))
     # One row for terms of a single post, one for the rest; beyond `most` nothing is told.
-    table = np.array([[measure.rarity(often, posts) for often in range(measure.most + 2)] for posts in (1, 2)])
+    table = np.array(
+        [[measure.rarity(often, posts) for often in range(measure.most + 2)] for posts in (1, 2)]
+    )
     found = table[np.minimum(spread, 2) - 1, np.minimum(measured, measure.most + 1)][columns].astype(np.uint8)
     return [array("B", part.tobytes()) for part in np.split(found, np.cumsum(sizes)[:-1])]
 

@@ -243,7 +243,6 @@ class Episode(Post):
     learn: Annotated[list[Text], Listed] = Field([], description="what a listener will learn")
     chapters: Annotated[list[Chapter], Listed] = Field([], description="the parts of the recording")
     transcript: FileName | None = Field(None, description="WebVTT beside the notes")
-    pauses: Flag = Field(False, description="true: long silences are meant, as in a guided practice")
     soundbites: Annotated[list[Soundbite], Listed] = Field([], description="short parts worth sharing")
     persons: Annotated[list[Person], Listed] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
