@@ -296,10 +296,9 @@ def test_related_json_names_a_page_and_its_reasons(root: Path) -> None:
 
     told = json.loads((built(root) / "related.json").read_text(encoding="utf-8"))
 
-    assert told["essays/second"]["essays"][0] == {
-        "page": "essays/first",
-        "reasons": ["chosen by the author", "both about Beginnings"],
-    }
+    first = told["essays/second"]["essays"][0]
+    assert first["page"] == "essays/first"
+    assert first["reasons"][:2] == ["chosen by the author", "both about Beginnings"]
     assert {offer["page"] for offer in told["essays/second"]["practices"]} == {
         "practices/call-somebody",
         "practices/look-around",
