@@ -12,7 +12,8 @@ import pytest
 
 from anthology.feed_check import check_feed
 from anthology.load import load
-from anthology.show_feed import guid, show_feed
+from anthology.feed_identity import guid
+from anthology.show_feed import show_feed
 from building import HOUSE, MEDIA, collection, episode
 
 FEEDS = sorted(folder for folder in (HOUSE / "tests" / "feeds").iterdir() if folder.is_dir())

@@ -116,6 +116,13 @@ def _new(options: argparse.Namespace) -> int:
     return MISUSED if root is None else new.entry(root, options.kind, options.name)
 
 
+def _publish(options: argparse.Namespace) -> int:
+    from .lock_update import publish  # only this needs it
+
+    root = _root(options)
+    return MISUSED if root is None else publish(root, options.allow, options.reason)
+
+
 def _root(options: argparse.Namespace) -> Path | None:
     root = Path(options.root).resolve() if options.root else root_above(Path.cwd())
     if root and (root / "mkdocs.yml").is_file():
@@ -169,6 +176,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     related.add_argument("--json", action="store_true", help="everything, as /related.json has it")
     related.set_defaults(run=_related)
+
+    lock = commands.add_parser(
+        "publish", parents=[shared], help="write down what listeners' apps know (episodes/published.lock)"
+    )
+    lock.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="KIND:EPISODE",
+        help="a change made on purpose: gone, guid, date, audio or reuse, such as audio:leaving",
+    )
+    lock.add_argument("--reason", default="", metavar="WHY", help="kept in the lock; not needed for gone")
+    lock.set_defaults(run=_publish)
 
     make = commands.add_parser("new", parents=[shared], help="begin a post, a practice, a person or a site")
     make.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])

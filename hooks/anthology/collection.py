@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import Addresses
+from .artwork import Depicted
 from .audio import Recording
+from .digests import Digests
 from .layout import Entry
+from .lock import Lock, Locked
 from .model import Episode, Essay, HelpDirectory, Page, Post, Practice, Profile, Show, Vocabulary
+from .model.podcast import Alternate
 from .prose import Prose
 from .settings import Site
 from .source import Source
@@ -38,6 +42,15 @@ class EssayPost(Written):
     fields: Essay = field(kw_only=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """Another encoding of a recording; `recording` is None of one that lies elsewhere."""
+
+    fields: Alternate
+    address: str
+    recording: Recording | None = None
+
+
 @dataclass(slots=True)
 class EpisodePost(Written):
     """An episode with its recording."""
@@ -46,7 +59,11 @@ class EpisodePost(Written):
     recording: Recording | None = None
     audio_address: str = ""
     """of the recording: within the site or, of one that lies elsewhere, absolute"""
+    encodings: list[Encoding] = field(default_factory=list)
+    pictures: list[Depicted] = field(default_factory=list)
     cues: tuple[Cue, ...] = ()
+    locked: Locked | None = None
+    """what apps know it by, once it is published"""
 
 
 @dataclass(slots=True)
@@ -81,6 +98,9 @@ class Collection:
     site: Site
     addresses: Addresses
     show: Show | None = None
+    pictures: list[Depicted] = field(default_factory=list)
+    """the show's"""
+    lock: Lock = field(default_factory=Lock)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary.model_validate({}))
     help: HelpDirectory | None = None
     posts: dict[str, AnyPost] = field(default_factory=dict)
@@ -93,6 +113,10 @@ class Collection:
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
     """id → the post's card, made once and shown on many pages (see view.parts)"""
     latest: str = ""
+    digests: Digests = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.digests = Digests(self.root)
 
     @property
     def essays(self) -> list[EssayPost]:

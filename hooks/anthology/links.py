@@ -46,6 +46,8 @@ class Links:
     """address → file, of what is published because a page refers to it"""
     names: dict[Path, str] = field(default_factory=dict)
     """file → the address it gets, where that is not the one it lies at"""
+    reserved: set[str] = field(default_factory=set)
+    """addresses at which something was published for good"""
     probed: set[Path] = field(default_factory=set)
     """pictures that have been looked into"""
 

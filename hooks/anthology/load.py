@@ -6,6 +6,7 @@ others. No step reaches back, and none stops at the first problem.
 
 from __future__ import annotations
 
+from collections.abc import Collection as Names
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from .collection import (
 )
 from .layout import Entry, Kind, entries
 from .links import Links
+from .lock_check import Change, watch
 from .media import add_media, check_cover, name_recordings
 from .model import Episode, Essay, HelpDirectory, Model, Page, Practice, Profile, Show, Vocabulary
 from .problem import Problem
@@ -45,11 +47,14 @@ _KINDS: dict[Kind, Any] = {
 MADE = ("", "essays", "episodes", "practices", "people", "topics", "series", "archive", "subscribe", "help")
 
 
-def load(root: Path, site: Site | None = None, drafts: bool = False) -> tuple[Collection, list[Problem]]:
+def load(
+    root: Path, site: Site | None = None, drafts: bool = False, allowed: Names[Change] = ()
+) -> tuple[Collection, list[Problem]]:
     """The collection below `root` and everything that is wrong with it.
 
-    `site` is given by a build, whose address may differ from the file's. What has an error is left
-    out of the collection, so only a collection without errors may be published.
+    `site` is given by a build, whose address may differ from the file's. `allowed` are changes of what
+    is published that are made on purpose. What has an error is left out of the collection, so only a
+    collection without errors may be published.
     """
     read, settings_source, problems = read_site(root)
     site = site or read
@@ -57,9 +62,16 @@ def load(root: Path, site: Site | None = None, drafts: bool = False) -> tuple[Co
     loader = _Loader(Collection(root, site, Addresses(site.url, site.directory_urls)), drafts)
     loader.shared(settings_source)
     loader.read(found)
+    changed = watch(loader.collection, loader.written, loader.shared_sources.get(SHOW), allowed)
     loader.render(found)
     loader.check()
-    every = [*problems, *misplaced, *(problem for source in loader.sources for problem in source.problems)]
+    loader.collection.digests.keep()
+    every = [
+        *problems,
+        *misplaced,
+        *changed,
+        *(problem for source in loader.sources for problem in source.problems),
+    ]
     return loader.collection, sorted(set(every))
 
 
@@ -99,6 +111,7 @@ class _Loader:
         links = Links(self.collection.root, self.collection.addresses, pages)
         if self.collection.show:
             check_cover(self.collection, links, self.shared_sources[SHOW])
+        links.reserved = {locked.path for locked in self.collection.lock.episodes}
         for written in self.written:
             name_recordings(written, links)
         for written in self.written:

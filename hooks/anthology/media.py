@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import audio, picture, transcript
+from .artwork import depicted
 from .audio import NotAudio, Recording
 from .chapters import check_chapters
-from .collection import Collection, EpisodePost, EssayPost, PersonPage, Written
+from .collection import Collection, Encoding, EpisodePost, EssayPost, PersonPage, Written
 from .front_matter import Path as FieldPath
 from .front_matter import Place
 from .links import PICTURES, Links
+from .model.podcast import Alternate
+from .model.podcast import Picture as PictureFields
 from .picture import NotAPicture
 from .source import Source
 from .timecode import timecode
@@ -23,6 +26,7 @@ def add_media(written: Written, links: Links) -> None:
         _picture(written, links, ("image",), written.fields.image)
     if isinstance(written, EpisodePost):
         _recording(written, links)
+        _images(written, links)
         _transcript(written)
         _chapters(written, links)
     for file in _own_pictures(written, links):
@@ -39,11 +43,15 @@ def name_recordings(written: Written, links: Links) -> None:
     """
     if not isinstance(written, EpisodePost) or not written.fields.audio:
         return
-    entry, taken = written.entry, set[str]()
-    for name in filter(None, [written.fields.audio.file, *written.fields.alternates]):
+    entry, fields = written.entry, written.fields
+    taken = {*links.names.values(), *links.reserved}
+    # A recording stays where it was published, whatever its folder is called today.
+    kept = written.locked.path if written.locked and "://" not in written.locked.path else ""
+    stem = kept.rpartition(".")[0]
+    for name in filter(None, [fields.audio.file, *(other.file for other in fields.alternates)]):  # type: ignore[union-attr]
         file = Path(name)
-        address = f"{entry.id}/{entry.slug}{file.suffix.lower()}"
-        if address in taken:
+        address = f"{stem or f'{entry.id}/{entry.slug}'}{file.suffix.lower()}"
+        if address in taken and address != kept:
             address = f"{entry.id}/{entry.slug}-{file.name}"
         taken.add(address)
         links.names[entry.folder / file] = address
@@ -73,6 +81,33 @@ def check_cover(collection: Collection, links: Links, source: Source) -> None:
         source.problems.append(source.problem(place, message, fix))
     if not problems:
         links.files[f"episodes/{name}"] = file
+        if collection.show.image_alt and (
+            cover := depicted(file, f"episodes/{name}", collection.show.image_alt, "artwork")
+        ):
+            collection.pictures.append(cover)
+    for number, picture_ in enumerate(collection.show.images):
+        _check_show_image(collection, links, source, number, picture_)
+
+
+def _check_show_image(
+    collection: Collection, links: Links, source: Source, number: int, fields: PictureFields
+) -> None:
+    """A further picture of the show, beside show.yml."""
+    home = collection.root / "episodes"
+    file, address = home / fields.file, f"episodes/{fields.file}"
+    problems = [("this picture lies elsewhere", "put it beside show.yml and write its name alone")]
+    if file.resolve().is_relative_to(home.resolve()):
+        problems = (
+            list(picture_problems(file))
+            if file.is_file()
+            else [(f"there is no file {fields.file}", "put the picture beside show.yml")]
+        )
+    for message, fix in problems:
+        place = source.place(("images", number, "file"))
+        source.problems.append(source.problem(place, message, fix))
+    if not problems and (found := depicted(file, address, fields.alt, fields.purpose or "")):
+        links.files[address] = file
+        collection.pictures.append(found)
 
 
 def picture_problems(file: Path) -> Iterator[tuple[str, str]]:
@@ -102,6 +137,20 @@ def _picture(written: Written, links: Links, path: FieldPath, name: str) -> None
         written.source.problems.append(written.source.problem(written.source.place(path), *address))
 
 
+def _images(written: EpisodePost, links: Links) -> None:
+    """The artwork and further pictures, for apps that show more than a square."""
+    fields = written.fields
+    named = [(("image",), fields.image, fields.image_alt, "artwork")] if fields.image else []
+    named += [(("images", n, "file"), one.file, one.alt, one.purpose) for n, one in enumerate(fields.images)]  # type: ignore[misc]
+    for path, name, alt, purpose in named:
+        address = links.file_address(written.entry, name)
+        if isinstance(address, tuple):
+            if path[0] == "images":
+                written.source.problems.append(written.source.problem(written.source.place(path), *address))
+        elif found := depicted(links.files[address], address, alt or "", purpose or ""):
+            written.pictures.append(found)
+
+
 def _recording(written: EpisodePost, links: Links) -> None:
     fields, source = written.fields.audio, written.source
     if not fields:
@@ -125,13 +174,27 @@ def _recording(written: EpisodePost, links: Links) -> None:
             written.recording, written.audio_address = probed
             for message, fix in _claims(written, probed[0]):
                 source.problems.append(source.problem(place, message, fix))
-    for number, name in enumerate(written.fields.alternates):
-        other = _probed(written, links, ("alternates", number), name)
-        if other and written.recording and abs(other[0].duration_ms - written.recording.duration_ms) > 2000:
-            lasts, should = timecode(other[0].duration_ms), timecode(written.recording.duration_ms)
-            message = f"{name} lasts {lasts}, the recording {should}"
-            fix = "an alternate is another encoding of the same recording; encode it again"
-            source.problems.append(source.problem(source.place(("alternates", number)), message, fix))
+    for number, other in enumerate(written.fields.alternates):
+        _alternate(written, links, number, other)
+
+
+def _alternate(written: EpisodePost, links: Links, number: int, fields: Alternate) -> None:
+    """Another encoding of the recording; one that lies elsewhere is what its fields say."""
+    source, path = written.source, ("alternates", number)
+    if fields.url:
+        written.encodings.append(Encoding(fields, fields.url))
+        return
+    assert fields.file
+    probed = _probed(written, links, path, fields.file)
+    if not probed:
+        return
+    recording, address = probed
+    written.encodings.append(Encoding(fields, address, recording))
+    if written.recording and abs(recording.duration_ms - written.recording.duration_ms) > 2000:
+        lasts, should = timecode(recording.duration_ms), timecode(written.recording.duration_ms)
+        message = f"{fields.file} lasts {lasts}, the recording {should}"
+        fix = "an alternate is another encoding of the same recording; encode it again"
+        source.problems.append(source.problem(source.place(path), message, fix))
 
 
 def _probed(written: EpisodePost, links: Links, path: FieldPath, name: str) -> tuple[Recording, str] | None:

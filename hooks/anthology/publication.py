@@ -16,7 +16,7 @@ from .links_between import Between, links_between
 from .load import load
 from .problem import Problem
 from .settings import Site
-from .show_feed import show_feed
+from .show_feed import chapters, show_feed
 from .view import View, views
 from .view.parts import Values
 from .view.site import site_view
@@ -76,17 +76,8 @@ def _episode_texts(collection: Collection, episode: EpisodePost) -> dict[str, by
         }
         texts = {f"{folder}/transcript.{form}": write(episode.cues).encode() for form, write in forms.items()}
     if episode.fields.chapters:
-        chapters = [
-            chapter_forms.Chapter(
-                chapter.start,
-                chapter.title,
-                chapter.url or "",
-                collection.addresses.absolute(f"{folder}/{chapter.image}") if chapter.image else "",
-            )
-            for chapter in episode.fields.chapters
-        ]
         texts[f"{folder}/chapters.json"] = chapter_forms.to_json(
-            chapters, title=episode.fields.title
+            chapters(collection, episode), title=episode.fields.title
         ).encode()
     return texts
 
