@@ -201,6 +201,8 @@ def _gone(locked: Locked) -> Alarm:
 
 def _changed(collection: Collection, locked: Locked, post: EpisodePost) -> Iterator[Alarm]:
     fields, slug = post.fields, locked.slug
+    if fields.draft and locked.withdrawn:
+        return
     if fields.draft:
         message = "this episode was published: as a draft it would disappear from every app that has it"
         fix = f"delete the line; or write  withdrawn: 2027-01-05{_on_purpose('gone', slug)}"

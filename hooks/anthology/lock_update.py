@@ -56,15 +56,11 @@ def updated(collection: Collection, changes: set[Change], reason: str) -> Lock:
     assert show
     before = collection.lock
     today = {post.locked.slug: post for post in _episodes(collection) if post.locked}
-    kept = [
-        _kept(collection, locked, today.get(locked.slug), changes, reason)
-        for locked in before.episodes
-        if ("reuse", locked.slug) not in changes or locked.slug in today
-    ]
-    new = [
-        post for post in collection.episodes if post.recording and not post.locked and not post.fields.draft
-    ]
+    kept = [_kept(collection, one, today.get(one.slug), changes, reason) for one in before.episodes]
+    new = [post for post in collection.episodes if post.recording and not post.locked]
     added = [_facts(collection, post) for post in sorted(new, key=lambda post: (published(post), post.id))]
+    reused = {one.guid for one in added}
+    kept = [one for one in kept if one.guid not in reused]
     added = [
         replace(one, allowed=(Allowed("reuse", reason=reason),)) if ("reuse", one.slug) in changes else one
         for one in added
@@ -84,8 +80,8 @@ def told(before: Lock, after: Lock) -> Iterator[str]:
         old = known.get(locked.guid) or next(
             (known[guid] for guid in locked.former_guids if guid in known), None
         )
-        if old is None or (old.withdrawn and not locked.withdrawn and old.sha256 != locked.sha256):
-            yield f"{locked.slug}: published"
+        if old is None or (old.withdrawn and not locked.withdrawn):
+            yield f"{locked.slug}: published{'' if old is None else ' again'}"
         elif locked.withdrawn and not old.withdrawn:
             yield f"{locked.slug}: withdrawn"
         elif old.slug != locked.slug:
@@ -152,7 +148,8 @@ def _kept(
 
 def _facts(collection: Collection, post: EpisodePost) -> Locked:
     show, recording = collection.show, post.recording
-    assert show and recording
+    assert show
+    assert recording
     file = audio_file(post)
     return Locked(
         post.entry.slug,
