@@ -6,7 +6,6 @@ some artwork without a word and knows none of the Podcasting 2.0 namespace.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
 from .feed_items import Channel, Item
+from .feed_text import xml_text
 from .timecode import vtt_time
 
 NAMESPACES = {
@@ -172,18 +172,7 @@ class EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has
         return entry
 
 
-def xml_text(text: str) -> str:
-    """The text as XML can hold it: line ends as \\n, and no control character but tab and line end.
-
-    XML refuses most of them and discourages the others: readers take \\x80 for a euro sign.
-    """
-    if text.isprintable():
-        return text
-    return _REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 _Reader = Callable[[object, object], object]
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _write(parent: Any, owner: object, rows: tuple[Row, ...]) -> None:
