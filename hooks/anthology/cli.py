@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     if options.site:
-        return _check_site(Path(options.site))
+        return _check_site(Path(options.site), options.today)
     root = _root(options)
     if root is None:
         return MISUSED
@@ -68,13 +68,13 @@ def _number(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _check_site(site: Path) -> int:
+def _check_site(site: Path, today: date | None) -> int:
     from .feed_check import check_site  # reads XML; only this needs it
 
     if not site.is_dir():
         print(f"there is no folder {site}", file=sys.stderr)
         return MISUSED
-    findings = check_site(site)
+    findings = check_site(site, today=today)
     for finding in findings:
         print(finding)
     if not findings:
@@ -167,7 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[shared], help="say what is wrong with the collection")
     check.add_argument("paths", nargs="*", metavar="PATH", help="only these files or folders")
     check.add_argument("--site", metavar="DIR", help="check the feeds of a built site instead")
-    check.add_argument("--today", type=_day, metavar="DATE", help="also check what ages: the help directory")
+    check.add_argument("--today", type=_day, metavar="DATE", help="also check what ages: help, future dates")
     check.set_defaults(run=_check)
 
     related = commands.add_parser("related", parents=[shared], help="show what stands under a post, and why")

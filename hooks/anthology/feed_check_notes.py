@@ -33,11 +33,26 @@ def check_notes(feed: Feed) -> Iterator[Finding]:
     """content:encoded is clean HTML: no h1, script, style, form or frame, no handler, absolute links."""
     for item in items(feed):
         for content in all_of(item, "content:encoded"):
-            reader = _Judge()
-            reader.feed(content.text or "")
-            reader.close()
-            for message, fix in dict.fromkeys(reader.found):
+            for message, fix in judge_html(content.text or ""):
                 yield feed.finding("content:encoded", message, fix, APPLE, item)
+
+
+def judge_html(html: str) -> list[tuple[str, str]]:
+    """What may not stand in a text in HTML, and the fixes: the same rules for notes and for essays."""
+    if not _SUSPECT.search(html):
+        return []  # a glance is enough for nearly all; only what is odd is read with care
+    reader = _Judge()
+    reader.feed(html)
+    reader.close()
+    return list(dict.fromkeys(reader.found))
+
+
+# Whatever the reader below refuses matches here; what matches may still be fine.
+_SUSPECT = re.compile(
+    r"""<(?:h1|script|style|form|iframe|object|embed|input|button)|[\s"'/](?:on[a-z]+|style)\s*="""
+    r"""|(?:href|src)(?!="(?:https?://[a-z0-9]|mailto:))""",
+    re.IGNORECASE,
+)
 
 
 class _Judge(HTMLParser):
