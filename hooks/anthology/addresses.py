@@ -31,7 +31,13 @@ class Addresses:
 
     def absolute(self, address: str) -> str:
         """An address of the site, whole and in ASCII."""
-        return urljoin(self.site_url, quote(address, safe="/#?=&%:@!$'()*+,;~"))
+        written = quote(address, safe="/#?=&%:@!$'()*+,;~")
+        # Joining is slow, and only what begins at the root or elsewhere has to be joined.
+        return (
+            urljoin(self.site_url, written)
+            if address[:1] in {"/", "#", "?", "."}
+            else self.site_url + written
+        )
 
     def everywhere(self, html: str) -> str:
         """HTML for a feed: every address within the site is whole."""

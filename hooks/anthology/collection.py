@@ -97,6 +97,7 @@ class Collection:
     root: Path
     site: Site
     addresses: Addresses
+    digests: Digests
     show: Show | None = None
     pictures: list[Depicted] = field(default_factory=list)
     """the show's"""
@@ -113,10 +114,8 @@ class Collection:
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
     """id → the post's card, made once and shown on many pages (see view.parts)"""
     latest: str = ""
-    digests: Digests = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.digests = Digests(self.root)
+    bodies: dict[str, str] = field(default_factory=dict)
+    """id → the body as feeds have it, cleaned once and written into many"""
 
     @property
     def essays(self) -> list[EssayPost]:

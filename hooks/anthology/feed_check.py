@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ from . import (
 from .feed_check_future import check_future
 from .feed_check_json import check_json
 from .feed_check_opml import check_opml
-from .feed_findings import PSP, RSS, Feed, Finding, Site, is_absolute
+from .feed_findings import PSP, RSS, Feed, Finding, Site, forget_files, is_absolute
 from .feed_xml import NotAFeed, encoding, first, parse, qualified
 
 __all__ = ["Finding", "check_feed", "check_site"]
@@ -47,6 +46,13 @@ def check_feed(
     and `site_url` the files behind its addresses are read as well; nothing else is ever fetched. With
     `today`, dates after that day are found too.
     """
+    forget_files()
+    return _check(document, path, site, site_url, today)
+
+
+def _check(
+    document: bytes, path: str, site: Path | None, site_url: str | None, today: date | None
+) -> list[Finding]:
     around = Site(site, site_url)
     if document.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return list(check_json(document, path, around))
@@ -74,11 +80,12 @@ def check_site(site: Path, site_url: str | None = None, today: date | None = Non
 
     Without `site_url`, the site's address is taken from what each feed says of itself.
     """
+    forget_files()
     found: list[Finding] = []
     for file in _feeds(site):
         document, path = file.read_bytes(), file.relative_to(site).as_posix()
         here = site_url or _site_url(document, path)
-        found += check_feed(document, path=path, site=site, site_url=here, today=today)
+        found += _check(document, path, site, here, today)
     head = site / "podcast.xml"
     if head.is_file():
         archives = sorted(site.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
@@ -93,17 +100,18 @@ def _feeds(site: Path) -> Iterator[Path]:
         folders.sort()
         for name in sorted(names):
             file = Path(folder, name)
-            if name.endswith(_ENDINGS) and (name == "podcast.xml" or _BEGINS.search(_beginning(file))):
+            if name.endswith(_ENDINGS) and (name == "podcast.xml" or _is_feed(file)):
                 yield file
 
 
 _ENDINGS = (".xml", ".rss", ".atom", ".json", ".opml")
-_BEGINS = re.compile(rb'<rss\b|<feed\b|<opml\b|"version"\s*:\s*"https://jsonfeed\.org/')
+_SIGNS = (b"<rss", b"<feed", b"<opml", b"https://jsonfeed.org/version/")
 
 
-def _beginning(file: Path) -> bytes:
+def _is_feed(file: Path) -> bool:
     with file.open("rb") as opened:
-        return opened.read(1000)
+        beginning = opened.read(1000)
+    return any(sign in beginning for sign in _SIGNS)
 
 
 _NOT_RSS = (

@@ -11,20 +11,17 @@ from .feed_dates import internet_moment
 from .feed_findings import JSON_FEED, Finding, Site, is_absolute
 
 _VERSIONS = {"https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"}
-_FEED = {"version", "title", "home_page_url", "feed_url", "description", "user_comment", "next_url", "icon",
-         "favicon", "authors", "author", "language", "expired", "hubs", "items"}  # fmt: skip
-_ITEM = {"id", "url", "external_url", "title", "content_html", "content_text", "summary", "image", "banner_image",
-         "date_published", "date_modified", "authors", "author", "tags", "language", "attachments"}  # fmt: skip
+_FEED = set(
+    "version title home_page_url feed_url description user_comment next_url icon favicon authors author language"
+    " expired hubs items".split()
+)
+_ITEM = set(
+    "id url external_url title content_html content_text summary image banner_image date_published"
+    " date_modified authors author tags language attachments".split()
+)
 _ADDRESSES = (
-    "url",
-    "external_url",
-    "image",
-    "banner_image",
-    "home_page_url",
-    "feed_url",
-    "next_url",
-    "icon",
-    "favicon",
+    *("url", "external_url", "image", "banner_image"),
+    *("home_page_url", "feed_url", "next_url", "icon", "favicon"),
 )
 _WHOLE = "write the whole address, with https://"
 

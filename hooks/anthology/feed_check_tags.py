@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .feed_check_items import items
 from .feed_dates import check_date
 from .feed_findings import PODCAST, Feed, Finding, is_absolute
-from .feed_xml import Element, all_of, first
+from .feed_xml import Element, all_of, first, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ _TAGS = {
     "podcast:integrity": Rule(("type", "value")),
     "podcast:source": Rule(("uri",)),
 }
+_QUALIFIED = {qualified(tag): tag for tag in _TAGS}
 _FILES = {("podcast:person", "img"), ("podcast:trailer", "url"), ("podcast:image", "href")}
 """Addresses of files, which are looked for; pages may be made by something else."""
 _TEXT_REQUIRED = {"podcast:person", "podcast:location", "podcast:trailer", "podcast:license", "podcast:txt"}
@@ -48,9 +49,9 @@ _TEXT_REQUIRED = {"podcast:person", "podcast:location", "podcast:trailer", "podc
 def check_tags(feed: Feed) -> Iterator[Finding]:
     """Each tag has the attributes that it needs, whole addresses, and a text of a fitting length."""
     for owner, item in _owners(feed):
-        for tag, rule in _TAGS.items():
-            for element in all_of(owner, tag):
-                for message, fix in _judge(feed, element, tag, rule):
+        for element in owner:
+            if tag := _QUALIFIED.get(element.tag):
+                for message, fix in _judge(feed, element, tag, _TAGS[tag]):
                     yield feed.finding(tag, message, fix, PODCAST, item)
 
 

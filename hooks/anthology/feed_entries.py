@@ -68,7 +68,7 @@ def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Ent
     license = _license(fields.license or collection.site.settings.license)
     practices = tuple(_practice(collection, offer) for offer in offers)
     notes = notes_line(fields, collection.vocabulary)
-    body = clean(collection.addresses.everywhere(post.prose.html))
+    body = body_of(collection, post)
     recording = post.recording if isinstance(post, EpisodePost) else None
     return Entry(
         id=_id(collection, post),
@@ -90,6 +90,13 @@ def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Ent
         enclosure=_enclosure(collection, post),
         seconds=round(recording.duration_ms / 1000) if recording else 0,
     )
+
+
+def body_of(collection: Collection, post: AnyPost) -> str:
+    """The body as clean HTML with whole addresses, cleaned once for all feeds."""
+    if post.id not in collection.bodies:
+        collection.bodies[post.id] = clean(collection.addresses.everywhere(post.prose.html))
+    return collection.bodies[post.id]
 
 
 def entries(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> list[Entry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,8 @@ PAGING = "RFC 5005"
 ATOM = "RFC 4287"
 JSON_FEED = "JSON Feed 1.1"
 OPML = "OPML 2.0"
+
+_WEB = ("http", "https")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,13 +84,22 @@ class Feed(Site):
         return self.url(self.path)
 
 
+@cache
 def _file(site: str, name: str) -> Path | None:
-    folder = _resolved(site)
-    file = os.path.realpath(os.path.join(folder, name))
-    return Path(file) if file.startswith(folder + os.sep) and os.path.isfile(file) else None
+    folder, last = os.path.split(os.path.join(_resolved(site), name))
+    file = os.path.join(_resolved(folder), last)
+    if os.path.islink(file) or last in {"", ".", ".."}:
+        file = os.path.realpath(file)
+    return Path(file) if file.startswith(_resolved(site) + os.sep) and os.path.isfile(file) else None
 
 
 _resolved = cache(os.path.realpath)
+
+
+def forget_files() -> None:
+    """Lets the next check look for files anew: a check asks for the same ones again and again."""
+    _file.cache_clear()
+    _resolved.cache_clear()
 
 
 def name_of(item: Element) -> str:
@@ -96,13 +108,19 @@ def name_of(item: Element) -> str:
     return next(filter(None, named), "an item without title")
 
 
-def is_absolute(url: str | None, schemes: Iterable[str] = ("http", "https")) -> bool:
+def is_absolute(url: str | None, schemes: Iterable[str] = _WEB) -> bool:
     """Whether the address names its host, and can be split at all."""
+    if url and schemes is _WEB and _PLAIN.match(url):
+        return True
     try:
         parts = urlsplit(url or "")
         return parts.scheme in schemes and bool(parts.hostname)
     except ValueError:
         return False
+
+
+# Nearly all addresses are of this form; splitting them would take most of the time of a check.
+_PLAIN = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[0-9]{1,4})?(?:/[\w./~%+-]*)?$", re.ASCII)
 
 
 def _folder(site_url: str) -> str:

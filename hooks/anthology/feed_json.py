@@ -45,9 +45,11 @@ def _document(feed: JsonFeed, entries: Sequence[Entry], own: str, older: int) ->
         "description": feed.description,
         "language": feed.language,
         "next_url": archive_address(feed.url, older) if older else None,
-        "items": [_item(feed, entry) for entry in entries],
     }
-    return (json.dumps(_said(document), ensure_ascii=False, indent=1) + "\n").encode()
+    head = [f'"{name}": {_written(value)}' for name, value in _said(document).items()]
+    items = ",\n".join(_written(_item(feed, entry)) for entry in entries)
+    # A line for each item: small, quick to write, and a diff shows which one has changed.
+    return ("{" + ",\n".join([*head, f'"items": [\n{items}\n]']) + "}\n").encode()
 
 
 def _item(feed: JsonFeed, entry: Entry) -> dict[str, Any]:
@@ -101,4 +103,8 @@ def _extension(feed: JsonFeed, entry: Entry) -> dict[str, Any]:
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:
     """Without what is not said."""
-    return {name: value for name, value in values.items() if value or name == "items"}
+    return {name: value for name, value in values.items() if value}
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -21,6 +21,7 @@ from .collection import (
     PracticePage,
     Written,
 )
+from .digests import Digests
 from .layout import Entry, Kind, entries
 from .links import Links
 from .lock_check import Change, watch
@@ -59,7 +60,7 @@ def load(
     read, settings_source, problems = read_site(root)
     site = site or read
     found, misplaced = entries(root)
-    loader = _Loader(Collection(root, site, Addresses(site.url, site.directory_urls)), drafts)
+    loader = _Loader(Collection(root, site, Addresses(site.url, site.directory_urls), Digests(root)), drafts)
     loader.shared(settings_source)
     loader.read(found)
     changed = watch(loader.collection, loader.written, loader.shared_sources.get(SHOW), allowed)

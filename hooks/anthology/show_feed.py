@@ -10,10 +10,10 @@ from .artwork import Depicted
 from .chapters import Chapter
 from .collection import Collection, Encoding, EpisodePost
 from .feed import pages
+from .feed_entries import body_of
 from .feed_identity import OLDEST, guid, published
 from .model import Show
 from .model.podcast import Location, RemoteItem, SocialInteract, Txt
-from .show_notes import clean
 from .wording import notes_line
 
 TRANSCRIPTS = {
@@ -121,7 +121,7 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
         enclosure=feed.Enclosure(_url(collection, episode.audio_address), recording.length, recording.type),
         duration_seconds=max(1, round(recording.duration_ms / 1000)),
         summary=fields.summary,
-        content_html=clean(collection.addresses.everywhere(episode.prose.html)),
+        content_html=body_of(collection, episode),
         content_notes=notes_line(fields, collection.vocabulary),
         explicit=fields.explicit,
         type="trailer" if fields.type == "trailer" else "bonus" if fields.type == "bonus" else "full",
