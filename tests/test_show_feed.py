@@ -35,12 +35,13 @@ def test_posts_give_the_feed_beside_them(folder: Path, tmp_path: Path) -> None:
 
 
 def laid_out(folder: Path, root: Path) -> Path:
-    """A new site without its essay, with the episodes of the golden folder and a short recording in each."""
+    """A new site with the episodes of the golden folder and a short recording in each, in two encodings."""
     collection(root)
     shutil.copytree(folder, root, dirs_exist_ok=True)
     shutil.copy(HOUSE / "episodes" / "cover.jpg", root / "episodes" / "cover.jpg")
     for notes in root.glob("episodes/*/index.md"):
-        shutil.copy(MEDIA / "tone.mp3", notes.parent / "audio.mp3")
+        for suffix in ("mp3", "opus"):
+            shutil.copy(MEDIA / f"tone.{suffix}", notes.parent / f"audio.{suffix}")
     return root
 
 

@@ -12,8 +12,8 @@ from .feed_findings import JSON_FEED, Finding, Site, is_absolute
 
 _VERSIONS = {"https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"}
 _FEED = set(
-    "version title home_page_url feed_url description user_comment next_url icon favicon authors author language"
-    " expired hubs items".split()
+    "version title home_page_url feed_url description user_comment next_url icon favicon authors author"
+    " language expired hubs items".split()
 )
 _ITEM = set(
     "id url external_url title content_html content_text summary image banner_image date_published"

@@ -63,9 +63,7 @@ class Site:
         """The file behind an address of the site; None where it is missing, or not within the site."""
         if self.site is None or self.site_url is None or not self.is_local(url):
             return None
-        path = unquote(urlsplit(url).path.removeprefix(urlsplit(_folder(self.site_url)).path))
-        name = path + "index.html" if path.endswith("/") or not path else path
-        return _file(str(self.site), name)
+        return _file(str(self.site), url.removeprefix(_folder(self.site_url)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,9 @@ class Feed(Site):
 
 
 @cache
-def _file(site: str, name: str) -> Path | None:
+def _file(site: str, address: str) -> Path | None:
+    path = unquote(address.partition("#")[0].partition("?")[0])
+    name = f"{path}index.html" if path.endswith("/") or not path else path
     folder, last = os.path.split(os.path.join(_resolved(site), name))
     file = os.path.join(_resolved(folder), last)
     if os.path.islink(file) or last in {"", ".", ".."}:
@@ -117,6 +117,12 @@ def is_absolute(url: str | None, schemes: Iterable[str] = _WEB) -> bool:
         return parts.scheme in schemes and bool(parts.hostname)
     except ValueError:
         return False
+
+
+def suffix(url: str) -> str:
+    """How the path of an absolute address ends, from its last dot on: `.mp3`, or ''."""
+    path = url.partition("://")[2].partition("/")[2].partition("#")[0].partition("?")[0]
+    return os.path.splitext(path)[1].lower()
 
 
 # Nearly all addresses are of this form; splitting them would take most of the time of a check.

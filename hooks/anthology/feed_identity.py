@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
+from functools import cache
 from urllib.parse import urlsplit
 
 from .collection import AnyPost, EpisodePost
@@ -20,7 +21,12 @@ def guid(show: Show, episode: EpisodePost) -> str:
         return episode.fields.guid
     if episode.locked:
         return episode.locked.guid
-    return str(uuid.uuid5(uuid.UUID(show.guid), episode.entry.slug))
+    return _derived(show.guid, episode.entry.slug)
+
+
+@cache
+def _derived(space: str, name: str) -> str:
+    return str(uuid.uuid5(uuid.UUID(space), name))
 
 
 def published(post: AnyPost) -> datetime:
@@ -44,4 +50,4 @@ def is_here_only(url: str) -> bool:
 
 def urn(space: str, name: str) -> str:
     """An id for good of something called `name` in a space (a UUID): urn:uuid:…."""
-    return f"urn:uuid:{uuid.uuid5(uuid.UUID(space), name)}"
+    return f"urn:uuid:{_derived(space, name)}"

@@ -14,6 +14,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+import feedgen.entry  # noqa: F401 -- first: feedgen.util takes it for granted that lxml.etree is loaded
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
