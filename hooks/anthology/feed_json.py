@@ -48,8 +48,9 @@ def _document(feed: JsonFeed, entries: Sequence[Entry], own: str, older: int) ->
     }
     head = [f'"{name}": {_written(value)}' for name, value in _said(document).items()]
     items = ",\n".join(_written(_item(feed, entry)) for entry in entries)
+    # Half a character, which an escape in YAML can make, is no UTF-8.
     # A line for each item: small, quick to write, and a diff shows which one has changed.
-    return ("{" + ",\n".join([*head, f'"items": [\n{items}\n]']) + "}\n").encode()
+    return ("{" + ",\n".join([*head, f'"items": [\n{items}\n]']) + "}\n").encode("utf-8", "replace")
 
 
 def _item(feed: JsonFeed, entry: Entry) -> dict[str, Any]:
