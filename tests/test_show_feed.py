@@ -11,8 +11,8 @@ import feedparser
 import pytest
 
 from anthology.feed_check import check_feed
-from anthology.load import load
 from anthology.feed_identity import guid
+from anthology.load import load
 from anthology.show_feed import show_feed
 from building import HOUSE, MEDIA, collection, episode
 

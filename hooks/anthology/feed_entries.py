@@ -88,7 +88,7 @@ def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Ent
         practices=practices,
         image=absolute(_image(post)) if fields.image else "",
         enclosure=_enclosure(collection, post),
-        seconds=round(recording.duration_ms / 1000) if recording else 0,
+        seconds=-(-recording.duration_ms // 1000) if recording else 0,
     )
 
 

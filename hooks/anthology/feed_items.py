@@ -236,7 +236,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One episode. `published` has a time zone; `duration_seconds` is rounded to whole seconds.
+    """One episode. `published` has a time zone; `duration_seconds` is in whole seconds, upwards.
 
     `id` is the post's (`episodes/slug`) and breaks ties. `summary` is plain text, `content_notes` one
     plain line with its label, `content_html` clean HTML with absolute links (`show_notes.clean`).

@@ -119,7 +119,8 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
         link=absolute(page),
         published=published(episode),
         enclosure=feed.Enclosure(_url(collection, episode.audio_address), recording.length, recording.type),
-        duration_seconds=max(1, round(recording.duration_ms / 1000)),
+        # Upwards: a chapter may begin in the last second, which is not a whole one.
+        duration_seconds=-(-recording.duration_ms // 1000),
         summary=fields.summary,
         content_html=body_of(collection, episode),
         content_notes=notes_line(fields, collection.vocabulary),
