@@ -61,7 +61,7 @@ lock:
 
 clean:
 	@echo "Removing all that make has made …"
-	@rm -rf $(VENV) site .site.* .preview .preview.* ..site.* ..preview.* tests/clients/node_modules hooks/*.egg-info \
+	@rm -rf $(VENV) .cache site .site.* .preview .preview.* ..site.* ..preview.* tests/clients/node_modules tests/clients/.venv hooks/*.egg-info \
 	  .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 help:
