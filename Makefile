@@ -61,8 +61,8 @@ lock:
 
 clean:
 	@echo "Removing all that make has made …"
-	@rm -rf $(VENV) site .site.* .preview .preview.* ..site.* ..preview.* tests/clients/node_modules hooks/*.egg-info \
-	  .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .cache site .site.* .preview .preview.* ..site.* ..preview.* tests/clients/node_modules \
+	  tests/clients/.venv hooks/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 help:
 	@echo "make               set up, build, and show the site at http://127.0.0.1:$(PORT)/ with drafts"

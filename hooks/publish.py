@@ -26,6 +26,7 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
 from anthology.addresses import relative
+from anthology.feed_check import check_site
 from anthology.problem import errors, report
 from anthology.publication import Publication, publication
 from anthology.settings import read_site
@@ -161,6 +162,10 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     current = _current()
     if current.strict and current.warnings.get_counts():
         return  # MkDocs aborts next; the last good site stays
+    # What is written is read back: a feed that is wrong cannot be taken back.
+    if found := check_site(current.staging.folder, current.publication.collection.site.url):
+        told = "\n".join(map(str, found[:20]))
+        raise PluginError(f"a feed is wrong, so the last good site stays\n\n{told}")
     current.staging.swap_in()
     log.info(f"The site is in {current.staging.site}")
 

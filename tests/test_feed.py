@@ -18,7 +18,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from anthology.chapters import Chapter
-from anthology.feed import PAGE, description, newest_first, pages, render
+from anthology.feed import description, newest_first, pages, render
 from anthology.feed_items import (
     Alternate,
     Channel,
@@ -35,6 +35,7 @@ from anthology.feed_items import (
     Txt,
     UpdateFrequency,
 )
+from anthology.feed_paging import PAGE
 from anthology.feed_xml import Element, all_of, first, parse, text
 from feed_builders import FIRST_DAY, SITE, episode, show
 

@@ -35,7 +35,9 @@ def report_on(episode: EpisodePost, collection: Collection, cache: Cache, proble
         how = "lies elsewhere; its server is asked by  anthology audio --verify"
         return f"{episode.id}\n  {fields.audio.url}\n  {how}"
     named: list[tuple[FieldPath, str]] = [(("audio",), fields.audio.file or "")]
-    named += [(("alternates", number), name) for number, name in enumerate(fields.alternates)]
+    named += [
+        (("alternates", number), other.file) for number, other in enumerate(fields.alternates) if other.file
+    ]
     for path, name in named:
         file = episode.entry.folder / name
         try:

@@ -56,8 +56,13 @@ def recording_files(episode: EpisodePost) -> tuple[Path, Path]:
     own_folder = entry.file.name == "index.md"
     name = fields.audio.file if fields.audio else None
     mp3 = name if name and name.lower().endswith(".mp3") else f"{'audio' if own_folder else entry.slug}.mp3"
-    opus = next((name for name in fields.alternates if name.lower().endswith(".opus")), "")
+    opus = next((name for name in _beside(episode) if name.lower().endswith(".opus")), "")
     return entry.folder / mp3, entry.folder / (opus or f"{Path(mp3).stem}.opus")
+
+
+def _beside(episode: EpisodePost) -> list[str]:
+    """The names of the alternates that lie beside the notes."""
+    return [other.file for other in episode.fields.alternates if other.file]
 
 
 def _check_master(master: Path, episode: EpisodePost) -> None:
@@ -137,7 +142,7 @@ def _next_steps(episode: EpisodePost, targets: tuple[Path, Path]) -> list[str]:
     lines = []
     if not fields.audio or fields.audio.file != mp3.name:
         lines.append(f"audio: {mp3.name}")
-    if opus.name not in fields.alternates:
-        lines.append(f"alternates: [{', '.join([*fields.alternates, opus.name])}]")
+    if opus.name not in _beside(episode):
+        lines.append(f"alternates: [{', '.join([*_beside(episode), opus.name])}]")
     write = [f"Write in {episode.entry.path}:", *(f"  {line}" for line in lines)] if lines else []
     return [*write, "Commit both files as they are: they are what listeners download."]

@@ -51,6 +51,8 @@ class Links:
     """what the entry that is being read has asked for; to be kept or dropped with it"""
     names: dict[Path, str] = field(default_factory=dict)
     """file → the address it gets, where that is not the one it lies at"""
+    reserved: set[str] = field(default_factory=set)
+    """addresses at which something was published for good"""
     probed: set[Path] = field(default_factory=set)
     """pictures that have been looked into"""
     _nearest_pages: dict[str, str | None] = field(default_factory=dict)

@@ -7,6 +7,7 @@ others. No step reaches back, and none stops at the first problem.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection as Names
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
@@ -24,10 +25,12 @@ from .collection import (
     PracticePage,
     Written,
 )
+from .digests import Digests
 from .front_matter import Path
 from .kinds import MODELS, check_kind
 from .layout import Entry, Kind, entries
 from .links import Links
+from .lock_check import Change, watch
 from .media import add_media, check_cover, name_recordings
 from .model import HelpDirectory, Model, Practice, Profile, Show, Vocabulary
 from .problem import Problem
@@ -48,22 +51,32 @@ _KINDS: dict[Kind, Any] = {
 MADE = ("", "essays", "episodes", "practices", "people", "topics", "series", "archive", "subscribe", "help")
 
 
-def load(root: FilePath, site: Site | None = None, drafts: bool = False) -> tuple[Collection, list[Problem]]:
+def load(
+    root: FilePath, site: Site | None = None, drafts: bool = False, allowed: Names[Change] = ()
+) -> tuple[Collection, list[Problem]]:
     """The collection below `root` and everything that is wrong with it.
 
-    `site` is given by a build, whose address may differ from the file's. A post that has an error is
-    left out of the collection, and of what all share only the part that is right is in it: only a
+    `site` is given by a build, whose address may differ from the file's. `allowed` are changes of what
+    is published that are made on purpose. A post that has an error is left out of the collection, and
+    of what all share only the part that is right is in it: only a
     collection without errors may be published.
     """
     read, settings_source, problems = read_site(root)
     site = site or read
     found, misplaced = entries(root)
-    loader = _Loader(Collection(root, site, Addresses(site.url, site.directory_urls)), drafts)
+    loader = _Loader(Collection(root, site, Addresses(site.url, site.directory_urls), Digests(root)), drafts)
     loader.shared(settings_source)
     loader.read(found)
+    changed = watch(loader.collection, loader.written, loader.shared_sources.get(SHOW), allowed)
     loader.render(found)
     loader.check()
-    every = [*problems, *misplaced, *(problem for source in loader.sources for problem in source.problems)]
+    loader.collection.digests.keep()
+    every = [
+        *problems,
+        *misplaced,
+        *changed,
+        *(problem for source in loader.sources for problem in source.problems),
+    ]
     return loader.collection, sorted(set(every))
 
 
@@ -107,6 +120,7 @@ class _Loader:
         links = Links(self.collection.root, self.collection.addresses, pages)
         if source := self.shared_sources.get(SHOW):
             check_cover(self.collection, links, source)
+        links.reserved = {locked.path for locked in self.collection.lock.episodes}
         for written in self.written:
             name_recordings(written, links)
         for written in self.written:

@@ -14,10 +14,13 @@ from .artwork import suits_apps
 from .audio import NotAudio, Recording
 from .cache import Cache
 from .chapters import Chapter, check_chapters
-from .collection import Collection, EpisodePost, EssayPost, PersonPage, Written
+from .collection import Collection, Encoding, EpisodePost, EssayPost, PersonPage, Written
+from .depicted import depicted
 from .front_matter import Path as FieldPath
 from .front_matter import Place
 from .links import PICTURES, Links, kind_of, missing_file
+from .model.podcast import Alternate
+from .model.podcast import Picture as PictureFields
 from .picture import NotAPicture
 from .source import Source, read_text
 from .timecode import timecode
@@ -32,6 +35,7 @@ def add_media(written: Written, links: Links, cache: Cache) -> None:
             written.image_suits_apps = _suits_apps(links.fresh[address])
     if isinstance(written, EpisodePost):
         _recording(written, links, cache)
+        _images(written, links)
         _transcript(written)
         _chapters(written, links)
     for file in _own_pictures(links):
@@ -47,11 +51,15 @@ def name_recordings(written: Written, links: Links) -> None:
     """
     if not isinstance(written, EpisodePost) or not written.fields.audio:
         return
-    entry, taken = written.entry, set[str]()
-    for name in filter(None, [written.fields.audio.file, *written.fields.alternates]):
+    entry, fields = written.entry, written.fields
+    taken = {*links.names.values(), *links.reserved}
+    # A recording stays where it was published, whatever its folder is called today.
+    kept = written.locked.path if written.locked and "://" not in written.locked.path else ""
+    stem = kept.rpartition(".")[0]
+    for name in filter(None, [fields.audio.file, *(other.file for other in fields.alternates)]):  # type: ignore[union-attr]
         file = Path(name)
-        address = f"{entry.id}/{entry.slug}{file.suffix.lower()}"
-        if address in taken:
+        address = f"{stem or f'{entry.id}/{entry.slug}'}{file.suffix.lower()}"
+        if address in taken and address != kept:
             address = f"{entry.id}/{entry.slug}-{file.name}"
         taken.add(address)
         links.names[entry.folder / file] = address
@@ -73,6 +81,28 @@ def check_cover(collection: Collection, links: Links, source: Source) -> None:
         source.report(place, message, fix)
     if not problems:
         links.files[f"episodes/{name}"] = file
+        if collection.show and collection.show.image_alt:
+            cover = depicted(file, f"episodes/{name}", collection.show.image_alt, "artwork")
+            collection.pictures += [cover] if cover else []
+    for number, fields in enumerate(collection.show.images if collection.show else ()):
+        _check_show_image(collection, links, source, number, fields)
+
+
+def _check_show_image(
+    collection: Collection, links: Links, source: Source, number: int, fields: PictureFields
+) -> None:
+    """A further picture of the show, beside show.yml."""
+    folder = collection.root / "episodes"
+    file, address = folder / fields.file, f"episodes/{fields.file}"
+    kind = kind_of(file, folder)
+    problems = list(picture_problems(file)) if kind == "file" else [missing_file(folder, fields.file)]
+    if kind == "outside":
+        problems = [("this picture lies elsewhere", "put it beside show.yml and write its name alone")]
+    for message, fix in problems:
+        source.report(source.place(("images", number, "file")), message, fix)
+    if not problems and (found := depicted(file, address, fields.alt, fields.purpose or "")):
+        links.files[address] = file
+        collection.pictures.append(found)
 
 
 def look_into(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], tuple[Chapter, ...]]:
@@ -152,6 +182,22 @@ def _suits_apps(file: Path) -> bool:
         return False
 
 
+def _images(written: EpisodePost, links: Links) -> None:
+    """The artwork and further pictures, for apps that show more than a square."""
+    fields = written.fields
+    if written.image_address:
+        _depict(written, links, written.image_address, fields.image_alt, "artwork")
+    for number, one in enumerate(fields.images):
+        address = _picture(written, links, ("images", number, "file"), one.file)
+        if address:
+            _depict(written, links, address, one.alt, one.purpose)
+
+
+def _depict(written: EpisodePost, links: Links, address: str, alt: str | None, purpose: str | None) -> None:
+    if found := depicted(links.fresh[address], address, alt or "", purpose or ""):
+        written.pictures.append(found)
+
+
 def _recording(written: EpisodePost, links: Links, cache: Cache) -> None:
     fields, source = written.fields.audio, written.source
     if not fields:
@@ -174,13 +220,27 @@ def _recording(written: EpisodePost, links: Links, cache: Cache) -> None:
             written.recording, written.audio_address = probed
             for name, message, fix in _claims(written, probed[0]):
                 source.report(source.place(("audio", name)), message, fix)
-    for number, name in enumerate(written.fields.alternates):
-        other = _probed(written, links, cache, ("alternates", number), name)
-        if other and written.recording and abs(other[0].duration_ms - written.recording.duration_ms) > 2000:
-            lasts, should = timecode(other[0].duration_ms), timecode(written.recording.duration_ms)
-            message = f"{name} lasts {lasts}, the recording {should}"
-            fix = "an alternate is another encoding of the same recording; encode it again"
-            source.report(source.place(("alternates", number)), message, fix)
+    for number, other in enumerate(written.fields.alternates):
+        _alternate(written, links, cache, number, other)
+
+
+def _alternate(written: EpisodePost, links: Links, cache: Cache, number: int, fields: Alternate) -> None:
+    """Another encoding of the recording; one that lies elsewhere is what its fields say."""
+    source, path = written.source, ("alternates", number)
+    if fields.url:
+        written.encodings.append(Encoding(fields, fields.url))
+        return
+    assert fields.file
+    probed = _probed(written, links, cache, path, fields.file)
+    if not probed:
+        return
+    recording, address = probed
+    written.encodings.append(Encoding(fields, address, recording))
+    if written.recording and abs(recording.duration_ms - written.recording.duration_ms) > 2000:
+        lasts, should = timecode(recording.duration_ms), timecode(written.recording.duration_ms)
+        message = f"{fields.file} lasts {lasts}, the recording {should}"
+        fix = "an alternate is another encoding of the same recording; encode it again"
+        source.report(source.place(path), message, fix)
 
 
 def _probed(

@@ -12,11 +12,11 @@ from . import chapters as chapter_forms
 from . import transcript
 from .addresses import file_of
 from .collection import Collection, EpisodePost
+from .feeds import feeds
 from .links_between import Between, links_between
 from .load import load
 from .problem import Problem
 from .settings import Site
-from .show_feed import show_feed
 from .view import View, views
 from .view.parts import Values
 from .view.site import site_view
@@ -63,7 +63,7 @@ def _texts(collection: Collection, between: Between) -> dict[str, bytes]:
     texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
     for episode in collection.episodes:
         texts |= _episode_texts(collection, episode)
-    return texts | show_feed(_without_drafts(collection))
+    return texts | feeds(_without_drafts(collection), between.offers)
 
 
 def _episode_texts(collection: Collection, episode: EpisodePost) -> dict[str, bytes]:

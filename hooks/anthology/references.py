@@ -9,7 +9,7 @@ from typing import Any
 from .collection import Collection, EpisodePost, EssayPost, PersonPage, PracticePage, Written
 from .front_matter import Path
 from .links import nearest
-from .model import Episode, Post, Vocabulary
+from .model import Episode, Post, Show, Vocabulary
 from .prose import Target
 from .source import Source
 
@@ -39,8 +39,8 @@ def check_references(collection: Collection, written: list[Written], shared: dic
                 ("extra", "anthology", "start_here", number, "posts"), way.posts, False
             ):
                 source.report(source.place(path), *problem)
-    if (source := shared.get("episodes/show.yml")) and collection.show and collection.show.trailer:
-        for path, problem in known.posts(("trailer",), [collection.show.trailer], False):
+    if (source := shared.get("episodes/show.yml")) and collection.show:
+        for path, problem in _show(collection.show, known):
             source.report(source.place(path), *problem)
 
 
@@ -138,6 +138,13 @@ def _episode(fields: Episode, known: _Known) -> Iterator[Found]:
     yield from known.check(("hosts",), "person", fields.hosts)
     yield from known.check(("guests",), "person", fields.guests)
     for number, person in enumerate(fields.persons):
+        for _, problem in known.check(("persons",), "person", [person.id]):
+            yield ("persons", number, "id"), problem
+
+
+def _show(show: Show, known: _Known) -> Iterator[Found]:
+    yield from known.posts(("trailer",), [show.trailer] if show.trailer else [], False)
+    for number, person in enumerate(show.persons):
         for _, problem in known.check(("persons",), "person", [person.id]):
             yield ("persons", number, "id"), problem
 

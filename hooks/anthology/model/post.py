@@ -32,11 +32,7 @@ from .fields import (
     choice,
     wrong,
 )
-
-
-def _short_form(field: str) -> BeforeValidator:
-    """A text alone stands for a mapping with that one field."""
-    return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
+from .podcast import Alternates, Location, Person, Picture, SocialInteract, Soundbite, Txts, short_form
 
 
 class ContentNote(Model):
@@ -99,30 +95,6 @@ class OriginallyPublished(Model):
     permission: Text | None = Field(None, description="who agreed to its being here, and when")
 
 
-class Person(Model):
-    """Somebody's part in an episode, by the podcast taxonomy of roles and groups."""
-
-    id: Identifier = Field(description="id of a person in docs/people")
-    role: Text = Field("guest", description="what they do in it, such as guest or narrator")
-    group: Text = Field("cast", description="the group of the role, such as cast or writing")
-
-
-class Soundbite(Model):
-    """A short part that makes people want to listen."""
-
-    start: Timecode = Field(description="where it begins")
-    duration: Whole = Field(description="how long it is, in seconds")
-    title: Text | None = Field(None, description="what it is about")
-
-
-class Location(Model):
-    """What place an episode is about."""
-
-    name: Text = Field(description="its name")
-    geo: Text | None = Field(None, description="a geo: address")
-    osm: Text | None = Field(None, description="its OpenStreetMap id")
-
-
 class Chapter(Model):
     """A part of a recording."""
 
@@ -164,7 +136,7 @@ class Post(Model):
     date: DayOrUnknown = Field(description="the day it is published, such as 2026-11-22")
     summary: Summary = Field(description="one or two plain sentences, at most 300 characters")
     topics: Annotated[list[Identifier], Listed] = Field(description="ids of topics in vocabulary.yml")
-    content_notes: Annotated[list[Annotated[ContentNote, _short_form("note")]], Listed] = Field(
+    content_notes: Annotated[list[Annotated[ContentNote, short_form("note")]], Listed] = Field(
         [], description="what readers may want to know before; short and neutral"
     )
     updated: Moment | None = Field(None, description="the day of the last change of substance")
@@ -232,12 +204,10 @@ class Episode(Post):
     type: Annotated[str, BeforeValidator(choice("full", "trailer", "bonus"))] = Field(
         "full", description="full, trailer or bonus"
     )
-    audio: Annotated[Audio, _short_form("file")] | None = Field(
+    audio: Annotated[Audio, short_form("file")] | None = Field(
         None, description="the recording beside the notes"
     )
-    alternates: Annotated[list[FileName], Listed] = Field(
-        [], description="other encodings of the same recording"
-    )
+    alternates: Alternates = Field([], description="other encodings of the same recording")
     guid: Text | None = Field(None, description="only for a show that moves in")
     explicit: Flag = Field(False, description="true or false, as directories ask")
     learn: Annotated[list[Text], Listed] = Field([], description="what a listener will learn")
@@ -246,6 +216,11 @@ class Episode(Post):
     soundbites: Annotated[list[Soundbite], Listed] = Field([], description="short parts worth sharing")
     persons: Annotated[list[Person], Listed] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
+    images: Annotated[list[Picture], Listed] = Field([], description="pictures for apps, beside the notes")
+    social_interact: Annotated[list[SocialInteract], Listed] = Field(
+        [], description="where people talk about it"
+    )
+    txt: Txts = Field([], description="lines of free text for the feed")
 
     def broken_rules(self) -> Iterator[Wrong]:
         """What is published has a recording."""

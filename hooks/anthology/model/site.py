@@ -31,6 +31,16 @@ from .fields import (
     shown,
     wrong,
 )
+from .podcast import (
+    MEDIUMS,
+    Frequency,
+    Location,
+    Person,
+    Picture,
+    RemoteItem,
+    SocialInteract,
+    Txts,
+)
 
 
 def _category(value: Any) -> Any:
@@ -58,14 +68,6 @@ class Funding(Model):
     text: Text = Field(description="what the link says")
 
 
-class Podroll(Model):
-    """Another show that this one recommends."""
-
-    guid: Text = Field(description="its podcast:guid")
-    url: WebAddress | None = Field(None, description="its feed")
-    title: Text | None = Field(None, description="its title")
-
-
 class Show(Model):
     """The fields of episodes/show.yml."""
 
@@ -78,6 +80,8 @@ class Show(Model):
         description="Apple's words: [main, sub]"
     )
     image: FileName = Field(description="the cover beside this file, 3000×3000")
+    image_alt: Text | None = Field(None, description="what the cover shows, for those who do not see it")
+    images: Annotated[list[Picture], Listed] = Field([], description="further pictures for apps, beside it")
     explicit: Flag = Field(description="true or false")
     type: Annotated[str, BeforeValidator(choice("episodic", "serial"))] = Field(
         "episodic", description="episodic or serial"
@@ -89,14 +93,30 @@ class Show(Model):
     seasons: Annotated[dict[Season, Text], Grouped] = Field({}, description="their names by number")
     locked: Flag = Field(False, description="true: other hosts may not import the feed")
     funding: Annotated[list[Funding], Listed] = Field([], description="ways to support the show")
-    medium: Text = Field("podcast", description="podcast, audiobook …")
-    update_frequency: Text | None = Field(None, description="how often an episode comes, in words")
+    medium: Annotated[str, BeforeValidator(choice(*MEDIUMS))] = Field(
+        "podcast", description="podcast, audiobook …"
+    )
+    update_frequency: Frequency | None = Field(None, description="how often an episode comes, in words")
+    persons: Annotated[list[Person], Listed] = Field([], description="who makes the show, as a rule")
+    location: Location | None = Field(None, description="what place it is about")
     trailer: PostId | None = Field(None, description="the episode that is the trailer")
-    podroll: Annotated[list[Podroll], Listed] = Field([], description="shows that this one recommends")
-    txt: Annotated[list[Text], Listed] = Field([], description="lines of free text for the feed")
+    podroll: Annotated[list[RemoteItem], Listed] = Field([], description="shows that this one recommends")
+    remote_items: Annotated[list[RemoteItem], Listed] = Field(
+        [], description="episodes of other shows that belong to this one"
+    )
+    social_interact: Annotated[list[SocialInteract], Listed] = Field(
+        [], description="where people talk about the show"
+    )
+    txt: Txts = Field([], description="lines of free text for the feed")
     new_feed_url: WebAddress | None = Field(None, description="where the feed has moved")
     complete: Flag = Field(False, description="true: no further episodes will come")
     block: Flag = Field(False, description="true: directories leave it out")
+    block_services: Annotated[list[Identifier], Listed] = Field(
+        [], description="services that shall leave it out, such as google"
+    )
+    allow_services: Annotated[list[Identifier], Listed] = Field(
+        [], description="services that may show it although it is blocked"
+    )
     apps: Annotated[dict[str, WebAddress], Grouped] = Field({}, description="the show's page in podcast apps")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..collection import Collection
+from ..feeds import feed_links
 from .parts import Values, license
 
 _WAYS = (
@@ -57,15 +58,14 @@ def site_view(collection: Collection) -> Values:
 
 
 def feeds(collection: Collection) -> list[Values]:
-    """The feeds that this build writes."""
-    if not collection.show:
-        return []
-    absolute = collection.addresses.absolute("podcast.xml")
+    """The feeds that this build writes: kind, title, url, absolute, type."""
     return [
         {
-            "title": f"{collection.show.title}: the podcast",
-            "url": "podcast.xml",
-            "absolute": absolute,
-            "type": "application/rss+xml",
+            "kind": link.kind,
+            "title": link.title,
+            "url": link.path,
+            "absolute": collection.addresses.absolute(link.path),
+            "type": link.type,
         }
+        for link in feed_links(collection)
     ]
