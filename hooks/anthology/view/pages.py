@@ -152,7 +152,7 @@ def _plain(collection: Collection) -> Iterator[View]:
         if page not in listed:
             yield View(
                 page,
-                "page.html",
+                "privacy.html" if page == "privacy" else "page.html",
                 _written(collection, written),
                 written.entry.path,
                 _day(written.fields.updated, collection),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..collection import Collection
+from ..content_policy import policy
 from .parts import Values, license
 
 _WAYS = (
@@ -53,6 +54,7 @@ def site_view(collection: Collection) -> Values:
         "contact": site.settings.contact,
         "exit": site.settings.exit.model_dump(),
         "repository": site.repo_url or None,
+        "policy": policy(),
     }
 
 
