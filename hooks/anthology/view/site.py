@@ -23,6 +23,16 @@ _FOOTER = (
 )
 
 
+_CARDS = {
+    "essay": ("essay", "An essay"),
+    "thread": ("essay", "An essay"),
+    "episode": ("episode", "From the podcast"),
+    "practice": ("practice", "A practice"),
+    "page": ("page", "Essays and a podcast"),
+}
+"""The picture beside a shared link, by the kind of its page: the file in assets/cards, and what it says."""
+
+
 def site_view(collection: Collection) -> Values:
     """Name, description, ways in, footer, feeds, licence, contact, quick exit."""
     site, page = collection.site, collection.addresses.page
@@ -43,6 +53,8 @@ def site_view(collection: Collection) -> Values:
         "language": site.language,
         "home": page(""),
         "help": page("help"),
+        "search": page("search"),
+        "cards": {kind: _card(collection, card) for kind, card in _CARDS.items()},
         "ways": [{"id": way, "title": title, "url": page(way)} for way, title in _WAYS if way in there],
         "footer": [{"id": way, "title": title, "url": page(way)} for way, title in _FOOTER if way in there],
         "feeds": feeds(collection),
@@ -56,6 +68,11 @@ def site_view(collection: Collection) -> Values:
         "repository": site.repo_url or None,
         "policy": policy(),
     }
+
+
+def _card(collection: Collection, card: tuple[str, str]) -> Values:
+    name, alt = card
+    return {"url": collection.addresses.absolute(f"assets/cards/{name}.png"), "alt": alt}
 
 
 def feeds(collection: Collection) -> list[Values]:
