@@ -95,7 +95,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Everything that is published: pages, files beside posts, what we made, the theme's styles."""
     made = _current().publication
-    _begin_search(made, config)
+    _begin_search(made)
     kept = [file for file in files if _of_theme(file, config)]
     pages = [_page_file(page, config) for page in made.pages]
     texts = [File.generated(config, address, content=text) for address, text in made.texts.items()]
@@ -169,7 +169,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         return  # MkDocs aborts next; the last good site stays
     try:
         if current.search:
-            current.search.finish()
+            current.search.write(current.staging.folder)
     except SearchError as error:
         raise PluginError(str(error)) from None
     current.staging.swap_in()
@@ -200,13 +200,10 @@ def _forget() -> None:
     build = None
 
 
-def _begin_search(made: Publication, config: MkDocsConfig) -> None:
-    # Now, and finished when the pages are: it has a process of its own, and needs none of them. Not
-    # before, since MkDocs has only now emptied its folder.
+def _begin_search(made: Publication) -> None:
+    # Now, and written when the pages are: it has a process of its own, and needs none of them.
     try:
-        _current().search = SearchIndex(
-            records(made.collection), made.site["language"], Path(config.site_dir)
-        )
+        _current().search = SearchIndex(records(made.collection), made.site["language"])
     except SearchError as error:
         raise PluginError(str(error)) from None
 

@@ -26,8 +26,7 @@ def made(folder: Path, number: int = 12) -> Path:
         )
         for index in range(number)
     ]
-    folder.mkdir()
-    SearchIndex(pages, "en", folder).finish()
+    SearchIndex(pages, "en").write(folder)
     return folder / "pagefind"
 
 
@@ -76,7 +75,7 @@ def test_without_pagefind_one_message_says_what_to_do(
     monkeypatch.setattr(search_index, "get_executable", lambda: None)
 
     with pytest.raises(SearchError, match=r"not installed.*pip install -r requirements\.lock"):
-        SearchIndex([], "en", tmp_path)
+        SearchIndex([], "en")
 
 
 def test_pagefind_that_fails_leaves_the_last_good_site(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import shutil
+import os
+import re
 import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
@@ -25,9 +26,17 @@ from .search_records import Record
 
 FOLDER = "pagefind"
 """Where the files stand within the site."""
-_NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "*.pf_meta", "wasm.*.pagefind")
+# Not Pagefind's own surfaces, which we do not show: half a megabyte in every copy of the site.
+_NEEDED = re.compile(
+    r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\..+\.pagefind|.+\.pf_(meta|filter|index|fragment)"
+)
 _MAGIC = b"pagefind_dcd"
 """Stands before the content of each of Pagefind's compressed files."""
+
+_MOVING = re.compile(r"\.pf_(meta|filter)$")
+
+Files = dict[str, bytes]
+"""By their address within the folder."""
 
 
 class SearchError(Exception):
@@ -35,30 +44,32 @@ class SearchError(Exception):
 
 
 class SearchIndex:
-    """An index that is being made of `records`, into the folder `pagefind` below `folder`."""
+    """An index that is being made of `records` while the caller does something else."""
 
-    def __init__(self, records: Sequence[Record], language: str, folder: Path) -> None:
-        self.folder = folder / FOLDER
+    def __init__(self, records: Sequence[Record], language: str) -> None:
         self.expected = len(records) + 2
         self.process = _start()
-        messages = _messages(records, language.partition("-")[0].lower(), self.folder)
+        messages = _messages(records, language.partition("-")[0].lower())
         assert self.process.stdin is not None
-        self.writer = Thread(target=_write, args=(self.process.stdin, messages), daemon=True)
         self.answers: list[dict[str, Any]] = []
         self.reader = Thread(target=self._read, daemon=True)
-        self.writer.start()
+        Thread(target=_write, args=(self.process.stdin, messages), daemon=True).start()
         self.reader.start()
 
-    def finish(self) -> None:
-        """Waits until the files are there, and leaves only those that a search asks for."""
+    def write(self, site: Path) -> None:
+        """Waits until the index is made, and puts its files below `site`."""
         self.reader.join()
         self.stop()
         wrong = [answer for answer in self.answers if answer["type"] == "Error"]
         if wrong or len(self.answers) < self.expected:
             said = wrong[0].get("message", "") if wrong else "it ended before it had answered"
             raise SearchError(f"Pagefind could not make the search index: {said}")
-        _keep_what_is_needed(self.folder)
-        _always_the_same(self.folder)
+        # We write the files: Pagefind says that it has written them while it is still at it.
+        files = {file["path"]: b64decode(file["content"]) for file in self.answers[-1]["files"]}
+        for address, content in _always_the_same(_needed(files)).items():
+            file = site / FOLDER / address
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
 
     def stop(self) -> None:
         """Ends Pagefind, done or not."""
@@ -72,10 +83,16 @@ class SearchIndex:
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        rest = b""
-        while len(self.answers) < self.expected and (read := self.process.stdout.read1(1 << 16)):  # type: ignore[attr-defined]
-            *whole, rest = (rest + read).split(b",")
-            self.answers += [json.loads(b64decode(answer))["payload"] for answer in whole]
+        rest = [b""]
+        with suppress(OSError, ValueError):  # stopped
+            while len(self.answers) < self.expected and (
+                read := os.read(self.process.stdout.fileno(), 1 << 20)
+            ):
+                first, *more = read.split(b",")
+                rest.append(first)
+                for piece in more:
+                    self.answers.append(json.loads(b64decode(b"".join(rest)))["payload"])
+                    rest = [piece]
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -93,7 +110,7 @@ def _start() -> subprocess.Popen[bytes]:
         raise SearchError(f"Pagefind, which makes the search, does not start: {program}: {error}") from None
 
 
-def _messages(records: Sequence[Record], language: str, folder: Path) -> Iterable[bytes]:
+def _messages(records: Sequence[Record], language: str) -> Iterable[bytes]:
     # One language: a reader finds what is there, in whichever language it is written.
     requests = [
         {"type": "NewIndex", "config": {"force_language": language}},
@@ -107,7 +124,7 @@ def _messages(records: Sequence[Record], language: str, folder: Path) -> Iterabl
             }
             for record in records
         ),
-        {"type": "WriteFiles", "index_id": 0, "output_path": str(folder)},
+        {"type": "GetFiles", "index_id": 0},
     ]
     for number, request in enumerate(requests, 1):
         yield b64encode(json.dumps({"message_id": number, "payload": request}).encode()) + b","
@@ -120,43 +137,39 @@ def _write(pipe: IO[bytes], messages: Iterable[bytes]) -> None:
         pipe.flush()
 
 
-def _keep_what_is_needed(folder: Path) -> None:
-    """Without Pagefind's own surfaces, which we do not show: half a megabyte in every copy of the site."""
-    needed = {file for pattern in _NEEDED for file in folder.glob(pattern)}
-    languages = [file for file in needed if file.name.startswith("wasm.") and ".unknown." not in file.name]
-    if languages:
-        needed -= set(folder.glob("wasm.unknown.pagefind"))
-    for file in folder.iterdir():
-        if file.is_dir() and file.name not in {"fragment", "index", "filter"}:
-            shutil.rmtree(file)
-        elif file.is_file() and file not in needed:
-            file.unlink()
+def _needed(files: Files) -> Files:
+    kept = {address: content for address, content in files.items() if _NEEDED.fullmatch(address)}
+    if any(address.startswith("wasm.") and "unknown" not in address for address in kept):
+        kept.pop("wasm.unknown.pagefind", None)  # for languages that Pagefind has no stems for
+    return kept
 
 
-def _always_the_same(folder: Path) -> None:
+def _always_the_same(files: Files) -> Files:
     """The same collection gives the same bytes.
 
     Pagefind keeps the values of a filter in a hash table, and writes them in the order that it happens
     to have. They are sorted here, and the files named anew by what is in them.
     """
-    entry = folder / "pagefind-entry.json"
-    known = entry.read_text(encoding="utf-8")
-    for meta in sorted(folder.glob("*.pf_meta")):
-        told = _unpacked(meta)
-        for file in sorted(folder.glob("filter/*.pf_filter")):
-            ordered = _in_order(_unpacked(file))
-            old = file.stem.rpartition("_")[2]
-            new = hashlib.sha256(ordered).hexdigest()[: len(old)]
-            file.unlink()
-            file.with_name(file.name.replace(old, new)).write_bytes(_packed(ordered))
+    same = {address: content for address, content in files.items() if not _MOVING.search(address)}
+    entry = files["pagefind-entry.json"].decode()
+    for meta in sorted(address for address in files if address.endswith(".pf_meta")):
+        told = _unpacked(files[meta])
+        for address in sorted(address for address in files if address.endswith(".pf_filter")):
+            ordered = _in_order(_unpacked(files[address]))
+            old, new = _names(address, ordered)
             before, _, after = told.rpartition(old.encode())  # filters stand behind pages and words
             told = before + new.encode() + after
-        old = meta.stem.rpartition("_")[2]
-        new = hashlib.sha256(told).hexdigest()[: len(old)]
-        meta.unlink()
-        meta.with_name(meta.name.replace(old, new)).write_bytes(_packed(told))
-        known = known.replace(old, new)
-    entry.write_text(known, encoding="utf-8")
+            same[address.replace(old, new)] = _packed(ordered)
+        old, new = _names(meta, told)
+        same[meta.replace(old, new)] = _packed(told)
+        entry = entry.replace(old, new)
+    return same | {"pagefind-entry.json": entry.encode()}
+
+
+def _names(address: str, content: bytes) -> tuple[str, str]:
+    """What Pagefind calls a file, and what it is called by its content; of one length."""
+    old = address.rpartition(".")[0].rpartition("_")[2]
+    return old, hashlib.sha256(content).hexdigest()[: len(old)]
 
 
 def _in_order(index: bytes) -> bytes:
@@ -197,8 +210,8 @@ def _number(cbor: bytes, place: int) -> int:
     return int.from_bytes(cbor[place + 1 : end]) if end > place + 1 else cbor[place] & 31
 
 
-def _unpacked(file: Path) -> bytes:
-    return gzip.decompress(file.read_bytes()).removeprefix(_MAGIC)
+def _unpacked(content: bytes) -> bytes:
+    return gzip.decompress(content).removeprefix(_MAGIC)
 
 
 def _packed(content: bytes) -> bytes:
