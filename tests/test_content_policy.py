@@ -6,7 +6,10 @@ from pathlib import Path
 from anthology.content_policy import policy
 from building import built, collection, episode, essay
 
-ELSEWHERE = '{url: "https://media.example.net:8443/talks/pier.mp3?x=1", length: 12345, type: audio/mpeg, duration: "00:10:00"}'
+ELSEWHERE = (
+    '{url: "https://media.example.net:8443/talks/pier.mp3?x=1", '
+    'length: 12345, type: audio/mpeg, duration: "00:10:00"}'
+)
 
 
 def test_no_script_or_style_may_stand_in_the_page_or_be_made_from_text() -> None:
@@ -37,7 +40,9 @@ def test_every_built_page_carries_it_before_anything_it_rules(tmp_path: Path) ->
     assert {"404.html", "old/tides/index.html", "episodes/far/index.html"} <= set(pages)
     for address, page in pages.items():
         (found,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
-        expected = policy("https://media.example.net:8443/") if address == "episodes/far/index.html" else policy()
+        expected = (
+            policy("https://media.example.net:8443/") if address == "episodes/far/index.html" else policy()
+        )
         assert found.replace("&#39;", "'") == expected, address
         assert page.index("Content-Security-Policy") < min(
             page.index(tag) for tag in ("<script", "<link", "<title") if tag in page

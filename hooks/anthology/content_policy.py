@@ -14,7 +14,8 @@ def policy(audio: str = "") -> str:
     recording = urlsplit(audio)
     elsewhere = f" {recording.scheme}://{recording.netloc}" if recording.netloc else ""
     return "; ".join(
-        f"{directive} {allowed}" for directive, allowed in {**_OURS, "media-src": f"'self'{elsewhere}"}.items()
+        f"{directive} {allowed}"
+        for directive, allowed in {**_OURS, "media-src": f"'self'{elsewhere}"}.items()
     )
 
 
