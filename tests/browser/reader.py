@@ -59,7 +59,8 @@ class Reader:
     @property
     def at(self) -> str:
         """Where the tab is, within the site; the whole address elsewhere."""
-        return self.page.url.removeprefix(self.address)
+        now: str = self.page.url
+        return now.removeprefix(self.address)
 
     @property
     def stored(self) -> list[str]:

@@ -17,7 +17,7 @@ def visits(browser, site: Path, address: str, pages: list[str]):  # type: ignore
     for path in pages:
         reader = Reader(browser, address, 360, 740)
         reader.open(path)
-        reader.page.wait_for_load_state("networkidle")
+        reader.page.wait_for_timeout(100)
         reader.run("scrollTo(0, document.body.scrollHeight)")
         reader.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         seen[path] = {

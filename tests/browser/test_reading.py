@@ -30,9 +30,11 @@ FOCUS = """() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(node);
   const box = node.getBoundingClientRect();
   return { name: node.id || node.className || node.textContent.trim().slice(0, 30), tag: node.tagName,
-    ring: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2, seen: box.bottom > 0 && box.top < innerHeight && box.width > 0 };
+    ring: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+    seen: box.bottom > 0 && box.top < innerHeight && box.width > 0 };
 }"""
-SMALL = """(selector) => [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility({ visibilityProperty: true }))
+SMALL = """(selector) => [...document.querySelectorAll(selector)]
+  .filter((node) => node.checkVisibility({ visibilityProperty: true }))
   .map((node) => [node.closest("label") ?? node, node]).map(([area, node]) => [area.getBoundingClientRect(), node])
   .filter(([{ width, height }]) => width < 43.9 || height < 43.9)
   .map(([{ width, height }, node]) => `${node.outerHTML.slice(0, 80)} ${width} × ${height}`)"""
