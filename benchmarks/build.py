@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import resource
 import shutil
 import statistics
@@ -79,6 +80,9 @@ def _collection(folder: Path, number: int, words: int) -> None:
             shutil.copytree(source, target)
         else:
             shutil.copy(source, target)
+    for practice in (folder / "docs" / "practices").glob("*.md"):  # the recordings stay behind
+        text = practice.read_text(encoding="utf-8")
+        practice.write_text(re.sub(r"\[([^]]*)\]\([^)]*episodes/[^)]*\)", r"\1", text), encoding="utf-8")
     (folder / "docs" / "essays" / "first.md").unlink()
     chance = random.Random(1)
     vocabulary = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(6000)]

@@ -29,8 +29,11 @@ from anthology.addresses import relative
 from anthology.feed_check import check_site
 from anthology.problem import errors, report
 from anthology.publication import Publication, publication
+from anthology.search_index import SearchError, SearchIndex
+from anthology.search_records import records
 from anthology.settings import read_site
 from anthology.staging import Staging
+from anthology.structured_data import described
 
 # Only loggers below `mkdocs` count for --strict.
 log = logging.getLogger("mkdocs.hooks.publish")
@@ -47,6 +50,7 @@ class Build:
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         self.strict = strict
+        self.search: SearchIndex | None = None
 
 
 build: Build | None = None
@@ -92,6 +96,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Everything that is published: pages, files beside posts, what we made, the theme's styles."""
     made = _current().publication
+    _begin_search(made)
     kept = [file for file in files if _of_theme(file, config)]
     pages = [_page_file(page, config) for page in made.pages]
     texts = [File.generated(config, address, content=text) for address, text in made.texts.items()]
@@ -123,7 +128,8 @@ def on_page_context(
     made = _current().publication
     view = made.pages[_id(page.file)]
     page.edit_url = made.edit_url(view)
-    return context | {"site": made.site, "view": view.values, "edit_url": page.edit_url}
+    values = {"site": made.site, "view": view.values, "edit_url": page.edit_url}
+    return context | values | {"structured_data": described(made.collection, view)}
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -166,6 +172,11 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if found := check_site(current.staging.folder, current.publication.collection.site.url):
         told = "\n".join(map(str, found[:20]))
         raise PluginError(f"a feed is wrong, so the last good site stays\n\n{told}")
+    try:
+        if current.search:
+            current.search.write(current.staging.folder)
+    except SearchError as error:
+        raise PluginError(str(error)) from None
     current.staging.swap_in()
     log.info(f"The site is in {current.staging.site}")
 
@@ -188,8 +199,20 @@ def _forget() -> None:
     global build
     if build is not None:
         logging.getLogger("mkdocs").removeHandler(build.warnings)
+        if build.search is not None:
+            build.search.stop()
         build.staging.clear()
     build = None
+
+
+def _begin_search(made: Publication) -> None:
+    if not made.collection.site.settings.search:
+        return
+    # Now, and written when the pages are: it has a process of its own, and needs none of them.
+    try:
+        _current().search = SearchIndex(records(made.collection), made.site["language"])
+    except SearchError as error:
+        raise PluginError(str(error)) from None
 
 
 @pass_context

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from building import HOUSE, built, collection, episode, essay
+from building import HOUSE, built, collection, episode, essay, searchable
 
 SITE = "https://example.org/"
 HOSTILE = 'A <script>alert("x")</script> & <b>bold</b>'
@@ -35,7 +35,7 @@ WEBVTT
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = collection(tmp_path_factory.mktemp("templates") / "collection")
+    root = searchable(collection(tmp_path_factory.mktemp("templates") / "collection"))
     words = root / "docs" / "vocabulary.yml"
     known = words.read_text(encoding="utf-8")
     words.write_text(known.replace("topics:\n", f"topics:\n{ENDINGS}", 1), encoding="utf-8")
@@ -114,12 +114,44 @@ def test_what_was_not_found_or_was_withdrawn_is_not_for_search_engines(pages: Pa
     assert {"404.html", "essays/gone/"} == hidden
 
 
-def test_no_page_holds_a_script_or_a_style(pages: Pages) -> None:
+def test_no_page_holds_a_script_or_a_style_of_its_own(pages: Pages) -> None:
     for address, page in pages.items():
-        assert not page.css("script, style, iframe, object, embed, form"), address
+        assert not page.css("style, iframe, object, embed"), address
+        running = page.css("script:not([type='application/ld+json'])")
+        assert all(node.attributes.get("src") and not said(node) for node in running), address
         assert not page.css("[style]"), address
         handlers = [name for node in page.css("*") for name in node.attributes if name.startswith("on")]
         assert not handlers, address
+
+
+def test_no_form_makes_what_is_written_part_of_an_address(pages: Pages) -> None:
+    assert ["search/"] == [address for address, page in pages.items() if page.css("form")]
+    for field in pages["search/"].css("form input, form select, form button"):
+        assert "name" not in field.attributes
+    assert one(pages["search/"], "form").attributes["action"] == "../archive/"
+
+
+def test_every_page_has_the_picture_of_its_kind(site: Path, pages: Pages) -> None:
+    cards = {
+        address: one(page, "meta[property='og:image']").attributes["content"]
+        for address, page in pages.items()
+    }
+
+    assert all((site / (card or "").removeprefix(SITE)).is_file() for card in cards.values())
+    kinds = {
+        "essays/first/": "essay",
+        "essays/thread/": "essay",
+        "episodes/talk/": "episode",
+        "archive/": "page",
+    }
+    assert {address: cards[address] for address in kinds} == {
+        address: f"{SITE}assets/cards/{kind}.png" for address, kind in kinds.items()
+    }
+
+
+def test_search_is_one_link_away_from_everywhere(pages: Pages) -> None:
+    for address, page in pages.items():
+        assert said(one(page, ".masthead-search a")) == "Search", address
 
 
 def test_no_page_loads_anything_from_elsewhere(pages: Pages) -> None:

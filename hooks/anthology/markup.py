@@ -27,9 +27,9 @@ _EXTENSIONS = [
 # Ids that the templates use themselves, or may.
 _RESERVED = frozenset(
     """
-    after-text apps author cautions chapters cite content contents contribute corrections credits download
+    after-text apps author cautions chapters cite content contents contribute corrections credits device download
     episodes essays exit feeds footer help latest latest-episodes latest-essays learn links listen main menu mentions
-    nav newest notes people player practices related related-episodes related-essays responses search series
+    nav newest notes people player practice practices related related-episodes related-essays responses search series
     soundbites sources start steps subscribe top transcript
     """.split()
 )

@@ -140,6 +140,7 @@ nav: []
 extra:
   anthology:
     license: CC-BY-4.0
+    search: false # true: readers can search; a build takes about half as long again
 """
 _HOME = """\
 ---

@@ -12,6 +12,7 @@ from . import chapters as chapter_forms
 from . import transcript
 from .addresses import file_of
 from .collection import Collection, EpisodePost
+from .content_policy import policy
 from .feeds import feeds
 from .links_between import Between, links_between
 from .load import load
@@ -114,7 +115,7 @@ def _aliases(collection: Collection) -> dict[str, str]:
 def _redirect(collection: Collection, page: str) -> str:
     """A page for an old address: works without scripts, and tells search engines where to go."""
     address = collection.addresses.absolute(collection.addresses.page(page))
-    return _MOVED.format(address=address, language=collection.site.language)
+    return _MOVED.format(address=address, language=collection.site.language, policy=policy())
 
 
 _MOVED = """\
@@ -122,6 +123,8 @@ _MOVED = """\
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="referrer" content="no-referrer">
 <title>This page has moved</title>
 <link rel="canonical" href="{address}">
 <meta name="robots" content="noindex">

@@ -219,6 +219,9 @@ class Settings(Model):
     license: License = Field("CC-BY-4.0", description="the licence of what states no other")
     contact: Text | None = Field(None, description="the address of a role, not of a person")
     exit: Exit = Field(Exit(), description="the quick-exit control")
+    search: Flag = Field(
+        False, description="true: readers can search; a build takes about half as long again"
+    )
     start_here: Annotated[list[Path], Listed] = Field([], description="ways into the collection")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from ..collection import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
+from ..content_policy import policy
 from ..links_between import Between
 from ..model import Post
 from ..model.post import Research
@@ -94,6 +95,8 @@ def _episode(collection: Collection, post: EpisodePost) -> Values:
         "season_name": _season(collection, post),
         "artwork": _artwork(collection, post),
         "audio": _audio(post),
+        "policy": policy(post.audio_address),
+        "show": collection.show.title if collection.show else "",
         "learn": fields.learn,
         "chapters": [
             {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..collection import Collection
+from ..content_policy import policy
 from ..feeds import feed_links
 from .parts import Values, license
 
@@ -21,6 +22,16 @@ _FOOTER = (
     ("privacy", "Privacy"),
     ("help", "Help"),
 )
+
+
+_CARDS = {
+    "essay": ("essay", "An essay"),
+    "thread": ("essay", "An essay"),
+    "episode": ("episode", "From the podcast"),
+    "practice": ("practice", "A practice"),
+    "page": ("page", "Essays and a podcast"),
+}
+"""The picture beside a shared link, by the kind of its page: the file in assets/cards, and what it says."""
 
 
 def site_view(collection: Collection) -> Values:
@@ -43,6 +54,8 @@ def site_view(collection: Collection) -> Values:
         "language": site.language,
         "home": page(""),
         "help": page("help"),
+        "search": page("search") if site.settings.search else None,
+        "cards": {kind: _card(collection, card) for kind, card in _CARDS.items()},
         "ways": [{"id": way, "title": title, "url": page(way)} for way, title in _WAYS if way in there],
         "footer": [{"id": way, "title": title, "url": page(way)} for way, title in _FOOTER if way in there],
         "feeds": feeds(collection),
@@ -54,7 +67,13 @@ def site_view(collection: Collection) -> Values:
         "contact": site.settings.contact,
         "exit": site.settings.exit.model_dump(),
         "repository": site.repo_url or None,
+        "policy": policy(),
     }
+
+
+def _card(collection: Collection, card: tuple[str, str]) -> Values:
+    name, alt = card
+    return {"url": collection.addresses.absolute(f"assets/cards/{name}.png"), "alt": alt}
 
 
 def feeds(collection: Collection) -> list[Values]:
