@@ -91,6 +91,7 @@ def check_site(site: Path, site_url: str | None = None, today: date | None = Non
         archives = sorted(site.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
         here = site_url or _site_url(head.read_bytes(), head.name)
         found += feed_check_archives.check_chain(site, here, archives)
+    feed_check_notes.judge_html.cache_clear()  # the texts need not stay
     return found
 
 

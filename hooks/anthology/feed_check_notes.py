@@ -38,15 +38,16 @@ def check_notes(feed: Feed) -> Iterator[Finding]:
                 yield feed.finding("content:encoded", message, fix, APPLE, item)
 
 
-def judge_html(html: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)  # a text stands in several feeds
+def judge_html(html: str) -> tuple[tuple[str, str], ...]:
     """What may not stand in a text in HTML, and the fixes: the same rules for notes and for essays."""
     tags = _TAG.findall(html)
     if len(tags) == len(_OPENING.findall(html)) and all(map(_is_plain, tags)):
-        return []  # a glance is enough for nearly all; only what is odd is read with care
+        return ()  # a glance is enough for nearly all; only what is odd is read with care
     reader = _Judge()
     reader.feed(html)
     reader.close()
-    return list(dict.fromkeys(reader.found))
+    return tuple(dict.fromkeys(reader.found))
 
 
 _OPENING = re.compile(r"<[a-zA-Z]")

@@ -159,7 +159,7 @@ class ShowExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no type
         return NAMESPACES
 
     def extend_rss(self, feed: Any) -> Any:
-        _write(feed[0], self.channel, CHANNEL)
+        _write(feed[0], self.channel, _CHANNEL)
         return feed
 
 
@@ -169,33 +169,47 @@ class EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has
     item: Item
 
     def extend_rss(self, entry: Any) -> Any:
-        _write(entry, self.item, ITEM)
+        _write(entry, self.item, _ITEM)
         return entry
 
 
 _Reader = Callable[[object, object], object]
+_Plan = tuple[tuple[Any, ...], ...]
 
 
-def _write(parent: Any, owner: object, rows: tuple[Row, ...]) -> None:
-    for row in rows:
-        found = getattr(owner, row.field)
-        if not found and (row.flag or not isinstance(found, int)):
+def _write(parent: Any, owner: object, plan: _Plan) -> None:
+    for field, flag, inside, tag, attributes, text, form, children in plan:
+        found = field(owner)
+        if not found and (flag or not isinstance(found, int)):
             continue
-        around = _wrapper(parent, row.inside) if row.inside else parent
+        around = _wrapper(parent, inside) if inside else parent
         for value in found if isinstance(found, tuple) else (found,):
-            _write_tag(around, owner, row, value)
+            element = xml_elem(tag, around)
+            for name, read in attributes:
+                said = read(owner, value)
+                if said is not None and said != "":
+                    element.set(name, spoken(said))
+            if text:
+                element.text = form(text(owner, value))
+            if children:
+                _write(element, value, children)
 
 
-def _write_tag(parent: Any, owner: object, row: Row, value: object) -> None:
-    tag = xml_elem(_name(row.tag), parent)
-    for name, read in _attributes(row.attributes):
-        found = read(owner, value)
-        if found is not None and found != "":
-            tag.set(name, spoken(found))
-    if row.text:
-        tag.text = row.form(_reader(row.text)(owner, value))
-    if row.children:
-        _write(tag, value, row.children)
+def _plan(rows: tuple[Row, ...]) -> _Plan:
+    """The rows with all that is the same for every item worked out beforehand."""
+    return tuple(
+        (
+            attrgetter(row.field),
+            row.flag,
+            row.inside,
+            _name(row.tag),
+            _attributes(row.attributes),
+            _reader(row.text) if row.text else None,
+            row.form,
+            _plan(row.children),
+        )
+        for row in rows
+    )
 
 
 @cache
@@ -228,3 +242,6 @@ def _wrapper(parent: Any, inside: str) -> Any:
 def _name(tag: str) -> str:
     prefix, _, name = tag.rpartition(":")
     return f"{{{NAMESPACES[prefix]}}}{name}" if prefix else name
+
+
+_CHANNEL, _ITEM = _plan(CHANNEL), _plan(ITEM)
