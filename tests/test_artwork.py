@@ -34,7 +34,7 @@ def test_a_page_shows_a_small_copy_of_the_cover_and_the_feed_the_cover_itself(ro
     assert root / "episodes" / "cover.jpg" == made.files["episodes/cover.jpg"]
 
 
-def test_a_picture_that_apps_would_refuse_is_shown_on_the_page_alone(root: Path) -> None:
+def test_a_picture_that_apps_would_refuse_is_no_artwork_in_the_feed(root: Path) -> None:
     file = episode(root, "pier", image="wide.jpg", image_alt="A pier")
     picture(file.parent / "wide.jpg", (1600, 900))
 
@@ -42,7 +42,7 @@ def test_a_picture_that_apps_would_refuse_is_shown_on_the_page_alone(root: Path)
 
     assert not problems
     assert made.pages["episodes/pier"].values["artwork"]["url"] == "episodes/pier/wide-600.jpg"
-    assert b"wide" not in made.texts["podcast.xml"]
+    assert b'<itunes:image href="https://example.org/episodes/pier/wide' not in made.texts["podcast.xml"]
 
 
 def test_a_square_picture_of_an_episode_is_its_artwork_in_the_feed(root: Path) -> None:

@@ -322,7 +322,9 @@ def test_a_renamed_folder_keeps_its_guid_and_the_address_of_its_audio(root: Path
     assert '<enclosure url="https://example.org/episodes/pier/pier.mp3"' in told
     assert "<link>https://example.org/episodes/the-long-pier/</link>" in told
     assert (site / "episodes/pier/pier.mp3").read_bytes() == (MEDIA / "tone.mp3").read_bytes()
-    assert "../pier/pier.mp3" in (site / "episodes/the-long-pier/index.html").read_text(encoding="utf-8")
+    assert "../../episodes/pier/pier.mp3" in (site / "episodes/the-long-pier/index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_publishing_a_renamed_folder_changes_its_name_alone(
