@@ -13,7 +13,7 @@ from .rarity import cosine
 from .renewal import renewed
 from .text_terms import TITLE, Spelling, Text, spellings
 
-LARGE = 1500
+LARGE = 300
 """so many posts are left to numpy, where it is there"""
 _ENOUGH = 8
 """a term that stands more often is not more of a reason"""

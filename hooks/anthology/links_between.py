@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .collection import AnyPost, Collection, EpisodePost
 from .document import Document
+from .memory import Memory
 from .practices import Offer, offers
 from .reasons import Words
 from .related import Found, Lists, related
@@ -42,8 +43,8 @@ class Between:
         return json.dumps(pages, ensure_ascii=False, indent=1) + "\n"
 
 
-def links_between(collection: Collection) -> Between:
-    """All links between the posts of a collection."""
+def links_between(collection: Collection, memory: Memory | None = None) -> Between:
+    """All links between the posts of a collection; `memory` spares what an earlier build worked out."""
     responses, mentions = defaultdict(list), defaultdict(list)
     for post in collection.newest():
         if post.fields.responds_to in collection.posts:
@@ -52,7 +53,9 @@ def links_between(collection: Collection) -> Between:
             if other in collection.posts:
                 mentions[other].append(post.id)
     found = related(
-        (_document(post, collection.site.language) for post in collection.posts.values()), _words(collection)
+        (_document(post, collection.site.language) for post in collection.posts.values()),
+        _words(collection),
+        memory,
     )
     practices = {page: practice.fields for page, practice in collection.practices.items()}
     return Between(

@@ -33,7 +33,7 @@ _RESERVED = frozenset(
     soundbites sources start steps subscribe top transcript
     """.split()
 )
-_RESERVED_SHAPE = re.compile(r".+-title|t=.*|[0-9]+")
+_RESERVED_SHAPE = re.compile(r".+-title|search-.+|t=.*|[0-9]+")
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 
 

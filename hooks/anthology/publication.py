@@ -16,6 +16,7 @@ from .content_policy import policy
 from .feeds import feeds
 from .links_between import Between, links_between
 from .load import load
+from .memory import Memory
 from .problem import Problem
 from .settings import Site
 from .view import View, views
@@ -51,7 +52,7 @@ def publication(
     collection, problems = load(root, site, drafts)
     if any(problem.level == "error" for problem in problems):
         return Publication(collection, {}, {}, {}, {}), problems
-    between = links_between(collection)
+    between = links_between(collection, Memory(root))
     pages = {view.page: view for view in views(collection, between)}
     return Publication(
         collection, site_view(collection), pages, _texts(collection, between), collection.files
