@@ -11,7 +11,7 @@ PIP := -m pip --disable-pip-version-check install -q
 # The theme's notice of its end of life, on every build; ARCHITECTURE.md says what we make of it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: all build test test-clients check lint posts lock clean help
+.PHONY: all build test test-clients test-browser check lint posts lock clean help
 .DELETE_ON_ERROR:
 
 all: $(INSTALLED)
@@ -28,6 +28,16 @@ test: $(INSTALLED)
 test-clients: $(INSTALLED)
 	@echo "Running the tests with real podcast clients (tests/clients/README.md says what they need) …"
 	@$(RUN) -m pytest -m clients tests/clients
+
+test-browser: $(INSTALLED)
+	@echo "Running the tests in a real browser (tests/browser/README.md says what they need) …"
+	@for tool in java node; do command -v $$tool >/dev/null || { \
+	  echo "$$tool is missing. On Debian and Ubuntu:  apt-get install --no-install-recommends default-jre-headless nodejs npm"; exit 1; }; done
+	@test -n "$$CHROMIUM" || command -v chromium chromium-browser google-chrome >/dev/null || { \
+	  echo "Chromium is missing. On Debian:  apt-get install --no-install-recommends chromium"; exit 1; }
+	@test -d tests/browser/node_modules || { \
+	  echo "The checkers are missing. Fetch them once:  npm ci --prefix tests/browser"; exit 1; }
+	@$(RUN) -m pytest -m browser tests/browser
 
 check: lint posts test
 
@@ -61,14 +71,15 @@ lock:
 
 clean:
 	@echo "Removing all that make has made …"
-	@rm -rf $(VENV) site .site.* .preview .preview.* ..site.* ..preview.* tests/clients/node_modules hooks/*.egg-info \
-	  .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .cache site .site.* .preview .preview.* ..site.* ..preview.* tests/clients/node_modules \
+	  tests/clients/.venv tests/browser/node_modules hooks/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 help:
 	@echo "make               set up, build, and show the site at http://127.0.0.1:$(PORT)/ with drafts"
 	@echo "make PORT=8001     the same at another port"
 	@echo "make test          run the tests"
 	@echo "make test-clients  run the tests with real podcast clients"
+	@echo "make test-browser  run the tests in a real browser"
 	@echo "make check         check code, types and every post, and run the tests"
 	@echo "make build         build the site into site/, as it is published"
 	@echo "make lock          take newer versions of the packages we use"

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import resource
 import shutil
 import statistics
@@ -24,17 +25,20 @@ from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1]
 SYLLABLES = [a + b for a in "b d f g k l m n p r s t v".split() for b in "a e i o u".split()]
-TOPICS = ("access", "workplace", "recovery", "family", "youth", "peer-support", "moral-injury", "policy-and-funding")
+TOPICS = "access workplace recovery family youth peer-support moral-injury policy-and-funding".split()
 
 
 def main() -> None:
     """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    plain_text = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain_text)
     parser.add_argument("--posts", type=int, nargs="+", default=[200, 1000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--words", type=int, default=600)
     options = parser.parse_args()
-    print(f"{'posts':>6} {'ours':>8} {'plain':>8} {'ratio':>6} {'ours/post':>10} {'plain/post':>11}   (CPU, medians)")
+    print(
+        f"{'posts':>6} {'ours':>8} {'plain':>8} {'ratio':>6} {'ours/post':>10} {'plain/post':>11}   (CPU, medians)"
+    )
     per_post = []
     for number in options.posts:
         ours, plain = _measured(number, options.words, options.runs)
@@ -65,7 +69,9 @@ def _cpu(folder: Path) -> float:
 
 def _collection(folder: Path, number: int, words: int) -> None:
     """Essays by generated sentences, with the vocabulary, practices and people of a real collection."""
-    subprocess.run([sys.executable, "-m", "anthology", "new", "site", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "anthology", "new", "site", str(folder)], check=True, stdout=subprocess.DEVNULL
+    )
     for part in ("vocabulary.yml", "practices"):
         target = folder / "docs" / part
         shutil.rmtree(target, ignore_errors=True)
@@ -74,6 +80,9 @@ def _collection(folder: Path, number: int, words: int) -> None:
             shutil.copytree(source, target)
         else:
             shutil.copy(source, target)
+    for practice in (folder / "docs" / "practices").glob("*.md"):  # the recordings stay behind
+        text = practice.read_text(encoding="utf-8")
+        practice.write_text(re.sub(r"\[([^]]*)\]\([^)]*episodes/[^)]*\)", r"\1", text), encoding="utf-8")
     (folder / "docs" / "essays" / "first.md").unlink()
     chance = random.Random(1)
     vocabulary = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(6000)]
@@ -103,7 +112,9 @@ def _essay(index: int, number: int, words: int, chance: random.Random, speak: Ca
     for place in range(0, len(paragraphs), 4):
         paragraphs[place] = f"## {speak(4)[:-1]}\n\n{paragraphs[place]}"
     other = chance.randrange(number)
-    paragraphs[-1] += f" [Another](post-{other}.md), *stressed* and **strong**.[^1]\n\n- one\n- two\n\n[^1]: {speak(6)}"
+    paragraphs[-1] += (
+        f" [Another](post-{other}.md), *stressed* and **strong**.[^1]\n\n- one\n- two\n\n[^1]: {speak(6)}"
+    )
     day = f"{2000 + index // 336}-{index // 28 % 12 + 1:02}-{index % 28 + 1:02}"
     head = f"title: {speak(5)[:-1]}\ndate: {day}\nsummary: {speak(12)}\ntopics: [{topics}]\nauthors: [{people}]\n{note}"
     return f"---\n{head}---\n\n" + "\n\n".join(paragraphs) + "\n"
@@ -115,7 +126,8 @@ def _plain(ours: Path, plain: Path) -> None:
     extensions = "[abbr, admonition, attr_list, def_list, footnotes, md_in_html, sane_lists]"
     _write(
         plain / "mkdocs.yml",
-        f"site_name: Plain\nsite_url: https://example.org/\ntheme:\n  name: material\n  font: false\nplugins: []\n"
+        "site_name: Plain\nsite_url: https://example.org/\n"
+        "theme:\n  name: material\n  font: false\nplugins: []\n"
         f"nav: [index.md]\nnot_in_nav: '*'\nmarkdown_extensions: {extensions}\n",
     )
 

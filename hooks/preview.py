@@ -26,7 +26,8 @@ from anthology.settings import root_above
 
 HOUSE = Path(__file__).resolve().parents[1]
 """The folder that holds hooks/ and overrides/; a collection made by `new site` lies elsewhere."""
-FOLDERS = ("docs", "episodes", "overrides", "hooks")
+LOOKS = ("overrides", "hooks")
+FOLDERS = ("docs", "episodes", *LOOKS)
 SETTINGS = "mkdocs.yml"
 QUIET = 0.3
 """Seconds without a change after which it is time to build: an editor writes a file in several steps."""
@@ -81,7 +82,7 @@ class Watch(FileSystemEventHandler):
         self.changed: SimpleQueue[str] = SimpleQueue()
         self.observer = Observer()
         self.observer.schedule(self, str(root))  # mkdocs.yml, and folders that do not exist yet
-        for folder in sorted({top / name for top in (root, HOUSE) for name in FOLDERS}):
+        for folder in {*(root / name for name in FOLDERS), *(HOUSE / name for name in LOOKS)}:
             self._watch(folder)
         self.observer.start()
 
@@ -190,8 +191,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Builds the collection with its drafts and serves it.")
     parser.add_argument("--root", metavar="DIR", help="the folder with mkdocs.yml (default: the nearest)")
     parser.add_argument("--host", default="127.0.0.1", help="where to serve (default: on this machine alone)")
-    parser.add_argument("--port", type=int, default=8000, help="the port (default: 8000; 0 takes a free one)")
+    parser.add_argument(
+        "--port", type=_port, default=8000, help="the port (default: 8000; 0 takes a free one)"
+    )
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; a port is a number up to 65535")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -26,10 +26,14 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
 from anthology.addresses import relative
+from anthology.feed_check import check_site
 from anthology.problem import errors, report
 from anthology.publication import Publication, publication
+from anthology.search_index import SearchError, SearchIndex
+from anthology.search_records import records
 from anthology.settings import read_site
 from anthology.staging import Staging
+from anthology.structured_data import described
 
 # Only loggers below `mkdocs` count for --strict.
 log = logging.getLogger("mkdocs.hooks.publish")
@@ -46,6 +50,7 @@ class Build:
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         self.strict = strict
+        self.search: SearchIndex | None = None
 
 
 build: Build | None = None
@@ -91,6 +96,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Everything that is published: pages, files beside posts, what we made, the theme's styles."""
     made = _current().publication
+    _begin_search(made)
     kept = [file for file in files if _of_theme(file, config)]
     pages = [_page_file(page, config) for page in made.pages]
     texts = [File.generated(config, address, content=text) for address, text in made.texts.items()]
@@ -113,9 +119,6 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
     env.filters["url"] = _url  # MkDocs's own works out the same way anew for every link of every page
-    env.globals["material_css"] = next(
-        (file.url for file in files if file.src_uri.startswith("assets/stylesheets/main.")), ""
-    )
     return env
 
 
@@ -125,7 +128,8 @@ def on_page_context(
     made = _current().publication
     view = made.pages[_id(page.file)]
     page.edit_url = made.edit_url(view)
-    return context | {"site": made.site, "view": view.values, "edit_url": page.edit_url}
+    values = {"site": made.site, "view": view.values, "edit_url": page.edit_url}
+    return context | values | {"structured_data": described(made.collection, view)}
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -164,6 +168,15 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     current = _current()
     if current.strict and current.warnings.get_counts():
         return  # MkDocs aborts next; the last good site stays
+    # What is written is read back: a feed that is wrong cannot be taken back.
+    if found := check_site(current.staging.folder, current.publication.collection.site.url):
+        told = "\n".join(map(str, found[:20]))
+        raise PluginError(f"a feed is wrong, so the last good site stays\n\n{told}")
+    try:
+        if current.search:
+            current.search.write(current.staging.folder)
+    except SearchError as error:
+        raise PluginError(str(error)) from None
     current.staging.swap_in()
     log.info(f"The site is in {current.staging.site}")
 
@@ -186,8 +199,20 @@ def _forget() -> None:
     global build
     if build is not None:
         logging.getLogger("mkdocs").removeHandler(build.warnings)
+        if build.search is not None:
+            build.search.stop()
         build.staging.clear()
     build = None
+
+
+def _begin_search(made: Publication) -> None:
+    if not made.collection.site.settings.search:
+        return
+    # Now, and written when the pages are: it has a process of its own, and needs none of them.
+    try:
+        _current().search = SearchIndex(records(made.collection), made.site["language"])
+    except SearchError as error:
+        raise PluginError(str(error)) from None
 
 
 @pass_context
@@ -195,20 +220,20 @@ def _url(context: Context, address: str) -> str:
     """An address of the site as the page that is being made sees it."""
     page = context.get("page")
     # The page for missing ones is shown at any address, so its links begin at the root.
-    return _way(address, page.url) if page else f"{context['base_url'].rstrip('/')}/{address}"
+    return _way(address, page.url.count("/")) if page else f"{context['base_url'].rstrip('/')}/{address}"
 
 
 _way = lru_cache(maxsize=65536)(relative)
 
 
 def _of_theme(file: File, config: MkDocsConfig) -> bool:
-    """Our own assets, and of Material the one style sheet for content: no scripts, no search."""
+    """Our own assets. Material's icons are drawn into our pages; its styles and scripts stay out of the site."""
     inside = file.abs_src_path and not Path(file.abs_src_path).is_relative_to(config.docs_dir)
     if not inside:
         return False
     custom = config.theme.custom_dir
-    ours = bool(custom) and Path(str(file.abs_src_path)).is_relative_to(str(custom))
-    return ours or (file.src_uri.startswith("assets/stylesheets/main.") and file.src_uri.endswith(".css"))
+    # Resolved: a site elsewhere names our folder by way of `..`, which MkDocs leaves in only one of the two.
+    return bool(custom) and Path(str(file.abs_src_path)).resolve().is_relative_to(Path(str(custom)).resolve())
 
 
 def _page_file(page: str, config: MkDocsConfig) -> File:

@@ -21,6 +21,15 @@ def collection(folder: Path) -> Path:
     return folder
 
 
+def searchable(root: Path) -> Path:
+    """The same collection, with search switched on."""
+    config = root / "mkdocs.yml"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("search: false", "search: true"), encoding="utf-8"
+    )
+    return root
+
+
 def essay(root: Path, slug: str, body: str = "A sentence.", **fields: str) -> Path:
     """An essay whose fields can be replaced; the values are YAML."""
     known = {

@@ -56,7 +56,7 @@ def test_a_folder_without_a_collection_is_named(tmp_path: Path, capsys: pytest.C
 
 def test_the_help_directory_ages_only_when_asked(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (root / "docs" / "help.yml").write_text(
-        "- name: A line\n  country: Norway\n  who_answers: peers\n  hours: all day\n  languages: [Norwegian]\n"
+        "- name: A line\n  country: Norway\n  who_answers: peers\n  hours: all day\n  languages: [no]\n"
         "  url: https://example.org/\n  police: no\n  checked: 2026-01-01\n"
         "  source: {title: Its page, url: https://example.org/, date: 2026-01-01}\n",
         encoding="utf-8",

@@ -14,11 +14,11 @@ from typing import Any
 import feedparser
 import podcastparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from anthology.chapters import Chapter
-from anthology.feed import PAGE, description, newest_first, pages, render
+from anthology.feed import description, newest_first, pages, render
 from anthology.feed_items import (
     Alternate,
     Channel,
@@ -35,6 +35,7 @@ from anthology.feed_items import (
     Txt,
     UpdateFrequency,
 )
+from anthology.feed_paging import PAGE
 from anthology.feed_xml import Element, all_of, first, parse, text
 from feed_builders import FIRST_DAY, SITE, episode, show
 
@@ -312,11 +313,20 @@ def test_any_text_comes_back_from_the_feed(title: str, notes: str, chapter: str)
     assert f"C{kept(chapter)}" == found
 
 
+def looks_misread(text: str) -> bool:
+    """Whether feedparser takes a text for UTF-8 that was read as Latin-1, and "mends" it."""
+    try:
+        return text.encode("latin-1").decode("utf-8") != text
+    except UnicodeError:
+        return False
+
+
 @settings(max_examples=100, deadline=None)
 @given(title=TEXT, notes=TEXT)
 def test_any_text_is_read_by_feedparser(title: str, notes: str) -> None:
     # feedparser reads markup in titles as markup; that a title holds "<" is not its question here.
     plain = kept(title).translate({ord(sign): None for sign in "<>&"})
+    assume(not looks_misread(plain) and not looks_misread(kept(notes)))
     item = episode(title=f"T{plain}T", content_html=f"<p>{notes}</p>")
     found = feedparser.parse(
         BytesIO(render(show(), [item])), sanitize_html=False, resolve_relative_uris=False

@@ -15,7 +15,7 @@ from building import HOUSE, collection
 
 HOOKS = HOUSE / "hooks"
 ENGINE = HOOKS / "anthology"
-MADE = {".git", ".venv", "node_modules", "site", ".preview", "__pycache__"}
+MADE = {".git", ".cache", ".venv", "node_modules", "site", ".preview", "__pycache__"}
 """Folders that tools fill: nothing in them is part of the repository."""
 
 
@@ -45,8 +45,8 @@ def test_every_library_is_imported_at_its_doors_alone() -> None:
 def test_every_door_that_is_listed_is_one() -> None:
     for library, doors in listed_doors():
         for door in doors:
-            at = next(at for at in (ENGINE / door, HOOKS / door) if at.exists())
-            files = at.rglob("*.py") if at.is_dir() else [at]
+            places = [at for at in (ENGINE / door, HOOKS / door) if at.exists()]
+            files = [file for at in places for file in (at.rglob("*.py") if at.is_dir() else [at])]
             assert any(library in imported(file) for file in files), f"{door} does not import {library}"
 
 

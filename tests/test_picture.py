@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, PngImagePlugin
 
-from anthology.picture import NotAPicture, Picture, personal_metadata, private_text, probe
+from anthology.picture import NotAPicture, Picture, personal_metadata, probe
+from anthology.private_text import private_text
 
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20.4">{}</svg>'
 XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description {}>{}</rdf:Description></rdf:RDF>'

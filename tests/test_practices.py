@@ -18,8 +18,8 @@ WORDS = Vocabulary.model_validate(
 
 def practice(anchor: str, *helps_with: str, **fields: object) -> Practice:
     known = {
-        "title": anchor, "summary": "…", "helps_with": list(helps_with), "anchor": anchor, "minutes": "3", "steps": ["…"],
-        "cautions": ["…"], "alternatives": ["other"], "sources": [{"title": "…"}],
+        "title": anchor, "summary": "…", "helps_with": list(helps_with), "anchor": anchor, "minutes": "3",
+        "steps": ["…"], "cautions": ["…"], "alternatives": ["other"], "sources": [{"title": "…"}],
     }  # fmt: skip
     return Practice.model_validate(known | fields)
 

@@ -41,9 +41,12 @@ class Preview:
         heard = ""
         while words not in heard:
             try:
-                heard += self._lines.get(timeout=PATIENCE)
+                line = self._lines.get(timeout=PATIENCE)
             except Empty:
+                line = ""
+            if not line:
                 pytest.fail(f"the preview never said {words!r}:\n{self.said}")
+            heard += line
         return heard
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
@@ -63,6 +66,7 @@ class Preview:
         for line in self.process.stdout:
             self.said += line
             self._lines.put(line)
+        self._lines.put("")  # it has ended
 
 
 @pytest.fixture

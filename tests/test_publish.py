@@ -58,7 +58,8 @@ def test_a_strict_build_that_warns_leaves_the_last_good_site(root: Path) -> None
     config = root / "mkdocs.yml"
     warning = root / "warn.py"
     warning.write_text(
-        "import logging\ndef on_env(env, config, files):\n    logging.getLogger('mkdocs.hooks.warn').warning('no')\n",
+        "import logging\ndef on_env(env, config, files):\n"
+        "    logging.getLogger('mkdocs.hooks.warn').warning('no')\n",
         encoding="utf-8",
     )
     config.write_text(
@@ -174,7 +175,7 @@ def test_without_directory_urls_every_link_names_its_file(root: Path) -> None:
 
     page = site / "essays" / "second" / "index.html"
     inside = {link for link in links(page) if not link.startswith(("http", "#", "mailto"))}
-    assert "../first/index.html" in inside
+    assert "../../essays/first/index.html" in inside
     assert all((page.parent / link.partition("#")[0]).resolve().is_file() for link in inside)
 
 
@@ -295,10 +296,9 @@ def test_related_json_names_a_page_and_its_reasons(root: Path) -> None:
 
     told = json.loads((built(root) / "related.json").read_text(encoding="utf-8"))
 
-    assert told["essays/second"]["essays"][0] == {
-        "page": "essays/first",
-        "reasons": ["chosen by the author", "both about Beginnings"],
-    }
+    first = told["essays/second"]["essays"][0]
+    assert first["page"] == "essays/first"
+    assert first["reasons"][:2] == ["chosen by the author", "both about Beginnings"]
     assert {offer["page"] for offer in told["essays/second"]["practices"]} == {
         "practices/call-somebody",
         "practices/look-around",

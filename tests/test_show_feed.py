@@ -11,8 +11,9 @@ import feedparser
 import pytest
 
 from anthology.feed_check import check_feed
+from anthology.feed_identity import guid
 from anthology.load import load
-from anthology.show_feed import guid, show_feed
+from anthology.show_feed import show_feed
 from building import HOUSE, MEDIA, collection, episode
 
 FEEDS = sorted(folder for folder in (HOUSE / "tests" / "feeds").iterdir() if folder.is_dir())
@@ -34,12 +35,13 @@ def test_posts_give_the_feed_beside_them(folder: Path, tmp_path: Path) -> None:
 
 
 def laid_out(folder: Path, root: Path) -> Path:
-    """A new site without its essay, with the episodes of the golden folder and a short recording in each."""
+    """A new site with the episodes of the golden folder and a short recording in each, in two encodings."""
     collection(root)
     shutil.copytree(folder, root, dirs_exist_ok=True)
     shutil.copy(HOUSE / "episodes" / "cover.jpg", root / "episodes" / "cover.jpg")
     for notes in root.glob("episodes/*/index.md"):
-        shutil.copy(MEDIA / "tone.mp3", notes.parent / "audio.mp3")
+        for suffix in ("mp3", "opus"):
+            shutil.copy(MEDIA / f"tone.{suffix}", notes.parent / f"audio.{suffix}")
     return root
 
 

@@ -3,8 +3,9 @@
     python tools/record.py tools/scripts/leaving.txt episodes/leaving
 
 A script is plain text: one sentence a line, a blank line for a pause between
-paragraphs, and `# Title` where a chapter starts. Every sentence is spoken on
-its own, so that the start and end of each are known to the sample.
+paragraphs, `[8]` for a silence of eight seconds, and `# Title` where a chapter
+starts. Every sentence is spoken on its own, so that the start and end of each
+are known to the sample.
 
 What has to be installed first is in tools/README.md.
 """
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import wave
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -44,6 +45,9 @@ LOUDNESS = -19.0  # LUFS, integrated: the usual target for speech in mono
 TRUE_PEAK = -1.0  # dBTP, at most
 CUE_LENGTH = 84  # characters: two lines of captions
 
+# What the voice is given for words that it would read wrongly.
+SAID = {"Orygen": "origin", "#chatsafe": "chat safe"}
+
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 
 
@@ -67,11 +71,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("script", type=Path)
     parser.add_argument("episode", type=Path, help="the folder that gets audio.mp3 and transcript.vtt")
+    parser.add_argument(
+        "--pace", type=float, default=MANNER.length_scale, help="1 is the voice's own; more is slower"
+    )
+    parser.add_argument("--opus", action="store_true", help="writes audio.opus too, for `alternates`")
     arguments = parser.parse_args()
 
     sentences = read_script(arguments.script.read_text(encoding="utf-8"))
-    sound, rate = speak(sentences)
-    gain = encode(sound, rate, arguments.episode / "audio.mp3")
+    sound, rate = speak(sentences, replace(MANNER, length_scale=arguments.pace))
+    gain = encode(sound, rate, arguments.episode / "audio.mp3", arguments.opus)
     (arguments.episode / "transcript.vtt").write_text(transcript(sentences), encoding="utf-8")
 
     print(f"# {len(sound) / rate:.2f} s, gain {gain:+.2f} dB", file=sys.stderr)
@@ -85,7 +93,9 @@ def read_script(text: str) -> list[Sentence]:
         if line.startswith("# "):
             chapter = line[2:]
             if sentences:
-                sentences[-1].pause = AFTER_CHAPTER
+                sentences[-1].pause = max(AFTER_CHAPTER, sentences[-1].pause)
+        elif silent := re.fullmatch(r"\[([\d.]+)\]", line):
+            sentences[-1].pause = float(silent[1])
         elif line:
             sentences.append(Sentence(line, chapter=chapter))
             chapter = None
@@ -95,7 +105,7 @@ def read_script(text: str) -> list[Sentence]:
     return sentences
 
 
-def speak(sentences: list[Sentence]) -> tuple[np.ndarray, int]:
+def speak(sentences: list[Sentence], manner: SynthesisConfig = MANNER) -> tuple[np.ndarray, int]:
     """The whole recording as mono float samples, and its rate; fills in the times."""
     # Before the model is loaded: its noise generators take their seeds then.
     onnxruntime.set_seed(SEED)
@@ -105,7 +115,7 @@ def speak(sentences: list[Sentence]) -> tuple[np.ndarray, int]:
     parts = [silence(LEAD_IN, rate)]
     position = len(parts[0])
     for sentence in sentences:
-        chunks = [chunk.audio_float_array for chunk in voice.synthesize(spoken(sentence.text), MANNER)]
+        chunks = [chunk.audio_float_array for chunk in voice.synthesize(spoken(sentence.text), manner)]
         samples = soft_edges(trim(np.concatenate(chunks), rate), rate)
         sentence.start = position / rate
         sentence.end = (position + len(samples)) / rate
@@ -117,6 +127,8 @@ def speak(sentences: list[Sentence]) -> tuple[np.ndarray, int]:
 
 def spoken(text: str) -> str:
     """What the voice is given: years in two halves, or 1984 is read "nineteen hundred eighty-four"."""
+    for word, said in SAID.items():
+        text = text.replace(word, said)
     return re.sub(r"\b(19|20)([1-9]\d)\b", r"\1 \2", text)
 
 
@@ -139,8 +151,8 @@ def silence(seconds: float, rate: int) -> np.ndarray:
     return np.zeros(round(seconds * rate), np.float32)
 
 
-def encode(sound: np.ndarray, rate: int, target: Path) -> float:
-    """Write the MP3 at the wanted loudness; the gain that took is returned in dB."""
+def encode(sound: np.ndarray, rate: int, target: Path, opus: bool = False) -> float:
+    """Write the MP3 at the wanted loudness, and the Opus beside it; the gain that took is returned in dB."""
     sound = sound * (0.5 / np.abs(sound).max())
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.wav"
@@ -152,17 +164,29 @@ def encode(sound: np.ndarray, rate: int, target: Path) -> float:
         # Compressor and limiter take a little loudness away, so the gain is found in a few steps.
         gain = LOUDNESS - measure(raw)[0]
         for _ in range(8):
-            run("-i", raw, "-af", mastering(gain), "-ac", "1", "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "64k",
-                # No tags at all, and no version of the encoder in the header.
-                "-map_metadata", "-1", "-id3v2_version", "0", "-write_id3v1", "0",
-                "-fflags", "+bitexact", "-flags:a", "+bitexact", target)  # fmt: skip
+            render(raw, gain, target, "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "64k",
+                   "-id3v2_version", "0", "-write_id3v1", "0")  # fmt: skip
             loudness, peak = measure(target)
             if abs(loudness - LOUDNESS) < 0.1:
                 break
             gain += 1.5 * (LOUDNESS - loudness)
-        if abs(loudness - LOUDNESS) > 0.5 or peak > TRUE_PEAK:
-            raise RuntimeError(f"{target} came out at {loudness} LUFS with a peak of {peak} dBTP")
+        check(target, loudness, peak)
+        if opus:
+            target = target.with_suffix(".opus")
+            render(raw, gain, target, "-ar", "48000", "-c:a", "libopus", "-b:a", "32k")
+            check(target, *measure(target))
     return gain
+
+
+def render(raw: Path, gain: float, target: Path, *encoder: str) -> None:
+    """One encoding, with no tags at all and no version of the encoder in the header."""
+    run("-i", raw, "-af", mastering(gain), "-ac", "1", *encoder,
+        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", target)  # fmt: skip
+
+
+def check(target: Path, loudness: float, peak: float) -> None:
+    if abs(loudness - LOUDNESS) > 0.5 or peak > TRUE_PEAK:
+        raise RuntimeError(f"{target} came out at {loudness} LUFS with a peak of {peak} dBTP")
 
 
 def mastering(gain: float) -> str:

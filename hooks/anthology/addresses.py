@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from posixpath import relpath
 from urllib.parse import quote, urljoin
 
 HERE = "\ufdd0"
@@ -11,6 +11,9 @@ HERE = "\ufdd0"
 
 A noncharacter: no text can hold it (see source), no browser gives it a meaning.
 """
+
+_PLAIN = re.compile(r"(?:[\w-]+(?:[./][\w-]+)*/?)?", re.ASCII)
+"""An address within the site that needs neither quoting nor joining."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Addresses:
 
     def absolute(self, address: str) -> str:
         """An address of the site, whole and in ASCII."""
+        if _PLAIN.fullmatch(address):
+            return self.site_url + address  # quoting and joining are slow, and hardly any address needs them
         return urljoin(self.site_url, quote(address, safe="/#?=&%:@!$'()*+,;~"))
 
     def everywhere(self, html: str) -> str:
@@ -48,11 +53,8 @@ def file_of(page_id: str) -> str:
     return f"{page_id}/index.html" if page_id else "index.html"
 
 
-def relative(target: str, page: str) -> str:
-    """The way from a page's address to another address of the site; others stay as they are."""
-    if not target.startswith("#") and ":" not in target.partition("/")[0]:
-        path, mark, fragment = target.partition("#")
-        folder = page.rpartition("/")[0] or "."
-        way = relpath(path or ".", folder)
-        return f"{way}/{mark}{fragment}" if path.endswith("/") or not path else f"{way}{mark}{fragment}"
-    return target
+def relative(target: str, depth: int) -> str:
+    """The way to an address of the site from a page so many folders deep; others stay as they are."""
+    if target.startswith("#") or ":" in target.partition("/")[0]:
+        return target
+    return "../" * depth + target if depth or target else "./"

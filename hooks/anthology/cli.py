@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from . import new
+from .audio_command import add_audio
 from .collection import Collection
 from .help_age import help_age
 from .links_between import links_between
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     if options.site:
-        return _check_site(Path(options.site))
+        return _check_site(Path(options.site), options.today)
     root = _root(options)
     if root is None:
         return MISUSED
@@ -68,13 +69,13 @@ def _number(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _check_site(site: Path) -> int:
+def _check_site(site: Path, today: date | None) -> int:
     from .feed_check import check_site  # reads XML; only this needs it
 
     if not site.is_dir():
         print(f"there is no folder {site}", file=sys.stderr)
         return MISUSED
-    findings = check_site(site)
+    findings = check_site(site, today=today)
     for finding in findings:
         print(finding)
     if not findings:
@@ -114,6 +115,13 @@ def _new(options: argparse.Namespace) -> int:
         return new.site(Path(options.name))
     root = _root(options)
     return MISUSED if root is None else new.entry(root, options.kind, options.name)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from .lock_update import publish  # only this needs it
+
+    root = _root(options)
+    return MISUSED if root is None else publish(root, options.allow, options.reason)
 
 
 def _root(options: argparse.Namespace) -> Path | None:
@@ -160,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[shared], help="say what is wrong with the collection")
     check.add_argument("paths", nargs="*", metavar="PATH", help="only these files or folders")
     check.add_argument("--site", metavar="DIR", help="check the feeds of a built site instead")
-    check.add_argument("--today", type=_day, metavar="DATE", help="also check what ages: the help directory")
+    check.add_argument("--today", type=_day, metavar="DATE", help="also check what ages: help, future dates")
     check.set_defaults(run=_check)
 
     related = commands.add_parser("related", parents=[shared], help="show what stands under a post, and why")
@@ -170,8 +178,23 @@ def _parser() -> argparse.ArgumentParser:
     related.add_argument("--json", action="store_true", help="everything, as /related.json has it")
     related.set_defaults(run=_related)
 
+    lock = commands.add_parser(
+        "publish", parents=[shared], help="write down what listeners' apps know (episodes/published.lock)"
+    )
+    lock.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="KIND:EPISODE",
+        help="a change made on purpose: gone, guid, date, audio or reuse, such as audio:leaving",
+    )
+    lock.add_argument("--reason", default="", metavar="WHY", help="kept in the lock; not needed for gone")
+    lock.set_defaults(run=_publish)
+
     make = commands.add_parser("new", parents=[shared], help="begin a post, a practice, a person or a site")
     make.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
     make.add_argument("name", help="its title or name; for a site, its folder")
     make.set_defaults(run=_new)
+
+    add_audio(commands, shared, _root)
     return parser

@@ -8,9 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import Addresses
+from .artwork import Artwork
 from .audio import Recording
+from .chapters import Chapter
+from .depicted import Depicted
+from .digests import Digests
 from .layout import Entry
+from .lock import Lock, Locked
 from .model import Episode, Essay, HelpDirectory, Page, Post, Practice, Profile, Show, Vocabulary
+from .model.podcast import Alternate
 from .prose import Prose
 from .settings import Site
 from .source import Source
@@ -38,6 +44,15 @@ class EssayPost(Written):
     fields: Essay = field(kw_only=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """Another encoding of a recording; `recording` is None of one that lies elsewhere."""
+
+    fields: Alternate
+    address: str
+    recording: Recording | None = None
+
+
 @dataclass(slots=True)
 class EpisodePost(Written):
     """An episode with its recording."""
@@ -46,7 +61,16 @@ class EpisodePost(Written):
     recording: Recording | None = None
     audio_address: str = ""
     """of the recording: within the site or, of one that lies elsewhere, absolute"""
+    image_address: str = ""
+    """of its picture, within the site"""
+    image_suits_apps: bool = False
+    encodings: list[Encoding] = field(default_factory=list)
+    pictures: list[Depicted] = field(default_factory=list)
     cues: tuple[Cue, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    """as the notes give them or, where they give none, the recording itself"""
+    locked: Locked | None = None
+    """what apps know it by, once it is published"""
 
 
 @dataclass(slots=True)
@@ -80,7 +104,11 @@ class Collection:
     root: Path
     site: Site
     addresses: Addresses
+    digests: Digests
     show: Show | None = None
+    pictures: list[Depicted] = field(default_factory=list)
+    """the show's"""
+    lock: Lock = field(default_factory=Lock)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary.model_validate({}))
     help: HelpDirectory | None = None
     posts: dict[str, AnyPost] = field(default_factory=dict)
@@ -90,9 +118,13 @@ class Collection:
     pages: dict[str, PlainPage] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     """address → file, of every picture, recording and download that a page refers to"""
+    artwork: dict[str, Artwork] = field(default_factory=dict)
+    """address of a cover or an episode's picture → the smaller copy that pages show"""
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
     """id → the post's card, made once and shown on many pages (see view.parts)"""
     latest: str = ""
+    bodies: dict[str, str] = field(default_factory=dict)
+    """id → the body as feeds have it, cleaned once and written into many"""
 
     @property
     def essays(self) -> list[EssayPost]:

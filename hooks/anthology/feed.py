@@ -12,10 +12,9 @@ from feedgen.feed import FeedGenerator
 
 from .chapters import to_lines
 from .feed_items import Channel, Item, Link
-from .podcast_namespace import EpisodeExtension, ShowExtension, xml_text
-
-PAGE = 100
-"""Items in an archive, and the fewest in a head that has archives."""
+from .feed_paging import archive_address, split
+from .feed_text import xml_text
+from .podcast_namespace import EpisodeExtension, ShowExtension
 
 DESCRIPTION_BYTES = 4000
 """Apple: the most bytes that a description may have."""
@@ -51,19 +50,14 @@ def render(channel: Channel, items: Iterable[Item]) -> bytes:
 def pages(channel: Channel, items: Iterable[Item]) -> dict[str, bytes]:
     """The feed by its path: `podcast.xml` and, past 100 items, `podcast/1.xml` (the oldest 100) ….
 
-    The head has the newest 100 items at least, and all that no archive has yet. From 200 items on no item
-    stands in two pages: gPodder stops after 200 items, and counts those it has seen before.
-
     Nothing in an archive tells of what came after: no rel="next-archive", and its own last date (RFC 5005,
     section 4: the set of entries in an archive should not change). Clients that only page follow rel="next".
     """
-    ordered = newest_first(items)
-    archives = max(1, len(ordered) // PAGE - 1) if len(ordered) > PAGE else 0
-    head = dataclasses.replace(channel, links=(*channel.links, *_older(channel, archives)))
-    documents = {"podcast.xml": render(head, ordered[: max(PAGE, len(ordered) - archives * PAGE)])}
-    for number in range(1, archives + 1):
-        end = len(ordered) - (number - 1) * PAGE
-        documents[f"podcast/{number}.xml"] = _archive(channel, number, ordered[end - PAGE : end])
+    newest, archives = split(newest_first(items))
+    head = dataclasses.replace(channel, links=(*channel.links, *_older(channel, len(archives))))
+    documents = {"podcast.xml": render(head, newest)}
+    for number, archived in enumerate(archives, 1):
+        documents[f"podcast/{number}.xml"] = _archive(channel, number, archived)
     return documents
 
 
@@ -116,7 +110,7 @@ def _archive(channel: Channel, number: int, items: Sequence[Item]) -> bytes:
     return render(
         dataclasses.replace(
             channel,
-            feed_url=_archive_url(channel, number),
+            feed_url=archive_address(channel.feed_url, number),
             last_build=items[0].published,
             links=links,
             archive=True,
@@ -133,12 +127,8 @@ def _archive(channel: Channel, number: int, items: Sequence[Item]) -> bytes:
 def _older(channel: Channel, number: int) -> tuple[Link, ...]:
     if number < 1:
         return ()
-    url = _archive_url(channel, number)
+    url = archive_address(channel.feed_url, number)
     return (Link("next", url), Link("prev-archive", url))
-
-
-def _archive_url(channel: Channel, number: int) -> str:
-    return f"{channel.feed_url.removesuffix('.xml')}/{number}.xml"
 
 
 def _styled(document: bytes, stylesheet: str | None) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -28,9 +29,16 @@ def _judge(feed: Feed, url: str) -> Iterator[tuple[str, str]]:
     if suffix not in _TYPES:
         yield f"is {url}, by its name neither JPEG nor PNG", "save it as .jpg or .png"
     elif (file := feed.file(url)) is not None:
-        yield from _judge_file(file, _TYPES[suffix])
+        state = file.stat()
+        yield from _judged(file, _TYPES[suffix], state.st_size, state.st_mtime_ns)
     elif feed.is_local(url):
         yield f"is {url}, which is not in the site", "put the picture there, or correct the address"
+
+
+@cache
+def _judged(file: Path, type_of_name: str, size: int, changed: int) -> list[tuple[str, str]]:
+    """A picture of a show stands in each of its archives, and is looked into once."""
+    return list(_judge_file(file, type_of_name))
 
 
 def _judge_file(file: Path, type_of_name: str) -> Iterator[tuple[str, str]]:

@@ -1,59 +1,118 @@
-"""Checks a podcast feed, ours or another's, against every rule that directories and apps hold it to."""
+"""Checks feeds, ours or another's, against every rule that directories, apps and readers hold them to."""
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
-from . import feed_check_archives, feed_check_channel, feed_check_items, feed_check_notes
-from .feed_findings import PSP, RSS, Feed, Finding, is_absolute
-from .feed_xml import NotAFeed, encoding, first, parse
+from . import (
+    feed_check_archives,
+    feed_check_atom,
+    feed_check_channel,
+    feed_check_items,
+    feed_check_notes,
+    feed_check_tags,
+)
+from .feed_check_future import check_future
+from .feed_check_json import check_json
+from .feed_check_opml import check_opml
+from .feed_findings import PSP, RSS, Feed, Finding, Site, forget_files, is_absolute
+from .feed_xml import NotAFeed, encoding, first, parse, qualified
 
 __all__ = ["Finding", "check_feed", "check_site"]
 
+_ATOM_RULES: tuple[Callable[[Feed], Iterator[Finding]], ...] = (
+    *feed_check_atom.RULES,
+    *feed_check_archives.RULES,
+)
 _RULES: tuple[Callable[[Feed], Iterator[Finding]], ...] = (
     *feed_check_channel.RULES,
     *feed_check_items.RULES,
     *feed_check_notes.RULES,
+    *feed_check_tags.RULES,
     *feed_check_archives.RULES,
 )
 
 
-def check_feed(document: bytes, *, path: str, site: Path | None, site_url: str | None) -> list[Finding]:
-    """Everything that is wrong with one feed document, in the order channel, items, archives.
+def check_feed(
+    document: bytes, *, path: str, site: Path | None, site_url: str | None, today: date | None = None
+) -> list[Finding]:
+    """Everything that is wrong with one feed document: RSS, Atom, JSON Feed, or a list of feeds (OPML).
 
     `path` is relative to the site and names the feed in findings. With `site` (the built site's folder)
-    and `site_url` the files behind its addresses are read as well; nothing else is ever fetched.
+    and `site_url` the files behind its addresses are read as well; nothing else is ever fetched. With
+    `today`, dates after that day are found too.
     """
+    forget_files()
+    return _check(document, path, site, site_url, today)
+
+
+def _check(
+    document: bytes, path: str, site: Path | None, site_url: str | None, today: date | None
+) -> list[Finding]:
+    around = Site(site, site_url)
+    if document.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return list(check_json(document, path, around))
     try:
         root = parse(document)
     except NotAFeed as error:
         return [Finding(path, "", "rss", str(error), "write the feed with a tool that knows XML", "XML 1.0")]
-    channel = first(root, "channel")
-    if root.tag != "rss" or root.get("version") != "2.0" or channel is None:
-        return [Finding(path, "", "rss", *_NOT_RSS)]
-    feed = Feed(root, channel, path, site, site_url)
-    return [*_check_encoding(feed), *(finding for rule in _RULES for finding in rule(feed))]
+    if root.tag == "opml":
+        return list(check_opml(root, path, around))
+    if root.tag == qualified("atom:feed"):
+        feed = Feed(site, site_url, root=root, channel=root, path=path)
+        rules = _ATOM_RULES
+    else:
+        channel = first(root, "channel")
+        if root.tag != "rss" or root.get("version") != "2.0" or channel is None:
+            return [Finding(path, "", "rss", *_NOT_RSS)]
+        feed = Feed(site, site_url, root=root, channel=channel, path=path)
+        rules = _RULES
+    found = [*_check_encoding(feed), *(finding for rule in rules for finding in rule(feed))]
+    return [*found, *check_future(feed, today)] if today else found
 
 
-def check_site(site: Path) -> list[Finding]:
-    """The findings on `podcast.xml` of a built site and on all its archives; none where it has no feed.
+def check_site(site: Path, site_url: str | None = None, today: date | None = None) -> list[Finding]:
+    """The findings on all feeds of a built site, ours or another's; none where it has no feed.
 
-    The site's address is taken from the feed's own atom:link rel="self".
+    Without `site_url`, the site's address is taken from what each feed says of itself.
     """
+    forget_files()
+    found: list[Finding] = []
+    for file in _feeds(site):
+        document, path = file.read_bytes(), file.relative_to(site).as_posix()
+        here = site_url or _site_url(document, path)
+        found += _check(document, path, site, here, today)
     head = site / "podcast.xml"
-    if not head.is_file():
-        return []
-    site_url = _site_url(head.read_bytes())
-    archives = sorted(site.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
-    found = [
-        finding
-        for file in (head, *archives)
-        for finding in check_feed(
-            file.read_bytes(), path=file.relative_to(site).as_posix(), site=site, site_url=site_url
-        )
-    ]
-    return [*found, *feed_check_archives.check_chain(site, site_url, archives)]
+    if head.is_file():
+        archives = sorted(site.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
+        here = site_url or _site_url(head.read_bytes(), head.name)
+        found += feed_check_archives.check_chain(site, here, archives)
+    feed_check_notes.judge_html.cache_clear()  # the texts need not stay
+    return found
+
+
+def _feeds(site: Path) -> Iterator[Path]:
+    """Every file that begins as a feed does, or that must be one."""
+    for folder, folders, names in os.walk(site):
+        folders.sort()
+        for name in sorted(names):
+            file = Path(folder, name)
+            if name.endswith(_ENDINGS) and (name == "podcast.xml" or _is_feed(file)):
+                yield file
+
+
+_ENDINGS = (".xml", ".rss", ".atom", ".json", ".opml")
+_SIGNS = (b"<rss", b"<feed", b"<opml", b"https://jsonfeed.org/version/")
+
+
+def _is_feed(file: Path) -> bool:
+    with file.open("rb") as opened:
+        beginning = opened.read(1000)
+    return any(sign in beginning for sign in _SIGNS)
 
 
 _NOT_RSS = (
@@ -69,11 +128,23 @@ def _check_encoding(feed: Feed) -> Iterator[Finding]:
         yield feed.finding("rss", f"is in {encoding(feed.root)}", "save the feed as UTF-8", PSP)
 
 
-def _site_url(document: bytes) -> str | None:
+def _site_url(document: bytes, path: str) -> str | None:
     """The folder that the feed says it is in; a wrong name in there is then found as any wrong address."""
+    own = _self_url(document)
+    if not own or not is_absolute(own):
+        return None
+    return own.rsplit("/", path.count("/") + 1)[0] + "/"
+
+
+def _self_url(document: bytes) -> str | None:
+    if document.lstrip().startswith(b"{"):
+        try:
+            return str(json.loads(document).get("feed_url") or "")
+        except (ValueError, AttributeError):
+            return None
     try:
-        channel = first(parse(document), "channel")
+        root = parse(document)
     except NotAFeed:
         return None
-    own = None if channel is None else feed_check_channel.self_url(channel)
-    return own.rpartition("/")[0] + "/" if own and is_absolute(own) else None
+    channel = root if root.tag == qualified("atom:feed") else first(root, "channel")
+    return None if channel is None else feed_check_channel.self_url(channel)

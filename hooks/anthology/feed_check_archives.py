@@ -80,7 +80,7 @@ def _feed(file: Path, site: Path, site_url: str | None) -> Feed | None:
         return None
     channel = first(root, "channel")
     path = file.resolve().relative_to(site.resolve()).as_posix()
-    return None if channel is None else Feed(root, channel, path, site, site_url)
+    return None if channel is None else Feed(site, site_url, root=root, channel=channel, path=path)
 
 
 def _is_newer(older: Feed, newer: Feed) -> bool:

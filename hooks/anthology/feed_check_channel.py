@@ -124,8 +124,8 @@ def check_addresses(feed: Feed) -> Iterator[Finding]:
         yield feed.finding("atom:link", 'with rel="self" is missing', fix, PSP)
     elif not is_absolute(own):
         yield feed.finding("atom:link", f"leads to “{own}”", "write the whole address, with https://", PSP)
-    elif feed.url() not in (None, own):
-        yield feed.finding("atom:link", f"says {own}, and the feed is at {feed.url()}", "correct it", PSP)
+    elif feed.own_url() not in (None, own):
+        yield feed.finding("atom:link", f"says {own}, and the feed is at {feed.own_url()}", "correct it", PSP)
     for tag, source in (("link", RSS), ("itunes:new-feed-url", APPLE)):
         if (url := text(feed.channel, tag)) and not is_absolute(url):
             yield feed.finding(tag, f"is “{url}”", "write the whole address, with https://", source)

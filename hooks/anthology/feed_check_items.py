@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from .feed_artwork import check_artwork
 from .feed_check_channel import check_explicit
 from .feed_dates import check_date, moment
-from .feed_findings import APPLE, PODCAST, PSP, RSS, Feed, Finding, is_absolute
+from .feed_findings import APPLE, PODCAST, PSP, RSS, Feed, Finding, is_absolute, suffix
 from .feed_xml import Element, all_of, first, text
 
 _REQUIRED = {
@@ -129,7 +128,7 @@ def _judge_length(feed: Feed, enclosure: Element, url: str) -> Iterator[tuple[st
 
 def _judge_type(enclosure: Element, url: str) -> Iterator[tuple[str, str]]:
     kind = enclosure.get("type") or ""
-    fitting = AUDIO_TYPES.get(PurePosixPath(urlsplit(url).path if is_absolute(url) else url).suffix.lower())
+    fitting = AUDIO_TYPES.get(suffix(url) if is_absolute(url) else PurePosixPath(url).suffix.lower())
     if kind not in (fitting or _KNOWN_TYPES):
         wanted = " or ".join(sorted(fitting or {"audio/mpeg"}))
         yield f"has the type “{kind}”", f"write {wanted}"

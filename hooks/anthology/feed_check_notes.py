@@ -7,13 +7,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from .chapters import check_chapters
 from .feed_check_items import items
-from .feed_findings import APPLE, PODCAST, Feed, Finding, is_absolute
+from .feed_findings import APPLE, PODCAST, Feed, Finding, is_absolute, suffix
 from .feed_xml import Element, all_of, text
 from .timecode import milliseconds
 
@@ -33,11 +34,35 @@ def check_notes(feed: Feed) -> Iterator[Finding]:
     """content:encoded is clean HTML: no h1, script, style, form or frame, no handler, absolute links."""
     for item in items(feed):
         for content in all_of(item, "content:encoded"):
-            reader = _Judge()
-            reader.feed(content.text or "")
-            reader.close()
-            for message, fix in dict.fromkeys(reader.found):
+            for message, fix in judge_html(content.text or ""):
                 yield feed.finding("content:encoded", message, fix, APPLE, item)
+
+
+@lru_cache(maxsize=4096)  # a text stands in several feeds
+def judge_html(html: str) -> tuple[tuple[str, str], ...]:
+    """What may not stand in a text in HTML, and the fixes: the same rules for notes and for essays."""
+    tags = _TAG.findall(html)
+    if len(tags) == len(_OPENING.findall(html)) and all(map(_is_plain, tags)):
+        return ()  # a glance is enough for nearly all; only what is odd is read with care
+    reader = _Judge()
+    reader.feed(html)
+    reader.close()
+    return tuple(dict.fromkeys(reader.found))
+
+
+_OPENING = re.compile(r"<[a-zA-Z]")
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+# Whatever the reader below refuses matches here; what matches may still be fine.
+_SUSPECT = re.compile(
+    r"""<(?:h1|script|style|form|iframe|object|embed|input|button)|[\s"'/](?:on[a-z]+|style)\s*="""
+    r"""|(?:href|src)(?!="(?:https?://[a-z0-9]|mailto:))""",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(tag: str) -> bool:
+    return _SUSPECT.search(tag) is None
 
 
 class _Judge(HTMLParser):
@@ -69,7 +94,7 @@ def check_transcripts(feed: Feed) -> Iterator[Finding]:
     for item in items(feed):
         for transcript in all_of(item, "podcast:transcript"):
             url, kind = transcript.get("url") or "", transcript.get("type") or ""
-            fitting = _TRANSCRIPTS.get(_suffix(url))
+            fitting = _TRANSCRIPTS.get(suffix(url))
             for message, fix in _judge_file(feed, url):
                 yield feed.finding("podcast:transcript", message, fix, PODCAST, item)
             if kind not in (fitting or set().union(*_TRANSCRIPTS.values())):
@@ -204,10 +229,6 @@ def _is_what_it_says(file: Path, kind: str) -> bool:
         except ValueError:
             return False
     return True
-
-
-def _suffix(url: str) -> str:
-    return PurePosixPath(urlsplit(url).path).suffix.lower() if is_absolute(url) else ""
 
 
 RULES = (

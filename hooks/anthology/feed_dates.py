@@ -21,6 +21,10 @@ _DATE = re.compile(
     rf"([0-9]{{2}}):([0-9]{{2}})(?::([0-9]{{2}}))?\s+([+-][0-9]{{4}}|{'|'.join(_ZONES)})"
 )
 
+_INTERNET_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
 
 def moment(said: str) -> datetime | None:
     """The date, with its zone; None where it is not one of RFC 2822. Its weekday is not looked at."""
@@ -34,6 +38,16 @@ def moment(said: str) -> datetime | None:
             *(int(hour), int(minute), int(second or 0)),
             tzinfo=timezone(_offset(zone)),
         )
+    except ValueError:
+        return None
+
+
+def internet_moment(said: str) -> datetime | None:
+    """The date of RFC 3339, with its zone, as Atom and JSON Feed write it; None where it is none."""
+    if not _INTERNET_DATE.fullmatch(said):
+        return None
+    try:
+        return datetime.fromisoformat(said.upper())
     except ValueError:
         return None
 

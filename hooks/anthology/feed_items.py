@@ -37,6 +37,12 @@ class Alternate:
     codecs: str | None = None
     language: str | None = None
     integrity: str | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address of these bytes, ours first."""
+        return (self.url, *self.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +116,13 @@ class Trailer:
 
 @dataclass(frozen=True, slots=True)
 class RemoteItem:
-    """Another show, by its podcast:guid."""
+    """Another show, by its podcast:guid, or an episode of it."""
 
     feed_guid: str
     feed_url: str | None = None
     title: str | None = None
     medium: str | None = None
+    item_guid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +206,7 @@ class Channel:
     images: tuple[Image, ...] = ()
     trailers: tuple[Trailer, ...] = ()
     podroll: tuple[RemoteItem, ...] = ()
+    remote_items: tuple[RemoteItem, ...] = ()
     txt: tuple[Txt, ...] = ()
     update_frequency: UpdateFrequency | None = None
     social_interact: tuple[SocialInteract, ...] = ()
@@ -206,6 +214,7 @@ class Channel:
     complete: bool = False
     block: bool = False
     blocked_services: tuple[str, ...] = ()
+    allowed_services: tuple[str, ...] = ()
     generator: str = "anthology"
     stylesheet: str | None = None
     links: tuple[Link, ...] = ()
@@ -216,6 +225,10 @@ class Channel:
         return self if self.email else None
 
     @property
+    def srcset(self) -> str:
+        return _srcset(self.images)
+
+    @property
     def lock(self) -> bool | None:
         # A common parser passes over podcast:locked that has no owner.
         return self.locked if self.email else None
@@ -223,7 +236,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One episode. `published` has a time zone; `duration_seconds` is rounded to whole seconds.
+    """One episode. `published` has a time zone; `duration_seconds` is in whole seconds, upwards.
 
     `id` is the post's (`episodes/slug`) and breaks ties. `summary` is plain text, `content_notes` one
     plain line with its label, `content_html` clean HTML with absolute links (`show_notes.clean`).
@@ -258,3 +271,14 @@ class Item:
     license: License | None = None
     txt: tuple[Txt, ...] = ()
     social_interact: tuple[SocialInteract, ...] = ()
+
+    @property
+    def srcset(self) -> str:
+        return _srcset(self.images)
+
+
+def _srcset(images: tuple[Image, ...]) -> str:
+    """The square pictures, for apps that know only the older podcast:images."""
+    square = [image for image in images if image.width and image.width == image.height]
+    # In a srcset a comma ends a picture, and a space its address.
+    return ", ".join(f"{image.href.replace(',', '%2C')} {image.width}w" for image in square)

@@ -6,6 +6,7 @@ The one door to lxml. It comes with feedgen.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # no types are published with it
@@ -42,6 +43,7 @@ def encoding(root: Element) -> str:
     return str(root.getroottree().docinfo.encoding or "UTF-8")
 
 
+@cache
 def qualified(tag: str) -> str:
     """`itunes:image` as lxml names it; `title` is in no namespace."""
     prefix, _, name = tag.rpartition(":")

@@ -54,12 +54,15 @@ class Fields:
 
 
 class YAMLSyntaxError(Exception):
-    """YAML that cannot be read: `place` is where the reader stopped, `begun` where what it was reading began."""
+    """YAML that cannot be read. `place` is where the reader stopped, `begun` where what it read began."""
 
-    def __init__(self, place: Place, message: str, begun: Place | None = None) -> None:
+    def __init__(
+        self, place: Place, message: str, begun: Place | None = None, too_deep: bool = False
+    ) -> None:
         super().__init__(message)
         self.place = place
         self.begun = begun or place
+        self.too_deep = too_deep
 
 
 class _Handler(YAMLHandler):
@@ -90,7 +93,7 @@ def read(text: str, first_line: int = 1) -> Fields:
     except yaml.MarkedYAMLError:
         raise _syntax_error(text, first_line) from None
     except TooDeep as error:
-        raise YAMLSyntaxError(error.place, str(error)) from None
+        raise YAMLSyntaxError(error.place, str(error), too_deep=True) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise YAMLSyntaxError(Place(first_line, 1), str(error).splitlines()[0]) from None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from posixpath import normpath
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from .addresses import Addresses
@@ -31,6 +32,8 @@ _DOWNLOADS = PICTURES | {
     ".docx",
 }
 
+_LONGEST_SHOWN = 60
+
 Wrong = tuple[str, str]
 
 
@@ -44,17 +47,31 @@ class Links:
     """id → its file; nothing for pages that are made, such as topics"""
     files: dict[str, Path] = field(default_factory=dict)
     """address → file, of what is published because a page refers to it"""
+    fresh: dict[str, Path] = field(default_factory=dict)
+    """what the entry that is being read has asked for; to be kept or dropped with it"""
     names: dict[Path, str] = field(default_factory=dict)
     """file → the address it gets, where that is not the one it lies at"""
+    reserved: set[str] = field(default_factory=set)
+    """addresses at which something was published for good"""
     probed: set[Path] = field(default_factory=set)
     """pictures that have been looked into"""
+    _nearest_pages: dict[str, str | None] = field(default_factory=dict)
+
+    def keep(self) -> None:
+        """Publishes what was asked for since the last time."""
+        self.files |= self.fresh
+        self.fresh = {}
+
+    def drop(self) -> None:
+        """Forgets what was asked for since the last time."""
+        self.fresh = {}
 
     def resolve(self, entry: Entry, written: str, picture: bool) -> Target | Wrong:
         """Where an address written in this entry leads, or what is wrong with it and the fix."""
         try:
             parts = urlsplit(written)
         except ValueError:
-            return f"{written} cannot be read as an address", "write it again"
+            return f"{_shown(written)} cannot be read as an address", "write it again"
         path = unquote(parts.path)
         if not path:
             return "this link leads nowhere", "write the address between the round brackets"
@@ -89,33 +106,68 @@ class Links:
         else:
             file = entry.folder / path
             home = entry.folder if beside or entry.kind == "episode" else self.root / "docs"
-        if _outside(file, home, self.root):
-            return _leaves(path) if not path.endswith(".md") else self._no_page(path)
-        if not file.is_file():
-            return self._missing(entry, path, picture)
+        place = normpath(file.absolute().relative_to(self.root.absolute()).as_posix())
+        match kind_of(file, home):
+            case "outside" if not path.endswith(".md"):
+                return _leaves(path)
+            case "file":
+                return self._passed_on(path, self.root / place, place, picture, beside)
+            case "folder" if beside:
+                return f"{path} is a folder, not a file", "write the name of one file in it"
+        return self._missing(entry, path, picture, beside)
+
+    def _passed_on(self, path: str, file: Path, place: str, picture: bool, beside: bool) -> Target | Wrong:
         wanted = PICTURES if picture else _DOWNLOADS
         if not beside and file.suffix.lower() not in wanted:
             kinds = ", ".join(sorted(suffix[1:] for suffix in wanted))
             return f"{path} is not a kind of file that this site passes on", f"save it as one of: {kinds}"
-        place = normpath(file.absolute().relative_to(self.root.absolute()).as_posix())
-        address = self.names.get(self.root / place, place.removeprefix("docs/"))
-        self.files[address] = self.root / place
+        address = self.names.get(file, place.removeprefix("docs/"))
+        self.fresh[address] = file
         return Target(address)
 
-    def _missing(self, entry: Entry, path: str, picture: bool) -> Wrong:
-        if not picture and (path.endswith((".md", "/")) or "." not in path.rpartition("/")[2]):
+    def _missing(self, entry: Entry, path: str, picture: bool, beside: bool) -> Wrong:
+        if not (picture or beside) and (path.endswith((".md", "/")) or "." not in path.rpartition("/")[2]):
             return self._no_page(path)
-        names = sorted(file.name for file in entry.folder.iterdir() if file.suffix not in {".md", ".yml"})
-        near = get_close_matches(path, names, 1, 0.5)
-        fix = f"did you mean {near[0]}?" if near else "put the file beside the post, or correct its name"
-        return f"there is no file {path}", fix
+        return missing_file(entry.folder, path)
 
     def _no_page(self, path: str) -> Wrong:
-        near = nearest(_id(path.lstrip("./")), self.pages)
+        if path not in self._nearest_pages:
+            self._nearest_pages[path] = nearest(_id(path.lstrip("./")), self.pages)
+        near = self._nearest_pages[path]
         return (
-            f"no page stands at {path}",
+            f"no page stands at {_shown(path)}",
             f"did you mean /{near}/?" if near else "check the name of the file that it should lead to",
         )
+
+
+def missing_file(folder: Path, path: str) -> Wrong:
+    """The words for a file that is not there; those who made it on another machine may have its letters wrong."""
+    beside = folder / path
+    names = sorted(file.name for file in folder.iterdir() if file.suffix.lower() not in {".md", ".yml"})
+    name = beside.name
+    message = f"there is no file {_shown(path)}"
+    if beside.parent == folder and name in names:
+        return f"{path} leads nowhere", "put the file itself there, under this name"
+    same = next((other for other in names if other.lower() == name.lower()), None)
+    if beside.parent == folder and same:
+        return message, f"write {same}; capital and small letters count"
+    near = get_close_matches(path[:_LONGEST_SHOWN], names, 1, 0.5)
+    return (
+        message,
+        f"did you mean {near[0]}?" if near else "put the file beside the post, or correct its name",
+    )
+
+
+def kind_of(file: Path, home: Path) -> Literal["file", "folder", "outside", "nothing"]:
+    """What lies at a path, for posts that may use what lies in `home`: a link counts by where it ends."""
+    try:
+        resolved = file.resolve()
+        if not resolved.is_relative_to(home.resolve()):
+            return "outside"
+        return "file" if resolved.is_file() else "folder" if resolved.is_dir() else "nothing"
+    except (OSError, RuntimeError, ValueError):
+        # Links in a circle, names that are too long, NUL bytes, folders that we may not look into.
+        return "nothing"
 
 
 def nearest(written: str, known: Iterable[str]) -> str | None:
@@ -140,14 +192,12 @@ def _joined(folder: str, path: str) -> str:
     return normpath(f"{folder}/{path}")
 
 
-def _outside(file: Path, home: Path, root: Path) -> bool:
-    try:
-        resolved = file.resolve()
-    except (OSError, RuntimeError):
-        return True
-    # A symbolic link may point anywhere; only where it ends counts.
-    return not resolved.is_relative_to(home.resolve()) or not resolved.is_relative_to(root.resolve())
+def _shown(path: str) -> str:
+    return path if len(path) <= _LONGEST_SHOWN else f"{path[: _LONGEST_SHOWN - 1]}…"
 
 
 def _leaves(path: str) -> Wrong:
-    return f"{path} leaves the folder of this post", "put the file beside the post and write its name alone"
+    return (
+        f"{_shown(path)} leaves the folder of this post",
+        "put the file beside the post and write its name alone",
+    )

@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from .collection import AnyPost, Collection, EpisodePost
-from .practices import Offer, offers
 from .document import Document
+from .practices import Offer, offers
 from .reasons import Words
 from .related import Found, Lists, related
 

@@ -6,11 +6,16 @@ others. No step reaches back, and none stops at the first problem.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection as Names
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from .addresses import Addresses
+from .artwork import page_artwork
+from .cache import Cache
+from .claims import check_claims
 from .collection import (
     Collection,
     EpisodePost,
@@ -20,24 +25,25 @@ from .collection import (
     PracticePage,
     Written,
 )
+from .digests import Digests
+from .front_matter import Path
+from .kinds import MODELS, check_kind
 from .layout import Entry, Kind, entries
 from .links import Links
+from .lock_check import Change, watch
 from .media import add_media, check_cover, name_recordings
-from .model import Episode, Essay, HelpDirectory, Model, Page, Practice, Profile, Show, Vocabulary
+from .model import HelpDirectory, Model, Practice, Profile, Show, Vocabulary
 from .problem import Problem
-from .prose import render
+from .prose import check_line, render
 from .reading import checked
 from .references import check_references
 from .settings import Site, read_site
-from .source import Source, read_post, read_yaml
+from .source import Source, absent, read_post, read_yaml
 
 SHOW = "episodes/show.yml"
 VOCABULARY = "docs/vocabulary.yml"
 HELP = "docs/help.yml"
 
-_MODELS: dict[Kind, type[Model]] = {
-    "essay": Essay, "episode": Episode, "practice": Practice, "person": Profile, "page": Page,
-}  # fmt: skip
 _KINDS: dict[Kind, Any] = {
     "essay": EssayPost, "episode": EpisodePost, "practice": PracticePage, "person": PersonPage, "page": PlainPage,
 }  # fmt: skip
@@ -45,29 +51,42 @@ _KINDS: dict[Kind, Any] = {
 MADE = ("", "essays", "episodes", "practices", "people", "topics", "series", "archive", "subscribe", "help")
 
 
-def load(root: Path, site: Site | None = None, drafts: bool = False) -> tuple[Collection, list[Problem]]:
+def load(
+    root: FilePath, site: Site | None = None, drafts: bool = False, allowed: Names[Change] = ()
+) -> tuple[Collection, list[Problem]]:
     """The collection below `root` and everything that is wrong with it.
 
-    `site` is given by a build, whose address may differ from the file's. What has an error is left
-    out of the collection, so only a collection without errors may be published.
+    `site` is given by a build, whose address may differ from the file's. `allowed` are changes of what
+    is published that are made on purpose. A post that has an error is left out of the collection, and
+    of what all share only the part that is right is in it: only a
+    collection without errors may be published.
     """
     read, settings_source, problems = read_site(root)
     site = site or read
     found, misplaced = entries(root)
-    loader = _Loader(Collection(root, site, Addresses(site.url, site.directory_urls)), drafts)
+    loader = _Loader(Collection(root, site, Addresses(site.url, site.directory_urls), Digests(root)), drafts)
     loader.shared(settings_source)
     loader.read(found)
+    changed = watch(loader.collection, loader.written, loader.shared_sources.get(SHOW), allowed)
     loader.render(found)
     loader.check()
-    every = [*problems, *misplaced, *(problem for source in loader.sources for problem in source.problems)]
+    loader.collection.digests.keep()
+    every = [
+        *problems,
+        *misplaced,
+        *changed,
+        *(problem for source in loader.sources for problem in source.problems),
+    ]
     return loader.collection, sorted(set(every))
 
 
 class _Loader:
     def __init__(self, collection: Collection, drafts: bool) -> None:
         self.collection, self.drafts = collection, drafts
+        self.cache = Cache(collection.root)
         self.sources: list[Source] = []
         self.written: list[Written] = []
+        self.broken: set[str] = set()
         self.shared_sources: dict[str, Source] = {}
 
     def shared(self, settings: Source) -> None:
@@ -75,45 +94,59 @@ class _Loader:
         self.shared_sources["mkdocs.yml"] = settings
         self.sources.append(settings)
         if source := self._yaml(SHOW):
-            self.collection.show = checked(Show, source)
-        if (source := self._yaml(VOCABULARY)) and (vocabulary := checked(Vocabulary, source)):
-            self.collection.vocabulary = vocabulary
-        if (source := self._yaml(HELP, a_list=True)) and source.fields.top:
-            self.collection.help = checked(HelpDirectory, source, source.fields.top)
+            self.collection.show = checked(Show, source).fields
+        if source := self._yaml(VOCABULARY):
+            self.collection.vocabulary = checked(Vocabulary, source).fields
+            for name, topic in self.collection.vocabulary.topics.items():
+                check_line(source, ("topics", name, "text"), topic.text)
+        if source := self._yaml(HELP, list):
+            self.collection.help = checked(HelpDirectory, source, source.fields.top).fields
 
     def read(self, found: list[Entry]) -> None:
-        """Every entry's text and fields."""
+        """Every entry's text and fields. One that has errors stays, for what others say of it."""
         for entry in found:
             source = read_post(entry.file, entry.path)
             self.sources.append(source)
-            if not source.fields.values:
-                continue
-            fields = checked(_MODELS[entry.kind], source)
-            if fields is not None:
-                self.written.append(_KINDS[entry.kind](entry, source, fields=fields))
+            check_kind(entry, source)
+            fields, whole = checked(MODELS[entry.kind], source)
+            if not whole:
+                self.broken.add(entry.id)
+            self.written.append(_KINDS[entry.kind](entry, source, fields=fields))
 
     def render(self, found: list[Entry]) -> None:
         """Bodies, pictures and recordings; links are resolved against all that is there."""
         pages: dict[str, Entry | None] = dict.fromkeys([*MADE, *_made(self.collection)])
         pages |= {entry.id: entry for entry in found}
         links = Links(self.collection.root, self.collection.addresses, pages)
-        if self.collection.show:
-            check_cover(self.collection, links, self.shared_sources[SHOW])
+        if source := self.shared_sources.get(SHOW):
+            check_cover(self.collection, links, source)
+        links.reserved = {locked.path for locked in self.collection.lock.episodes}
         for written in self.written:
             name_recordings(written, links)
         for written in self.written:
-            files = set(links.files)
             self._render(written, links)
-            if not self._shown(written):
-                # What only a draft refers to is not published either.
-                links.files = {name: file for name, file in links.files.items() if name in files}
-            else:
+            if self._shown(written):
+                links.keep()
                 self._keep(written)
+            else:
+                links.drop()  # what only a draft refers to is not published either
         self.collection.files = links.files
+        pictures = [f"episodes/{self.collection.show.image}"] if self.collection.show else []
+        pictures += [episode.image_address for episode in self.collection.episodes]
+        self.collection.artwork = page_artwork(links.files, pictures, self.cache)
+        self.cache.save()
 
     def check(self) -> None:
         """What one file says of another."""
         check_references(self.collection, self.written, self.shared_sources)
+        check_claims(self.collection, self.written, MADE)
+        episodes = [episode for episode in self.collection.episodes if not episode.fields.draft]
+        if episodes and not self.shared_sources.get(SHOW):
+            fix = f"make it; {episodes[0].id} waits for its show: title, author, image, guid …"
+            self.sources.append(absent(SHOW, "there is no such file, so there is no podcast", fix))
+        if not self.shared_sources.get(VOCABULARY) and self.collection.posts:
+            fix = "make it, with the topics that your posts name (see CONTRIBUTING)"
+            self.sources.append(absent(VOCABULARY, "there is no such file, so no topic is known", fix))
 
     def _render(self, written: Written, links: Links) -> None:
         thread = isinstance(written, EssayPost) and written.fields.format == "thread"
@@ -121,13 +154,17 @@ class _Loader:
         written.prose = render(
             written.source, address, lambda path, picture: links.resolve(written.entry, path, picture), thread
         )
-        add_media(written, links)
+        for path, text in _lines(written.fields):  # type: ignore[attr-defined]
+            check_line(written.source, path, text)
+        add_media(written, links, self.cache)
 
     def _shown(self, written: Written) -> bool:
         return self.drafts or not getattr(written.fields, "draft", False)  # type: ignore[attr-defined]
 
     def _keep(self, written: Written) -> None:
         collection = self.collection
+        if written.id in self.broken:
+            return
         match written:
             case EssayPost() | EpisodePost():
                 (collection.withdrawn if written.fields.withdrawn else collection.posts)[written.id] = written
@@ -138,18 +175,24 @@ class _Loader:
             case PlainPage():
                 collection.pages[written.id] = written
 
-    def _yaml(self, path: str, a_list: bool = False) -> Source | None:
+    def _yaml(self, path: str, top: type = dict) -> Source | None:
         file = self.collection.root / path
-        if not file.is_file():
+        if not os.path.lexists(file):
             return None
-        source = read_yaml(file, path)
-        if a_list and isinstance(source.fields.top, list):
-            source.problems = [
-                problem for problem in source.problems if "stands where fields should" not in problem.message
-            ]
+        source = read_yaml(file, path, top)
         self.shared_sources[path] = source
         self.sources.append(source)
-        return source if source.fields.top is not None else None
+        return source
+
+
+def _lines(fields: Model) -> Iterator[tuple[Path, str]]:
+    """The fields that are shown as Markdown."""
+    if isinstance(fields, Practice):
+        for name in ("steps", "cautions"):
+            for number, text in enumerate(getattr(fields, name)):
+                yield (name, number), text
+    elif isinstance(fields, Profile) and fields.bio:
+        yield ("bio",), fields.bio
 
 
 def _made(collection: Collection) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""The slips that people make in front matter, recognised line by line, and mended for reading on.
+"""Front matter read on past every mistake, so that one run shows all of them.
 
-YAML stops at its first error and words it for programmers. Here each slip gets a message of its
-own; the mended text is only read, never written, so that one run shows everything that is wrong.
+YAML stops at its first error and words it for programmers. Here each slip that people make gets a
+message of its own (see slips), and the mended text is only read, never written.
 """
 
 from __future__ import annotations
@@ -10,142 +10,107 @@ import re
 from collections.abc import Callable, Iterator
 
 from .front_matter import Fields, Mistake, Place, YAMLSyntaxError, read
+from .slips import Slip, loud_slips, silent_slips
 
-# `- ` or not, a name, a colon, a value
-_FIELD = re.compile(
-    r"^(?P<before>\s*(?:-\s+)*)(?P<name>[A-Za-z_][\w-]*)(?P<colon>\s*:\s+)(?P<value>\S.*?)\s*$"
-)
-_ITEM = re.compile(r"^(?P<before>\s*(?:-\s+)+)(?P<value>\S.*?)\s*$")
-_NO_SPACE = re.compile(r"^(?P<before>\s*(?:-\s+)*)(?P<name>[a-z_]+):(?P<value>[^\s:/].*)$")
-_CURLY = {"“": "”", "‘": "’", "„": "“", "«": "»"}
-
-Slip = tuple[int, str, str, str]
-"""Column from 1, message, fix, and the line as it should be."""
+_MOST_MISTAKES = 30
+_FARTHEST = 40
+"""lines from where YAML gives up, upwards, in which the reason is looked for"""
+_TOP_FIELD = re.compile(r"(?P<name>[A-Za-z_][\w-]*)[ \t]*:")
+_TEXT_BLOCK = re.compile(r"(?:^|[:-][ \t]+)[|>][-+0-9]*[ \t]*$")
 
 
-def read_leniently(text: str, first_line: int) -> tuple[Fields, list[Mistake]]:
-    """The fields, read on past every slip that is recognised, and all slips."""
-    lines = text.split("\n")
-    mistakes = list(_mend(lines, first_line, _silent_slips))
-    for _ in range(2):
+def read_leniently(text: str, first_line: int) -> tuple[Fields, list[Mistake], set[str]]:
+    """The fields, read on past every mistake; all mistakes; names of fields that could not be read."""
+    reader = _LenientReader(text.split("\n"), first_line)
+    fields = reader.read()
+    return fields, [*reader.mistakes, *fields.mistakes], reader.lost
+
+
+class _LenientReader:
+    def __init__(self, lines: list[str], first_line: int) -> None:
+        self.lines, self.first_line = lines, first_line
+        self.mistakes: list[Mistake] = []
+        self.lost: set[str] = set()
+
+    def read(self) -> Fields:
+        for index, slip in self._slips(silent_slips, range(len(self.lines))):
+            self._take(index, slip)
+        for _ in range(_MOST_MISTAKES):
+            try:
+                return self._fields(self.lines)
+            except YAMLSyntaxError as error:
+                self._mend(error)
+        return Fields()
+
+    def _fields(self, lines: list[str]) -> Fields:
+        return read("\n".join(lines), self.first_line)
+
+    def _mend(self, error: YAMLSyntaxError) -> None:
+        """Takes the slip nearest above the error whose mending leads further; without one, a field is lost."""
+        stopped = self._index(error.place)
+        upwards = range(stopped, max(-1, stopped - _FARTHEST), -1)
+        begun = self._index(error.begun)
+        for index, slip in self._slips(loud_slips, [begun, *upwards] if begun else upwards):
+            if self._leads_further(index, slip, error):
+                self._take(index, slip)
+                return
+        self.mistakes.append(Mistake(error.place, *self._words(error, stopped)))
+        self._lose(stopped)
+
+    def _words(self, error: YAMLSyntaxError, stopped: int) -> tuple[str, str]:
+        if error.too_deep:
+            return str(error), "write it flatter: one field a line, lists with a hyphen before each entry"
+        fix = "compare this line and the one above it with the example in CONTRIBUTING"
+        if re.search(r"[\[{]", self.lines[stopped]):
+            fix = "write each entry on a line of its own:  a hyphen, a space, and the entry in quotes"
+        return f"these fields cannot be read here ({error})", fix
+
+    def _index(self, place: Place) -> int:
+        return max(0, min(place.line - self.first_line, len(self.lines) - 1))
+
+    def _leads_further(self, index: int, slip: Slip, error: YAMLSyntaxError) -> bool:
+        trial = [*self.lines]
+        trial[index] = slip.mended
         try:
-            fields = read("\n".join(lines), first_line)
-        except YAMLSyntaxError as error:
-            found = list(_mend(lines, first_line, _loud_slips))
-            if not found:
-                return Fields(), [*mistakes, _unknown(error)]
-            mistakes += found
-        else:
-            return fields, mistakes + fields.mistakes
-    return Fields(), mistakes
+            self._fields(trial)
+        except YAMLSyntaxError as later:
+            return later.place.line > error.place.line
+        return True
 
+    def _take(self, index: int, slip: Slip) -> None:
+        self.mistakes.append(Mistake(Place(self.first_line + index, slip.column), slip.message, slip.fix))
+        self.lines[index] = slip.mended
 
-def _mend(lines: list[str], first_line: int, slips: Callable[[str], Iterator[Slip]]) -> Iterator[Mistake]:
-    block = -1
-    for index, line in enumerate(lines):
-        indent = len(line) - len(line.lstrip())
-        if block >= 0 and (indent > block or not line.strip()):
-            continue  # inside a text block, where everything is text
-        block = indent if re.search(r"[:-]\s+[|>][-+0-9]*\s*$", line) else -1
-        for column, message, fix, mended in slips(lines[index]):
-            yield Mistake(Place(first_line + index, column), message, fix)
-            lines[index] = mended
+    def _lose(self, index: int) -> None:
+        """Empties the field around a line: its places stay, the rest can be read."""
+        begin = next((at for at in range(index, -1, -1) if _TOP_FIELD.match(self.lines[at])), 0)
+        behind = range(index + 1, len(self.lines))
+        end = next((at for at in behind if _TOP_FIELD.match(self.lines[at])), len(self.lines))
+        for at in range(begin, end):
+            if name := _TOP_FIELD.match(self.lines[at]):
+                self.lost.add(name["name"])
+            self.lines[at] = ""
 
+    def _slips(
+        self, kind: Callable[[str, str], Iterator[Slip]], indices: range | list[int]
+    ) -> Iterator[tuple[int, Slip]]:
+        """Slips of a kind in these lines, one after the other; lines of a text block have none."""
+        text = self._text_lines()
+        for index in indices:
+            if index not in text:
+                above = next(
+                    (line for line in reversed(self.lines[max(0, index - 3) : index]) if line.strip()), ""
+                )
+                for slip in kind(self.lines[index], above):
+                    yield index, slip
 
-def _silent_slips(line: str) -> Iterator[Slip]:
-    """What YAML accepts, but not as the writer means it."""
-    match = _FIELD.match(line) or _ITEM.match(line)
-    if not match:
-        return
-    value, column = match["value"], match.start("value") + 1
-    if value.startswith("#") and re.match(r"#[^\s#]", value):
-        yield (
-            column,
-            f"{_shown(value)} starts with #, so it is read as a comment and vanishes",
-            *_quote(match),
-        )
-    elif value[0] in _CURLY and value.endswith(_CURLY[value[0]]) and len(value) > 1:
-        inner = value[1:-1]
-        if _CURLY[value[0]] not in inner:
-            straight = f'{match.group(0)[: match.start("value")]}"{inner}"'
-            fix = f'use straight quotes:  {straight.strip()}   (to show curly ones to readers: "{value}")'
-            yield column, "curly quotes are text here, not quotes", fix, straight
-
-
-def _loud_slips(line: str) -> Iterator[Slip]:
-    """What makes YAML give up."""
-    if match := re.match(r"^\s*\t\s*", line):
-        spaces = line[: match.end()].replace("\t", "  ")
-        yield (
-            line.index("\t") + 1,
-            "a tab stands where spaces are needed",
-            "replace the tab by two spaces",
-            spaces + line.lstrip(),
-        )
-        line = spaces + line.lstrip()
-    if (match := _NO_SPACE.match(line)) and not _FIELD.match(line):
-        mended = f"{match['before']}{match['name']}: {match['value']}"
-        yield match.end("name") + 2, "a space is missing after the colon", f"write:  {mended.strip()}", mended
-        line = mended
-    match = _FIELD.match(line) or _ITEM.match(line)
-    if match:
-        yield from _value_slips(match)
-
-
-def _value_slips(match: re.Match[str]) -> Iterator[Slip]:
-    value, column = match["value"], match.start("value") + 1
-    if value[0] in "@`%":
-        yield (column, f"a text cannot start with {value[0]} unless it is in quotes", *_quote(match))
-    elif value[0] in "*&!":
-        yield (
-            column,
-            f"a text that starts with {value[0]} is read as a command, not as text",
-            *_quote(match),
-        )
-    elif value[0] in "\"'":
-        yield from _quote_slips(match)
-    elif value[0] not in "[{|>" and (colon := re.search(r":(?=\s|$)", value)):
-        message = "a colon followed by a space makes the rest look like another field"
-        yield (column + colon.start(), message, *_quote(match))
-    elif (
-        value[0] in "[{"
-        and not value.endswith(("]", "}", ","))
-        and value.count(value[0]) != value.count("]}"["[{".index(value[0])])
-    ):
-        closing = "]}"["[{".index(value[0])]
-        mended = match.group(0).rstrip() + closing
-        yield (
-            column,
-            f"the {value[0]} is never closed",
-            f"put {closing} at the end:  {mended.strip()}",
-            mended,
-        )
-
-
-def _quote_slips(match: re.Match[str]) -> Iterator[Slip]:
-    value, column = match["value"], match.start("value") + 1
-    quote = value[0]
-    if re.fullmatch(r'"(?:[^"\\]|\\.)*"(?:\s+#.*)?' if quote == '"' else r"'(?:[^']|'')*'(?:\s+#.*)?", value):
-        return
-    if value.count(quote) == 1:
-        yield (column, f"the quote {quote} is opened and never closed", *_quote(match, value[1:]))
-    else:
-        yield (column, f"the text goes on after its closing quote {quote}", *_quote(match))
-
-
-def _quote(match: re.Match[str], text: str | None = None) -> tuple[str, str]:
-    text = match["value"] if text is None else text
-    quoted = f"'{text}'" if '"' in text and "'" not in text else '"' + text.replace('"', "”") + '"'
-    mended = match.group(0)[: match.start("value")] + quoted
-    return f"put it in quotes:  {mended.strip()}", mended
-
-
-def _shown(value: str) -> str:
-    return value if len(value) <= 30 else value[:29] + "…"
-
-
-def _unknown(error: YAMLSyntaxError) -> Mistake:
-    fix = (
-        "compare this line with the example in CONTRIBUTING: `name: value`, one field a line, lists with `- `"
-    )
-    return Mistake(error.place, f"these fields cannot be read here ({error})", fix)
+    def _text_lines(self) -> set[int]:
+        found: set[int] = set()
+        block = -1
+        for index, line in enumerate(self.lines):
+            indent = len(line) - len(line.lstrip())
+            if block >= 0 and (indent > block or not line.strip()):
+                found.add(index)
+            else:
+                block = indent if _TEXT_BLOCK.search(line) else -1
+        return found

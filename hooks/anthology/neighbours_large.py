@@ -15,7 +15,7 @@ from .neighbours import KEPT, NEAR, Near, Web, probes
 from .rarity import TIMES, Measure
 from .text_terms import Text
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
+Ints = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
 
 def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None], number: int) -> Web:

@@ -116,7 +116,7 @@ def _site_files(folder: Path) -> dict[str, str]:
         "mkdocs.yml": _MKDOCS.format(
             name="A new collection", overrides=to("overrides"), publish=to("hooks/publish.py")
         ),
-        "docs/index.md": "---\ntitle: A new collection\nsummary: Say in one sentence what this is.\n---\n\nWelcome.\n",
+        "docs/index.md": _HOME,
         "docs/vocabulary.yml": _VOCABULARY,
         "docs/people/editors.md": "---\nname: The editors\nkind: collective\n---\n",
         "docs/practices/look-around.md": _PRACTICE_ONE,
@@ -128,7 +128,7 @@ def _site_files(folder: Path) -> dict[str, str]:
 
 _MKDOCS = """\
 site_name: {name}
-site_url: https://example.org/
+site_url: !ENV [SITE_URL, "https://example.org/"]
 theme:
   name: material
   custom_dir: {overrides}
@@ -140,6 +140,15 @@ nav: []
 extra:
   anthology:
     license: CC-BY-4.0
+    search: false # true: readers can search; a build takes about half as long again
+"""
+_HOME = """\
+---
+title: A new collection
+summary: Say in one sentence what this is.
+---
+
+Welcome.
 """
 _VOCABULARY = """\
 topics:

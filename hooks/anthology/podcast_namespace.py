@@ -6,7 +6,6 @@ some artwork without a word and knows none of the Podcasting 2.0 namespace.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,10 +14,12 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+import feedgen.entry  # noqa: F401 -- first: feedgen.util takes it for granted that lxml.etree is loaded
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
 from .feed_items import Channel, Item
+from .feed_text import xml_text
 from .timecode import vtt_time
 
 NAMESPACES = {
@@ -75,18 +76,18 @@ class Row:
 IMAGE = "href alt aspect-ratio=aspect_ratio width height type purpose"
 SOCIAL = "protocol uri accountId=account_id accountUrl=account_url priority"
 OWNER = (Row("author", "itunes:name", "."), Row("email", "itunes:email", "."))
-SHOW = "feedGuid=feed_guid feedUrl=feed_url medium title"
+SHOW = "feedGuid=feed_guid feedUrl=feed_url itemGuid=item_guid medium title"
 TRAILER = "url pubdate=published length type season"
 ALTERNATE = "type length bitrate lang=language title codecs"
-SOURCE = Row("url", "podcast:source", "", "uri=.")
+SOURCE = Row("addresses", "podcast:source", "", "uri=.")
 INTEGRITY = Row("integrity", "podcast:integrity", "", "type='sri' value=.")
 
 # What stands in neither table is not written, and why:
-# podcast:value, valueRecipient, valueTimeSplit: payments; passed through once a show asks for them
+# podcast:value, valueRecipient, valueTimeSplit: payments, and an address to which money goes is no matter
+#   for front matter that anybody may propose to change
 # podcast:liveItem, contentLink: a static site can neither start nor end a live stream
 # podcast:chat, podping: need a service that runs
-# podcast:publisher, remoteItem in the channel: name other feeds of a publisher, and we know of none
-# podcast:images: replaced by podcast:image
+# podcast:publisher: leads to a publisher's own feed of feeds, and this house writes one show
 # itunes:summary, subtitle, keywords, order: Apple no longer reads them
 CHANNEL = (
     Row("author",           "itunes:author",              "."),
@@ -109,13 +110,16 @@ CHANNEL = (
     Row("persons",          "podcast:person",             "name", "role group img href"),
     Row("location",         "podcast:location",           "name", "rel geo osm country"),
     Row("images",           "podcast:image",              "", IMAGE),
+    Row("srcset",           "podcast:images",             "", "srcset=."),  # deprecated, and still read
     Row("trailers",         "podcast:trailer",            "title", TRAILER),
     Row("podroll",          "podcast:remoteItem",         "", SHOW, inside="podcast:podroll"),
+    Row("remote_items",     "podcast:remoteItem",         "", SHOW),
     Row("txt",              "podcast:txt",                "text", "purpose"),
     Row("update_frequency", "podcast:updateFrequency",    "text", "complete dtstart rrule"),
     Row("social_interact",  "podcast:socialInteract",     "", SOCIAL),
     Row("block",            "podcast:block",              "'yes'", flag=True),
     Row("blocked_services", "podcast:block",              "'yes'", "id=."),
+    Row("allowed_services", "podcast:block",              "'no'", "id=."),
 )
 ITEM = (
     Row("published",        "pubDate",                    "."),  # feedgen's sets the locale of the process
@@ -137,6 +141,7 @@ ITEM = (
     Row("location",         "podcast:location",           "name", "rel geo osm country"),
     Row("license",          "podcast:license",            "id", "url", lower),
     Row("images",           "podcast:image",              "", IMAGE),
+    Row("srcset",           "podcast:images",             "", "srcset=."),
     Row("txt",              "podcast:txt",                "text", "purpose"),
     Row("social_interact",  "podcast:socialInteract",     "", SOCIAL),
     Row("chapters",         "psc:chapter",                "", "start=@start title href=url image",
@@ -154,7 +159,7 @@ class ShowExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no type
         return NAMESPACES
 
     def extend_rss(self, feed: Any) -> Any:
-        _write(feed[0], self.channel, CHANNEL)
+        _write(feed[0], self.channel, _CHANNEL)
         return feed
 
 
@@ -164,44 +169,47 @@ class EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has
     item: Item
 
     def extend_rss(self, entry: Any) -> Any:
-        _write(entry, self.item, ITEM)
+        _write(entry, self.item, _ITEM)
         return entry
 
 
-def xml_text(text: str) -> str:
-    """The text as XML can hold it: line ends as \\n, and no control character but tab and line end.
-
-    XML refuses most of them and discourages the others: readers take \\x80 for a euro sign.
-    """
-    if text.isprintable():
-        return text
-    return _REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 _Reader = Callable[[object, object], object]
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_Plan = tuple[tuple[Any, ...], ...]
 
 
-def _write(parent: Any, owner: object, rows: tuple[Row, ...]) -> None:
-    for row in rows:
-        found = getattr(owner, row.field)
-        if not found and (row.flag or not isinstance(found, int)):
+def _write(parent: Any, owner: object, plan: _Plan) -> None:
+    for field, flag, inside, tag, attributes, text, form, children in plan:
+        found = field(owner)
+        if not found and (flag or not isinstance(found, int)):
             continue
-        around = _wrapper(parent, row.inside) if row.inside else parent
+        around = _wrapper(parent, inside) if inside else parent
         for value in found if isinstance(found, tuple) else (found,):
-            _write_tag(around, owner, row, value)
+            element = xml_elem(tag, around)
+            for name, read in attributes:
+                said = read(owner, value)
+                if said is not None and said != "":
+                    element.set(name, spoken(said))
+            if text:
+                element.text = form(text(owner, value))
+            if children:
+                _write(element, value, children)
 
 
-def _write_tag(parent: Any, owner: object, row: Row, value: object) -> None:
-    tag = xml_elem(_name(row.tag), parent)
-    for name, read in _attributes(row.attributes):
-        found = read(owner, value)
-        if found is not None and found != "":
-            tag.set(name, spoken(found))
-    if row.text:
-        tag.text = row.form(_reader(row.text)(owner, value))
-    if row.children:
-        _write(tag, value, row.children)
+def _plan(rows: tuple[Row, ...]) -> _Plan:
+    """The rows with all that is the same for every item worked out beforehand."""
+    return tuple(
+        (
+            attrgetter(row.field),
+            row.flag,
+            row.inside,
+            _name(row.tag),
+            _attributes(row.attributes),
+            _reader(row.text) if row.text else None,
+            row.form,
+            _plan(row.children),
+        )
+        for row in rows
+    )
 
 
 @cache
@@ -234,3 +242,6 @@ def _wrapper(parent: Any, inside: str) -> Any:
 def _name(tag: str) -> str:
     prefix, _, name = tag.rpartition(":")
     return f"{{{NAMESPACES[prefix]}}}{name}" if prefix else name
+
+
+_CHANNEL, _ITEM = _plan(CHANNEL), _plan(ITEM)

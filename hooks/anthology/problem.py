@@ -30,10 +30,10 @@ class Problem:
     level: Level = "error"
 
     def __str__(self) -> str:
-        where = f"{self.path}:{self.line}:{self.column}"
-        said = self.message if self.level == "error" else f"note: {self.message}"
+        where = f"{_visible(self.path)}:{self.line}:{self.column}"
+        said = _visible(self.message if self.level == "error" else f"note: {self.message}")
         excerpt = _excerpt(self.text, self.line, self.column) if self.text.strip() else ""
-        return f"{where}: {said}\n{excerpt}   Fix: {self.fix}"
+        return f"{where}: {said}\n{excerpt}   Fix: {_visible(self.fix)}"
 
 
 def report(problems: Iterable[Problem]) -> str:
@@ -69,11 +69,10 @@ def _visible(text: str) -> str:
 
 
 def _hidden(character: str) -> bool:
-    # Controls, and the marks that turn the direction of a line in a terminal.
-    return (
-        unicodedata.category(character) in {"Cc", "Cn"}
-        or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
+    # Controls, halves of characters, and marks without a width: those that turn the direction of a
+    # line in a terminal, and those that make two words look alike. Not the two that join letters.
+    kind = unicodedata.category(character)
+    return kind in {"Cc", "Cn", "Cs"} or (kind == "Cf" and character not in "\u200c\u200d")
 
 
 def _window(text: str, caret: int) -> tuple[str, int]:
@@ -85,5 +84,11 @@ def _window(text: str, caret: int) -> tuple[str, int]:
 
 
 def _pad(text: str) -> str:
-    """Spaces as wide as the text in a terminal, where East Asian characters take two cells."""
-    return "".join("  " if unicodedata.east_asian_width(character) in "WF" else " " for character in text)
+    """Spaces as wide as the text in a terminal: East Asian characters take two cells, accents none."""
+    return "".join(" " * _cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -12,11 +12,12 @@ from . import chapters as chapter_forms
 from . import transcript
 from .addresses import file_of
 from .collection import Collection, EpisodePost
+from .content_policy import policy
+from .feeds import feeds
 from .links_between import Between, links_between
 from .load import load
 from .problem import Problem
 from .settings import Site
-from .show_feed import show_feed
 from .view import View, views
 from .view.parts import Values
 from .view.site import site_view
@@ -60,9 +61,10 @@ def publication(
 def _texts(collection: Collection, between: Between) -> dict[str, bytes]:
     texts = {"related.json": between.to_json().encode(), "robots.txt": _robots(collection).encode()}
     texts |= {address: _redirect(collection, page).encode() for address, page in _aliases(collection).items()}
+    texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
     for episode in collection.episodes:
         texts |= _episode_texts(collection, episode)
-    return texts | show_feed(_without_drafts(collection))
+    return texts | feeds(_without_drafts(collection), between.offers)
 
 
 def _episode_texts(collection: Collection, episode: EpisodePost) -> dict[str, bytes]:
@@ -75,19 +77,9 @@ def _episode_texts(collection: Collection, episode: EpisodePost) -> dict[str, by
             "txt": transcript.to_text,
         }
         texts = {f"{folder}/transcript.{form}": write(episode.cues).encode() for form, write in forms.items()}
-    if episode.fields.chapters:
-        chapters = [
-            chapter_forms.Chapter(
-                chapter.start,
-                chapter.title,
-                chapter.url or "",
-                collection.addresses.absolute(f"{folder}/{chapter.image}") if chapter.image else "",
-            )
-            for chapter in episode.fields.chapters
-        ]
-        texts[f"{folder}/chapters.json"] = chapter_forms.to_json(
-            chapters, title=episode.fields.title
-        ).encode()
+    if episode.chapters:
+        text = chapter_forms.to_json(episode.chapters, title=episode.fields.title)
+        texts[f"{folder}/chapters.json"] = text.encode()
     return texts
 
 
@@ -123,9 +115,23 @@ def _aliases(collection: Collection) -> dict[str, str]:
 def _redirect(collection: Collection, page: str) -> str:
     """A page for an old address: works without scripts, and tells search engines where to go."""
     address = collection.addresses.absolute(collection.addresses.page(page))
-    return (
-        f'<!doctype html>\n<html lang="{collection.site.language}">\n<head>\n<meta charset="utf-8">\n<title>This page has moved</title>\n'
-        f'<link rel="canonical" href="{address}">\n<meta name="robots" content="noindex">\n'
-        f'<meta http-equiv="refresh" content="0; url={address}">\n</head>\n'
-        f'<body>\n<p>This page has moved to <a href="{address}">{address}</a>.</p>\n</body>\n</html>\n'
-    )
+    return _MOVED.format(address=address, language=collection.site.language, policy=policy())
+
+
+_MOVED = """\
+<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="referrer" content="no-referrer">
+<title>This page has moved</title>
+<link rel="canonical" href="{address}">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={address}">
+</head>
+<body>
+<p>This page has moved to <a href="{address}">{address}</a>.</p>
+</body>
+</html>
+"""

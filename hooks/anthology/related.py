@@ -57,7 +57,9 @@ def related(documents: Iterable[Document], words: Words | None = None, memory: M
     """
     memory = memory or Memory()
     by_id = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
-    ranking = Ranking(by_id, likeness([_reading(document) for document in by_id.values()], len(KINDS), memory))
+    ranking = Ranking(
+        by_id, likeness([_reading(document) for document in by_id.values()], len(KINDS), memory)
+    )
     lists = _Lists(ranking)
     for source in KINDS:
         for kind in KINDS:

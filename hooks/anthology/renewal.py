@@ -133,7 +133,9 @@ class _Renewal:
         before = self.old[place]
         had = {}
         if before is not None:
-            had = dict(zip(self.known.posts.texts[before].numbers, self.known.web.rarities[before], strict=True))
+            had = dict(
+                zip(self.known.posts.texts[before].numbers, self.known.web.rarities[before], strict=True)
+            )
         had |= rarity
         return array("B", [had[number] for number in self.texts[place].numbers])
 

@@ -7,8 +7,9 @@ of a browser), so that a gap in one of the two is closed by the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import nh3
@@ -45,6 +46,11 @@ _WORDS = {
     "iframe": ("a frame from elsewhere", "link to the page instead:  [its title](https://…)"),
     "embed": ("an embedded object", "link to it instead:  [its title](https://…)"),
     "object": ("an embedded object", "link to it instead:  [its title](https://…)"),
+    "frame": ("a frame from elsewhere", "link to the page instead:  [its title](https://…)"),
+    "frameset": ("a frame from elsewhere", "link to the page instead:  [its title](https://…)"),
+    "math": ("a formula in MathML", "write it in words, or save it as a picture beside the post"),
+    "input": ("a field of a form", "delete it, or write it in Markdown"),
+    "button": ("a button", "link to it instead:  [its title](https://…)"),
     "form": ("a form", "link to a page that has the form, or give an address to write to"),
     "svg": ("a drawing in SVG", "save it as a file beside the post:  ![what it shows](drawing.svg)"),
     "video": ("a video", "link to it instead:  [its title](https://…)"),
@@ -54,6 +60,25 @@ _WORDS = {
     "base": ("a command to the browser", "delete it"),
     "h1": ("a heading of the first level", "the title of the post is that heading; write <h2>"),
 }
+ADDRESSES = frozenset({"href", "src", "cite"})
+"""Attributes that lead somewhere."""
+# A browser takes \\ for / and passes over white space.
+_OTHER_HOST = re.compile(r"[\x00-\x20]*[\\/][\t\n\r]*[\\/]")
+_OPAQUE = frozenset(
+    """
+    script style svg math form select object video audio picture iframe frameset map template textarea noscript
+    noembed noframes title xmp plaintext
+    """.split()
+)
+_SWALLOWED = re.compile(r"<(frameset|frame|html|head|body)(?![\w-])", re.IGNORECASE)
+COMMAND = re.compile(r"<[!?][a-zA-Z\[][a-zA-Z]*")
+"""A declaration or an instruction: to a browser a comment, though it does not look like one."""
+_IN_A_LINE = _TAGS & frozenset(
+    """
+    a abbr b bdi bdo br cite code del dfn em i ins kbd mark p q rp rt ruby s samp small span strong sub sup
+    time u var wbr
+    """.split()
+)
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
     attributes={"*": set(_EVERYWHERE), **{tag: set(names) for tag, names in _ATTRIBUTES.items()}},
@@ -64,11 +89,24 @@ _CLEANER = nh3.Cleaner(
 
 
 class Finding(NamedTuple):
-    """Something that may not stand in a post; `needle` is how it begins in what the author wrote."""
+    """Something that may not stand in a post: `what` says by which `name` it can be found in the text."""
 
-    needle: str
+    what: Literal["tag", "attribute", "address", "text"]
+    name: str
     message: str
     fix: str
+
+
+_LINE_CLEANER = nh3.Cleaner(
+    tags=set(_IN_A_LINE),
+    attributes={"*": set(_EVERYWHERE) - {"id"}, "a": {"href", "hreflang", "rel"}},
+    url_schemes=set(_SCHEMES),
+    attribute_filter=lambda tag, name, value: (
+        value if name != "href" or scheme_of(value) in _SCHEMES else None
+    ),
+    link_rel=None,
+    clean_content_tags={"script", "style"},
+)
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -81,37 +119,77 @@ def sanitised(html: str) -> str:
     return _CLEANER.clean(html)
 
 
+def sanitised_line(html: str) -> str:
+    """Only what can stand within a line: for texts that are not bodies."""
+    return _LINE_CLEANER.clean(html)
+
+
 def judge(node: LexborNode) -> Iterator[Finding]:
     """What this element may not be, or may not have."""
     tag = node.tag or ""
     if tag not in _TAGS:
-        what, fix = _WORDS.get(tag, (f"<{tag}>", "delete it, or write it in Markdown"))
-        yield Finding(f"<{tag}", f"{what} cannot stand in a post", fix)
+        yield refused_tag(tag)
         return
     for name, value in node.attributes.items():
         yield from _judge_attribute(tag, name.lower(), value or "")
 
 
+def refused_tag(tag: str) -> Finding:
+    """The words for an element that cannot stand in a post."""
+    what, fix = _WORDS.get(tag, (f"<{tag}>", "delete it, or write it in Markdown"))
+    return Finding("tag", tag, f"{what} cannot stand in a post", fix)
+
+
+def is_opaque(tag: str) -> bool:
+    """Whether what stands inside this element goes away with it, so that it needs no word of its own."""
+    return tag in _OPAQUE
+
+
+def swallowed(html: str) -> Iterator[Finding]:
+    """Elements that a browser's parser takes away without a trace, of HTML without its comments."""
+    for tag in dict.fromkeys(found[1].lower() for found in _SWALLOWED.finditer(html)):
+        yield refused_tag(tag)
+
+
 def _judge_attribute(tag: str, name: str, value: str) -> Iterator[Finding]:
     if name.startswith("on"):
-        yield Finding(name, f"{name} makes the page run something", "delete it; nothing on a page may run")
+        fix = "delete it; nothing on a page may run"
+        yield Finding("attribute", name, f"{name} makes the page run something", fix)
     elif name == "style":
-        yield Finding(
-            "style", "a style of its own cannot stand in a post", "delete it; the look comes from the site"
-        )
+        fix = "delete it; the look comes from the site"
+        yield Finding("attribute", name, "a style of its own cannot stand in a post", fix)
     elif name not in _EVERYWHERE and name not in _ATTRIBUTES.get(tag, frozenset()):
-        yield Finding(name, f"{name} cannot stand on <{tag}>", "delete it")
-    elif name in {"href", "src", "cite"} and (scheme := scheme_of(value)) and scheme not in _SCHEMES:
-        yield Finding(
-            value[:20],
-            f"an address that begins with {scheme}: can run or hide something",
-            "write an address that begins with https://",
-        )
-    elif name == "src" and scheme_of(value):
+        yield Finding("attribute", name, f"{name} cannot stand on <{tag}>", "delete it")
+    elif name == "class" and (theirs := re.search(r"(?<!\S)md-\S*", value)):
+        fix = "give it a name that does not begin with md-, or delete it"
+        yield Finding("text", theirs[0], "a class that begins with md- belongs to the theme", fix)
+    elif name in ADDRESSES:
+        yield from _judge_address(name, value)
+
+
+def _judge_address(name: str, value: str) -> Iterator[Finding]:
+    scheme = scheme_of(value)
+    if scheme and scheme not in _SCHEMES:
+        message = f"an address that begins with {scheme}: can run or hide something"
+        yield Finding("address", value, message, "write an address that begins with https://")
+    elif name == "src" and (scheme or _OTHER_HOST.match(value)):
         fix = "save the picture beside the post and name the file:  ![what it shows](picture.jpg)"
-        yield Finding(value, "a picture from elsewhere tells that server who reads this page", fix)
-    elif name in {"href", "src"} and value.startswith(("//", "\\\\", "/\\")):
-        yield Finding(value, "an address that begins with // has no protocol", f"write https:{value}")
+        yield Finding("address", value, "a picture from elsewhere tells that server who reads this page", fix)
+    elif _OTHER_HOST.match(value):
+        rest = re.sub(r"^[\s\\/]+", "", value)
+        yield Finding(
+            "address", value, "an address that begins with // has no protocol", f"write https://{rest}"
+        )
+    elif scheme in {"http", "https"} and not _host(value):
+        message = "this address names no place on the web"
+        yield Finding("address", value, message, "write it whole, such as https://example.org/page")
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address.strip()).hostname
+    except ValueError:
+        return None
 
 
 def scheme_of(address: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from .model import Settings
 from .problem import Problem
 from .reading import checked
-from .source import Source, read_yaml
+from .source import Source, read_yaml_of_others
 
 FILE = "mkdocs.yml"
 
@@ -36,19 +36,15 @@ def root_above(start: Path) -> Path | None:
 
 def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
     """The site that mkdocs.yml describes, and what is wrong with our part of it."""
-    source = read_yaml(root / FILE, FILE)
     # MkDocs's own part is MkDocs's to judge: it holds tags and anchors that we refuse in posts.
-    source.problems.clear()
+    source = read_yaml_of_others(root / FILE, FILE)
     values = source.fields.values
     if "markdown_extensions" in values:
-        fix = "delete it: every post is rendered with the extensions listed in hooks/anthology/prose.py"
-        source.problems.append(
-            source.problem(
-                source.place(("markdown_extensions",)), "markdown_extensions has no effect here", fix
-            )
-        )
+        fix = "delete it: every post is rendered with the extensions listed in hooks/anthology/markup.py"
+        place = source.fields.keys.get(("markdown_extensions",))
+        source.report(place, "markdown_extensions has no effect here", fix)
     ours = _mapping(_mapping(values.get("extra")).get("anthology"))
-    settings = checked(Settings, source, ours, ("extra", "anthology"))
+    settings = checked(Settings, source, ours, ("extra", "anthology")).fields
     site = Site(
         name=_text(values.get("site_name")) or "Untitled",
         url=_with_slash(_text(values.get("site_url"))),
@@ -57,7 +53,7 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
         directory_urls=values.get("use_directory_urls") != "false",
         repo_url=_text(values.get("repo_url")),
         edit_uri=_text(values.get("edit_uri")),
-        settings=settings or Settings.model_validate({}),
+        settings=settings,
     )
     return site, source, source.problems
 

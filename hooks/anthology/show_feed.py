@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC
 
 from . import feed_items as feed
-from .chapters import Chapter
-from .collection import Collection, EpisodePost
+from .collection import Collection, Encoding, EpisodePost
+from .depicted import Depicted
 from .feed import pages
+from .feed_entries import body_of
+from .feed_identity import OLDEST, guid, published
 from .model import Show
-from .show_notes import clean
+from .model.podcast import Location, RemoteItem, SocialInteract, Txt
 from .wording import notes_line
 
 TRANSCRIPTS = {
@@ -21,11 +22,6 @@ TRANSCRIPTS = {
     "txt": "text/plain",
 }
 """The forms of a transcript and their MIME types."""
-
-
-def guid(show: Show, episode: EpisodePost) -> str:
-    """The episode's guid: as given, or UUIDv5 of the show's guid and the slug."""
-    return episode.fields.guid or str(uuid.uuid5(uuid.UUID(show.guid), episode.entry.slug))
 
 
 def show_feed(collection: Collection) -> dict[str, bytes]:
@@ -51,7 +47,7 @@ def _channel(collection: Collection, show: Show, items: list[feed.Item]) -> feed
         image_url=absolute(f"episodes/{show.image}"),
         guid=show.guid,
         # From the content, never from the clock; an empty show is as old as its first day can be.
-        last_build=max((item.published for item in items), default=datetime(2000, 1, 1, tzinfo=UTC)),
+        last_build=max((item.published for item in items), default=OLDEST),
         categories=(feed.Category(main, sub[0] if sub else None),),
         explicit=show.explicit,
         email=show.email,
@@ -61,24 +57,39 @@ def _channel(collection: Collection, show: Show, items: list[feed.Item]) -> feed
         license=_license(show.license),
         medium=show.medium,
         funding=tuple(feed.Funding(funding.url, funding.text) for funding in show.funding),
+        persons=tuple(
+            _persons(collection, [(person.id, person.role, person.group) for person in show.persons])
+        ),
+        location=_location(show.location),
+        images=tuple(_images(collection, collection.pictures)),
         trailers=tuple(_trailers(collection, show)),
-        podroll=tuple(feed.RemoteItem(other.guid, other.url, other.title) for other in show.podroll),
-        txt=tuple(feed.Txt(text) for text in show.txt),
-        update_frequency=feed.UpdateFrequency(show.update_frequency) if show.update_frequency else None,
+        podroll=tuple(_remote(show.podroll)),
+        remote_items=tuple(_remote(show.remote_items)),
+        txt=_txt(show.txt),
+        update_frequency=_frequency(show),
+        social_interact=_social(show.social_interact),
         new_feed_url=show.new_feed_url,
         complete=show.complete,
         block=show.block,
+        blocked_services=tuple(show.block_services),
+        allowed_services=tuple(show.allow_services),
     )
 
 
 def _trailers(collection: Collection, show: Show) -> Iterator[feed.Trailer]:
-    trailer = collection.posts.get(show.trailer or "")
-    if isinstance(trailer, EpisodePost) and trailer.recording and trailer.fields.date:
-        address = _audio_url(collection, trailer)
-        recording = trailer.recording
-        yield feed.Trailer(
-            trailer.fields.title, address, trailer.fields.date.at, recording.length, recording.type
-        )
+    """The show's trailer, and those of seasons: apps take the newest, so the show's alone has no season."""
+    for episode in collection.episodes:
+        fields, recording = episode.fields, episode.recording
+        whole = episode.id == show.trailer
+        if recording and fields.day and (whole or (fields.type == "trailer" and fields.season is not None)):
+            yield feed.Trailer(
+                fields.title,
+                _url(collection, episode.audio_address),
+                published(episode),
+                recording.length,
+                recording.type,
+                None if whole else fields.season,
+            )
 
 
 def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item:
@@ -86,17 +97,17 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
     assert recording
     absolute, page = collection.addresses.absolute, collection.addresses.page(episode.id)
     folder = f"episodes/{episode.entry.slug}/"
-    when = fields.day
     return feed.Item(
         id=episode.id,
         title=fields.title,
         guid=guid(show, episode),
         link=absolute(page),
-        published=when.at if when else datetime(2000, 1, 1, tzinfo=UTC),
-        enclosure=feed.Enclosure(_audio_url(collection, episode), recording.length, recording.type),
-        duration_seconds=max(1, round(recording.duration_ms / 1000)),
+        published=published(episode),
+        enclosure=feed.Enclosure(_url(collection, episode.audio_address), recording.length, recording.type),
+        # Upwards: a chapter may begin in the last second, which is not a whole one.
+        duration_seconds=-(-recording.duration_ms // 1000),
         summary=fields.summary,
-        content_html=clean(collection.addresses.everywhere(episode.prose.html)),
+        content_html=body_of(collection, episode),
         content_notes=notes_line(fields, collection.vocabulary),
         explicit=fields.explicit,
         type="trailer" if fields.type == "trailer" else "bonus" if fields.type == "bonus" else "full",
@@ -105,8 +116,11 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
         season_name=show.seasons.get(str(fields.season)) if fields.season is not None else None,
         episode=fields.episode,
         episode_display=fields.episode_display,
-        image_url=absolute(f"{folder}{fields.image}") if fields.image else None,
-        persons=tuple(_persons(collection, episode)),
+        # Apple refuses other artwork; an app then shows the show's cover.
+        image_url=absolute(episode.image_address) if episode.image_suits_apps else None,
+        images=tuple(_images(collection, episode.pictures)),
+        alternates=tuple(_alternate(collection, encoding) for encoding in episode.encodings),
+        persons=tuple(_persons(collection, _parts(episode))),
         transcripts=tuple(
             feed.TranscriptLink(
                 absolute(f"{folder}transcript.{form}"), kind, fields.language or show.language
@@ -114,44 +128,97 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
             for form, kind in TRANSCRIPTS.items()
             if episode.cues
         ),
-        chapters_url=absolute(f"{folder}chapters.json") if fields.chapters else None,
-        chapters=tuple(
-            Chapter(
-                chapter.start,
-                chapter.title,
-                chapter.url or "",
-                absolute(f"{folder}{chapter.image}") if chapter.image else "",
-            )
-            for chapter in fields.chapters
-        ),
+        chapters_url=absolute(f"{folder}chapters.json") if episode.chapters else None,
+        chapters=episode.chapters,
         soundbites=tuple(
             feed.Soundbite(bite.start / 1000, bite.duration, bite.title or "") for bite in fields.soundbites
         ),
-        location=feed.Location(fields.location.name, None, fields.location.geo, fields.location.osm)
-        if fields.location
-        else None,
+        location=_location(fields.location),
         license=_license(fields.license),
+        txt=_txt(fields.txt),
+        social_interact=_social(fields.social_interact),
     )
 
 
-def _audio_url(collection: Collection, episode: EpisodePost) -> str:
-    address = episode.audio_address
+def _url(collection: Collection, address: str) -> str:
     return address if "://" in address else collection.addresses.absolute(address)
 
 
-def _persons(collection: Collection, episode: EpisodePost) -> Iterator[feed.Person]:
+def _alternate(collection: Collection, encoding: Encoding) -> feed.Alternate:
+    fields, recording = encoding.fields, encoding.recording
+    return feed.Alternate(
+        _url(collection, encoding.address),
+        recording.type if recording else fields.type or "",
+        recording.length if recording else fields.length or 0,
+        fields.title,
+        recording.bit_rate if recording else None,
+        recording.codec if recording else None,
+        fields.language,
+        collection.digests.integrity(collection.files[encoding.address]) if recording else fields.integrity,
+        tuple(fields.sources),
+    )
+
+
+def _images(collection: Collection, pictures: Iterable[Depicted]) -> Iterator[feed.Image]:
+    for picture in pictures:
+        yield feed.Image(
+            collection.addresses.absolute(picture.address),
+            picture.alt,
+            picture.ratio,
+            picture.width,
+            picture.height,
+            picture.type,
+            picture.purpose or None,
+        )
+
+
+def _location(place: Location | None) -> feed.Location | None:
+    return feed.Location(place.name, place.rel, place.geo, place.osm, place.country) if place else None
+
+
+def _remote(shows: Iterable[RemoteItem]) -> Iterator[feed.RemoteItem]:
+    for show in shows:
+        yield feed.RemoteItem(show.guid, show.url, show.title, show.medium, show.item)
+
+
+def _txt(lines: Iterable[Txt]) -> tuple[feed.Txt, ...]:
+    return tuple(feed.Txt(line.text, line.purpose) for line in lines)
+
+
+def _social(places: Iterable[SocialInteract]) -> tuple[feed.SocialInteract, ...]:
+    return tuple(
+        feed.SocialInteract(place.protocol, place.uri, place.account_id, place.account_url, place.priority)
+        for place in places
+    )
+
+
+def _frequency(show: Show) -> feed.UpdateFrequency | None:
+    often = show.update_frequency
+    if not often:
+        return None
+    start = often.start.at.astimezone(UTC).isoformat().replace("+00:00", "Z") if often.start else None
+    if often.start and often.start.day_only:
+        start = often.start.iso()
+    return feed.UpdateFrequency(often.text, often.rrule, start, show.complete or None)
+
+
+Part = tuple[str, str, str]
+"""A person's id, role and group."""
+
+
+def _parts(episode: EpisodePost) -> list[Part]:
     fields = episode.fields
     parts = [(name, "host", "cast") for name in fields.hosts]
     parts += [(name, "guest", "cast") for name in fields.guests]
-    parts += [(person.id, person.role, person.group) for person in fields.persons]
+    return [*parts, *((person.id, person.role, person.group) for person in fields.persons)]
+
+
+def _persons(collection: Collection, parts: Iterable[Part]) -> Iterator[feed.Person]:
     for name, role, group in dict.fromkeys(parts):
         if person := collection.people.get(f"people/{name}"):
-            image = (
-                collection.addresses.absolute(f"people/{person.fields.image}")
-                if person.fields.image
-                else None
-            )
-            page = collection.addresses.absolute(collection.addresses.page(person.id))
+            absolute = collection.addresses.absolute
+            image = absolute(f"people/{person.fields.image}") if person.fields.image else None
+            page = absolute(collection.addresses.page(person.id))
             yield feed.Person(person.fields.name, role, group, image, page)
 
 

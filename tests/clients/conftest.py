@@ -8,6 +8,7 @@ from threading import Thread
 import pytest
 
 from anthology.serve import server
+from building import built, collection, episode
 from clients.listener import Listener
 
 REPOSITORY = Path(__file__).parents[2]
@@ -49,3 +50,18 @@ def base_url(site: Path, address: str) -> str:
 @pytest.fixture
 def listener(tmp_path: Path) -> Listener:
     return Listener(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def long_feed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a feed of three pages, 300 episodes long."""
+    root = collection(tmp_path_factory.mktemp("long") / "collection")
+    for number in range(300):
+        episode(root, f"no-{number:03}", date=f"20{10 + number // 28:02}-01-{number % 28 + 1:02}")
+    with server(root / "site") as running:
+        Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        address, config = f"http://127.0.0.1:{running.server_port}/", root / "mkdocs.yml"
+        config.write_text(config.read_text("utf-8").replace("https://example.org/", address), "utf-8")
+        built(root)
+        yield f"{address}podcast.xml"
+        running.shutdown()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+HERE = Path(__file__).parent
+
 
 @dataclass(frozen=True, slots=True)
 class Listener:
@@ -38,9 +40,8 @@ class Listener:
 
 def installed(command: str, package: str) -> str:
     """The path of a client's command. A missing one is a failure: a test that was left out proves nothing."""
-    found = shutil.which(command)
+    # A client from PyPI has an environment of its own: what it needs is not what we need.
+    found = shutil.which(command) or shutil.which(command, path=HERE / ".venv" / "bin")
     if found is None:
-        pytest.fail(
-            f"{command} is missing. Install the Debian package: apt-get install {package}", pytrace=False
-        )
+        pytest.fail(f"{command} is missing: {package}. tests/clients/README.md says how", pytrace=False)
     return found

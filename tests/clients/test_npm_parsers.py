@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,6 +24,27 @@ def test_a_podcast_namespace_parser_reads_every_episode(
 
     assert show_guid(site) == feed["guid"]
     assert expected(site) == feed["episodes"]
+
+
+def test_feedsmith_reads_the_other_feeds_and_their_list(site: Path, listener: Listener) -> None:
+    told = json.loads((site / "feed.json").read_bytes())["items"]
+
+    essays = whole(site / "essays.xml", listener)["entries"]
+    everything = whole(site / "feed.json", listener)["items"]
+    listed = whole(site / "feeds.opml", listener)["body"]["outlines"]
+
+    assert [item["id"] for item in told if item["_anthology"]["kind"] != "episode"] == [
+        e["id"] for e in essays
+    ]
+    assert [item["id"] for item in told] == [item["id"] for item in everything]
+    assert all((site / urlsplit(outline["xmlUrl"]).path.lstrip("/")).is_file() for outline in listed)
+    assert len(listed) > 3
+
+
+def whole(file: Path, listener: Listener) -> dict[str, Any]:
+    command = installed("node", "nodejs npm"), HERE / "read_whole.mjs", "feedsmith", file
+    feed: dict[str, Any] = json.loads(listener.run(*command))
+    return feed
 
 
 def test_the_collection_shows_each_podcast_tag_to_these_parsers(site: Path) -> None:

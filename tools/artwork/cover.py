@@ -33,11 +33,15 @@ STRATA = [
 def main(font: Path, svg: Path, jpeg: Path) -> None:
     svg.write_text(drawing(font), encoding="utf-8")
     png = subprocess.run(
-        ["rsvg-convert", "--width", str(SIZE), "--height", str(SIZE), str(svg)], check=True, capture_output=True
+        ["rsvg-convert", "--width", str(SIZE), "--height", str(SIZE), str(svg)],
+        check=True,
+        capture_output=True,
     ).stdout
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     # A new picture, so that nothing but pixels reaches the file.
-    Image.frombytes("RGB", picture.size, picture.tobytes()).save(jpeg, quality=90, subsampling=0, optimize=True)
+    Image.frombytes("RGB", picture.size, picture.tobytes()).save(
+        jpeg, quality=90, subsampling=0, optimize=True
+    )
 
 
 def drawing(font: Path) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from collections.abc import Iterator
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
-from .fields import FileName, Flag, Language, Listed, Model, Prose, SitePath, Text, choice, wrong
+from .fields import FileName, Flag, Language, Listed, Model, Prose, SitePath, Text, Wrong, choice, wrong
 from .post import Link
 
 
@@ -26,10 +27,8 @@ class Profile(Model):
     aliases: Annotated[list[SitePath], Listed] = Field([], description="old addresses that lead here")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
-    @model_validator(mode="after")
-    def _image_with_words(self) -> Self:
+    def broken_rules(self) -> Iterator[Wrong]:
+        """A picture is described."""
         if self.image and not self.image_alt:
-            raise wrong(
-                "image has no image_alt", "add a line that says what it shows:  image_alt: …", "image"
-            )
-        return self
+            fix = "add a line that says what it shows:  image_alt: …"
+            yield wrong("image has no image_alt", fix, "image", ("image", "image_alt"))

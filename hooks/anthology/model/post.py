@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from collections.abc import Iterator
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from .fields import (
+    DayOrUnknown,
     Doi,
     FileName,
     Flag,
@@ -25,15 +27,12 @@ from .fields import (
     When,
     Where,
     Whole,
+    Wrong,
     Year,
     choice,
     wrong,
 )
-
-
-def _short_form(field: str) -> BeforeValidator:
-    """A text alone stands for a mapping with that one field."""
-    return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
+from .podcast import Alternates, Location, Person, Picture, SocialInteract, Soundbite, Txts, short_form
 
 
 class ContentNote(Model):
@@ -96,30 +95,6 @@ class OriginallyPublished(Model):
     permission: Text | None = Field(None, description="who agreed to its being here, and when")
 
 
-class Person(Model):
-    """Somebody's part in an episode, by the podcast taxonomy of roles and groups."""
-
-    id: Identifier = Field(description="id of a person in docs/people")
-    role: Text = Field("guest", description="what they do in it, such as guest or narrator")
-    group: Text = Field("cast", description="the group of the role, such as cast or writing")
-
-
-class Soundbite(Model):
-    """A short part that makes people want to listen."""
-
-    start: Timecode = Field(description="where it begins")
-    duration: Whole = Field(description="how long it is, in seconds")
-    title: Text | None = Field(None, description="what it is about")
-
-
-class Location(Model):
-    """What place an episode is about."""
-
-    name: Text = Field(description="its name")
-    geo: Text | None = Field(None, description="a geo: address")
-    osm: Text | None = Field(None, description="its OpenStreetMap id")
-
-
 class Chapter(Model):
     """A part of a recording."""
 
@@ -138,29 +113,30 @@ class Audio(Model):
     type: Text | None = Field(None, description="its MIME type, such as audio/mpeg")
     duration: Timecode | None = Field(None, description='how long it is: "00:31:05"')
 
-    @model_validator(mode="after")
-    def _whole_if_remote(self) -> Self:
+    def broken_rules(self) -> Iterator[Wrong]:
+        """One of the two, and of what lies elsewhere everything that a feed needs."""
         if bool(self.file) == bool(self.url):
-            raise wrong(
-                "has neither a file nor an address", "write  audio: audio.mp3  with a file beside the notes"
+            either = "both a file and an address" if self.file else "neither a file nor an address"
+            yield wrong(
+                f"has {either}", "write  audio: audio.mp3  with a file beside the notes", of=("audio",)
             )
-        if self.url and not (self.length and self.type and self.duration is not None):
-            raise wrong(
+        elif self.url and not (self.length and self.type and self.duration is not None):
+            yield wrong(
                 "audio lies elsewhere, so its length, type and duration must be written down",
                 'add  length: 12345678  (bytes),  type: audio/mpeg  and  duration: "00:31:05"',
                 "url",
+                ("audio",),
             )
-        return self
 
 
 class Post(Model):
     """What every post can say."""
 
     title: Text = Field(description="the title, on one line")
-    date: Moment | None = Field(description="the day it is published, such as 2026-11-22")
+    date: DayOrUnknown = Field(description="the day it is published, such as 2026-11-22")
     summary: Summary = Field(description="one or two plain sentences, at most 300 characters")
     topics: Annotated[list[Identifier], Listed] = Field(description="ids of topics in vocabulary.yml")
-    content_notes: Annotated[list[Annotated[ContentNote, _short_form("note")]], Listed] = Field(
+    content_notes: Annotated[list[Annotated[ContentNote, short_form("note")]], Listed] = Field(
         [], description="what readers may want to know before; short and neutral"
     )
     updated: Moment | None = Field(None, description="the day of the last change of substance")
@@ -187,25 +163,15 @@ class Post(Model):
     withdrawn: Moment | None = Field(None, description="the day it was withdrawn")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _unknown_date(cls, fields: Any) -> Any:
-        if isinstance(fields, dict) and fields.get("date") == "unknown":
-            if not fields.get("originally_published"):
-                raise wrong(
-                    "date is unknown, which is only for pieces that stood elsewhere before",
-                    "write the day:  date: 2026-11-22   (or add  originally_published: )",
-                )
-            return {**fields, "date": None}
-        return fields
-
-    @model_validator(mode="after")
-    def _image_with_words(self) -> Self:
+    def broken_rules(self) -> Iterator[Wrong]:
+        """A day is known, here or elsewhere; a picture is described."""
+        if not self.date and not self.originally_published:
+            fix = "write the day:  date: 2026-11-22   (or add  originally_published: )"
+            said = "date is unknown, which is only for pieces that stood elsewhere before"
+            yield wrong(said, fix, "date", ("date", "originally_published"))
         if self.image and not self.image_alt:
-            raise wrong(
-                "image has no image_alt", "add a line that says what it shows:  image_alt: …", "image"
-            )
-        return self
+            fix = "add a line that says what it shows:  image_alt: …"
+            yield wrong("image has no image_alt", fix, "image", ("image", "image_alt"))
 
     @property
     def day(self) -> When | None:
@@ -238,12 +204,10 @@ class Episode(Post):
     type: Annotated[str, BeforeValidator(choice("full", "trailer", "bonus"))] = Field(
         "full", description="full, trailer or bonus"
     )
-    audio: Annotated[Audio, _short_form("file")] | None = Field(
+    audio: Annotated[Audio, short_form("file")] | None = Field(
         None, description="the recording beside the notes"
     )
-    alternates: Annotated[list[FileName], Listed] = Field(
-        [], description="other encodings of the same recording"
-    )
+    alternates: Alternates = Field([], description="other encodings of the same recording")
     guid: Text | None = Field(None, description="only for a show that moves in")
     explicit: Flag = Field(False, description="true or false, as directories ask")
     learn: Annotated[list[Text], Listed] = Field([], description="what a listener will learn")
@@ -252,12 +216,15 @@ class Episode(Post):
     soundbites: Annotated[list[Soundbite], Listed] = Field([], description="short parts worth sharing")
     persons: Annotated[list[Person], Listed] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
+    images: Annotated[list[Picture], Listed] = Field([], description="pictures for apps, beside the notes")
+    social_interact: Annotated[list[SocialInteract], Listed] = Field(
+        [], description="where people talk about it"
+    )
+    txt: Txts = Field([], description="lines of free text for the feed")
 
-    @model_validator(mode="after")
-    def _audio_unless_draft(self) -> Self:
+    def broken_rules(self) -> Iterator[Wrong]:
+        """What is published has a recording."""
+        yield from super().broken_rules()
         if not self.audio and not self.draft and not self.withdrawn:
-            raise wrong(
-                "audio is missing",
-                "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)",
-            )
-        return self
+            fix = "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)"
+            yield wrong("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))

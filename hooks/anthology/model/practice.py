@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from .fields import (
     Flag,
@@ -12,14 +12,13 @@ from .fields import (
     Language,
     License,
     Listed,
+    Minutes,
     Model,
     Moment,
     SitePath,
     Summary,
     Text,
-    Whole,
     choice,
-    wrong,
 )
 from .post import Research
 
@@ -36,7 +35,7 @@ class Practice(Model):
         description="ids of helps_with words in vocabulary.yml"
     )
     anchor: Annotated[str, BeforeValidator(choice(*ANCHORS))] = Field(description="what it holds on to")
-    minutes: Whole = Field(description="about how long it takes")
+    minutes: Minutes = Field(description="about how long it takes")
     eyes: Annotated[str, BeforeValidator(choice("open", "either"))] = Field(
         "open", description="open, or either"
     )
@@ -55,13 +54,3 @@ class Practice(Model):
     aliases: Annotated[list[SitePath], Listed] = Field([], description="old addresses that lead here")
     draft: Flag = Field(False, description="true: only the preview shows it")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
-
-    @model_validator(mode="after")
-    def _takes_time(self) -> Self:
-        if not 1 <= self.minutes <= 120:
-            raise wrong(
-                f"minutes is {self.minutes}",
-                "write about how many minutes it takes, from 1 to 120",
-                "minutes",
-            )
-        return self

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from collections.abc import Iterator
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field, RootModel, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, RootModel
 
 from ..apple_categories import CATEGORIES
 from .fields import (
+    DayOrUnknown,
     FileName,
     Flag,
     Grouped,
@@ -19,12 +21,25 @@ from .fields import (
     Moment,
     PostId,
     Prose,
+    Season,
     SitePath,
     Summary,
     Text,
     WebAddress,
+    Wrong,
     choice,
+    shown,
     wrong,
+)
+from .podcast import (
+    MEDIUMS,
+    Frequency,
+    Location,
+    Person,
+    Picture,
+    RemoteItem,
+    SocialInteract,
+    Txts,
 )
 
 
@@ -32,8 +47,10 @@ def _category(value: Any) -> Any:
     main, *rest = (
         [value] if isinstance(value, str) else value if isinstance(value, list) and value else [None]
     )
-    if main not in CATEGORIES:
-        raise wrong(f"is {main}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}")
+    if not isinstance(main, str) or main not in CATEGORIES:
+        raise wrong(
+            f"is {shown(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}"
+        )
     if rest and (len(rest) > 1 or rest[0] not in CATEGORIES[main]):
         fix = (
             f"write one of: {', '.join(CATEGORIES[main])}"
@@ -51,14 +68,6 @@ class Funding(Model):
     text: Text = Field(description="what the link says")
 
 
-class Podroll(Model):
-    """Another show that this one recommends."""
-
-    guid: Text = Field(description="its podcast:guid")
-    url: WebAddress | None = Field(None, description="its feed")
-    title: Text | None = Field(None, description="its title")
-
-
 class Show(Model):
     """The fields of episodes/show.yml."""
 
@@ -71,6 +80,8 @@ class Show(Model):
         description="Apple's words: [main, sub]"
     )
     image: FileName = Field(description="the cover beside this file, 3000×3000")
+    image_alt: Text | None = Field(None, description="what the cover shows, for those who do not see it")
+    images: Annotated[list[Picture], Listed] = Field([], description="further pictures for apps, beside it")
     explicit: Flag = Field(description="true or false")
     type: Annotated[str, BeforeValidator(choice("episodic", "serial"))] = Field(
         "episodic", description="episodic or serial"
@@ -79,17 +90,33 @@ class Show(Model):
     copyright: Text | None = Field(None, description="the line of copyright")
     license: License | None = Field(None, description="an SPDX id")
     guid: Text = Field(description="the show's podcast:guid, for life")
-    seasons: Annotated[dict[str, Text], Grouped] = Field({}, description="their names by number")
+    seasons: Annotated[dict[Season, Text], Grouped] = Field({}, description="their names by number")
     locked: Flag = Field(False, description="true: other hosts may not import the feed")
     funding: Annotated[list[Funding], Listed] = Field([], description="ways to support the show")
-    medium: Text = Field("podcast", description="podcast, audiobook …")
-    update_frequency: Text | None = Field(None, description="how often an episode comes, in words")
+    medium: Annotated[str, BeforeValidator(choice(*MEDIUMS))] = Field(
+        "podcast", description="podcast, audiobook …"
+    )
+    update_frequency: Frequency | None = Field(None, description="how often an episode comes, in words")
+    persons: Annotated[list[Person], Listed] = Field([], description="who makes the show, as a rule")
+    location: Location | None = Field(None, description="what place it is about")
     trailer: PostId | None = Field(None, description="the episode that is the trailer")
-    podroll: Annotated[list[Podroll], Listed] = Field([], description="shows that this one recommends")
-    txt: Annotated[list[Text], Listed] = Field([], description="lines of free text for the feed")
+    podroll: Annotated[list[RemoteItem], Listed] = Field([], description="shows that this one recommends")
+    remote_items: Annotated[list[RemoteItem], Listed] = Field(
+        [], description="episodes of other shows that belong to this one"
+    )
+    social_interact: Annotated[list[SocialInteract], Listed] = Field(
+        [], description="where people talk about the show"
+    )
+    txt: Txts = Field([], description="lines of free text for the feed")
     new_feed_url: WebAddress | None = Field(None, description="where the feed has moved")
     complete: Flag = Field(False, description="true: no further episodes will come")
     block: Flag = Field(False, description="true: directories leave it out")
+    block_services: Annotated[list[Identifier], Listed] = Field(
+        [], description="services that shall leave it out, such as google"
+    )
+    allow_services: Annotated[list[Identifier], Listed] = Field(
+        [], description="services that may show it although it is blocked"
+    )
     apps: Annotated[dict[str, WebAddress], Grouped] = Field({}, description="the show's page in podcast apps")
 
 
@@ -126,12 +153,14 @@ class Series(Model):
 class Vocabulary(Model):
     """docs/vocabulary.yml."""
 
-    topics: Annotated[dict[str, Topic], Grouped] = Field({}, description="what pieces are about")
-    content_notes: Annotated[dict[str, NoteWord], Grouped] = Field(
+    topics: Annotated[dict[Identifier, Topic], Grouped] = Field({}, description="what pieces are about")
+    content_notes: Annotated[dict[Identifier, NoteWord], Grouped] = Field(
         {}, description="what readers may want to know"
     )
-    helps_with: Annotated[dict[str, HelpsWith], Grouped] = Field({}, description="what practices help with")
-    series: Annotated[dict[str, Series], Grouped] = Field({}, description="posts in an order")
+    helps_with: Annotated[dict[Identifier, HelpsWith], Grouped] = Field(
+        {}, description="what practices help with"
+    )
+    series: Annotated[dict[Identifier, Series], Grouped] = Field({}, description="posts in an order")
 
 
 class HelpSource(Model):
@@ -139,9 +168,7 @@ class HelpSource(Model):
 
     title: Text = Field(description="the page's title")
     url: WebAddress = Field(description="its address")
-    date: Annotated[Moment | None, BeforeValidator(lambda value: None if value == "unknown" else value)] = (
-        Field(description="the date of the page or of the copy that was read, or unknown")
-    )
+    date: DayOrUnknown = Field(description="the date of the page or of the copy that was read, or unknown")
 
 
 class HelpLine(Model):
@@ -165,13 +192,11 @@ class HelpLine(Model):
     source: HelpSource = Field(description="where this was read")
     checked: Moment = Field(description="the day it was checked")
 
-    @model_validator(mode="after")
-    def _police_explained(self) -> Self:
+    def broken_rules(self) -> Iterator[Wrong]:
+        """Exceptions are explained."""
         if self.police == "exceptions" and not self.police_detail:
-            raise wrong(
-                "police has exceptions, but no police_detail", "say when:  police_detail: …", "police"
-            )
-        return self
+            said = "police has exceptions, but no police_detail"
+            yield wrong(said, "say when:  police_detail: …", "police", ("police", "police_detail"))
 
 
 class Exit(Model):
@@ -194,6 +219,9 @@ class Settings(Model):
     license: License = Field("CC-BY-4.0", description="the licence of what states no other")
     contact: Text | None = Field(None, description="the address of a role, not of a person")
     exit: Exit = Field(Exit(), description="the quick-exit control")
+    search: Flag = Field(
+        False, description="true: readers can search; a build takes about half as long again"
+    )
     start_here: Annotated[list[Path], Listed] = Field([], description="ways into the collection")
 
 

@@ -124,9 +124,12 @@ def _lists(collection: Collection) -> Iterator[View]:
         "topics": ("Topics", {"topics": _topic_list(collection)}),
         "series": ("Series", {"series": _every_series(collection)}),
         "archive": ("Archive", {"years": _years(collection)}),
+        "search": ("Search", _search(collection)),
         "subscribe": ("Subscribe", {}),
         "help": ("Help", {"countries": _help(collection)}),
     }  # fmt: skip
+    if not collection.site.settings.search:
+        del lists["search"]
     for page, (title, values) in lists.items():
         written = collection.pages.get(page)
         named = _written(collection, written) if written else _made(collection, page or "home", title)
@@ -145,6 +148,7 @@ def _plain(collection: Collection) -> Iterator[View]:
         "topics",
         "series",
         "archive",
+        "search",
         "subscribe",
         "help",
     }
@@ -152,7 +156,7 @@ def _plain(collection: Collection) -> Iterator[View]:
         if page not in listed:
             yield View(
                 page,
-                "page.html",
+                "privacy.html" if page == "privacy" else "page.html",
                 _written(collection, written),
                 written.entry.path,
                 _day(written.fields.updated, collection),
@@ -259,6 +263,20 @@ def _years(collection: Collection) -> list[Values]:
         {"year": number or "Without a date", "posts": [card(collection, post) for post in posts]}
         for number, posts in groupby(collection.newest(), key=year)
     ]
+
+
+def _search(collection: Collection) -> Values:
+    """What the reader can narrow a search to; only what there is."""
+    kinds = {
+        "essay": ("Essays", collection.essays),
+        "episode": ("Episodes", collection.episodes),
+        "practice": ("Practices", collection.practices),
+        "person": ("People", collection.people),
+    }
+    return {
+        "finds": [{"id": kind, "title": title} for kind, (title, there) in kinds.items() if there],
+        "finds_topics": [topic for topic in _topic_list(collection) if topic["count"]],
+    }
 
 
 def _help(collection: Collection) -> list[Values]:

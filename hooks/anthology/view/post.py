@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from ..collection import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
+from ..content_policy import policy
 from ..links_between import Between
 from ..model import Post
 from ..model.post import Research
@@ -94,6 +95,8 @@ def _episode(collection: Collection, post: EpisodePost) -> Values:
         "season_name": _season(collection, post),
         "artwork": _artwork(collection, post),
         "audio": _audio(post),
+        "policy": policy(post.audio_address),
+        "show": collection.show.title if collection.show else "",
         "learn": fields.learn,
         "chapters": [
             {
@@ -102,7 +105,7 @@ def _episode(collection: Collection, post: EpisodePost) -> Values:
                 "title": chapter.title,
                 "url": chapter.url,
             }
-            for chapter in fields.chapters
+            for chapter in post.chapters
         ],
         "transcript": [
             {
@@ -154,11 +157,17 @@ def _audio(post: EpisodePost) -> Values | None:
 
 
 def _artwork(collection: Collection, post: EpisodePost) -> Values | None:
-    if post.fields.image:
-        return {"url": f"episodes/{post.entry.slug}/{post.fields.image}", "alt": post.fields.image_alt}
+    if post.image_address:
+        return _shown(collection, post.image_address, post.fields.image_alt or "")
     if collection.show:
-        return {"url": f"episodes/{collection.show.image}", "alt": f"Cover of {collection.show.title}"}
+        cover = f"episodes/{collection.show.image}"
+        return _shown(collection, cover, f"Cover of {collection.show.title}")
     return None
+
+
+def _shown(collection: Collection, address: str, alt: str) -> Values:
+    smaller = collection.artwork.get(address)
+    return {"url": smaller.address if smaller else address, "alt": alt}
 
 
 def _season(collection: Collection, post: EpisodePost) -> str:

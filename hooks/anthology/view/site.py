@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ..collection import Collection
+from ..content_policy import policy
+from ..feeds import feed_links
 from .parts import Values, license
 
 _WAYS = (
@@ -20,6 +22,16 @@ _FOOTER = (
     ("privacy", "Privacy"),
     ("help", "Help"),
 )
+
+
+_CARDS = {
+    "essay": ("essay", "An essay"),
+    "thread": ("essay", "An essay"),
+    "episode": ("episode", "From the podcast"),
+    "practice": ("practice", "A practice"),
+    "page": ("page", "Essays and a podcast"),
+}
+"""The picture beside a shared link, by the kind of its page: the file in assets/cards, and what it says."""
 
 
 def site_view(collection: Collection) -> Values:
@@ -42,6 +54,8 @@ def site_view(collection: Collection) -> Values:
         "language": site.language,
         "home": page(""),
         "help": page("help"),
+        "search": page("search") if site.settings.search else None,
+        "cards": {kind: _card(collection, card) for kind, card in _CARDS.items()},
         "ways": [{"id": way, "title": title, "url": page(way)} for way, title in _WAYS if way in there],
         "footer": [{"id": way, "title": title, "url": page(way)} for way, title in _FOOTER if way in there],
         "feeds": feeds(collection),
@@ -53,19 +67,24 @@ def site_view(collection: Collection) -> Values:
         "contact": site.settings.contact,
         "exit": site.settings.exit.model_dump(),
         "repository": site.repo_url or None,
+        "policy": policy(),
     }
 
 
+def _card(collection: Collection, card: tuple[str, str]) -> Values:
+    name, alt = card
+    return {"url": collection.addresses.absolute(f"assets/cards/{name}.png"), "alt": alt}
+
+
 def feeds(collection: Collection) -> list[Values]:
-    """The feeds that this build writes."""
-    if not collection.show:
-        return []
-    absolute = collection.addresses.absolute("podcast.xml")
+    """The feeds that this build writes: kind, title, url, absolute, type."""
     return [
         {
-            "title": f"{collection.show.title}: the podcast",
-            "url": "podcast.xml",
-            "absolute": absolute,
-            "type": "application/rss+xml",
+            "kind": link.kind,
+            "title": link.title,
+            "url": link.path,
+            "absolute": collection.addresses.absolute(link.path),
+            "type": link.type,
         }
+        for link in feed_links(collection)
     ]

@@ -1,0 +1,131 @@
+"""Which kind of recording a file is, by its first bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mutagen.flac import FLAC
+from mutagen.mp3 import MP3
+from mutagen.mp4 import MP4
+from mutagen.oggflac import OggFLAC
+from mutagen.oggopus import OggOpus
+from mutagen.oggvorbis import OggVorbis
+from mutagen.wave import WAVE
+
+from .recording import NotAudio
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of audio file; mutagen's classes have no types, hence the Any."""
+
+    name: str
+    type: str
+    codec: str
+    endings: tuple[str, ...]
+    load: Callable[[Path], Any]
+
+
+def open_recording(path: Path) -> tuple[Form, Any]:
+    """The form and what mutagen read; raises NotAudio for whatever is no recording as its name says."""
+    start = _start(path)
+    form = _form(path, start)
+    if path.suffix.lower() not in form.endings:
+        raise NotAudio(
+            f"{path.name} is really {form.name}, which its name does not say",
+            f"Rename it so that it ends in {form.endings[0]}, or export the recording again as MP3.",
+        )
+    try:
+        return form, form.load(path)
+    except Exception as error:  # mutagen lets many kinds through for hostile bytes, not only its own.
+        raise damaged(path, form) from error
+
+
+def _start(path: Path) -> bytes:
+    """The first bytes; for a file with an ID3 tag, those behind it stand after the tag's three letters."""
+    try:
+        with path.open("rb") as opened:
+            start = opened.read(8192)
+            if start[:3] == b"ID3" and len(start) >= 10:
+                opened.seek(10 + _synchsafe(start[6:10]))
+                start = b"ID3" + opened.read(8192)
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        raise NotAudio(
+            f"there is no audio file {path.name} here" if missing else f"{path.name} cannot be read",
+            "Check the spelling, and that the recording lies beside the post.",
+        ) from error
+    if not start:
+        raise NotAudio(f"{path.name} is empty", "Copy the recording here again.")
+    return start
+
+
+def _form(path: Path, start: bytes) -> Form:
+    for pattern, words in _NOT_AUDIO:
+        if re.match(pattern, start.removeprefix(b"ID3"), re.DOTALL):
+            raise NotAudio(f"{path.name} is {words}", EXPORT)
+    for pattern, form in _FORMS.items():
+        if re.match(pattern, start, re.DOTALL):
+            return form
+    if path.suffix.lower() == ".mp3":
+        return (
+            MP3_FORM  # A stream cut from a longer one may begin anywhere; mutagen looks for its first frame.
+        )
+    raise NotAudio(f"{path.name} is not an audio file, or it is damaged", EXPORT)
+
+
+def damaged(path: Path, form: Form) -> NotAudio:
+    return NotAudio(f"{path.name} looks like {form.name}, but it is damaged", f"Copy it here again. {EXPORT}")
+
+
+def cut_off(path: Path, detail: str = "its end is missing") -> NotAudio:
+    return NotAudio(f"{path.name} is cut off: {detail}", f"Copy the whole recording here again. {EXPORT}")
+
+
+def _synchsafe(four: bytes) -> int:
+    """ID3's numbers: seven bits in each of four bytes."""
+    return sum((byte & 0x7F) << shift for byte, shift in zip(four, (21, 14, 7, 0), strict=True))
+
+
+# Apple's list has audio/x-m4a and not audio/mp4, and at least one app refuses a feed with audio/mp4
+# (amugofjava/anytime_podcast_player#201); nobody is known to refuse audio/x-m4a.
+_M4A = "audio/x-m4a"
+# What a file begins with, and what that is. None of these can stand in a podcast feed.
+_NOT_AUDIO = (
+    (rb"OggS.{24,1000}?\x80theora", "an Ogg film"),
+    (rb"OggS.{24,300}?Speex  ", "a Speex recording"),
+    (rb"\x1aE\xdf\xa3", "a WebM or Matroska film"),
+    (rb"RIFF.{4}AVI ", "an AVI film"),
+    (rb"FORM.{4}AIF[FC]", "an AIFF recording"),
+    (rb"\x30\x26\xb2\x75", "a Windows Media file"),
+    (rb"#!AMR", "an AMR recording of a telephone"),
+    (rb"caff", "a recording in Apple's CAF form"),
+    (rb"\xff[\xf0\xf1\xf8\xf9]", "a bare AAC stream"),
+    (rb"\xff[\xe4-\xe7\xf4-\xf7\xfc\xfd]", "MPEG audio older than MP3 (MP1 or MP2)"),
+    (rb"MThd", "a MIDI file"),
+    (rb"\xff\xd8\xff|\x89PNG|GIF8|.{4}ftyp(?:hei|avif|mif1)", "a picture"),
+    (rb"%PDF", "a PDF document"),
+    (rb"PK\x03\x04", "a ZIP archive"),
+    (rb"version https://git-lfs", "a pointer of Git LFS, not the recording itself"),
+    (rb"\s*<(?i:!doctype|html|\?xml)", "a web page"),
+)
+EXPORT = "Export the recording as MP3 from your audio program."
+
+MP3_FORM = Form("an MP3 recording", "audio/mpeg", "mp3", (".mp3",), MP3)
+MP4_FORM = Form("an M4A recording", _M4A, "mp4a.40.2", (".m4a", ".m4b", ".mp4"), MP4)
+WAV_FORM = Form("a WAV recording", "audio/wav", "pcm", (".wav",), WAVE)
+_OGG = (".ogg", ".oga")
+_FORMS = {
+    rb"RIFF.{4}WAVE": WAV_FORM,
+    rb"fLaC": Form("a FLAC recording", "audio/flac", "flac", (".flac",), FLAC),
+    rb"OggS.{24,300}?OpusHead": Form("an Opus recording", "audio/ogg", "opus", (".opus", *_OGG), OggOpus),
+    rb"OggS.{24,300}?\x01vorbis": Form("an Ogg recording", "audio/ogg", "vorbis", _OGG, OggVorbis),
+    rb"OggS.{24,300}?\x7fFLAC": Form("an Ogg recording", "audio/ogg", "flac", _OGG, OggFLAC),
+    rb".{4}ftyp": MP4_FORM,
+    rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]": MP3_FORM,
+    rb"ID3\0*(?:\xff[\xe2\xe3\xf2\xf3\xfa\xfb]|$)": MP3_FORM,
+}

@@ -1,0 +1,124 @@
+"""From the Markdown of a body to HTML, and what has to be said before anybody can look at that HTML.
+
+Markdown is rendered once, for the page, the feeds, the checks and the cross-links alike. The
+extensions are part of the content contract, so they stand here and not in mkdocs.yml; those that
+read other files (snippets, includes) or run code are left out on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions.toc import slugify_unicode
+
+from . import limits, safety
+from .characters import NOT_TEXT, named
+from .places import Places
+from .plain_text import PlainTextExtension
+from .source import Source
+from .thread import marked
+
+_EXTENSIONS = [
+    "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists",
+    "tables", "toc",
+]  # fmt: skip
+# Ids that the templates use themselves, or may.
+_RESERVED = frozenset(
+    """
+    after-text apps author cautions chapters cite content contents contribute corrections credits device download
+    episodes essays exit feeds footer help latest latest-episodes latest-essays learn links listen main menu mentions
+    nav newest notes people player practice practices related related-episodes related-essays responses search series
+    soundbites sources start steps subscribe top transcript
+    """.split()
+)
+_RESERVED_SHAPE = re.compile(r".+-title|t=.*|[0-9]+")
+_ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
+
+
+def rendered(source: Source, places: Places, thread: bool) -> str | None:
+    """The body as HTML without comments, of characters that are text; nothing if it asks too much."""
+    for offset, message, fix in limits.excess(places.bare):
+        source.report(source.body_place(offset), message, fix)
+        return None
+    body = _without_commands(source, places)
+    try:
+        html = markdown(marked(body) if thread else body)
+        deep = limits.depth(html)
+    except RecursionError:
+        deep = True
+    if deep:
+        fix = "close what is opened (</div> for <div>), and let three levels of lists or quotes be enough"
+        source.report(places.beginning, "lists, quotes or tags stand too deep inside each other", fix)
+        return None
+    if "&#" in html:
+        html = _ENTITY.sub(lambda found: _checked_entity(found, source, places), html)
+    return _without_comments(html, source, places)
+
+
+_converter: Markdown | None = None
+
+
+def markdown(text: str) -> str:
+    """Markdown as HTML; nobody has looked at it yet."""
+    global _converter  # made once: setting up the extensions costs more than most posts
+    if _converter is None:
+        _converter = Markdown(
+            extensions=[*_EXTENSIONS, PlainTextExtension()],
+            extension_configs=_configs(),
+            output_format="html",
+        )
+    html: str = _converter.reset().convert(text)
+    if "<h1" in html:  # the title is the page's only h1: everything below it moves down a level
+        html = re.sub(r"<(/?)h([1-6])\b", lambda m: f"<{m[1]}h{min(6, int(m[2]) + 1)}", html)
+    return html
+
+
+def _configs() -> dict[str, dict[str, Any]]:
+    return {
+        "toc": {"slugify": _slug, "permalink": False},
+        "tables": {"use_align_attribute": True},
+        "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "Back to the text, footnote {}"},
+    }
+
+
+def _slug(text: str, separator: str) -> str:
+    slug = slugify_unicode(text, separator) or "section"
+    return f"{slug}-text" if reserved(slug) else slug
+
+
+def reserved(identity: str) -> bool:
+    """Whether the templates use this id."""
+    return identity in _RESERVED or _RESERVED_SHAPE.fullmatch(identity) is not None
+
+
+def _checked_entity(found: re.Match[str], source: Source, places: Places) -> str:
+    """A character written by its number, unless it is none that a text can hold."""
+    number = int(found[1], 16) if found[1] else int(found[2])
+    # Browsers read 128 to 159 as Windows does, and what is no character at all as U+FFFD.
+    if number > 0x10FFFF or 0x7F < number < 0xA0 or not NOT_TEXT.match(chr(number)):
+        return found[0]
+    source.report(places.text(found[0]), f"{named(chr(number))} is written here by its number", "delete it")
+    return ""
+
+
+def _without_commands(source: Source, places: Places) -> str:
+    """The body without what would hide its rest from readers, in ways that do not look like it."""
+    body, bare = source.body, places.bare
+    for found in safety.COMMAND.finditer(bare):
+        fix = "delete it; to show it to readers, put it in backticks"
+        source.report(source.body_place(found.start()), f"{found[0]} hides what follows it from readers", fix)
+        body = f"{body[: found.start()]} {body[found.start() + 1 :]}"
+    if (start := bare.find("<!--")) >= 0:
+        message = "a comment begins here and never ends"
+        source.report(source.body_place(start), message, "put --> behind the comment, or delete <!--")
+    return body
+
+
+def _without_comments(html: str, source: Source, places: Places) -> str:
+    if "<!--" in html:
+        html = re.sub(r"<!--.*?(?:-->|\Z)", "", html, flags=re.DOTALL)
+    for finding in safety.swallowed(html):
+        source.report(places.tag(finding.name), finding.message, finding.fix)
+    return html

@@ -1,0 +1,23 @@
+"""What a piece of text, whatever its name, may give away about a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+
+def private_text(text: str) -> Iterator[str]:
+    """What any piece of text, whatever its name, may give away: an address, a path, a place."""
+    for words, pattern in _PRIVATE.items():
+        if pattern.search(text):
+            yield words
+
+
+GPS = "a GPS position"
+_PRIVATE = {
+    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "a file path on somebody's computer": re.compile(
+        r"\b[A-Za-z]:\\|\\\\[\w.-]+\\|(?<![\w.:/])/(?:home|Users|Volumes|root|mnt|media|var|tmp)/|file://"
+    ),
+    GPS: re.compile(r"[+-]\d{2,3}\.\d{2,}[+-]\d{2,3}\.\d{2,}|\bgeo:-?\d"),
+}

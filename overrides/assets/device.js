@@ -1,0 +1,32 @@
+// What is kept on this device, and how is it forgotten? For the privacy page.
+
+import { hideNotes, setTheme } from "./choices.js";
+import "./exit.js"; // the switch for private reading
+
+const device = document.querySelector("#device");
+const status = device.querySelector("[role=status]");
+
+device.querySelector("button.forget").addEventListener("click", async () => {
+  setTheme("system");
+  hideNotes(false);
+  await forget();
+  status.textContent = status.dataset.forgotten;
+});
+
+async function forget() {
+  for (const storage of ["localStorage", "sessionStorage"]) {
+    try {
+      window[storage].clear();
+    } catch {
+      // Switched off: there is nothing in it.
+    }
+  }
+  const caches = (await window.caches?.keys()) ?? [];
+  const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  const databases = (await window.indexedDB?.databases?.()) ?? [];
+  await Promise.all([
+    ...caches.map((name) => window.caches.delete(name)),
+    ...workers.map((worker) => worker.unregister()),
+    ...databases.map(({ name }) => indexedDB.deleteDatabase(name)),
+  ]);
+}

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anthology.serve import server
+from browser.reader import Reader
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("browser") / "site"
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
+    # Answering before the site is there: a site must know its address when it is built.
+    with server(folder) as running:
+        Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/"
+        running.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path, address: str) -> Path:
+    """The folder of the real collection, built."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(folder)]
+    environment = {**os.environ, "SITE_URL": address}
+    built = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, encoding="utf-8")
+    assert 0 == built.returncode, f"the collection does not build:\n{built.stdout}{built.stderr}"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> list[str]:
+    """The address of every page within the site; the last one does not exist."""
+    found = [
+        file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("index.html")
+    ]
+    moved = [
+        page for page in found if 'http-equiv="refresh"' in (site / page / "index.html").read_text("utf-8")
+    ]
+    return [*sorted(set(found) - set(moved)), "nothing-is-here/"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # here: the other tests are collected without it
+
+    known = ("chromium", "chromium-browser", "google-chrome")
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, known)), None)
+    assert program, "chromium is missing; tests/browser/README.md says what these tests need"
+    # Without a sandbox: machines that test as root have none, and only our own pages are opened.
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+Arrive = Callable[..., Reader]
+
+
+@pytest.fixture
+def arrive(browser: Browser, site: Path, address: str) -> Iterator[Arrive]:
+    """Somebody new opens a page: `arrive("essays/x/", width=360, color_scheme="dark", …)`."""
+    contexts: list[BrowserContext] = []
+
+    def opened(path: str = "", width: int = 1280, height: int = 900, **options: object) -> Reader:
+        reader = Reader(browser, address, width, height, **options)
+        contexts.append(reader.context)
+        reader.open(path)
+        return reader
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,67 @@
+"""axe-core with its best practices, on a page of each template."""
+
+from pathlib import Path
+
+import pytest
+
+from browser.conftest import Arrive
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+TEMPLATES = {
+    "home": "",
+    "essays": "essays/",
+    "essay": "essays/what-a-crisis-service-owes/",
+    "essay in another language": "essays/leer-una-cifra/",
+    "thread": "essays/before-you-tag-a-therapist/",
+    "podcast": "episodes/",
+    "episode": "episodes/three-ways/",
+    "practices": "practices/",
+    "practice": "practices/orienting/",
+    "topics": "topics/",
+    "topic": "topics/workplace/",
+    "people": "people/",
+    "person": "people/groundwork/",
+    "series": "series/what-gets-counted/",
+    "archive": "archive/",
+    "subscribe": "subscribe/",
+    "help": "help/",
+    "contribute": "contribute/",
+    "privacy": "privacy/",
+    "search": "search/",
+    "missing": "nothing/is/here/",
+}
+FIND = """() => axe.run({
+  resultTypes: ["violations"],
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}).then(({ violations }) => violations.flatMap(
+  ({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280], ids=["phone", "desktop"])
+def test_axe_finds_nothing(arrive: Arrive, scheme: str, width: int) -> None:
+    reader = arrive("", width, color_scheme=scheme)
+    found = {}
+    for name, path in TEMPLATES.items():
+        reader.open(path)
+        reader.run(AXE.read_text(encoding="utf-8"))
+        if violations := reader.run(FIND):
+            found[name] = violations
+
+    assert {} == found
+
+
+def test_axe_finds_nothing_where_everything_is_switched_on(arrive: Arrive) -> None:
+    reader = arrive("practices/orienting/")
+    reader.run(AXE.read_text(encoding="utf-8"))
+    reader.button("One step at a time").click()
+    reader.button("Start a silent timer").click()
+    assert [] == reader.run(FIND)
+
+    reader.open("privacy/")
+    reader.button("Read privately in this tab").click()
+    reader.open("episodes/three-ways/#t=30")
+    reader.run(AXE.read_text(encoding="utf-8"))
+    assert [] == reader.run(FIND)

@@ -1,0 +1,112 @@
+"""Colours, content notes, and forgetting all of it."""
+
+import pytest
+
+from browser.conftest import Arrive
+from browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+LIGHT, DARK = "rgb(251, 246, 236)", "rgb(29, 25, 21)"
+NOTED = "essays/what-a-crisis-service-owes/"
+
+
+def paper(reader: Reader) -> str:
+    colour: str = reader.run("getComputedStyle(document.documentElement).backgroundColor")
+    return colour
+
+
+def test_colours_are_the_systems_until_the_reader_chooses(arrive: Arrive) -> None:
+    assert paper(arrive("")) == LIGHT
+    assert paper(arrive("", color_scheme="dark")) == DARK
+    assert paper(arrive("", color_scheme="dark", java_script_enabled=False)) == DARK
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_colours_go_round_and_the_choice_holds_on_the_next_page(arrive: Arrive, system: str) -> None:
+    reader = arrive("", color_scheme=system)
+    seen = []
+    for _ in range(3):
+        reader.button("Colours").click()
+        seen.append((paper(reader), reader.button("Colours").inner_text()))
+    assert [LIGHT, DARK, LIGHT if system == "light" else DARK] == [colour for colour, _ in seen]
+    assert ["Colours: light", "Colours: dark", "Colours: as on your device"] == [word for _, word in seen]
+    assert [] == reader.stored
+
+    reader.button("Colours").click()
+    reader.button("Colours").click()
+    reader.open("essays/")
+
+    assert paper(reader) == DARK
+    assert ["theme"] == reader.stored
+    assert "all" == reader.run("document.querySelectorAll('meta[name=theme-color]')[1].media")
+
+
+def test_a_chosen_colour_is_there_before_the_first_line_is_drawn(arrive: Arrive) -> None:
+    reader = arrive("")
+    reader.button("Colours").click()
+    reader.button("Colours").click()
+    # The modules never come; what the page shows is what was drawn first.
+    reader.context.route("**/choices.js", lambda route: route.abort())
+    reader.open("essays/")
+
+    assert paper(reader) == DARK
+
+
+def test_content_notes_can_be_hidden_everywhere_and_shown_again(arrive: Arrive) -> None:
+    reader = arrive(NOTED)
+    assert reader.find(".notes ul").is_visible()
+    reader.button("Hide content notes everywhere").click()
+    assert not reader.find(".notes ul").is_visible()
+    reader.open("essays/")
+    assert reader.find(".card-notes").count()
+    assert not reader.find(".card-notes:visible").count()
+    reader.open(NOTED)
+    reader.button("Show content notes").click()
+
+    assert reader.find(".notes ul").is_visible()
+    assert [] == reader.stored
+
+
+def test_a_content_note_leads_past_the_part_it_names(arrive: Arrive) -> None:
+    reader = arrive(NOTED)
+    links = reader.find(".notes a.past")
+    for link in links.all():
+        target = link.get_attribute("href") or ""
+        assert 1 == reader.run("(id) => document.querySelectorAll(id).length", f"[id='{target[1:]}']")
+
+
+def test_everything_can_be_forgotten(arrive: Arrive) -> None:
+    reader = arrive("privacy/")
+    reader.button("Colours").click()
+    reader.button("Hide content notes").click()
+    reader.run(
+        """async () => {
+          sessionStorage.setItem("x", "y"); localStorage.setItem("place:/episodes/x/", "5");
+          await caches.open("pages");
+          await new Promise((done) => {
+            indexedDB.open("saved").onsuccess = ({ target }) => { target.result.close(); done(); };
+          });
+        }"""
+    )
+    assert 6 == len(reader.stored)
+
+    reader.button("Forget everything on this device").click()
+
+    reader.wait("document.querySelector('#device [role=status]').textContent !== ''")
+    assert [] == reader.stored
+    assert "history is not erased" in reader.find("#device [role=status]").inner_text()
+    assert paper(reader) == LIGHT
+
+
+def test_where_storage_is_switched_off_a_choice_holds_for_the_page(arrive: Arrive) -> None:
+    reader = arrive("about/")
+    reader.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    reader.open("")
+    reader.button("Colours").click()
+    reader.button("Colours").click()
+
+    assert paper(reader) == DARK
+    assert [] == reader.complaints

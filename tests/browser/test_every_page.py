@@ -1,0 +1,92 @@
+"""What holds on every page: read in a new profile, as somebody sees it who comes by a link."""
+
+from pathlib import Path
+
+import pytest
+
+from browser.conftest import Arrive
+from browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def visits(browser, site: Path, address: str, pages: list[str]):  # type: ignore[no-untyped-def]
+    """Every page, opened on a phone and read to its end."""
+    seen: dict[str, dict[str, object]] = {}
+    for path in pages:
+        reader = Reader(browser, address, 360, 740)
+        reader.open(path)
+        reader.page.wait_for_timeout(100)
+        reader.run("scrollTo(0, document.body.scrollHeight)")
+        reader.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        seen[path] = {
+            "strangers": reader.strangers,
+            "complaints": reader.complaints,
+            "stored": reader.stored,
+            "moved": reader.run("window.shifts"),
+        }
+        reader.context.close()
+    return seen
+
+
+def test_no_page_asks_another_server_for_anything(visits: dict[str, dict[str, list[str]]]) -> None:
+    assert {path: [] for path in visits} == {path: seen["strangers"] for path, seen in visits.items()}
+
+
+def test_no_page_stores_anything_before_the_reader_acts(visits: dict[str, dict[str, list[str]]]) -> None:
+    assert {path: [] for path in visits} == {path: seen["stored"] for path, seen in visits.items()}
+
+
+def test_no_page_breaks_its_policy_or_fails(visits: dict[str, dict[str, list[str]]]) -> None:
+    assert {path: [] for path in visits} == {path: seen["complaints"] for path, seen in visits.items()}
+
+
+def test_nothing_shifts_while_a_page_comes_in(visits: dict[str, dict[str, float]]) -> None:
+    assert not {path: seen["moved"] for path, seen in visits.items() if seen["moved"] >= 0.02}
+
+
+def test_the_policy_is_kept_and_not_only_written(arrive: Arrive) -> None:
+    reader = arrive("essays/")
+    tries = """() => {
+      const inline = document.createElement("script"); inline.textContent = "window.ran = true";
+      const picture = new Image(); picture.src = "https://pictures.example.org/pixel.png";
+      document.head.append(inline, picture);
+      return window.ran ?? false;
+    }"""
+
+    assert reader.run(tries) is False
+    reader.page.wait_for_timeout(200)
+    assert reader.strangers == []
+    assert 2 == len([line for line in reader.complaints if "Content Security Policy" in line])
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scale"), [(320, 640, 1), (320, 256, 4)], ids=["320 pixels", "400 % of 1280"]
+)
+def test_no_page_scrolls_sideways(
+    arrive: Arrive, pages: list[str], width: int, height: int, scale: int
+) -> None:
+    reader = arrive("", width, height, device_scale_factor=scale)
+    too_wide = {}
+    for path in pages:
+        reader.open(path)
+        if reader.overflow > 0:
+            too_wide[path] = reader.overflow
+    assert {} == too_wide
+
+
+def test_wider_spacing_of_text_cuts_nothing_off(arrive: Arrive) -> None:
+    # The values of WCAG 1.4.12
+    spaced = """() => { for (const node of document.querySelectorAll("body, body *")) {
+      node.style.lineHeight = "1.5"; node.style.letterSpacing = "0.12em"; node.style.wordSpacing = "0.16em"; } }"""
+    cut = """() => [...document.querySelectorAll("main *, header *")]
+      .filter((node) => getComputedStyle(node).overflow !== "visible" && node.clientHeight > 1
+        && !node.closest(".unseen, svg, table, audio, select, progress")
+        && node.scrollHeight > node.clientHeight + 1)
+      .map((node) => node.className || node.tagName)"""
+    for path in ("", "essays/what-a-crisis-service-owes/", "episodes/three-ways/", "practices/orienting/"):
+        reader = arrive(path, 360)
+        reader.run(spaced)
+        assert reader.overflow <= 0, path
+        assert [] == reader.run(cut), path

@@ -1,0 +1,34 @@
+"""Every built page, read by two validators of other people."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+HERE = Path(__file__).parent
+TOOLS = HERE / "node_modules"
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    assert TOOLS.is_dir(), "run  npm ci --prefix tests/browser"
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=HERE)
+
+
+def test_html_validate_finds_no_error(site: Path) -> None:
+    program = TOOLS / ".bin" / "html-validate"
+    done = run(program, "--config", HERE / ".htmlvalidate.json", *sorted(site.rglob("*.html")))
+
+    assert (0, "") == (done.returncode, done.stdout)
+
+
+def test_the_nu_checker_finds_no_error(site: Path) -> None:
+    java = os.environ.get("JAVA") or shutil.which("java")
+    assert java, "java is missing; tests/browser/README.md says what these tests need"
+    checker = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    done = run(java, "-jar", checker, "--errors-only", "--stdout", *sorted(site.rglob("*.html")))
+
+    assert (0, "") == (done.returncode, done.stdout)

@@ -1,0 +1,200 @@
+"""Listening, over a server that answers with byte ranges."""
+
+import re
+
+import pytest
+
+from browser.conftest import Arrive
+from browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+EPISODE = "episodes/three-ways/"
+PLAYER = "document.querySelector('audio')"
+
+
+def time(reader: Reader) -> float:
+    now: float = reader.run(f"{PLAYER}.currentTime")
+    return now
+
+
+def playing(reader: Reader, after: float) -> None:
+    reader.wait(f"!{PLAYER}.paused && {PLAYER}.currentTime > {after}")
+
+
+def pause(reader: Reader) -> None:
+    reader.run(f"{PLAYER}.pause()")
+
+
+def test_nothing_of_a_recording_is_fetched_before_it_is_played(arrive: Arrive) -> None:
+    reader = arrive(EPISODE)
+    reader.page.wait_for_load_state("networkidle")
+
+    assert not [request.url for request in reader.requests if request.resource_type == "media"]
+
+
+def test_a_chapter_plays_from_its_start_by_a_byte_range(arrive: Arrive) -> None:
+    reader = arrive(EPISODE)
+    chapter = reader.find("#chapters .moment-link").nth(2)
+    start = float(chapter.get_attribute("data-seek") or 0)
+
+    with reader.page.expect_response(lambda answer: answer.status == 206):
+        chapter.click()
+        playing(reader, start)
+
+    assert time(reader) < start + 5
+    assert "true" == chapter.get_attribute("aria-current")
+    assert EPISODE == reader.at
+
+
+def test_buttons_go_back_15_and_forward_30_seconds(arrive: Arrive) -> None:
+    reader = arrive(EPISODE)
+    reader.find("#chapters .moment-link").nth(1).click()
+    playing(reader, 1)
+    pause(reader)
+    before = time(reader)
+
+    reader.button("Forward 30 s").click()
+    assert time(reader) == pytest.approx(before + 30, abs=0.5)
+    reader.button("Back 15 s").click()
+    assert time(reader) == pytest.approx(before + 15, abs=0.5)
+    for _ in range(20):
+        reader.button("Back 15 s").click()
+    assert 0 == time(reader)
+
+
+def test_the_speed_is_chosen_and_follows_the_browsers_own_menu(arrive: Arrive) -> None:
+    reader = arrive(EPISODE)
+    reader.page.get_by_label("Speed").select_option("1.5")
+
+    assert 1.5 == reader.run(f"{PLAYER}.playbackRate")
+    reader.run(f"{PLAYER}.playbackRate = 0.75")
+    reader.wait("document.querySelector('.player select').value === '0.75'")
+
+
+def test_a_link_to_a_moment_is_copied_and_leads_there_without_playing(arrive: Arrive) -> None:
+    reader = arrive(EPISODE, permissions=["clipboard-read", "clipboard-write"])
+    reader.find("#chapters .moment-link").nth(1).click()
+    playing(reader, 1)
+    pause(reader)
+    reader.button("Copy a link to this moment").click()
+    reader.wait("document.querySelector('.player-said').textContent")
+    link = reader.run("navigator.clipboard.readText()")
+    moment = int(re.fullmatch(rf"{re.escape(reader.address + EPISODE)}#t=(\d+)", link)[1])  # type: ignore[index]
+
+    again = arrive(link.removeprefix(reader.address))
+
+    assert moment == time(again)
+    assert again.run(f"{PLAYER}.paused")
+    assert "Play begins at" in again.find(".player-said").inner_text()
+    assert not [request for request in again.requests if request.resource_type == "media"]
+    again.run(f"{PLAYER}.play()")
+    playing(again, moment)
+
+
+def test_a_moment_is_read_in_hours_and_minutes_too(arrive: Arrive) -> None:
+    assert 83 == time(arrive(f"{EPISODE}#t=1:23"))
+    assert 83 == time(arrive(f"{EPISODE}#t=0:01:23,0:02:00"))
+    assert 0 == time(arrive(f"{EPISODE}#t=soon"))
+
+
+def test_the_cue_that_is_heard_is_marked_and_the_page_stays_where_it_is(arrive: Arrive) -> None:
+    reader = arrive(EPISODE)
+    cue = reader.find(".cue").nth(4)
+    cue.locator("a").click()
+    scrolled = reader.run("scrollY")
+    playing(reader, float(cue.get_attribute("data-start") or 0))
+    reader.wait("document.querySelectorAll('.cue')[4].hasAttribute('aria-current')")
+
+    reader.run(f"{PLAYER}.currentTime = Number(document.querySelectorAll('.cue')[30].dataset.start) + 0.2")
+    reader.wait("document.querySelectorAll('.cue')[30].hasAttribute('aria-current')")
+    assert 1 == reader.find(".cue[aria-current]").count()
+    assert scrolled == reader.run("scrollY")
+
+
+def test_the_page_takes_no_keys(arrive: Arrive) -> None:
+    reader = arrive(EPISODE)
+    for key in ("k", "j", "l", "m", "f", "ArrowRight", "ArrowLeft", "0", "5", ">", "MediaPlayPause"):
+        reader.page.keyboard.press(key)
+
+    assert reader.run(f"{PLAYER}.paused")
+    assert 0 == time(reader)
+    assert not reader.run(f"{PLAYER}.muted")
+
+
+def test_a_place_is_kept_only_when_asked_and_gone_to_only_when_asked(arrive: Arrive) -> None:
+    reader = arrive(EPISODE)
+    reader.find("#chapters .moment-link").nth(2).click()
+    playing(reader, 1)
+    pause(reader)
+    assert [] == reader.stored
+    reader.page.get_by_label("Keep my place on this device").check()
+    place = int(time(reader))
+    assert [f"place:/{EPISODE}"] == reader.stored
+
+    reader.open(EPISODE)
+    assert 0 == time(reader)
+    assert reader.run(f"{PLAYER}.paused")
+    reader.button("Go on from").click()
+    playing(reader, place)
+
+    reader.page.get_by_label("Keep my place on this device").uncheck()
+    assert [] == reader.stored
+
+
+def test_without_being_asked_no_way_to_resume_is_shown(arrive: Arrive) -> None:
+    assert not arrive(EPISODE).find(".resume").is_visible()
+
+
+def test_keys_and_screens_of_the_device_know_what_is_playing(arrive: Arrive) -> None:
+    reader = arrive(EPISODE)
+    reader.find("#chapters .moment-link").first.click()
+    playing(reader, 0)
+
+    playing_now = reader.run(
+        """(({ title, artist, album, artwork }) => [title, artist, album, artwork.length])(
+          navigator.mediaSession.metadata)"""
+    )
+
+    assert ["Three ways to steady yourself", "The Groundwork collective"] == playing_now[:2]
+    assert playing_now[2]
+    assert 1 == playing_now[3]
+
+
+def test_a_marked_part_is_skipped_when_the_reader_has_said_so(arrive: Arrive) -> None:
+    reader = arrive("episodes/leaving/")
+    # As a content note with a place writes it; the episode here has none.
+    reader.run(
+        """() => document.querySelector("main").insertAdjacentHTML("afterbegin",
+          '<a id="past" href="leaving.mp3#t=60" data-from="20" data-seek="60">Skip</a>')"""
+    )
+    reader.find("#past").click()
+    assert reader.run(f"{PLAYER}.paused")
+    assert "skipped" in reader.find(".player-said").inner_text()
+
+    reader.run(f"{PLAYER}.currentTime = 18.5; {PLAYER}.play()")
+    playing(reader, 60)
+    assert time(reader) < 65
+
+
+def test_without_javascript_it_is_a_player_with_chapters_and_transcript(arrive: Arrive) -> None:
+    reader = arrive(EPISODE, java_script_enabled=False)
+
+    assert reader.find("audio[controls][src]").is_visible()
+    assert not reader.find(".player-tools").is_visible()
+    assert not reader.find(".player-place").is_visible()
+    assert re.search(
+        r"\.mp3#t=\d+$", reader.find("#chapters .moment-link").nth(1).get_attribute("href") or ""
+    )
+    assert re.search(r"\.mp3#t=[\d.]+$", reader.find(".cue a").nth(1).get_attribute("href") or "")
+    assert reader.find(".cue").last.is_visible()
+
+
+def test_the_player_stands_where_it_will_stand_before_its_script_runs(arrive: Arrive) -> None:
+    reader = arrive(EPISODE, 360)
+    reader.page.wait_for_load_state("networkidle")
+    after = reader.find("#chapters, #learn").first.bounding_box()
+    reader.context.route("**/player.js", lambda route: route.abort())
+    reader.open(EPISODE)
+
+    assert after == reader.find("#chapters, #learn").first.bounding_box()

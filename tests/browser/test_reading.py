@@ -1,0 +1,150 @@
+"""Reading: lines, keyboard, targets, print, and the weight of it all."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from browser.conftest import Arrive
+
+pytestmark = pytest.mark.browser
+
+ESSAY = "essays/what-a-crisis-service-owes/"
+LINES = """() => {
+  const lengths = [];
+  for (const paragraph of document.querySelectorAll(".prose > p")) {
+    const range = document.createRange(), lines = new Map();
+    const walk = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) for (let i = 0; i < walk.currentNode.length; i += 1) {
+      range.setStart(walk.currentNode, i); range.setEnd(walk.currentNode, i + 1);
+      const { bottom } = range.getBoundingClientRect(), line = Math.round(bottom / 12);
+      lines.set(line, (lines.get(line) ?? 0) + 1);
+    }
+    lengths.push(...[...lines.values()].slice(0, -1));
+  }
+  return lengths;
+}"""
+FOCUS = """() => {
+  const node = document.activeElement;
+  if (node === document.body) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(node);
+  const box = node.getBoundingClientRect();
+  return { name: node.id || node.className || node.textContent.trim().slice(0, 30), tag: node.tagName,
+    ring: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+    seen: box.bottom > 0 && box.top < innerHeight && box.width > 0 };
+}"""
+SMALL = """(selector) => [...document.querySelectorAll(selector)]
+  .filter((node) => node.checkVisibility({ visibilityProperty: true }))
+  .map((node) => [node.closest("label") ?? node, node]).map(([area, node]) => [area.getBoundingClientRect(), node])
+  .filter(([{ width, height }]) => width < 43.9 || height < 43.9)
+  .map(([{ width, height }, node]) => `${node.outerHTML.slice(0, 80)} ${width} × ${height}`)"""
+
+
+def test_text_is_18_pixels_or_more_in_lines_of_60_to_75_characters(arrive: Arrive) -> None:
+    reader = arrive("essays/why-people-leave/")
+    reader.page.wait_for_load_state("networkidle")
+    reader.run("document.fonts.ready.then(() => null)")
+    lengths = sorted(reader.run(LINES))
+
+    assert reader.run("parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)") >= 18
+    assert len(lengths) > 30
+    assert 60 <= lengths[len(lengths) // 2] <= 75
+    assert lengths[len(lengths) * 9 // 10] <= 76
+    phone = arrive("essays/why-people-leave/", 360)
+    assert phone.run("parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)") >= 18
+
+
+@pytest.mark.parametrize("path", ["", ESSAY, "episodes/three-ways/", "practices/orienting/", "privacy/"])
+def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(arrive: Arrive, path: str) -> None:
+    reader = arrive(path)
+    reader.page.wait_for_load_state("networkidle")
+    wanted = reader.run(
+        """() => [...document.querySelectorAll("a[href], button, select, input, summary, audio")]
+          .filter((node) => node.checkVisibility({ visibilityProperty: true })).length"""
+    )
+    seen = []
+    for _ in range(wanted + 40):  # the browser's own player has several places
+        reader.page.keyboard.press("Tab")
+        if not (focus := reader.run(FOCUS)):
+            break
+        seen.append(focus)
+    else:
+        pytest.fail("the keyboard never comes to the end")
+
+    assert "skip" == seen[0]["name"]
+    assert len(seen) >= wanted
+    assert [] == [focus for focus in seen if not focus["ring"] or not focus["seen"]]
+
+
+def test_the_first_key_leads_past_the_head(arrive: Arrive) -> None:
+    reader = arrive(ESSAY)
+    reader.page.keyboard.press("Tab")
+    reader.page.keyboard.press("Enter")
+
+    assert "main" == reader.run("document.activeElement.id")
+
+
+@pytest.mark.parametrize(
+    ("path", "selector"),
+    [
+        (
+            "episodes/three-ways/",
+            "#player :is(button, select, input, a, audio), #chapters .moment-link",
+        ),
+        ("practices/orienting/", "#practice button"),
+        (ESSAY, "a.exit, button.private, button.theme, .notes-switch"),
+        ("privacy/", "#device button"),
+    ],
+)
+def test_what_is_pressed_is_44_pixels_wide_and_high(arrive: Arrive, path: str, selector: str) -> None:
+    for width in (320, 1280):
+        reader = arrive(path, width)
+        reader.page.wait_for_load_state("networkidle")
+        assert [] == reader.run(SMALL, selector), width
+
+
+def test_a_printed_essay_keeps_its_addresses_and_its_licence(arrive: Arrive) -> None:
+    reader = arrive(ESSAY, color_scheme="dark")
+    reader.page.emulate_media(media="print")
+
+    for gone in (".masthead nav", ".leaving", "button", "#related", ".ground nav", ".contents"):
+        assert not reader.find(f"{gone}:visible").count(), gone
+    for kept in ("h1", ".byline", "#content", ".sources", ".citation", ".colophon a[rel~=license]"):
+        assert reader.find(kept).first.is_visible(), kept
+    after = "(selector) => getComputedStyle(document.querySelector(selector), '::after').content"
+    for link in (".sources a[href^=http]", ".colophon a[rel~=license]"):
+        assert "http" in reader.run(after, link)
+    assert "rgb(0, 0, 0)" == reader.run("getComputedStyle(document.querySelector('.prose p')).color")
+    assert "rgb(255, 255, 255)" == reader.run("getComputedStyle(document.documentElement).backgroundColor")
+
+
+def test_a_printed_episode_has_its_transcript_even_when_it_is_folded(arrive: Arrive) -> None:
+    reader = arrive("episodes/three-ways/")
+    reader.find(".transcript summary").click()
+    reader.page.emulate_media(media="print")
+
+    assert reader.find(".cue").last.is_visible()
+    assert not reader.find("audio").is_visible()
+
+
+def test_an_essay_moves_at_most_100_kb_in_at_most_10_requests(arrive: Arrive, site: Path) -> None:
+    reader = arrive(ESSAY)
+    reader.page.wait_for_load_state("networkidle")
+    reader.run("scrollTo(0, document.body.scrollHeight)")
+    reader.page.wait_for_load_state("networkidle")
+    names = [request.url.removeprefix(reader.address) for request in reader.requests]
+    names.remove("assets/mark.svg")  # the icon of the tab: the browser's own request, once for the whole site
+    files = [site / (f"{name}index.html" if name.endswith("/") else name) for name in names]
+    weight = {
+        file.relative_to(site).as_posix(): len(gzip.compress(file.read_bytes(), mtime=0)) for file in files
+    }
+
+    print(
+        "\n".join(f"{size:>7}  {name}" for name, size in weight.items()), f"\n{sum(weight.values()):>7}  all"
+    )
+    assert sum(weight.values()) <= 100_000
+    assert len(names) <= 10
+
+
+def test_the_player_weighs_at_most_4_kb(site: Path) -> None:
+    assert len(gzip.compress((site / "assets/player.js").read_bytes())) <= 4000

@@ -1,0 +1,150 @@
+"""A body as HTML: what stands in it, and the place of everything that is wrong with it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from anthology.markup import reserved
+from anthology.problem import Problem
+from anthology.prose import Prose, Target, render
+from anthology.source import Source
+from building import HOUSE
+
+
+def prose(body: str, thread: bool = False) -> tuple[Prose, list[Problem]]:
+    source = Source("docs/essays/x.md", Path("x.md"), lines=body.split("\n"), body=body)
+    made = render(source, "essays/x/", resolve, thread)
+    return made, sorted(set(source.problems))
+
+
+def resolve(address: str, picture: bool) -> Target | tuple[str, str]:
+    """Only what begins with `no` is not there."""
+    page, _, fragment = address.partition("#")
+    return (
+        (f"there is no {address}", "write another") if page.startswith("no") else Target(page, page, fragment)
+    )
+
+
+def places(body: str) -> list[tuple[int, int]]:
+    return [(problem.line, problem.column) for problem in prose(body)[1]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "İİİ [x](no.md)",  # a letter that is longer in lower case
+        "[nono](yes.md) no.md `](no.md)` [x](no.md)",
+        "<!-- [x](no.md) -->\n\n[x](no.md)",
+        "```\n[x](no.md)\n```\n\n[x](no.md)",
+        '[x](extra/no.md.md "no.md") <a\nhref="no.md">x</a>'.replace("extra/", "yes"),
+        "[x](yes.md) [y](no&#46;md)",
+        "[x](<no.md>)",
+        "[x](no\\.md)",
+        "[x][1] and [y](yes.md)\n\n[1]: no.md",
+        "[x](yes-no.md)\n[x](no.md)",
+    ],
+)
+def test_a_link_is_found_where_it_is_written(body: str) -> None:
+    spots = [
+        body.rindex("no\\.md") if "no\\.md" in body else -1,
+        body.rfind("no&#46;md"),
+        body.rfind("no.md"),
+    ]
+    offset = next(spot for spot in spots if spot >= 0)
+    line = body.count("\n", 0, offset) + 1
+
+    assert [(line, offset - body.rfind("\n", 0, offset))] == places(body)
+
+
+def test_the_same_mistake_twice_has_two_places() -> None:
+    assert [(1, 5), (2, 5), (2, 16)] == places("[x](no.md)\n[x](no.md) [y](no.md)")
+    assert [(1, 1), (3, 3)] == places("<form></form>\n\na <form></form>")
+    assert [(1, 4), (3, 4)] == places("<p onclick='x'>a</p>\n\n<p onclick='x'>b</p>")
+
+
+def test_a_reference_that_is_used_twice_is_one_mistake() -> None:
+    assert [(3, 6)] == places("[x][1] and [y][1]\n\n[1]: no.md")
+
+
+def test_only_the_title_is_a_heading_of_the_first_level() -> None:
+    made, problems = prose("# One\n\n## Two\n\n###### Six")
+
+    assert [("one", 2), ("two", 3), ("six", 6)] == [(heading.id, heading.level) for heading in made.headings]
+    assert [] == problems
+
+
+def test_headings_never_take_an_id_of_the_templates() -> None:
+    made, problems = prose("## Notes\n\n## 12\n\n## Sources\n\n## Notes\n\n## !?")
+
+    assert ["notes-text", "12-text", "sources-text", "notes-text_1", "section"] == [
+        heading.id for heading in made.headings
+    ]
+    assert [] == problems
+
+
+def test_every_id_of_the_templates_is_reserved() -> None:
+    used = {
+        str(node.attributes["id"])
+        for file in (HOUSE / "overrides").rglob("*.html")
+        for node in LexborHTMLParser(file.read_text(encoding="utf-8")).css("[id]")
+    }
+
+    assert used
+    assert [] == sorted(name for name in used if "{" not in name and not reserved(name))
+
+
+def test_what_a_comment_says_is_published_nowhere() -> None:
+    made, problems = prose("The <!-- secret --> sea.\n\n<!-- secret\n\n> secret -->\n\nIt comes.")
+
+    assert "secret" not in made.html + made.text
+    assert "The sea. It comes." == " ".join(made.text.split())
+    assert [] == problems
+
+
+def test_templates_and_includes_are_words_like_others() -> None:
+    body = '{{ 7 * 7 }} {% include "x" %} --8<-- "mkdocs.yml"\n\n--8<-- "mkdocs.yml"\n\n{!mkdocs.yml!}\n\n$(id) ${x}'
+
+    made, problems = prose(body)
+
+    assert " ".join(body.split()) == " ".join(made.text.split())
+    assert [] == problems
+
+
+def test_a_thread_is_cut_at_its_numbers_and_each_part_is_whole() -> None:
+    made, problems = prose(
+        "Before.\n\n1/ One\n\n> a quote\n2/ Two\n\n```\n3/ code\n```\n\naside/ By the way\n\n"
+        '<div markdown="1">\n4/ Four\n</div>\n',
+        thread=True,
+    )
+
+    assert ["", "1", "2", "", "4"] == [part.number for part in made.parts]
+    assert [] == problems
+    for part in made.parts:
+        assert part.html == LexborHTMLParser(f"<body>{part.html}").body.inner_html.strip()  # type: ignore[union-attr]
+    assert "3/ code" in made.parts[2].html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 50_000, "![" * 50_000, "[a](" * 50_000, "<a " * 50_000, "<![CDATA[" * 50_000, "<!--" * 50_000,
+        "<http://" * 50_000, "# a\n" * 9_000, "a\n: " * 30_000, "!!! note\n    " * 9_000, "> " * 20_000,
+        "    " * 50_000 + "x", "\n".join("    " * depth + "- a" for depth in range(400)), "<div>" * 50_000,
+        "<b>\n\n" * 10_000, "`" * 50_000, "` `` " * 50_000, "*a **b " * 20_000, "[^a]" * 50_000,
+        "[a]: b\n" * 50_000, "|" * 40_000, "a|b\n-|-\n" + "|\n" * 8_000, "&#x" * 20_000, "\\" * 100_000,
+        "~~~\n```\n" * 8_000, "x" * 1_900_000, "x " * 900_000, "_a" * 100_000, "{: a=" * 30_000, "<" * 100_000,
+        "*[a]: b\n" * 20_000, "[^a]: b\n\n" * 20_000, '[x](y "' * 30_000, "- a\n" * 15_000, "1. a\n\n" * 8_000,
+    ],
+)  # fmt: skip
+def test_no_body_keeps_a_builder_busy(body: str) -> None:
+    begun = time.process_time()
+
+    prose(body)
+    prose(body, thread=True)
+
+    # A generous limit: a machine under load is slow, and what is wrong takes minutes.
+    assert time.process_time() - begun < 20
