@@ -75,7 +75,12 @@ class Inbound:
         shown.found.remove(page)
         self.counted[page] -= 1
         for other in self.near(holder):
-            if other not in shown.pages and other != page and self.counted[other] < most and self.may(holder, other):
+            if (
+                other not in shown.pages
+                and other != page
+                and self.counted[other] < most
+                and self.may(holder, other)
+            ):
                 shown.found.append(other)
                 self.counted[other] += 1
                 return

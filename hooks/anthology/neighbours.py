@@ -157,6 +157,8 @@ def _near(place: int, scores: Mapping[int, int], kinds: Sequence[int], kind: int
     return Near(
         array("I", [other for _, other in found]),
         array("q", [score for score, _ in found]),
-        array("q", [vectors.product(place, other) if at < NEAR else 0 for at, (_, other) in enumerate(found)]),
+        array(
+            "q", [vectors.product(place, other) if at < NEAR else 0 for at, (_, other) in enumerate(found)]
+        ),
         found[-1][0] if len(found) == KEPT else 0,
     )

@@ -33,7 +33,9 @@ def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None],
         scores[place] = 0
         found = [_best(scores, places) for places in of_kind]
         products = vectors.products(place, [each[:NEAR] for each in found])
-        near.append(tuple(_near(each, scores[each], full) for each, full in zip(found, products, strict=True)))
+        near.append(
+            tuple(_near(each, scores[each], full) for each, full in zip(found, products, strict=True))
+        )
     return Web(rarities, probing, lengths, near)
 
 
@@ -117,7 +119,8 @@ class _Index:
         self.posts = len(probing)
         # A probe is the place of a term in its text; here, its place in the row.
         self.probing = [
-            vectors.starts[place] + np.searchsorted(vectors.telling[place], np.frombuffer(probe, dtype=np.uint32))
+            vectors.starts[place]
+            + np.searchsorted(vectors.telling[place], np.frombuffer(probe, dtype=np.uint32))
             for place, probe in enumerate(probing)
         ]
         self.vectors = vectors

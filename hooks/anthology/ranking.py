@@ -38,7 +38,9 @@ class Ranking:
     def __init__(self, by_id: Mapping[str, Document], likeness: Likeness) -> None:
         self.by_id, self.likeness = by_id, likeness
         self.kind = {page: document.kind for page, document in by_id.items()}
-        self.barred = _both_ways((page, other) for page, document in by_id.items() for other in document.excludes)
+        self.barred = _both_ways(
+            (page, other) for page, document in by_id.items() for other in document.excludes
+        )
         self.tied = _tied(by_id)
         self.twins: set[tuple[str, str]] = set()
         self.by_topic: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -52,7 +54,9 @@ class Ranking:
         # Seen from each kind: a crowded corner of the essays may be a lonely one for episodes.
         self.room = [[_room([found for _, found in kind]) for kind in kinds] for kinds in near]
         self.points: dict[str, dict[str, dict[str, int]]] = {
-            page: {kind: self._points(place, number, near[place][number]) for number, kind in enumerate(KINDS)}
+            page: {
+                kind: self._points(place, number, near[place][number]) for number, kind in enumerate(KINDS)
+            }
             for place, page in enumerate(likeness.pages)
         }
 
@@ -85,6 +89,10 @@ class Ranking:
         """The points of one post in the other's list; 0 for texts that were not compared."""
         return self.points[page][self.kind[other]].get(other, 0)
 
+    def is_near(self, page: str, other: str) -> bool:
+        """Whether the texts alone would make a link."""
+        return self.between(page, other) >= LEAST
+
     def _points(self, place: int, kind: int, near: list[tuple[int, float]]) -> dict[str, int]:
         pages, by_id = self.likeness.pages, self.by_id
         page = pages[place]
@@ -103,7 +111,9 @@ class Ranking:
     def _common_ground(self, document: Document, other: Document) -> float:
         found = 1.0
         if document.topics and other.topics:
-            found += TOPIC * sum(self._topic_worth[topic] for topic in document.topics if topic in other.topics)
+            found += TOPIC * sum(
+                self._topic_worth[topic] for topic in document.topics if topic in other.topics
+            )
         if document.people and other.people:
             found += PERSON * min(2, len(set(document.people).intersection(other.people)))
         if document.day is None or other.day is None:
@@ -146,4 +156,3 @@ def _tied(by_id: Mapping[str, Document]) -> dict[str, set[str]]:
 
 def _both_ways(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     return {turned for one, other in pairs for turned in ((one, other), (other, one))}
-

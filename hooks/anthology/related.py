@@ -64,7 +64,7 @@ def related(documents: Iterable[Document], words: Words | None = None, memory: M
     for source in KINDS:
         for kind in KINDS:
             lists.make(source, kind)
-    reasons = Reasons(by_id, ranking.likeness, words or Words())
+    reasons = Reasons(by_id, ranking.likeness, ranking.is_near, words or Words())
     found = Found(
         {
             page: {
@@ -161,7 +161,9 @@ class _Lists:
         varied: list[str] = []
         alike: list[str] = []
         for other in nearest:
-            twin = next((known for known in varied if (known, other) in twins or (other, known) in twins), None)
+            twin = next(
+                (known for known in varied if (known, other) in twins or (other, known) in twins), None
+            )
             if twin:
                 self._leave_out(page, other, f"says much the same as {twin}")
             (alike if twin else varied).append(other)

@@ -170,12 +170,14 @@ class _Renewal:
         hits = array("I", [at for at in probe if numbers[at] in index])
         return visited(vectors.probed(place, hits), index) if hits else {}
 
-    def _merged(
-        self, place: int, kind: int, near: Near, scores: dict[int, int], vectors: Vectors
-    ) -> Near:
+    def _merged(self, place: int, kind: int, near: Near, scores: dict[int, int], vectors: Vectors) -> Near:
         """The neighbours of a post that is not stale, with those that are judged again."""
         if not scores and self.away.isdisjoint(near.places):
-            return near if self.in_place else replace(near, places=array("I", map(self.now.__getitem__, near.places)))
+            return (
+                near
+                if self.in_place
+                else replace(near, places=array("I", map(self.now.__getitem__, near.places)))
+            )
         # What is not more than the bound may have equals that were left out.
         found = [
             (-partial, self.now[other], product)
@@ -193,9 +195,12 @@ class _Renewal:
         return Near(
             array("I", [other for _, other, _ in kept]),
             array("q", [-partial for partial, _, _ in kept]),
-            array("q", [
-                product or vectors.product(place, other) if at < NEAR else 0
-                for at, (_, other, product) in enumerate(kept)
-            ]),
+            array(
+                "q",
+                [
+                    product or vectors.product(place, other) if at < NEAR else 0
+                    for at, (_, other, product) in enumerate(kept)
+                ],
+            ),
             bound,
         )
