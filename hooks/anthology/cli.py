@@ -11,7 +11,10 @@ from pathlib import Path
 from . import new
 from .audio_command import add_audio
 from .collection import Collection
+from .cue_notes import cue_notes
+from .explain import explained, explained_json
 from .help_age import help_age
+from .links import nearest
 from .links_between import links_between
 from .load import load
 from .problem import Problem, errors, report
@@ -39,6 +42,7 @@ def _check(options: argparse.Namespace) -> int:
     if root is None:
         return MISUSED
     collection, problems = load(root)
+    problems += cue_notes(collection)
     if options.today:
         problems += help_age(collection, options.today)
     wanted = [_inside(Path(path), root) for path in options.paths]
@@ -92,21 +96,15 @@ def _related(options: argparse.Namespace) -> int:
         print(report(errors(problems)))
         return WRONG
     between = links_between(collection)
+    if options.post and options.post not in between.related:
+        near = nearest(options.post, list(between.related)) or next(iter(sorted(between.related)), "essays/x")
+        print(f"there is no post {options.post}; did you mean {near}?", file=sys.stderr)
+        return MISUSED
     if options.json:
-        print(between.to_json(), end="")
+        print(explained_json(between, options.post) if options.post else between.to_json(), end="")
         return OK
-    pages = [options.post] if options.post else sorted(between.related)
-    for page in pages:
-        if page not in between.related:
-            named = next(iter(sorted(between.related)), "essays/x")
-            print(f"there is no post {page}; posts are named like {named}", file=sys.stderr)
-            return MISUSED
-        print(page)
-        for kind, links in between.related[page].items():
-            for link in links:
-                print(f"  {kind}: {link.page}  ({'; '.join(link.reasons)})")
-        for offer in between.offers[page]:
-            print(f"  practices: {offer.page}  ({offer.reason})")
+    for page in [options.post] if options.post else sorted(between.related):
+        print("\n".join(explained(between, page)))
     return OK
 
 
@@ -175,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     related.add_argument(
         "post", nargs="?", metavar="POST", help="its id, such as essays/x; all posts without it"
     )
-    related.add_argument("--json", action="store_true", help="everything, as /related.json has it")
+    related.add_argument("--json", action="store_true", help="for other programs; of all posts, as /related.json has it")
     related.set_defaults(run=_related)
 
     lock = commands.add_parser(

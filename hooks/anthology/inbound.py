@@ -7,7 +7,7 @@ needs. Posts are served in the order of their ids, so that the result does not d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -36,14 +36,15 @@ class Shown:
 class Inbound:
     """The lists of one kind of post that lead to another kind (or to the same).
 
-    `ranked` gives a page's candidates, the best first; `said` is told why a page was left out.
+    `near` gives what is near a page with its points, the nearest first; `said` is told why a page was left out;
+    `may` knows whether the one may stand in the list of the other.
     """
 
     lists: dict[str, Shown]
     targets: list[str]
     size: int
-    ranked: Callable[[str], list[str]]
-    points: Callable[[str, str], int]
+    near: Callable[[str], Mapping[str, int]]
+    may: Callable[[str, str], bool]
     said: Callable[[str, str, str], None]
     counted: Counter[str] = field(default_factory=Counter)
 
@@ -52,7 +53,7 @@ class Inbound:
         self.counted = Counter(page for shown in self.lists.values() for page in shown.pages)
         self._relieve()
         poor = [page for page in self.targets if self.counted[page] < ENOUGH]
-        near = self._near(set(poor))
+        near = self._holders(set(poor)) if poor else {}
         for page in poor:
             for host in chain(near.get(page, []), others(page)):
                 if self.counted[page] >= ENOUGH:
@@ -64,7 +65,7 @@ class Inbound:
         most = max(MOST, MOST * len(self.lists) // max(1, len(self.targets)))
         for page in [page for page in self.targets if self.counted[page] > most]:
             holders = [holder for holder, shown in self.lists.items() if page in shown.found]
-            holders.sort(key=lambda holder: (self.points(holder, page), holder))
+            holders.sort(key=lambda holder: (self.near(holder).get(page, 0), holder))
             for holder in holders[: self.counted[page] - most]:
                 self._replace(holder, page, most)
                 self.said(holder, page, f"{most} posts lead to it already")
@@ -73,23 +74,29 @@ class Inbound:
         shown = self.lists[holder]
         shown.found.remove(page)
         self.counted[page] -= 1
-        for other in self.ranked(holder):
-            if other not in shown.pages and other != page and self.counted[other] < most:
+        for other in self.near(holder):
+            if (
+                other not in shown.pages
+                and other != page
+                and self.counted[other] < most
+                and self.may(holder, other)
+            ):
                 shown.found.append(other)
                 self.counted[other] += 1
                 return
 
-    def _near(self, poor: set[str]) -> dict[str, list[str]]:
+    def _holders(self, poor: set[str]) -> dict[str, list[str]]:
         """Those that have a poor page among their candidates, the nearest first."""
         found: dict[str, list[tuple[int, str]]] = {}
         for holder in self.lists:
-            for page in poor.intersection(self.ranked(holder)):
-                found.setdefault(page, []).append((-self.points(holder, page), holder))
+            near = self.near(holder)
+            for page in poor.intersection(near):
+                found.setdefault(page, []).append((-near[page], holder))
         return {page: [holder for _, holder in sorted(holders)] for page, holders in found.items()}
 
     def _give(self, host: str, page: str) -> None:
         shown = self.lists[host]
-        if page in shown.pages:
+        if page in shown.pages or not self.may(host, page):
             return
         if len(shown.pages) >= self.size:
             leaving = self._spared(shown)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from . import neighbours
 from .memory import Known, Memory, Posts
@@ -15,6 +17,7 @@ from .text_terms import TITLE, Spelling, Text, spellings
 
 LARGE = 300
 """so many posts are left to numpy, where it is there"""
+_UNUSUAL, _MANY = 3, 200
 _ENOUGH = 8
 """a term that stands more often is not more of a reason"""
 
@@ -47,6 +50,28 @@ class Likeness:
         self.spellings = lru_cache(maxsize=None)(lambda place: spellings(self.texts[place]))
 
     @cached_property
+    def usual(self) -> list[frozenset[int]]:
+        """By kind: the terms that more than half of the posts have, such as the words each episode begins with.
+
+        Only of a kind with few posts; of many, a term that so many have tells nothing in the first place.
+        """
+        found = []
+        for kind in range(max(self.known.posts.kinds, default=0) + 1):
+            texts = [
+                text for text, own in zip(self.texts, self.known.posts.kinds, strict=True) if own == kind
+            ]
+            spread: Counter[int] = Counter()
+            if _UNUSUAL < len(texts) <= _MANY:
+                spread.update(chain.from_iterable(text.numbers for text in texts))
+            found.append(frozenset(term for term, posts in spread.items() if posts > max(2, len(texts) // 2)))
+        return found
+
+    def is_usual(self, term: int, one: int, other: int) -> bool:
+        """Whether a term says nothing of two posts, because most of the kind of one have it."""
+        kinds = self.known.posts.kinds
+        return term in self.usual[kinds[one]] or term in self.usual[kinds[other]]
+
+    @cached_property
     def places(self) -> dict[str, int]:
         """The place of each page."""
         return {page: place for place, page in enumerate(self.pages)}
@@ -67,7 +92,7 @@ class Likeness:
         for number in first.keys() & second.keys():
             mine, theirs = first[number], second[number]
             repeated = (mine.count >= 2 and theirs.count >= 2) or (mine.in_title and theirs.in_title)
-            if repeated and (rarity := rarities[mine.place]):
+            if repeated and (rarity := rarities[mine.place]) and not self.is_usual(number, one, other):
                 yield Shared(mine.form, rarity * min(_emphasis(mine), _emphasis(theirs), _ENOUGH))
 
     def mentioned(self, one: int, other: int) -> Iterator[Shared]:
@@ -77,11 +102,8 @@ class Likeness:
             for number, spelling in self.spellings(place).items():
                 # Two words side by side once may belong to two sentences.
                 one_word = " " not in spelling.form
-                if (
-                    number in said
-                    and (one_word or spelling.count >= 2)
-                    and (rarity := rarities[spelling.place])
-                ):
+                wanted = number in said and (one_word or spelling.count >= 2)
+                if wanted and (rarity := rarities[spelling.place]) and not self.is_usual(number, one, other):
                     yield Shared(spelling.form, rarity * min(_emphasis(spelling), _ENOUGH))
 
 

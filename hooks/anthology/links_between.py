@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .collection import AnyPost, Collection, EpisodePost
 from .document import Document
 from .memory import Memory
-from .practices import Offer, offers
+from .practices import Offer, offers_of_all
 from .reasons import Words
 from .related import Found, Lists, related
 
@@ -43,8 +43,8 @@ class Between:
         return json.dumps(pages, ensure_ascii=False, indent=1) + "\n"
 
 
-def links_between(collection: Collection, memory: Memory | None = None) -> Between:
-    """All links between the posts of a collection; `memory` spares what an earlier build worked out."""
+def links_between(collection: Collection) -> Between:
+    """All links between the posts of a collection; what an earlier build worked out is remembered."""
     responses, mentions = defaultdict(list), defaultdict(list)
     for post in collection.newest():
         if post.fields.responds_to in collection.posts:
@@ -52,18 +52,17 @@ def links_between(collection: Collection, memory: Memory | None = None) -> Betwe
         for other in _linked(post):
             if other in collection.posts:
                 mentions[other].append(post.id)
-    found = related(
-        (_document(post, collection.site.language) for post in collection.posts.values()),
-        _words(collection),
-        memory,
-    )
+    language = collection.site.language
+    documents = (_document(post, language) for post in collection.posts.values())
+    found = related(documents, _words(collection), Memory(collection.root))
     practices = {page: practice.fields for page, practice in collection.practices.items()}
     return Between(
         found.lists,
-        {
-            page: offers(post.fields, practices, collection.vocabulary)
-            for page, post in collection.posts.items()
-        },
+        offers_of_all(
+            {page: (post.fields, text_of(post)) for page, post in collection.posts.items()},
+            practices,
+            collection.vocabulary,
+        ),
         dict(responses),
         dict(mentions),
         found,
@@ -80,7 +79,7 @@ def _words(collection: Collection) -> Words:
     return Words(
         {name: topic.title for name, topic in vocabulary.topics.items()},
         {person.entry.slug: person.fields.name for person in collection.people.values()},
-        notes,
+        [*notes, collection.site.name, *([collection.show.title] if collection.show else [])],
         collection.site.language,
     )
 
@@ -88,11 +87,10 @@ def _words(collection: Collection) -> Words:
 def _document(post: AnyPost, language: str) -> Document:
     fields = post.fields
     people = [*getattr(fields, "authors", []), *getattr(fields, "hosts", []), *getattr(fields, "guests", [])]
-    spoken = " ".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
     return Document(
         id=post.id,
         title=fields.title,
-        text=f"{fields.summary} {post.prose.text} {spoken}",
+        text=text_of(post),
         topics=tuple(fields.topics),
         people=tuple(dict.fromkeys(people)),
         series=fields.series or "",
@@ -103,6 +101,12 @@ def _document(post: AnyPost, language: str) -> Document:
         day=fields.day.at.date().toordinal() if fields.day else None,
         language=fields.language or language,
     )
+
+
+def text_of(post: AnyPost) -> str:
+    """What a post says: its summary, its text and, of an episode, what is spoken."""
+    spoken = " ".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
+    return f"{post.fields.summary} {post.prose.text} {spoken}"
 
 
 def _linked(post: AnyPost) -> list[str]:

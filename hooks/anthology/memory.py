@@ -13,17 +13,18 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from zlib import crc32
 
-from .neighbours import KEPT, NEAR, VISITS, Near, Web
-from .text_terms import Text
+from .neighbours import Near, Web
+from .text_terms import STEMMER, Text
 
 FILE = ".cache/anthology/related"
-VERSION = "1"
-"""to be raised when terms, weights or neighbours come out otherwise than before"""
 _CHECK = 64
+# What is remembered was worked out by these: with another version of any of them, it is forgotten.
+_MAKERS = "likeness memory neighbours plain_words rarity reasons renewal text_terms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,13 @@ class Memory:
 
 
 def _check(content: bytes) -> bytes:
-    own = f"{VERSION} {sys.byteorder} {array('I').itemsize} {NEAR} {KEPT} {VISITS} {len(content)} "
-    return f"{own}{crc32(content):08x}".encode().ljust(_CHECK)
+    return f"{_version():08x} {sys.byteorder} {len(content)} {crc32(content):08x}".encode().ljust(_CHECK)
+
+
+@cache
+def _version() -> int:
+    makers = [Path(__file__).with_name(f"{name}.py").read_bytes() for name in _MAKERS.split()]
+    return crc32(b"".join([*makers, STEMMER.encode(), str(array("I").itemsize).encode()]))
 
 
 _COLUMNS: list[tuple[str, str, Callable[[Known], Iterator[array[int]]]]] = [

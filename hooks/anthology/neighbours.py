@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import chain, compress
 from operator import mul
 
-from .rarity import TIMES, Measure, rarities, squared, weights
+from .rarity import TIMES, Measure, costs, rarities, squared, weights
 from .text_terms import Text
 
 NEAR = 32
@@ -25,6 +25,7 @@ KEPT = NEAR + 8
 """how many are kept, so that a post that goes leaves no gap"""
 VISITS = 1000
 """about how many posts the probes of one post may lead to, counted once for each probe"""
+_LEAST_COST = 2
 _SHIFT = 24  # room for the place of a post beside its score, in one number that sorts as both
 
 
@@ -32,7 +33,7 @@ _SHIFT = 24  # room for the place of a post beside its score, in one number that
 class Near:
     """Neighbours of one kind: their places, what the probes alone gave, and the full product. The best first.
 
-    Every post to which the probes gave more than `bound` is among them.
+    The full product is 0 beyond the first NEAR. Every post to which the probes gave more than `bound` is among them.
     """
 
     places: array[int]
@@ -88,12 +89,13 @@ def search(
 def probes(text: Text, rarity: Sequence[int], measure: Measure) -> array[int]:
     """The weightiest terms of a post, by which others are looked for: as many as may be visited."""
     weight = [TIMES[count] * rare for count, rare in zip(text.counts, rarity, strict=True)]
-    found, left = array("I"), VISITS
+    found, left, cost = array("I"), VISITS, costs(measure)
     # Stable: terms of one weight come in the order of the text.
     for place in sorted(compress(range(len(weight)), rarity), key=weight.__getitem__, reverse=True):
-        cost = measure.cost(rarity[place])
-        if cost <= left:
-            left -= cost
+        if left < _LEAST_COST:
+            break
+        if cost[rarity[place]] <= left:
+            left -= cost[rarity[place]]
             found.append(place)
     return found
 
@@ -119,7 +121,7 @@ class Vectors:
     def index(self, places: Iterable[int], wanted: set[int]) -> dict[int, list[int]]:
         """Term → those of these posts that have it, of all terms that are wanted."""
         index: dict[int, list[int]] = defaultdict(list)
-        for place in places:
+        for place in places if wanted else ():
             for term in wanted.intersection(self.texts[place].numbers):
                 index[term].append(place)
         return index
@@ -155,6 +157,8 @@ def _near(place: int, scores: Mapping[int, int], kinds: Sequence[int], kind: int
     return Near(
         array("I", [other for _, other in found]),
         array("q", [score for score, _ in found]),
-        array("q", [vectors.product(place, other) for _, other in found]),
+        array(
+            "q", [vectors.product(place, other) if at < NEAR else 0 for at, (_, other) in enumerate(found)]
+        ),
         found[-1][0] if len(found) == KEPT else 0,
     )

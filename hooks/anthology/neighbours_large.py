@@ -11,20 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from .neighbours import KEPT, Near, Web, probes
-from .rarity import TIMES, Measure, squared
+from .neighbours import KEPT, NEAR, Near, Web, probes
+from .rarity import TIMES, Measure
 from .text_terms import Text
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
+Ints = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
 
 def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None], number: int) -> Web:
     """All neighbours of all texts; see `neighbours.web`."""
     measure = Measure.of(len(texts))
-    rarities = _rarities(texts, days, measure)
+    vectors = _Vectors(texts, *_levels(texts, days, measure))
+    rarities = vectors.rarities
     probing = [probes(text, rarity, measure) for text, rarity in zip(texts, rarities, strict=True)]
-    lengths = [squared(text, rarity, measure) for text, rarity in zip(texts, rarities, strict=True)]
-    vectors = _Vectors(texts, rarities)
+    lengths = [vectors.squared(place, measure) for place in range(len(texts))]
     index = _Index(vectors, probing)
     of_kind = [np.flatnonzero(np.array(kinds) == kind) for kind in range(number)]
     near = []
@@ -32,44 +32,58 @@ def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None],
         scores = index.visited(place)
         scores[place] = 0
         found = [_best(scores, places) for places in of_kind]
-        products = vectors.products(place, found)
+        products = vectors.products(place, [each[:NEAR] for each in found])
         near.append(
             tuple(_near(each, scores[each], full) for each, full in zip(found, products, strict=True))
         )
     return Web(rarities, probing, lengths, near)
 
 
-def _rarities(texts: Sequence[Text], days: Sequence[int | None], measure: Measure) -> list[array[int]]:
-    sizes = np.array([len(text.numbers) for text in texts])
-    numbers = np.concatenate([np.frombuffer(text.numbers, dtype=np.int64) for text in texts])
-    _, columns, spread = np.unique(numbers, return_inverse=True, return_counts=True)
-    early = np.zeros(len(texts), dtype=bool)
-    early[sorted(measure.earliest(days))] = True
-    measured = np.bincount(columns[np.repeat(early, sizes)], minlength=len(spread))
-    # One row for terms of a single post, one for the rest; beyond `most` nothing is told.
-    table = np.array(
-        [[measure.rarity(often, posts) for often in range(measure.most + 2)] for posts in (1, 2)]
-    )
-    found = table[np.minimum(spread, 2) - 1, np.minimum(measured, measure.most + 1)][columns].astype(np.uint8)
-    return [array("B", part.tobytes()) for part in np.split(found, np.cumsum(sizes)[:-1])]
+def _levels(texts: Sequence[Text], days: Sequence[int | None], measure: Measure) -> tuple[Ints, Ints]:
+    """The terms of two or more posts, sorted, and their rarities."""
+    known, spread = _counted(texts)
+    known, spread = known[spread > 1], spread[spread > 1]
+    early, often = _counted([texts[place] for place in sorted(measure.earliest(days))])
+    at = np.minimum(np.searchsorted(early, known), max(0, len(early) - 1))
+    measured = np.where(early[at] == known, often[at], 0) if len(early) else np.zeros_like(spread)
+    table = np.array([measure.rarity(posts, 2) for posts in range(measure.most + 2)], dtype=np.uint8)
+    return known, table[np.minimum(measured, measure.most + 1)]
+
+
+def _counted(texts: Sequence[Text]) -> tuple[Ints, Ints]:
+    """Each term once, sorted, and in how many texts it stands."""
+    row = np.concatenate([np.frombuffer(text.numbers, dtype=np.int64) for text in texts])
+    row.sort()
+    first = np.flatnonzero(np.concatenate([[True], row[1:] != row[:-1]]))[: len(row)]
+    return row[first], np.diff(np.concatenate([first, [len(row)]]))
 
 
 class _Vectors:
     """All texts as one row of (term, weight); of text n it is the part from `starts[n]` to `starts[n + 1]`."""
 
-    def __init__(self, texts: Sequence[Text], rarities: Sequence[array[int]]) -> None:
-        rarity = np.concatenate([np.frombuffer(each, dtype=np.uint8) for each in rarities])
-        telling = rarity > 0
-        counts = np.concatenate([np.frombuffer(text.counts, dtype=np.uint8) for text in texts])[telling]
-        self.weights: Ints = np.array(TIMES, dtype=np.int64)[counts] * rarity[telling]
-        numbers = np.concatenate([np.frombuffer(text.numbers, dtype=np.int64) for text in texts])[telling]
-        self.numbers, columns = np.unique(numbers, return_inverse=True)
-        self.columns = columns.astype(np.int32)
-        ends = np.cumsum([len(each) for each in rarities])
-        self.rank: Ints = np.concatenate([[0], np.cumsum(telling)])
-        self.texts: Ints = np.concatenate([[0], ends])
-        self.starts: Ints = self.rank[self.texts]
-        self.scratch: Ints = np.zeros(len(self.numbers), dtype=np.int64)
+    def __init__(self, texts: Sequence[Text], known: Ints, levels: Ints) -> None:
+        times = np.array(TIMES, dtype=np.int32)
+        self.rarities: list[array[int]] = []
+        self.telling: list[Ints] = []
+        columns, weights = [], []
+        for text in texts:
+            at, levels_here = _found(np.frombuffer(text.numbers, dtype=np.int64), known, levels)
+            telling = np.flatnonzero(levels_here)
+            self.rarities.append(array("B", levels_here.tobytes()))
+            self.telling.append(telling.astype(np.uint32))
+            columns.append(at[telling].astype(np.int32))
+            counts = np.frombuffer(text.counts, dtype=np.uint8)[telling]
+            weights.append(times[counts] * levels_here[telling])
+        self.starts: Ints = np.cumsum([0, *map(len, columns)])
+        self.columns, self.weights = np.concatenate(columns), np.concatenate(weights)
+        self.scratch: Ints = np.zeros(len(known), dtype=np.int64)
+
+    def squared(self, place: int, measure: Measure) -> int:
+        """See `rarity.squared`."""
+        squares = self.weights[self.part(place)].astype(np.int64) ** 2
+        rarity = np.frombuffer(self.rarities[place], dtype=np.uint8)[self.telling[place]]
+        old = int(squares[rarity != measure.fresh].sum())
+        return max(old, int(squares.sum()) // 2)
 
     def part(self, place: int) -> slice:
         """Where a text stands in the row."""
@@ -90,34 +104,50 @@ class _Vectors:
         return np.asarray(sums[ends] - sums[ends - sizes], dtype=np.int64)
 
 
+def _found(numbers: Ints, known: Ints, levels: Ints) -> tuple[Ints, Ints]:
+    """Where these terms stand among the known, and their levels; 0 for one that is not known."""
+    if not len(known):
+        return np.zeros_like(numbers), np.zeros(len(numbers), dtype=np.uint8)
+    at = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    return at, np.where(known[at] == numbers, levels[at], 0).astype(np.uint8)
+
+
 class _Index:
     """For each term that is probed, the texts that have it."""
 
     def __init__(self, vectors: _Vectors, probing: Sequence[array[int]]) -> None:
-        self.probing, self.posts = probing, len(probing)
-        owners = np.repeat(np.arange(self.posts, dtype=np.int32), np.diff(vectors.starts))
-        order = np.argsort(vectors.columns, kind="stable")
-        self.owners = owners[order]
-        self.starts = np.concatenate(
-            [[0], np.cumsum(np.bincount(vectors.columns, minlength=len(vectors.numbers)))]
-        )
+        self.posts = len(probing)
+        # A probe is the place of a term in its text; here, its place in the row.
+        self.probing = [
+            vectors.starts[place]
+            + np.searchsorted(vectors.telling[place], np.frombuffer(probe, dtype=np.uint32))
+            for place, probe in enumerate(probing)
+        ]
         self.vectors = vectors
+        wanted = np.zeros(len(vectors.scratch), dtype=bool)
+        for at in self.probing:
+            wanted[vectors.columns[at]] = True
+        kept = np.flatnonzero(wanted[vectors.columns])
+        columns = vectors.columns[kept]
+        owners = np.repeat(np.arange(self.posts, dtype=np.int32), np.diff(vectors.starts))[kept]
+        self.owners = owners[np.argsort(columns, kind="stable")]
+        self.starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=len(wanted)))])
 
     def visited(self, place: int) -> Ints:
         """For every text the weight of the probes that it has."""
-        vectors = self.vectors
-        probing = vectors.rank[vectors.texts[place] + np.frombuffer(self.probing[place], dtype=np.uint32)]
-        columns, weights = vectors.columns[probing], vectors.weights[probing]
+        columns = self.vectors.columns[self.probing[place]]
         at, sizes = _ranges(self.starts[columns], self.starts[columns + 1])
         # Counted with numbers that are floats, but whole and small: exact.
-        scores = np.bincount(self.owners[at], np.repeat(weights, sizes), self.posts)
-        return scores.astype(np.int64)
+        weights = np.repeat(self.vectors.weights[self.probing[place]], sizes)
+        return np.bincount(self.owners[at], weights, self.posts).astype(np.int64)
 
 
 def _ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """All numbers from each start to its end, in one row; and how many each has."""
     sizes = ends - starts
-    shifts = np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) if len(sizes) else sizes
+    if not len(sizes):
+        return sizes, sizes
+    shifts = np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
     return np.arange(int(sizes.sum())) + shifts, sizes
 
 
@@ -135,6 +165,6 @@ def _near(places: Ints, partial: Ints, products: Ints) -> Near:
     return Near(
         array("I", places.tolist()),
         array("q", partial.tolist()),
-        array("q", products.tolist()),
+        array("q", [*products.tolist(), *[0] * (len(places) - len(products))]),
         int(partial[-1]) if len(places) == KEPT else 0,
     )

@@ -1,18 +1,21 @@
 """Which grounding practices stand under a post, and the reason given for each.
 
-They are matched by controlled words, never by the likeness of texts: the author's pins, then what the
-content notes and the topics lead to (`helps_with`). Two or three, each of another anchor, at least
-one that is neither breath nor body; what is `not_for` a post's words is never offered with it. The
-reason is the one written for the `helps_with` word: it never names a content note.
+They are matched by controlled words, never by the likeness of texts: the author's pins, then what the content notes
+lead to (`helps_with`), then the topics, then plain phrases in the text. Two or three, each of another
+anchor, at least one that is neither breath nor body; one of them is the practice for almost any moment. What is
+`not_for` a post's words is never offered with it. The reason is the one written for the `helps_with` word: it
+never names a content note or what stands in the text.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .model import Post, Practice, Vocabulary
 from .model.practice import BODY_ANCHORS
+from .practice_phrases import spoken_of
 
 MOST = 3
 GENERAL = "orienting"
@@ -28,72 +31,174 @@ class Offer:
     reason: str
 
 
-def offers(post: Post, practices: Mapping[str, Practice], vocabulary: Vocabulary) -> list[Offer]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """helps_with words, and how much content notes, topics and phrases want them; the first counts first."""
+
+    words: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+
+    def by(self, practice: Practice) -> tuple[int, int, int]:
+        """How much a practice is wanted for all that it helps with."""
+        found = [self.words.get(word, (0, 0, 0)) for word in practice.helps_with]
+        return sum(each[0] for each in found), sum(each[1] for each in found), sum(each[2] for each in found)
+
+
+def offers(
+    post: Post, practices: Mapping[str, Practice], vocabulary: Vocabulary, text: str = ""
+) -> list[Offer]:
     """Two or three practices for a post; `practices` by id (`practices/slug`).
 
     Fewer only where the collection has too few that may be offered.
     """
-    wanted = _wanted(post, vocabulary)
-    allowed = {page: practice for page, practice in practices.items() if not _refused(practice, post, wanted)}
-    chosen: list[str] = []
-    for page in _ranked(post, allowed, wanted):
-        if len(chosen) < MOST and allowed[page].anchor not in {allowed[other].anchor for other in chosen}:
-            chosen.append(page)
-    found: list[Offer] = []
-    for page in _balanced(chosen, allowed):
-        given = {offer.reason for offer in found}
-        found.append(Offer(page, _reason(allowed[page], wanted, vocabulary, given)))
-    return found
+    return offers_of_all({"": (post, text)}, practices, vocabulary, every_one=False)[""]
 
 
-def _wanted(post: Post, vocabulary: Vocabulary) -> dict[str, int]:
-    """helps_with word → how much it is wanted: a content note counts for more than a topic."""
-    wanted: dict[str, int] = {}
-    notes = [
-        vocabulary.content_notes[note.note]
-        for note in post.content_notes
-        if note.note in vocabulary.content_notes
-    ]
-    topics = [vocabulary.topics[topic] for topic in post.topics if topic in vocabulary.topics]
-    for weight, holders in ((3, notes), (1, topics)):
-        for holder in holders:
-            for word in holder.helps_with:
-                wanted[word] = wanted.get(word, 0) + weight
-    return wanted
-
-
-def _refused(practice: Practice, post: Post, wanted: Iterable[str]) -> bool:
-    words = {*wanted, *(note.note for note in post.content_notes)}
-    return practice.draft or not words.isdisjoint(practice.not_for)
-
-
-def _ranked(post: Post, allowed: Mapping[str, Practice], wanted: Mapping[str, int]) -> list[str]:
-    pinned = [page for name in post.practices if (page := f"practices/{name}") in allowed]
-    scores = {
-        page: sum(wanted.get(word, 0) for word in practice.helps_with) for page, practice in allowed.items()
+def offers_of_all(
+    posts: Mapping[str, tuple[Post, str]],
+    practices: Mapping[str, Practice],
+    vocabulary: Vocabulary,
+    every_one: bool = True,
+) -> dict[str, list[Offer]]:
+    """The practices of each post, which comes with its text; if possible, every practice stands somewhere."""
+    choices = {
+        page: Choice(post, text, practices, vocabulary) for page, (post, text) in sorted(posts.items())
     }
-    fitting = sorted((page for page in allowed if scores[page]), key=lambda page: (-scores[page], page))
-    general = sorted(page for page in allowed if allowed[page].anchor == GENERAL)
-    rest = sorted(page for page in allowed if allowed[page].anchor not in BODY_ANCHORS)
-    return list(dict.fromkeys([*pinned, *fitting, *general, *rest, *sorted(allowed)]))
+    if every_one:
+        _use_every_one(choices, practices)
+    return {page: choice.offers() for page, choice in choices.items()}
 
 
-def _balanced(chosen: list[str], allowed: Mapping[str, Practice]) -> list[str]:
-    """The chosen ones, the last given up for one that is not of the body where none is."""
-    if not chosen or any(allowed[page].anchor not in BODY_ANCHORS for page in chosen):
+class Choice:
+    """The practices of one post while they are chosen."""
+
+    def __init__(
+        self, post: Post, text: str, practices: Mapping[str, Practice], vocabulary: Vocabulary
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.wanted = _wanted(post, text, vocabulary)
+        self.allowed = {
+            page: practice
+            for page, practice in practices.items()
+            if not practice.draft and not self._refused(practice, post)
+        }
+        self.pinned = [page for name in post.practices if (page := f"practices/{name}") in self.allowed]
+        self.general = self._general()
+        self.chosen = self._balanced(self._chosen())
+
+    def offers(self) -> list[Offer]:
+        """The practices with their reasons; two do not give the same where another fits."""
+        found: list[Offer] = []
+        for page in self.chosen:
+            found.append(Offer(page, self._reason(self.allowed[page], {offer.reason for offer in found})))
+        return found
+
+    def with_one_more(self, page: str, used: Counter[str], beside_general: bool) -> list[str]:
+        """What would stand here with this practice, if need be in place of one that stands elsewhere too.
+
+        Nothing if there is no room. `beside_general`: it may have the anchor of the general one.
+        """
+        if page not in self.allowed:
+            return []
+        fixed, anchor = {*self.pinned, self.general}, self.allowed[page].anchor
+        given_up = [other for other in reversed(self.chosen) if other not in fixed and used[other] > 1]
+        for leaving in [*([""] if len(self.chosen) < MOST else []), *given_up]:
+            rest = [other for other in self.chosen if other != leaving]
+            like = [other for other in rest if self.allowed[other].anchor == anchor]
+            room = not like or (beside_general and like == [self.general] and len(rest) > 1)
+            if room and self._balanced([*rest, page]) == [*rest, page]:
+                return [*rest, page]
+        return []
+
+    def _general(self) -> str:
+        """The practice for almost any moment: of those with its anchor, the one that helps with most."""
+        found = [page for page, practice in self.allowed.items() if practice.anchor == GENERAL]
+        return min(found, key=lambda page: (-len(self.allowed[page].helps_with), page), default="")
+
+    def _chosen(self) -> list[str]:
+        """Pins, then what is wanted most; the general one has a place, last if nothing wants it more."""
+        chosen: list[str] = []
+        for page in self._ranked():
+            anchors = {self.allowed[other].anchor for other in chosen}
+            reserved = bool(self.general) and page != self.general and self.general not in chosen
+            room = MOST - (1 if reserved and GENERAL not in anchors else 0)
+            second = reserved and self.allowed[page].anchor == GENERAL and page not in self.pinned
+            if len(chosen) < room and self.allowed[page].anchor not in anchors and not second:
+                chosen.append(page)
         return chosen
-    others = sorted(page for page in allowed if allowed[page].anchor not in BODY_ANCHORS)
-    return [*chosen[: MOST - 1], *others[:1]]
+
+    def _ranked(self) -> list[str]:
+        scores = {page: self.wanted.by(practice) for page, practice in self.allowed.items()}
+        fitting = sorted(
+            (page for page in scores if any(scores[page])),
+            key=lambda page: (*(-score for score in scores[page]), page),
+        )
+        rest = sorted(page for page in self.allowed if self.allowed[page].anchor not in BODY_ANCHORS)
+        general = [self.general] if self.general else []
+        return list(dict.fromkeys([*self.pinned, *fitting, *general, *rest, *sorted(self.allowed)]))
+
+    def _balanced(self, chosen: list[str]) -> list[str]:
+        """The chosen ones, the last given up for one that is not of the body where none is."""
+        if not chosen or any(self.allowed[page].anchor not in BODY_ANCHORS for page in chosen):
+            return chosen
+        others = sorted(page for page in self.allowed if self.allowed[page].anchor not in BODY_ANCHORS)
+        return [*chosen[: MOST - 1], *others[:1]]
+
+    def _refused(self, practice: Practice, post: Post) -> bool:
+        words = {*self.wanted.words, *(note.note for note in post.content_notes)}
+        return not words.isdisjoint(practice.not_for)
+
+    def _reason(self, practice: Practice, given: set[str]) -> str:
+        """The reason of the word that is wanted most; where another practice has it, of the next."""
+        reasons = list(self._reasons(practice))
+        return next(
+            (reason for reason in reasons if reason not in given), reasons[0] if reasons else ANY_TIME
+        )
+
+    def _reasons(self, practice: Practice) -> Iterator[str]:
+        wanted, notes = self.wanted.words, self.vocabulary.content_notes.values()
+        words = sorted(
+            (word for word in practice.helps_with if word in wanted),
+            key=lambda word: (*(-score for score in wanted[word]), word),
+        )
+        for word in words:
+            meaning = self.vocabulary.helps_with.get(word)
+            if meaning and not any(note.title.lower() in meaning.reason.lower() for note in notes):
+                yield meaning.reason
 
 
-def _reason(practice: Practice, wanted: Mapping[str, int], vocabulary: Vocabulary, given: set[str]) -> str:
-    """The reason of the word that is wanted most; where another practice has it, of the next."""
-    words = _shared_words(practice, wanted)
-    reasons = [vocabulary.helps_with[word].reason for word in words if word in vocabulary.helps_with]
-    return next((reason for reason in reasons if reason not in given), reasons[0] if reasons else ANY_TIME)
+def _wanted(post: Post, text: str, vocabulary: Vocabulary) -> Wanted:
+    notes = (vocabulary.content_notes.get(note.note) for note in post.content_notes)
+    topics = (vocabulary.topics.get(topic) for topic in post.topics)
+    by_notes = Counter(word for note in notes if note for word in note.helps_with)
+    by_topics = Counter(word for topic in topics if topic for word in topic.helps_with)
+    by_phrases = spoken_of(text, vocabulary)
+    words = dict.fromkeys([*by_notes, *by_topics, *by_phrases])
+    return Wanted({word: (by_notes[word], by_topics[word], by_phrases.get(word, 0)) for word in words})
 
 
-def _shared_words(practice: Practice, wanted: Mapping[str, int]) -> Iterator[str]:
-    yield from sorted(
-        (word for word in practice.helps_with if word in wanted), key=lambda word: (-wanted[word], word)
-    )
+def _use_every_one(choices: Mapping[str, Choice], practices: Iterable[str]) -> None:
+    """Gives each practice that stands nowhere the place where it is wanted most.
+
+    One with the anchor of the general practice would never have a place, as that one always stands there; it may
+    stand beside it once, with a third of another anchor.
+    """
+    used = Counter(page for choice in choices.values() for page in choice.chosen)
+    for beside_general in (False, True):
+        for practice in sorted(practices):
+            if not used[practice]:
+                _use(practice, choices, used, beside_general)
+
+
+def _use(practice: str, choices: Mapping[str, Choice], used: Counter[str], beside_general: bool) -> None:
+    places = {
+        page: taken
+        for page, choice in choices.items()
+        if (taken := choice.with_one_more(practice, used, beside_general))
+    }
+    if not places:
+        return
+    wanted = {page: choices[page].wanted.by(choices[page].allowed[practice]) for page in places}
+    best = min(places, key=lambda page: (*(-score for score in wanted[page]), page))
+    used.subtract(choices[best].chosen)
+    choices[best].chosen = places[best]
+    used.update(choices[best].chosen)

@@ -16,7 +16,6 @@ from .content_policy import policy
 from .feeds import feeds
 from .links_between import Between, links_between
 from .load import load
-from .memory import Memory
 from .problem import Problem
 from .settings import Site
 from .view import View, views
@@ -52,7 +51,7 @@ def publication(
     collection, problems = load(root, site, drafts)
     if any(problem.level == "error" for problem in problems):
         return Publication(collection, {}, {}, {}, {}), problems
-    between = links_between(collection, Memory(root))
+    between = links_between(collection)
     pages = {view.page: view for view in views(collection, between)}
     return Publication(
         collection, site_view(collection), pages, _texts(collection, between), collection.files

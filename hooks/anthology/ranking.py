@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import log2
 
 from .document import KINDS, Document
@@ -18,75 +17,66 @@ CROWD = 10
 """how many neighbours tell how crowded a place is"""
 _SCALING = 1 / 3
 _SPARSE = 0.05
-LEAST = 0.03
-"""the least likeness of texts (cosine) that makes a link"""
+LEAST = 15
+"""the fewest points that make a link by themselves"""
+ALIKE = 0.6
+"""the likeness (cosine) from which two texts say much the same"""
 SAME_TIME, HALF_LIFE = 0.3, 182
 """how much more two posts of the same day get, and after how many days it is half of that"""
 TOPIC, PERSON = 0.1, 0.03
 """how much more for the rarest topic shared, and for each person"""
 _USUAL = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The points of one post as another's neighbour, and what they are made of."""
-
-    points: int
-    cosine: float
+_DECAY = [1 + SAME_TIME * 0.5 ** (days / HALF_LIFE) for days in range(10 * HALF_LIFE)]
 
 
 class Ranking:
-    """All that is known of how near posts are."""
+    """All that is known of how near posts are.
+
+    `points` has, by page and kind, all that were compared, the nearest first; `twins` the pairs that say the same.
+    """
 
     def __init__(self, by_id: Mapping[str, Document], likeness: Likeness) -> None:
         self.by_id, self.likeness = by_id, likeness
+        self.kind = {page: document.kind for page, document in by_id.items()}
         self.barred = _both_ways(
             (page, other) for page, document in by_id.items() for other in document.excludes
         )
         self.tied = _tied(by_id)
+        self.twins: set[tuple[str, str]] = set()
         self.by_topic: dict[tuple[str, str], list[str]] = defaultdict(list)
         for page, document in by_id.items():
             for topic in document.topics:
-                self.by_topic[document.kind, topic].append(page)
+                self.by_topic[self.kind[page], topic].append(page)
         self._topic_worth = _worth(by_id)
         near = [
             [likeness.near(place, kind) for kind in range(len(KINDS))] for place in range(len(likeness.pages))
         ]
         # Seen from each kind: a crowded corner of the essays may be a lonely one for episodes.
-        self._room = [[_room([found for _, found in kind]) for kind in kinds] for kinds in near]
-        self.scores: dict[str, dict[str, dict[str, Score]]] = {
+        self.room = [[_room([found for _, found in kind]) for kind in kinds] for kinds in near]
+        self.points: dict[str, dict[str, dict[str, int]]] = {
             page: {
-                kind: self._scored(place, number, near[place][number]) for number, kind in enumerate(KINDS)
+                kind: self._points(place, number, near[place][number]) for number, kind in enumerate(KINDS)
             }
             for place, page in enumerate(likeness.pages)
         }
 
     def may(self, page: str, other: str, kind: str) -> bool:
         """Whether one post may stand in the other's list of a kind at all."""
-        document = self.by_id.get(other)
-        return (
-            document is not None
-            and document.kind == kind
-            and page != other
-            and (page, other) not in self.barred
-        )
+        return self.kind.get(other) == kind and page != other and (page, other) not in self.barred
 
     def told(self, page: str, kind: str) -> list[str]:
         """What authors have tied to a post: its pins in their order; responses, links, series by nearness."""
-        document, scores = self.by_id[page], self.scores[page][kind]
+        document, points = self.by_id[page], self.points[page][kind]
         tied = sorted(
             self.tied[page],
-            key=lambda other: (-document.told(self.by_id[other]), -_points(scores, other), other),
+            key=lambda other: (-document.told(self.by_id[other]), -points.get(other, 0), other),
         )
         return [other for other in dict.fromkeys([*document.pins, *tied]) if self.may(page, other, kind)]
 
     def ranked(self, page: str, kind: str) -> list[str]:
-        """Those whose texts are near, the nearest first."""
-        scores = self.scores[page][kind]
-        return sorted(
-            (other for other in scores if scores[other].cosine >= LEAST and self.may(page, other, kind)),
-            key=lambda other: (-scores[other].points, other),
-        )
+        """Those whose texts are near enough for a link, the nearest first."""
+        found = [other for other, points in self.points[page][kind].items() if points >= LEAST]
+        return [other for other in found if (page, other) not in self.barred] if self.barred else found
 
     def by_topics(self, page: str, kind: str, number: int) -> list[str]:
         """Those that share most topics, for lists that texts do not fill."""
@@ -95,18 +85,28 @@ class Ranking:
         found = sorted(shared, key=lambda other: (-shared[other], other))
         return [other for other in found if self.may(page, other, kind)][:number]
 
-    def points(self, page: str, other: str) -> int:
-        """Of one post in the other's list; 0 for texts that have nothing in common."""
-        return _points(self.scores[page][self.by_id[other].kind], other)
+    def between(self, page: str, other: str) -> int:
+        """The points of one post in the other's list; 0 for texts that were not compared."""
+        return self.points[page][self.kind[other]].get(other, 0)
 
-    def _scored(self, place: int, kind: int, near: list[tuple[int, float]]) -> dict[str, Score]:
-        pages, document = self.likeness.pages, self.by_id[self.likeness.pages[place]]
-        own, home = self._room[place][kind], KINDS.index(document.kind)
-        found = {}
-        for other, cosine in near:
-            factor = own * self._room[other][home] * self._common_ground(document, self.by_id[pages[other]])
-            found[pages[other]] = Score(round(_USUAL * cosine * factor), cosine)
-        return found
+    def is_near(self, page: str, other: str) -> bool:
+        """Whether the texts alone would make a link."""
+        return self.between(page, other) >= LEAST
+
+    def _points(self, place: int, kind: int, near: list[tuple[int, float]]) -> dict[str, int]:
+        pages, by_id = self.likeness.pages, self.by_id
+        page = pages[place]
+        document, home = by_id[page], KINDS.index(self.kind[page])
+        factor = _USUAL * self.room[place][kind]
+        found = []
+        for at, cosine in near:
+            other = pages[at]
+            ground = self._common_ground(document, by_id[other])
+            found.append((-round(factor * self.room[at][home] * cosine * ground), other))
+            if cosine >= ALIKE:
+                self.twins.add((page, other))
+        found.sort()
+        return {other: -points for points, other in found}
 
     def _common_ground(self, document: Document, other: Document) -> float:
         found = 1.0
@@ -116,8 +116,10 @@ class Ranking:
             )
         if document.people and other.people:
             found += PERSON * min(2, len(set(document.people).intersection(other.people)))
-        days = document.days_from(other)
-        return found if days is None else found * (1 + SAME_TIME * 0.5 ** (days / HALF_LIFE))
+        if document.day is None or other.day is None:
+            return found
+        days = abs(document.day - other.day)
+        return found * _DECAY[days] if days < len(_DECAY) else found
 
 
 def _room(cosines: list[float]) -> float:
@@ -154,7 +156,3 @@ def _tied(by_id: Mapping[str, Document]) -> dict[str, set[str]]:
 
 def _both_ways(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     return {turned for one, other in pairs for turned in ((one, other), (other, one))}
-
-
-def _points(scores: Mapping[str, Score], other: str) -> int:
-    return scores[other].points if other in scores else 0

@@ -53,14 +53,16 @@ class Measure:
             return self.fresh
         return max(1, self.doublings - _doublings(measured)) if measured <= self.most else 0
 
-    def cost(self, rarity: int) -> int:
-        """About how many posts have a term of this rarity."""
-        return 2 << max(0, self.doublings - 1 - rarity)
-
     def earliest(self, days: Sequence[int | None]) -> set[int]:
         """The places of the posts that are measured; those without a day count as the oldest."""
         order = sorted(range(len(days)), key=lambda place: (days[place] or 0, place))
         return set(order[: self.posts])
+
+
+@cache
+def costs(measure: Measure) -> tuple[int, ...]:
+    """By rarity: about how many posts have such a term; at least two."""
+    return tuple(2 << max(0, measure.doublings - 1 - rarity) for rarity in range(64))
 
 
 def rarities(text: Text, of: Mapping[int, int]) -> array[int]:

@@ -7,18 +7,21 @@ never a reason, nor is a word that names one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 
 from .document import Document
 from .likeness import Likeness, Shared
 from .memory import Memory
+from .plain_words import PLAIN
 from .text_terms import roots
 from .wording import listed
 
 _TERMS, _TOPICS, _NAMES = 3, 2, 2
 _SAME_TIME = 92  # days
-_SHORT = 5
+_SHORT, _TOGETHER = 5, 3
 _DWELL, _MENTION = "speak of", "mention"
 _JOINING = frozenset("and at by for from in of on the to with".split())
 """what may stand between two words that are shown as one term"""
@@ -37,11 +40,23 @@ class Words:
 class Reasons:
     """Gives the reasons of links between the posts of a collection."""
 
-    def __init__(self, by_id: Mapping[str, Document], likeness: Likeness, words: Words) -> None:
-        self.by_id, self.likeness, self.words = by_id, likeness, words
+    def __init__(
+        self,
+        by_id: Mapping[str, Document],
+        likeness: Likeness,
+        near: Callable[[str, str], bool],
+        words: Words,
+    ) -> None:
+        self.by_id, self.likeness, self.near, self.words = by_id, likeness, near, words
+        shares = Counter(name for document in by_id.values() for name in document.people)
+        # Somebody who is in most of it ties no two posts more than others.
+        few = {name for name, posts in shares.items() if posts <= max(2, len(by_id) // 2)}
+        self.people = {name: title for name, title in words.people.items() if name in few}
         self.unsaid = sorted({root for text in words.unsaid for root in roots(text, words.language)})
+        usual = blake2b(repr([sorted(terms) for terms in likeness.usual]).encode(), digest_size=8).hexdigest()
+        self.mark = " ".join([usual, *self.unsaid])
         known = likeness.known
-        self.known = known.words if known.unsaid == " ".join(self.unsaid) else {}
+        self.known = known.words if known.unsaid == self.mark else {}
         self.asked: dict[str, tuple[str, list[str]]] = {}
 
     def __call__(self, page: str, other: str) -> tuple[str, ...]:
@@ -65,23 +80,28 @@ class Reasons:
     def keep(self, memory: Memory) -> None:
         """Has the next build remember what was found out."""
         if not self.likeness.fresh or self.asked != self.known:
-            memory.keep(replace(self.likeness.known, words=self.asked, unsaid=" ".join(self.unsaid)))
+            memory.keep(replace(self.likeness.known, words=self.asked, unsaid=self.mark))
 
     def _terms(self, page: str, other: str) -> tuple[str, list[str]]:
         one, two = self.likeness.places[page], self.likeness.places[other]
         if terms := list(self._telling(self.likeness.shared(one, two))):
             return _DWELL, terms
         terms = list(self._telling(self.likeness.mentioned(one, two)))
-        return (_MENTION, terms) if terms else ("", [])
+        # One plain word that stands in both is chance.
+        named = any(" " in term or not term.islower() for term in terms)
+        return (_MENTION, terms) if named or len(terms) > 1 else ("", [])
 
     def _found(self, document: Document, other: Document) -> Iterator[str]:
         """What a machine can say of two texts, the most telling first."""
         use, terms = self.terms(document.id, other.id)
         if terms:
             yield f"both {use} {listed(terms)}"
-        people = self.words.people
-        if names := [people[name] for name in document.people if name in other.people and name in people]:
+        if names := [
+            self.people[name] for name in document.people if name in other.people and name in self.people
+        ]:
             yield f"{'both by' if document.kind == other.kind == 'essays' else 'both with'} {listed(names[:_NAMES])}"
+        if self.near(document.id, other.id):
+            yield "close in its words"
         days = document.days_from(other)
         if days is not None and days <= _SAME_TIME:
             yield "published around the same time"
@@ -92,7 +112,7 @@ class Reasons:
         number = 0
         # Two words that belong together tell more than each of them.
         for term in sorted(
-            shared, key=lambda term: (-term.weight * (3 if " " in term.form else 2), term.form)
+            shared, key=lambda term: (-term.weight * (_TOGETHER if " " in term.form else 1), term.form)
         ):
             words = set(term.form.lower().split())
             if number < _TERMS and words.isdisjoint(taken) and self._may_be_said(term.form):
@@ -101,12 +121,12 @@ class Reasons:
                 yield term.form
 
     def _may_be_said(self, form: str) -> bool:
-        first, *inner, last = words = form.split() * (2 if " " not in form else 1)
-        if first == last and len(form) < _SHORT and not form[0].isupper():
+        words = form.lower().split()
+        if len(words) == 1 and len(form) < _SHORT and not form[0].isupper():
             return False  # a short word is seldom what a text is about
-        if not _JOINING.issuperset(inner):
+        if not _JOINING.issuperset(words[1:-1]) or not PLAIN.isdisjoint(words):
             return False
-        return not any(word.lower().startswith(root) for word in words for root in self.unsaid)
+        return not any(word.startswith(root) for word in words for root in self.unsaid)
 
 
 def _said(document: Document, other: Document) -> Iterator[str]:

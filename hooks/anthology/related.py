@@ -25,8 +25,6 @@ SHOWN = 5
 """the most links in one list"""
 MARGIN = 0.1
 """a later post takes an earlier one's place in a list only with so much more"""
-ALIKE = 0.6
-"""of posts whose texts are so like each other (cosine), one stands in a list, unless there is room for both"""
 _LOOKED_AT = 15
 
 
@@ -66,11 +64,11 @@ def related(documents: Iterable[Document], words: Words | None = None, memory: M
     for source in KINDS:
         for kind in KINDS:
             lists.make(source, kind)
-    reasons = Reasons(by_id, ranking.likeness, words or Words())
+    reasons = Reasons(by_id, ranking.likeness, ranking.is_near, words or Words())
     found = Found(
         {
             page: {
-                kind: [Related(other, reasons(page, other), ranking.points(page, other)) for other in found]
+                kind: [Related(other, reasons(page, other), ranking.between(page, other)) for other in found]
                 for kind, found in kinds.items()
             }
             for page, kinds in lists.pages.items()
@@ -107,8 +105,8 @@ class _Lists:
             shown,
             self.by_kind[kind],
             SHOWN,
-            lambda page: self.ranking.ranked(page, kind),
-            self.ranking.points,
+            lambda page: self.ranking.points[page][kind],
+            lambda page, other: self.ranking.may(page, other, kind),
             self._leave_out,
         )
         # Two posts cannot be led to by two others each; and what texts do not tie is tied within a kind only.
@@ -121,7 +119,7 @@ class _Lists:
         told = self.ranking.told(page, kind)[:SHOWN]
         ranked = [other for other in self.ranking.ranked(page, kind) if other not in told]
         room = SHOWN - len(told)
-        found = self._settled(page, ranked, room)
+        found = self._settled(page, kind, ranked, room)
         if len(found) < room:
             more = self.ranking.by_topics(page, kind, SHOWN + len(told) + len(found))
             found += [other for other in more if other not in told and other not in found][
@@ -129,14 +127,14 @@ class _Lists:
             ]
         return Shown(told, found)
 
-    def _settled(self, page: str, ranked: list[str], room: int) -> list[str]:
+    def _settled(self, page: str, kind: str, ranked: list[str], room: int) -> list[str]:
         """The nearest, as if posts had come one after the other.
 
         Each post that appeared later takes the place of another only if it has more points by the margin. So a
         list is what it would be if it had been kept ever since, and nothing needs to be kept.
         """
         nearest = self._varied(page, ranked, room)
-        points = {other: self.ranking.points(page, other) for other in nearest}
+        points = self.ranking.points[page][kind]
         order = {other: place for place, other in enumerate(nearest)}
         found: list[str] = []
         for other in sorted(nearest, key=lambda other: self._turn(page, other, order[other])):
@@ -157,12 +155,14 @@ class _Lists:
 
     def _varied(self, page: str, ranked: list[str], room: int) -> list[str]:
         """The first few, without those that say the same as a nearer one where there are enough others."""
+        twins, nearest = self.ranking.twins, ranked[:_LOOKED_AT]
+        if not twins:
+            return nearest
         varied: list[str] = []
         alike: list[str] = []
-        for other in ranked[:_LOOKED_AT]:
-            scores = self.ranking.scores[other][self.by_id[other].kind]
+        for other in nearest:
             twin = next(
-                (known for known in varied if known in scores and scores[known].cosine >= ALIKE), None
+                (known for known in varied if (known, other) in twins or (other, known) in twins), None
             )
             if twin:
                 self._leave_out(page, other, f"says much the same as {twin}")

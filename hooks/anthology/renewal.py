@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .memory import Known, Posts
 from .neighbours import KEPT, NEAR, Near, Vectors, Web, probes, search, visited
@@ -18,6 +18,7 @@ from .text_terms import Text
 
 _MOST = 4
 """if more than a quarter is stale, it is quicker to make everything anew"""
+_GONE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class _Spread:
         self.change = {term: change for term, change in self.change.items() if change != (0, 0)}
         self.holders: dict[int, list[int]] = {term: [] for term in self.change}
         wanted = set(self.change)
-        for place, text in enumerate(now.texts):
+        for place, text in enumerate(now.texts if wanted else ()):
             for term in wanted.intersection(text.numbers):
                 self.holders[term].append(place)
 
@@ -107,9 +108,12 @@ class _Renewal:
         self.known, self.texts, self.kinds, self.measure = known, posts.texts, posts.kinds, measure
         before, now = _places(known.posts), _places(posts)
         self.old = [before.get(page) for page in posts.pages]
-        self.now = [now.get(page) for page in known.posts.pages]
+        self.now = [now.get(page, _GONE) for page in known.posts.pages]
+        self.in_place = known.posts.pages == posts.pages
+        self.away = {place for place, page in enumerate(known.posts.pages) if now.get(page, _GONE) == _GONE}
 
     def web(self, stale: set[int], rarity: dict[int, int], number: int) -> Renewed:
+        self.away |= {before for place in stale if (before := self.old[place]) is not None}
         old, found = self.known.web, Web([], [], [], [])
         for place, (before, text) in enumerate(zip(self.old, self.texts, strict=True)):
             if place in stale or before is None:
@@ -147,7 +151,7 @@ class _Renewal:
                 continue
             scores = self._visited(place, probing[place], index, vectors)
             merged = tuple(
-                self._merged(place, kind, self.known.web.near[before][kind], stale, scores, vectors)
+                self._merged(place, kind, self.known.web.near[before][kind], scores, vectors)
                 for kind in range(number)
             )
             near.append(merged)
@@ -166,18 +170,22 @@ class _Renewal:
         hits = array("I", [at for at in probe if numbers[at] in index])
         return visited(vectors.probed(place, hits), index) if hits else {}
 
-    def _merged(
-        self, place: int, kind: int, near: Near, stale: set[int], scores: dict[int, int], vectors: Vectors
-    ) -> Near:
-        """The neighbours of a post that is not stale, those that are judged again."""
+    def _merged(self, place: int, kind: int, near: Near, scores: dict[int, int], vectors: Vectors) -> Near:
+        """The neighbours of a post that is not stale, with those that are judged again."""
+        if not scores and self.away.isdisjoint(near.places):
+            return (
+                near
+                if self.in_place
+                else replace(near, places=array("I", map(self.now.__getitem__, near.places)))
+            )
         # What is not more than the bound may have equals that were left out.
         found = [
-            (-partial, now, product)
+            (-partial, self.now[other], product)
             for other, partial, product in zip(near.places, near.partial, near.products, strict=True)
-            if (now := self.now[other]) is not None and now not in stale and partial > near.bound
+            if other not in self.away and partial > near.bound
         ]
         found += [
-            (-partial, other, vectors.product(place, other))
+            (-partial, other, 0)
             for other, partial in scores.items()
             if partial > near.bound and self.kinds[other] == kind
         ]
@@ -187,6 +195,12 @@ class _Renewal:
         return Near(
             array("I", [other for _, other, _ in kept]),
             array("q", [-partial for partial, _, _ in kept]),
-            array("q", [product for _, _, product in kept]),
+            array(
+                "q",
+                [
+                    product or vectors.product(place, other) if at < NEAR else 0
+                    for at, (_, other, product) in enumerate(kept)
+                ],
+            ),
             bound,
         )

@@ -14,11 +14,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from importlib.metadata import version
 from itertools import chain, islice, pairwise
 from typing import cast
 
 import snowballstemmer
 
+STEMMER: str = version("snowballstemmer")
 TITLE = 3
 """how often a word of the title counts"""
 _SPELLED = 60

@@ -58,7 +58,9 @@ def post_view(collection: Collection, post: AnyPost, between: Between) -> Values
             card(collection, collection.posts[other]) for other in between.responses.get(post.id, [])
         ],
         "mentioned_in": [
-            card(collection, collection.posts[other]) for other in between.mentions.get(post.id, [])
+            card(collection, collection.posts[other])
+            for other in between.mentions.get(post.id, [])
+            if other not in between.responses.get(post.id, [])  # these stand above
         ],
         "translation_of": _linked(collection, fields.translation_of),
         "corrections": [

@@ -1,0 +1,61 @@
+"""What a text says in plain phrases of its own, by `helps_with` word; said of nobody if it is negated.
+
+Phrases are matched as they stand in vocabulary.yml, in whole words. They are the last thing that a practice is
+matched by, and are never shown to anybody.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .model import Vocabulary
+
+ENOUGH = 2
+"""how often a text says it, at least"""
+_BEFORE = 5
+_NEGATION = frozenset(
+    """
+    not no never none nobody nothing neither nor without hardly cannot can't don't doesn't didn't won't wouldn't isn't
+    wasn't aren't weren't haven't hasn't hadn't shouldn't couldn't if
+    """.split()
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_STOP = re.compile(r"[.!?;:\n]|\bbut\b")
+
+
+def spoken_of(text: str, vocabulary: Vocabulary) -> dict[str, int]:
+    """helps_with word → how often the text says one of its phrases, from two times on."""
+    plain = _plain(text)
+    found = {
+        word: sum(_said(plain, phrase) for phrase in meaning.phrases)
+        for word, meaning in vocabulary.helps_with.items()
+    }
+    return {word: times for word, times in found.items() if times >= ENOUGH}
+
+
+def says(text: str, phrase: str) -> int:
+    """How often a text says a phrase without a negation before it in the same sentence."""
+    return _said(_plain(text), phrase)
+
+
+def _said(plain: str, phrase: str) -> int:
+    words = _plain(phrase).split()
+    # Looked for as it stands first: most texts have none of the phrases.
+    if not words or words[0] not in plain:
+        return 0
+    return sum(not _negated(plain[: found.start()]) for found in _pattern(" ".join(words)).finditer(plain))
+
+
+def _negated(before: str) -> bool:
+    sentence = _STOP.split(before[-120:])[-1]
+    return not _NEGATION.isdisjoint(_WORD.findall(sentence)[-_BEFORE:])
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, phrase.split())) + r"(?!\w)")
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("’", "'")
