@@ -12,7 +12,7 @@ from .collection import AnyPost, Collection, EpisodePost, EssayPost
 from .feed_identity import OLDEST, guid, published, urn
 from .feed_items import Enclosure
 from .practices import Offer
-from .show_notes import clean
+from .show_notes import lightened
 from .wording import license_name, notes_line
 
 
@@ -95,7 +95,7 @@ def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Ent
 def body_of(collection: Collection, post: AnyPost) -> str:
     """The body as clean HTML with whole addresses, cleaned once for all feeds."""
     if post.id not in collection.bodies:
-        collection.bodies[post.id] = clean(collection.addresses.everywhere(post.prose.html))
+        collection.bodies[post.id] = lightened(collection.addresses.everywhere(post.prose.html))
     return collection.bodies[post.id]
 
 
