@@ -173,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     related.add_argument(
         "post", nargs="?", metavar="POST", help="its id, such as essays/x; all posts without it"
     )
-    related.add_argument("--json", action="store_true", help="for other programs; of all posts, as /related.json has it")
+    related.add_argument("--json", action="store_true", help="for programs; of all posts as in /related.json")
     related.set_defaults(run=_related)
 
     lock = commands.add_parser(

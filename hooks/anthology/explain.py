@@ -51,7 +51,9 @@ def left_out(between: Between, page: str) -> Iterator[LeftOut]:
         if (page, other) in ranking.barred:
             ours = other in ranking.by_id[page].excludes
             yield LeftOut(
-                other, ranking.between(page, other), "excluded here" if ours else "its author excludes this post"
+                other,
+                ranking.between(page, other),
+                "excluded here" if ours else "its author excludes this post",
             )
     for kind in KINDS:
         shown = {link.page for link in between.related[page][kind]}
@@ -67,7 +69,9 @@ def left_out(between: Between, page: str) -> Iterator[LeftOut]:
 def _why(between: Between, page: str, other: str) -> str:
     if said := between.found.left_out.get(page, {}).get(other):
         return said
-    return "too little in common" if between.found.ranking.between(page, other) < LEAST else "others are nearer"
+    return (
+        "too little in common" if between.found.ranking.between(page, other) < LEAST else "others are nearer"
+    )
 
 
 def _points(number: int) -> str:
