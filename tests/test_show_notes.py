@@ -175,13 +175,13 @@ TAG = st.builds(
     st.lists(ATTRIBUTES, max_size=3),
     st.booleans(),
 )
-PIECES = st.lists(
+MARKUP = st.lists(
     st.one_of(TAG, st.sampled_from(["x", " ", "&lt;b&gt;", "<!-- c -->", "]]>", "\n", "<"])), max_size=12
 )
 
 
 @settings(max_examples=1000, deadline=None)
-@given(PIECES.map("".join))
+@given(MARKUP.map("".join))
 def test_what_was_sanitised_is_lightened_to_what_cleaning_gives(html: str) -> None:
     once = sanitised(html)
     cleaned, light = clean(once), lightened(once)
