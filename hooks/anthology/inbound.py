@@ -14,7 +14,7 @@ from itertools import chain
 ENOUGH = 2
 """how many posts lead to each, at least"""
 MOST = 25
-"""how many posts of one kind lead to one page at most, where there are as many of the other kind"""
+"""how many posts of one kind lead to one page at most, unless twice its share is more"""
 _GIVEN = 2
 
 
@@ -58,11 +58,12 @@ class Inbound:
             for host in chain(near.get(page, []), others(page)):
                 if self.counted[page] >= ENOUGH:
                     break
-                self._give(host, page)
+                self.give(host, page)
 
     def _relieve(self) -> None:
         """Those that too many lead to are taken out where they have the fewest points."""
-        most = max(MOST, MOST * len(self.lists) // max(1, len(self.targets)))
+        share = self.size * len(self.lists) // max(1, len(self.targets))
+        most = max(MOST, 2 * share)
         for page in [page for page in self.targets if self.counted[page] > most]:
             holders = [holder for holder, shown in self.lists.items() if page in shown.found]
             holders.sort(key=lambda holder: (self.near(holder).get(page, 0), holder))
@@ -94,19 +95,21 @@ class Inbound:
                 found.setdefault(page, []).append((-near[page], holder))
         return {page: [holder for _, holder in sorted(holders)] for page, holders in found.items()}
 
-    def _give(self, host: str, page: str) -> None:
+    def give(self, host: str, page: str) -> bool:
+        """Makes room for a page in a list, if something in it can do without; whether it could."""
         shown = self.lists[host]
         if page in shown.pages or not self.may(host, page):
-            return
+            return False
         if len(shown.pages) >= self.size:
             leaving = self._spared(shown)
             if leaving is None:
-                return
+                return False
             shown.found.remove(leaving)
             self.counted[leaving] -= 1
             self.said(host, leaving, f"gave its place to {page}, to which few others lead")
         shown.given.append(page)
         self.counted[page] += 1
+        return True
 
     def _spared(self, shown: Shown) -> str | None:
         """The last one that can do without this link."""

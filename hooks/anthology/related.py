@@ -18,6 +18,7 @@ from .inbound import ENOUGH, Inbound, Shown
 from .likeness import Reading, likeness
 from .memory import Memory
 from .ranking import Ranking
+from .reachability import connect
 from .reasons import Reasons, Words
 from .text_terms import Text, read_terms
 
@@ -109,9 +110,11 @@ class _Lists:
             lambda page, other: self.ranking.may(page, other, kind),
             self._leave_out,
         )
-        # Two posts cannot be led to by two others each; and what texts do not tie is tied within a kind only.
+        # Of two posts, neither can be led to by two others.
         if len(shown) > ENOUGH or source != kind:
-            inbound.put_right(lambda page: self._hosts(page, source) if source == kind else ())
+            inbound.put_right(lambda page: self._hosts(page, source))
+        if source == kind:
+            connect(inbound, lambda page: self._hosts(page, source))
         for page, found in shown.items():
             self.pages[page][kind] = found.pages
 
@@ -170,9 +173,12 @@ class _Lists:
         return varied if len(varied) >= room else [*varied, *alike[: room - len(varied)]]
 
     def _hosts(self, page: str, source: str) -> Iterator[str]:
-        """Posts whose lists may take one that no text is near to: those of its topics, then those of its time."""
+        """Posts whose lists may take one: those near to it, those of its topics; of its own kind, those of its time."""
         pages, ranking = self.by_kind[source], self.ranking
+        yield from ranking.points[page][source]
         yield from ranking.by_topics(page, source, SHOWN)
+        if self.by_id[page].kind != source:
+            return
         at = pages.index(page)
         own = self.by_id[page].day
         if own is not None:
