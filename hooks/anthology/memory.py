@@ -10,11 +10,11 @@ import json
 import os
 import sys
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -61,9 +61,9 @@ class Memory:
         if self.file is None:
             return None
         try:
-            content = self.file.read_bytes()
-            check, rest = content[:_CHECK], content[_CHECK:]
-            return _read(rest) if check == _check(rest) else None
+            content = memoryview(self.file.read_bytes())
+            content, check = content[:-_CHECK], bytes(content[-_CHECK:])
+            return _read(content) if check == _check(len(content), crc32(content)) else None
         except (OSError, ValueError, KeyError, IndexError, TypeError):
             return None
 
@@ -71,17 +71,16 @@ class Memory:
         """Writes it whole or not at all; where it cannot be written, the next build takes longer."""
         if self.file is None:
             return
-        written = _written(known)
         with suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
             self.file.with_name(".gitignore").write_text("*\n", encoding="utf-8")
             part = self.file.with_name(f"{self.file.name}.{os.getpid()}")
-            part.write_bytes(_check(written) + written)
+            _write(known, part)
             part.replace(self.file)
 
 
-def _check(content: bytes) -> bytes:
-    return f"{_version():08x} {sys.byteorder} {len(content)} {crc32(content):08x}".encode().ljust(_CHECK)
+def _check(length: int, code: int) -> bytes:
+    return f"{_version():08x} {sys.byteorder} {length} {code:08x}".encode().ljust(_CHECK)
 
 
 @cache
@@ -101,36 +100,45 @@ _COLUMNS: list[tuple[str, str, Callable[[Known], Iterator[array[int]]]]] = [
 ]
 
 
-def _written(known: Known) -> bytes:
-    """A line of JSON, then every column of numbers, one after the other."""
-    rows, sizes = [], {}
-    for name, code, column in _COLUMNS:
-        row, parts = array(code), list(column(known))
-        for part in parts:
-            row.extend(part)
-        rows.append(row.tobytes())
-        sizes[name] = [len(part) for part in parts]
-    spelled = [text.spelled.encode() for text in known.posts.texts]
+def _write(known: Known, file: Path) -> None:
+    """A head of JSON, then every column of numbers, one after the other, then how terms are spelled; then a check."""
+    sizes = {name: list(map(len, column(known))) for name, _, column in _COLUMNS}
     posts = known.posts
     head = {
         "pages": posts.pages, "kinds": posts.kinds, "days": posts.days, "keys": posts.keys,
         "lengths": known.web.lengths, "bounds": [near.bound for kinds in known.web.near for near in kinds],
-        "words": known.words, "unsaid": known.unsaid, "sizes": sizes, "spelled": list(map(len, spelled)),
+        "words": known.words, "unsaid": known.unsaid, "sizes": sizes,
+        "spelled": [len(text.spelled.encode()) for text in posts.texts],
     }  # fmt: skip
-    return b"\n".join([json.dumps(head).encode(), b"".join([*rows, *spelled])])
+    first = json.dumps(head).encode()
+    pieces: Iterator[bytes | array[int]] = chain(
+        [(8 + len(first)).to_bytes(8, "big"), first],
+        chain.from_iterable(column(known) for _, _, column in _COLUMNS),
+        (text.spelled.encode() for text in posts.texts),
+    )
+    code = length = 0
+    # Piece by piece: all of it at once would double the memory that a large collection needs.
+    with file.open("wb") as stream:
+        for piece in pieces:
+            code, length = crc32(piece, code), length + memoryview(piece).nbytes
+            stream.write(piece)
+        stream.write(_check(length, code))
 
 
-def _read(content: bytes) -> Known:
-    end = content.index(b"\n")
-    head, start = json.loads(content[:end]), end + 1
+def _read(content: memoryview) -> Known:
+    start = int.from_bytes(content[:8], "big")
+    head = json.loads(bytes(content[8:start]))
     columns = {}
     for name, code, _ in _COLUMNS:
-        row, sizes = array(code), head["sizes"][name]
-        stop = start + sum(sizes) * row.itemsize
-        row.frombytes(content[start:stop])
-        columns[name], start = _parted(row, sizes), stop
+        found = []
+        for size in head["sizes"][name]:
+            found.append(array(code))
+            stop = start + size * found[-1].itemsize
+            found[-1].frombytes(content[start:stop])
+            start = stop
+        columns[name] = found
     ends = list(accumulate(head["spelled"], initial=start))
-    spelled = [content[one:other].decode() for one, other in pairwise(ends)]
+    spelled = [str(content[one:other], "utf-8") for one, other in pairwise(ends)]
     if ends[-1] != len(content):
         raise ValueError
     texts = [Text(*each) for each in zip(columns["numbers"], columns["counts"], spelled, strict=True)]
@@ -142,6 +150,3 @@ def _read(content: bytes) -> Known:
     posts = Posts(head["pages"], head["kinds"], head["days"], head["keys"], texts)
     return Known(posts, web, words, head["unsaid"])
 
-
-def _parted(row: array[int], sizes: Sequence[int]) -> list[array[int]]:
-    return [row[end - size : end] for end, size in zip(accumulate(sizes), sizes, strict=True)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 
 from .inbound import Inbound
 
@@ -22,7 +23,10 @@ def connect(inbound: Inbound, hosts: Callable[[str], Iterable[str]]) -> None:
     ways: dict[str, list[str]] = {page: shown.pages for page, shown in inbound.lists.items()}
     reached = _from(middle, ways, set())
     for page in sorted(inbound.lists.keys() - reached):
-        if page not in reached and _give(inbound, [host for host in hosts(page) if host in reached], page):
+        if page in reached:
+            continue
+        known = (host for host in hosts(page) if host in reached)
+        if any(inbound.give(host, page) for host in islice(known, _TRIES)):
             reached |= _from(page, ways, reached)
     back: dict[str, list[str]] = defaultdict(list)
     for page, shown in inbound.lists.items():
@@ -30,13 +34,11 @@ def connect(inbound: Inbound, hosts: Callable[[str], Iterable[str]]) -> None:
             back[other].append(page)
     arriving = _from(middle, back, set())
     for page in sorted(inbound.lists.keys() - arriving):
-        onward = [other for other in hosts(page) if other in arriving] if page not in arriving else []
-        if any(inbound.give(page, other) for other in onward[:_TRIES]):
+        if page in arriving:
+            continue
+        onward = (other for other in hosts(page) if other in arriving)
+        if any(inbound.give(page, other) for other in islice(onward, _TRIES)):
             arriving |= _from(page, back, arriving)
-
-
-def _give(inbound: Inbound, hosts: list[str], page: str) -> bool:
-    return any(inbound.give(host, page) for host in hosts[:_TRIES])
 
 
 def _from(page: str, ways: Mapping[str, Iterable[str]], known: set[str]) -> set[str]:

@@ -7,10 +7,10 @@ room (`inbound.py`), and each link says why it is there (`reasons.py`).
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, zip_longest
 
 from .document import KINDS, Document
@@ -174,19 +174,22 @@ class _Lists:
 
     def _hosts(self, page: str, source: str) -> Iterator[str]:
         """Posts whose lists may take one: those near to it, those of its topics; of its own kind, those of its time."""
-        pages, ranking = self.by_kind[source], self.ranking
+        ranking = self.ranking
         yield from ranking.points[page][source]
         yield from ranking.by_topics(page, source, SHOWN)
-        if self.by_id[page].kind != source:
-            return
-        at = pages.index(page)
-        own = self.by_id[page].day
-        if own is not None:
-            dated = sorted((document.day or 0, other) for other in pages if (document := self.by_id[other]))
-            pages = [other for _, other in dated]
-            at = bisect_left(dated, (own, page))
-        around = chain.from_iterable(zip_longest(reversed(pages[:at]), pages[at + 1 :]))
-        yield from (other for other in around if other and ranking.may(page, other, source))
+        if self.by_id[page].kind == source:
+            order, at = self._by_day[source]
+            around = chain.from_iterable(zip_longest(reversed(order[: at[page]]), order[at[page] + 1 :]))
+            yield from (other for other in around if other and ranking.may(page, other, source))
+
+    @cached_property
+    def _by_day(self) -> dict[str, tuple[list[str], dict[str, int]]]:
+        """By kind: the posts from the oldest on, and the place of each."""
+        found = {}
+        for kind, pages in self.by_kind.items():
+            order = sorted(pages, key=lambda page: (self.by_id[page].day or 0, page))
+            found[kind] = order, {page: place for place, page in enumerate(order)}
+        return found
 
     def _leave_out(self, page: str, other: str, why: str) -> None:
         self.left_out[page][other] = why
