@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from .feed_check_notes import judge_html
 from .feed_dates import internet_moment
 from .feed_findings import ATOM, PAGING, Feed, Finding, is_absolute
-from .feed_xml import Element, all_of, first, text
+from .feed_xml import Element, all_of, first, qualified, text
 
 _REQUIRED = ("atom:id", "atom:title", "atom:updated")
 _ONCE = (*_REQUIRED, "atom:published", "atom:rights", "atom:summary", "atom:content", "atom:subtitle")
@@ -23,14 +24,14 @@ def entries(feed: Feed) -> list[Element]:
 def check_required(feed: Feed) -> Iterator[Finding]:
     """Feed and entries have one id, title and updated each, and somebody has written them."""
     for owner, item in _owners(feed):
-        where = "feed" if item is None else "entry"
+        where, there = "feed" if item is None else "entry", Counter(child.tag for child in owner)
         for tag in _REQUIRED:
-            if first(owner, tag) is None:
+            if not there[qualified(tag)]:
                 yield feed.finding(tag, "is missing", f"add <{tag}> to the {where}", ATOM, item)
             elif not text(owner, tag):
                 yield feed.finding(tag, "is empty", f"write what <{tag}> should say", ATOM, item)
         for tag in _ONCE:
-            if (number := len(all_of(owner, tag))) > 1:
+            if (number := there[qualified(tag)]) > 1:
                 yield feed.finding(tag, f"is there {number} times", "keep one of them", ATOM, item)
     if first(feed.channel, "atom:author") is None:
         for entry in entries(feed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
@@ -10,7 +11,7 @@ from .feed_artwork import check_artwork
 from .feed_check_channel import check_explicit
 from .feed_dates import check_date, moment
 from .feed_findings import APPLE, PODCAST, PSP, RSS, Feed, Finding, is_absolute, suffix
-from .feed_xml import Element, all_of, first, text
+from .feed_xml import Element, all_of, qualified, text
 
 _REQUIRED = {
     "title": RSS,
@@ -63,14 +64,14 @@ def items(feed: Feed) -> list[Element]:
 def check_required(feed: Feed) -> Iterator[Finding]:
     """An item has each required tag, none of them empty, and each tag that is not a list once."""
     for item in items(feed):
+        there = Counter(child.tag for child in item)
         for tag, source in _REQUIRED.items():
-            element = first(item, tag)
-            if element is None:
+            if not there[qualified(tag)]:
                 yield feed.finding(tag, "is missing", f"add <{tag}> to the item", source, item)
             elif tag != "enclosure" and not text(item, tag):
                 yield feed.finding(tag, "is empty", f"write what <{tag}> should say", source, item)
         for tag in _ONCE:
-            if (number := len(all_of(item, tag))) > 1:
+            if (number := there[qualified(tag)]) > 1:
                 yield feed.finding(tag, f"is there {number} times", "keep one of them", RSS, item)
 
 
