@@ -47,7 +47,9 @@ class Post:
 
 def main() -> None:
     """Writes the collection."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("posts", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--episodes", type=int, default=0, metavar="N", help="every Nth post is an episode")

@@ -17,33 +17,48 @@ import statistics
 from datetime import date
 from pathlib import Path
 
+from corpus import read
+
 from anthology.document import Document
 from anthology.related import Found, related
-from corpus import read
 
 
 def main() -> None:
     """Prints a line for each corpus and kind of change."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("posts", type=Path, nargs="+")
     parser.add_argument("--times", type=int, default=12)
     options = parser.parse_args()
     print(f"{'':24} {'lists':>6} {'changed':>8} {'by itself':>10} {'others':>7} {'least gain':>11}")
     for folder in options.posts:
         documents = documents_of(folder)
-        for name, changes in (("added", added(documents, options.times)), ("edited", edited(documents, options.times))):
+        for name, changes in (
+            ("added", added(documents, options.times)),
+            ("edited", edited(documents, options.times)),
+        ):
             rows = [changed(before, after, page) for before, after, page in changes]
             own, others = (statistics.mean(row[place] for row in rows) for place in (0, 1))
             gains = [gain for row in rows for gain in row[2]]
             least = f"{min(gains):>10.0%}" if gains and name == "added" else f"{'–':>10}"
             label = f"{folder.resolve().parent.name} {name}"
-            print(f"{label:24} {len(documents):>6} {own + others:>8.1f} {own:>10.1f} {others:>7.1f} {least}", flush=True)
+            print(
+                f"{label:24} {len(documents):>6} {own + others:>8.1f} {own:>10.1f} {others:>7.1f} {least}",
+                flush=True,
+            )
 
 
 def documents_of(folder: Path) -> list[Document]:
     """The posts of a corpus, the oldest first."""
     found = [
-        Document(f"essays/{post.id}", post.title, post.text, tuple(post.tags), day=date.fromisoformat(post.day).toordinal())
+        Document(
+            f"essays/{post.id}",
+            post.title,
+            post.text,
+            tuple(post.tags),
+            day=date.fromisoformat(post.day).toordinal(),
+        )
         for post in read(folder)
         if post.day
     ]
@@ -68,7 +83,9 @@ def edited(documents: list[Document], times: int) -> list[tuple[Found, Found, st
         cut = max(1, len(words) // 20)
         start = chance.randrange(max(1, len(words) - cut))
         text = " ".join([*words[:start], *words[start + cut :]])
-        after = related([*documents[:place], dataclasses.replace(document, text=text), *documents[place + 1 :]])
+        after = related(
+            [*documents[:place], dataclasses.replace(document, text=text), *documents[place + 1 :]]
+        )
         found.append((before, after, document.id))
     return found
 

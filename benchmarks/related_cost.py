@@ -35,7 +35,9 @@ TOPICS = {f"t{number}": f"Topic {number}" for number in range(16)}
 
 def main() -> None:
     """Prints the table; with --one, the figures of one size as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--posts", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--words", type=int, default=600)
     parser.add_argument("--edits", type=int, default=5)
@@ -44,10 +46,21 @@ def main() -> None:
     if options.one:
         print(json.dumps(measured(options.one, options.words, options.edits)))
         return
-    print(f"{'posts':>6} {'first':>8} {'memory':>8} {'the same':>9} {'an edit':>8} {'edit/first':>10}   (CPU; edit: median)")
+    print(
+        f"{'posts':>6} {'first':>8} {'memory':>8} {'the same':>9} {'an edit':>8} {'edit/first':>10}   (CPU)"
+    )
     costs = []
     for number in options.posts:
-        command = [sys.executable, __file__, "--one", str(number), "--words", str(options.words), "--edits", str(options.edits)]
+        command = [
+            sys.executable,
+            __file__,
+            "--one",
+            str(number),
+            "--words",
+            str(options.words),
+            "--edits",
+            str(options.edits),
+        ]
         row = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         costs.append(row["first"])
         print(

@@ -26,12 +26,23 @@ from corpus import HOUSE, Post, collection, read
 
 Ranking = dict[str, list[str]]
 SHOWN = 5
-METRICS = ("nDCG@5", "P@5", "hit@5", "min_inbound", "max_inbound", "orphans", "reachable_from_first", "missing_pages")
+METRICS = (
+    "nDCG@5",
+    "P@5",
+    "hit@5",
+    "min_inbound",
+    "max_inbound",
+    "orphans",
+    "reachable_from_first",
+    "missing_pages",
+)
 
 
 def main() -> None:
     """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("score", type=Path)
     parser.add_argument("corpora", nargs="+")
     parser.add_argument("--episodes", action="store_true", help="also with every third post as an episode")
@@ -44,7 +55,10 @@ def main() -> None:
             rankings |= {f"ours, {which}": found for which, found in by_kind(posts).items()}
         for which, ranking in rankings.items():
             row = scored(options.score, name, ranking)
-            print(f"{name + ' ' + which:24}" + "".join(f"{_value(row[metric]):>14}" for metric in METRICS), flush=True)
+            print(
+                f"{name + ' ' + which:24}" + "".join(f"{_value(row[metric]):>14}" for metric in METRICS),
+                flush=True,
+            )
 
 
 def ours(posts: list[Post]) -> Ranking:
@@ -109,7 +123,10 @@ def scored(score: Path, name: str, ranking: Ranking) -> dict[str, float | list[f
         file = Path(folder, "related.json")
         file.write_text(json.dumps(ranking), encoding="utf-8")
         done = subprocess.run(
-            [sys.executable, str(score), name, str(file), "--json"], capture_output=True, text=True, check=False
+            [sys.executable, str(score), name, str(file), "--json"],
+            capture_output=True,
+            text=True,
+            check=False,
         )
     if not done.stdout:
         raise SystemExit(done.stderr)
@@ -117,7 +134,9 @@ def scored(score: Path, name: str, ranking: Ranking) -> dict[str, float | list[f
     return found
 
 
-def _product(posts: list[Post], episodes: int) -> tuple[dict[str, dict[str, list[dict[str, str]]]], dict[str, str]]:
+def _product(
+    posts: list[Post], episodes: int
+) -> tuple[dict[str, dict[str, list[dict[str, str]]]], dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "collection")
         ids = collection(posts, root, episodes)
@@ -130,7 +149,9 @@ def _product(posts: list[Post], episodes: int) -> tuple[dict[str, dict[str, list
 
 
 def _best(posts: list[Post], place: int, scores: dict[int, float]) -> list[str]:
-    order = sorted((other for other in scores if other != place), key=lambda other: (-round(scores[other], 9), other))
+    order = sorted(
+        (other for other in scores if other != place), key=lambda other: (-round(scores[other], 9), other)
+    )
     return [posts[other].id for other in order[:SHOWN]]
 
 

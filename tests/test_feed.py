@@ -14,7 +14,7 @@ from typing import Any
 import feedparser
 import podcastparser
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from anthology.chapters import Chapter
@@ -303,6 +303,7 @@ def kept(words: str) -> str:
 
 @settings(max_examples=300, deadline=None)
 @given(title=TEXT, notes=TEXT, chapter=TEXT)
+@example(title="", notes="", chapter="\r\x1f\n")
 def test_any_text_comes_back_from_the_feed(title: str, notes: str, chapter: str) -> None:
     item = episode(title=f"T{title}T", content_html=f"<p>{notes}</p>", chapters=(Chapter(0, f"C{chapter}"),))
     element = item_of(item)

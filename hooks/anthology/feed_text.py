@@ -14,4 +14,4 @@ def xml_text(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return _REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _REFUSED.sub("", text).replace("\r\n", "\n").replace("\r", "\n")

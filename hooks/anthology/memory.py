@@ -149,4 +149,3 @@ def _read(content: memoryview) -> Known:
     words = {pair: (use, terms) for pair, (use, terms) in head["words"].items()}
     posts = Posts(head["pages"], head["kinds"], head["days"], head["keys"], texts)
     return Known(posts, web, words, head["unsaid"])
-

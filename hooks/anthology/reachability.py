@@ -1,7 +1,8 @@
 """Opens a way to every post, and a way on from every post, where lists alone would close a circle.
 
 All is seen from the post that most lists lead to. Who cannot be reached from there is given a place in a list that can;
-who cannot get there is given a link to a post that does. Lists change at their end only (`inbound.py`).
+who cannot get there is given a link to a post that does, unless nothing at all is near to it: a list that would be
+empty stays empty. Lists change at their end only (`inbound.py`).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def connect(inbound: Inbound, hosts: Callable[[str], Iterable[str]]) -> None:
             back[other].append(page)
     arriving = _from(middle, back, set())
     for page in sorted(inbound.lists.keys() - arriving):
-        if page in arriving:
+        if page in arriving or not ways[page]:
             continue
         onward = (other for other in hosts(page) if other in arriving)
         if any(inbound.give(page, other) for other in islice(onward, _TRIES)):

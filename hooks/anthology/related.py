@@ -113,7 +113,7 @@ class _Lists:
         # Of two posts, neither can be led to by two others.
         if len(shown) > ENOUGH or source != kind:
             inbound.put_right(lambda page: self._hosts(page, source))
-        if source == kind:
+        if len(shown) > ENOUGH and source == kind:
             connect(inbound, lambda page: self._hosts(page, source))
         for page, found in shown.items():
             self.pages[page][kind] = found.pages
