@@ -33,7 +33,8 @@ _RESERVED = frozenset(
     soundbites sources start steps subscribe top transcript
     """.split()
 )
-_RESERVED_SHAPE = re.compile(r".+-title|search-.+|t=.*|[0-9]+")
+# What ends in -text is the posts' own, however often a heading stands in one.
+_RESERVED_SHAPE = re.compile(r"(?!.+-text(?:_[0-9]+)?$)(?:.+-title|search-.+|t=.*|[0-9]+)")
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 
 
