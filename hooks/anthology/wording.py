@@ -33,9 +33,9 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
-def reading_time(words: int) -> str:
-    """In whole minutes, at 220 words each."""
-    return f"{max(1, round(words / _WORDS_A_MINUTE))} min read"
+def reading_minutes(words: int) -> int:
+    """Whole minutes, at 220 words each."""
+    return max(1, round(words / _WORDS_A_MINUTE))
 
 
 def size(length: int) -> str:
