@@ -8,6 +8,7 @@ read other files (snippets, includes) or run code are left out on purpose.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from markdown import Markdown
@@ -24,6 +25,7 @@ _EXTENSIONS = [
     "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists",
     "tables", "toc",
 ]  # fmt: skip
+_CONTENTS = "[TOC]"
 # Ids that the templates use themselves, or may.
 _RESERVED = frozenset(
     """
@@ -33,7 +35,8 @@ _RESERVED = frozenset(
     soundbites sources start steps subscribe top transcript
     """.split()
 )
-_RESERVED_SHAPE = re.compile(r".+-title|search-.+|t=.*|[0-9]+")
+# What ends in -text is the posts' own, however often a heading stands in one.
+_RESERVED_SHAPE = re.compile(r"(?!.+-text(?:_[0-9]+)?$)(?:.+-title|search-.+|t=.*|[0-9]+)")
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 
 
@@ -57,27 +60,28 @@ def rendered(source: Source, places: Places, thread: bool) -> str | None:
     return _without_comments(html, source, places)
 
 
-_converter: Markdown | None = None
-
-
 def markdown(text: str) -> str:
     """Markdown as HTML; nobody has looked at it yet."""
-    global _converter  # made once: setting up the extensions costs more than most posts
-    if _converter is None:
-        _converter = Markdown(
-            extensions=[*_EXTENSIONS, PlainTextExtension()],
-            extension_configs=_configs(),
-            output_format="html",
-        )
-    html: str = _converter.reset().convert(text)
+    html: str = _converter(_CONTENTS in text).reset().convert(text)
     if "<h1" in html:  # the title is the page's only h1: everything below it moves down a level
         html = re.sub(r"<(/?)h([1-6])\b", lambda m: f"<{m[1]}h{min(6, int(m[2]) + 1)}", html)
     return html
 
 
-def _configs() -> dict[str, dict[str, Any]]:
+@cache  # setting up the extensions costs more than most posts
+def _converter(contents: bool) -> Markdown:
+    """With or without a table of contents in the text, which few have and which each would wait for."""
+    return Markdown(
+        extensions=[*_EXTENSIONS, PlainTextExtension()],
+        extension_configs=_configs(contents),
+        output_format="html",
+    )
+
+
+def _configs(contents: bool) -> dict[str, dict[str, Any]]:
+    asked = {"marker": _CONTENTS} if contents else {"marker": "", "toc_depth": 0}
     return {
-        "toc": {"slugify": _slug, "permalink": False},
+        "toc": {"slugify": _slug, "permalink": False, **asked},
         "tables": {"use_align_attribute": True},
         "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "Back to the text, footnote {}"},
     }

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .neighbours import KEPT, NEAR, Near, Web, probes
-from .rarity import TIMES, Measure
+from .neighbours import KEPT, NEAR, VISITS, Near, Web
+from .rarity import TIMES, Measure, costs
 from .text_terms import Text
 
 Ints = np.ndarray[Any, np.dtype[np.integer[Any]]]
@@ -23,7 +23,7 @@ def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None],
     measure = Measure.of(len(texts))
     vectors = _Vectors(texts, *_levels(texts, days, measure))
     rarities = vectors.rarities
-    probing = [probes(text, rarity, measure) for text, rarity in zip(texts, rarities, strict=True)]
+    probing = [vectors.probes(place, measure) for place in range(len(texts))]
     lengths = [vectors.squared(place, measure) for place in range(len(texts))]
     index = _Index(vectors, probing)
     of_kind = [np.flatnonzero(np.array(kinds) == kind) for kind in range(number)]
@@ -84,6 +84,23 @@ class _Vectors:
         rarity = np.frombuffer(self.rarities[place], dtype=np.uint8)[self.telling[place]]
         old = int(squares[rarity != measure.fresh].sum())
         return max(old, int(squares.sum()) // 2)
+
+    def probes(self, place: int, measure: Measure) -> array[int]:
+        """See `neighbours.probes`."""
+        cost = np.array(costs(measure))
+        telling, weights = self.telling[place], self.weights[self.part(place)]
+        order = np.argsort(-weights, kind="stable")
+        each = cost[np.frombuffer(self.rarities[place], dtype=np.uint8)[telling[order]]]
+        found, left = [], VISITS
+        # As many as may be visited; then, of those behind the first that is too dear, the ones that are not.
+        while len(order):
+            taken = int(np.searchsorted(np.cumsum(each), left, side="right"))
+            found.append(order[:taken])
+            left -= int(each[:taken].sum())
+            cheap = each[taken:] <= left
+            order, each = order[taken:][cheap], each[taken:][cheap]
+        chosen = telling[np.concatenate(found)] if found else telling
+        return array("I", chosen.astype(np.uint32).tobytes())
 
     def part(self, place: int) -> slice:
         """Where a text stands in the row."""

@@ -60,8 +60,10 @@ def offers_of_all(
     every_one: bool = True,
 ) -> dict[str, list[Offer]]:
     """The practices of each post, which comes with its text; if possible, every practice stands somewhere."""
+    reasons = _sayable(vocabulary)
     choices = {
-        page: Choice(post, text, practices, vocabulary) for page, (post, text) in sorted(posts.items())
+        page: Choice(post, text, practices, vocabulary, reasons)
+        for page, (post, text) in sorted(posts.items())
     }
     if every_one:
         _use_every_one(choices, practices)
@@ -72,9 +74,14 @@ class Choice:
     """The practices of one post while they are chosen."""
 
     def __init__(
-        self, post: Post, text: str, practices: Mapping[str, Practice], vocabulary: Vocabulary
+        self,
+        post: Post,
+        text: str,
+        practices: Mapping[str, Practice],
+        vocabulary: Vocabulary,
+        reasons: Mapping[str, str],
     ) -> None:
-        self.vocabulary = vocabulary
+        self.reasons = reasons
         self.wanted = _wanted(post, text, vocabulary)
         self.allowed = {
             page: practice
@@ -155,15 +162,22 @@ class Choice:
         )
 
     def _reasons(self, practice: Practice) -> Iterator[str]:
-        wanted, notes = self.wanted.words, self.vocabulary.content_notes.values()
+        wanted = self.wanted.words
         words = sorted(
-            (word for word in practice.helps_with if word in wanted),
+            (word for word in practice.helps_with if word in wanted and word in self.reasons),
             key=lambda word: (*(-score for score in wanted[word]), word),
         )
-        for word in words:
-            meaning = self.vocabulary.helps_with.get(word)
-            if meaning and not any(note.title.lower() in meaning.reason.lower() for note in notes):
-                yield meaning.reason
+        return (self.reasons[word] for word in words)
+
+
+def _sayable(vocabulary: Vocabulary) -> dict[str, str]:
+    """helps_with word → its reason, of those that name no content note."""
+    notes = [note.title.lower() for note in vocabulary.content_notes.values()]
+    return {
+        word: meaning.reason
+        for word, meaning in vocabulary.helps_with.items()
+        if not any(note in meaning.reason.lower() for note in notes)
+    }
 
 
 def _wanted(post: Post, text: str, vocabulary: Vocabulary) -> Wanted:

@@ -10,19 +10,21 @@ import json
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from importlib import import_module
 from importlib.metadata import version
 from itertools import chain, islice, pairwise
+from operator import itemgetter
 from typing import cast
-
-import snowballstemmer
 
 STEMMER: str = version("snowballstemmer")
 TITLE = 3
 """how often a word of the title counts"""
+_Term = int | tuple[int, int]
+
 _SPELLED = 60
 _MOST = 255
 _MIX, _MASK = 0x9E3779B97F4A7C15, (1 << 62) - 1
@@ -75,20 +77,20 @@ class Spelling:
 def read_terms(title: str, text: str, language: str) -> Text:
     """The terms of a post; those of its title count three times."""
     numbers = _numbers(language)
-    words, title_words = _words(text), _words(title)
-    said, in_title = _count(words, numbers), _count(title_words, numbers)
-    counts = dict(said)
-    for term, number in in_title.items():
+    body, head = _Said(_words(text), numbers), _Said(_words(title), numbers)
+    counts: dict[_Term, int] = dict(chain[tuple[_Term, int]](body.pairs.items(), body.counts.items()))
+    for term, number in chain[tuple[_Term, int]](head.pairs.items(), head.counts.items()):
         counts[term] = counts.get(term, 0) + TITLE * number
-    forms = _forms(words, title_words, said, in_title, numbers)
+    forms = _forms(body, head)
     spelled = [
-        (place, forms[term], said.get(term, 0), term in in_title)
+        (place, forms[term], body.times(term), head.times(term) > 0)
         for place, term in enumerate(counts)
         if term in forms
     ]
+    only_head = islice(counts, len(body.pairs) + len(body.counts), None)
     return Text(
-        array("q", [term if isinstance(term, int) else pair(*term) for term in counts]),
-        array("B", [min(number, _MOST) for number in counts.values()]),
+        array("q", [*_paired(body.pairs), *body.counts, *map(_number, only_head)]),
+        _bounded(counts.values()),
         json.dumps(spelled, ensure_ascii=False, separators=(",", ":")),
     )
 
@@ -106,12 +108,29 @@ def pair(one: int, other: int) -> int:
     return (one * _MIX + other) & _MASK
 
 
+def _paired(pairs: Iterable[tuple[int, int]]) -> list[int]:
+    # `pair`, without a call for each of the many.
+    return [(one * _MIX + other) & _MASK for one, other in pairs]
+
+
+def _bounded(counts: Collection[int]) -> array[int]:
+    try:
+        return array("B", counts)
+    except OverflowError:
+        return array("B", [min(count, _MOST) for count in counts])
+
+
+def _number(term: _Term) -> int:
+    return term if isinstance(term, int) else pair(*term)
+
+
 class _Numbers(dict[str, int]):
     """Word as it is written → the number of its stem; 0 for a word that says nothing by itself."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.stem = _stemmer(language)
+        self.forms: dict[int, list[str]] = {}
 
     def __missing__(self, word: str) -> int:
         plain = word.lower().replace("’", "'").removesuffix("'s")
@@ -120,6 +139,7 @@ class _Numbers(dict[str, int]):
         else:
             digest = blake2b(self.stem(plain).encode(), digest_size=8).digest()
             number = (int.from_bytes(digest, "big") & _MASK) or 1
+            self.forms.setdefault(number, []).append(word)
         self[word] = number
         return number
 
@@ -133,7 +153,11 @@ def _stemmer(language: str) -> Callable[[str], str]:
     """The library's stemmer; a language it does not know keeps its words as they are."""
     names = {code: name for name, codes in _LANGUAGES.items() for code in codes.split()}
     name = names.get(language.partition("-")[0].lower())
-    return cast(Callable[[str], str], snowballstemmer.stemmer(name).stemWord) if name else str
+    if not name:
+        return str
+    # Not by `snowballstemmer.stemmer`: that takes PyStemmer where it happens to be, in whatever version.
+    module = import_module(f"snowballstemmer.{name}_stemmer")
+    return cast(Callable[[str], str], getattr(module, f"{name.capitalize()}Stemmer")().stemWord)
 
 
 _LANGUAGES = {
@@ -144,8 +168,6 @@ _LANGUAGES = {
     "swedish": "sv", "tamil": "ta", "turkish": "tr", "yiddish": "yi",
 }  # fmt: skip
 
-_Term = int | tuple[int, int]
-
 
 def _words(text: str) -> list[str]:
     if "http" in text or "www." in text or "10." in text:
@@ -153,50 +175,55 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def _count(words: list[str], numbers: _Numbers) -> Counter[_Term]:
-    said = list(filter(None, map(numbers.__getitem__, words)))
-    # Words that say nothing do not part a pair: "the cost of leaving" is one of "cost" and "leaving".
-    counts: Counter[_Term] = Counter(pairwise(said))
-    counts.update(said)
-    return counts
+class _Said:
+    """The words of a text that say something, and how often each stands there, and each pair of them.
+
+    Words that say nothing do not part a pair: "the cost of leaving" is one of "cost" and "leaving".
+    """
+
+    def __init__(self, words: list[str], numbers: _Numbers) -> None:
+        self.words, self.numbers = words, numbers
+        self.said = list(filter(None, map(numbers.__getitem__, words)))
+        self.pairs: Counter[tuple[int, int]] = Counter(pairwise(self.said))
+        self.counts: Counter[int] = Counter(self.said)
+
+    def times(self, term: _Term) -> int:
+        """How often it says this."""
+        return self.counts[term] if isinstance(term, int) else self.pairs[term]
+
+    def written(self, wanted: set[_Term]) -> dict[_Term, str]:
+        """How it writes these terms, mostly."""
+        counts, forms = Counter(self.words), self.numbers.forms
+        found: dict[_Term, str] = {}
+        for one in self.counts.keys() & wanted:
+            known = [form for form in forms[one] if form in counts]
+            found[one] = known[0] if len(known) == 1 else _commonest(known, counts)
+        if together := wanted & self.pairs.keys():
+            seen: dict[_Term, Counter[str]] = {two: Counter() for two in together}
+            places = [place for place, word in enumerate(self.words) if self.numbers[word]]
+            for at, two in enumerate(pairwise(self.said)):
+                if two in seen:
+                    seen[two][" ".join(self.words[places[at] : places[at + 1] + 1])] += 1
+            found.update({two: _commonest(counts, counts) for two, counts in seen.items()})
+        return found
 
 
-def _forms(
-    words: list[str],
-    title: list[str],
-    said: Mapping[_Term, int],
-    in_title: Mapping[_Term, int],
-    numbers: _Numbers,
-) -> dict[_Term, str]:
+def _forms(body: _Said, head: _Said) -> dict[_Term, str]:
     """How the terms that could be a reason are written: those of the title, and the most frequent."""
+    more: list[tuple[_Term, int]] = [item for item in body.pairs.items() if item[1] > 1]
+    more += [item for item in body.counts.items() if item[1] > 1]
     # Stable: of terms as frequent, pairs come first.
-    often = sorted((term for term, count in said.items() if count > 1), key=said.__getitem__, reverse=True)
-    once = (term for term, count in said.items() if count == 1 and isinstance(term, int))
-    wanted = {*in_title, *islice(chain(often, once), _SPELLED)}
+    more.sort(key=itemgetter(1), reverse=True)
+    once = (item for item in body.counts.items() if item[1] == 1)
+    often = islice(chain(more, once), _SPELLED)
+    wanted: set[_Term] = {*head.pairs, *head.counts, *(term for term, _ in often)}
     # In a title words are often capitalised, so the text is asked first.
-    return _written(title, wanted, numbers) | _written(words, wanted, numbers)
+    return head.written(wanted) | body.written(wanted)
 
 
-def _written(words: list[str], wanted: set[_Term], numbers: _Numbers) -> dict[_Term, str]:
-    seen: Counter[tuple[_Term, str]] = Counter()
-    for word, count in Counter(words).items():
-        if numbers[word] in wanted:
-            seen[numbers[word], word] = count
-    places = [(number, place) for place, word in enumerate(words) if (number := numbers[word])]
-    for (one, start), (other, end) in pairwise(places):
-        if (one, other) in wanted:
-            seen[(one, other), " ".join(words[start : end + 1])] += 1
-    return _commonest(seen)
-
-
-def _commonest(seen: Mapping[tuple[_Term, str], int]) -> dict[_Term, str]:
-    best: dict[_Term, tuple[int, int, str]] = {}
-    for (term, form), count in seen.items():
-        # Of forms that are as frequent the shorter, then the one in small letters: capitals sort before them.
-        rank = (count, -len(form), form)
-        if term not in best or rank > best[term]:
-            best[term] = rank
-    return {term: form for term, (_, _, form) in best.items()}
+def _commonest(forms: Iterable[str], counts: Mapping[str, int]) -> str:
+    # Of forms that are as frequent the shorter, then the one in small letters: capitals sort before them.
+    return max(forms, key=lambda form: (counts[form], -len(form), form))
 
 
 def roots(words: str, language: str) -> set[str]:
