@@ -11,7 +11,7 @@ PIP := -m pip --disable-pip-version-check install -q
 # The theme's notice of its end of life, on every build; ARCHITECTURE.md says what we make of it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: all build test test-clients test-browser check lint posts lock clean help
+.PHONY: all build test test-clients test-browser check lint posts audio lock clean help
 .DELETE_ON_ERROR:
 
 all: $(INSTALLED)
@@ -22,8 +22,8 @@ build: $(INSTALLED)
 	@$(RUN) -m mkdocs build --strict
 
 test: $(INSTALLED)
-	@echo "Running the tests …"
-	@$(RUN) -m pytest
+	@echo "Running the tests, on all cores …"
+	@$(RUN) -m pytest -n auto --dist worksteal
 
 test-clients: $(INSTALLED)
 	@echo "Running the tests with real podcast clients (tests/clients/README.md says what they need) …"
@@ -39,7 +39,7 @@ test-browser: $(INSTALLED)
 	  echo "The checkers are missing. Fetch them once:  npm ci --prefix tests/browser"; exit 1; }
 	@$(RUN) -m pytest -m browser tests/browser
 
-check: lint posts test
+check: lint posts audio test
 
 lint: $(INSTALLED)
 	@echo "Checking the code: rules, format, types …"
@@ -50,6 +50,10 @@ lint: $(INSTALLED)
 posts: $(INSTALLED)
 	@echo "Checking every post …"
 	@$(RUN) -m anthology check
+
+audio: $(INSTALLED)
+	@echo "Listening to every recording …"
+	@$(RUN) -m anthology audio
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -80,7 +84,7 @@ help:
 	@echo "make test          run the tests"
 	@echo "make test-clients  run the tests with real podcast clients"
 	@echo "make test-browser  run the tests in a real browser"
-	@echo "make check         check code, types and every post, and run the tests"
+	@echo "make check         check code, types, every post and every recording, and run the tests"
 	@echo "make build         build the site into site/, as it is published"
 	@echo "make lock          take newer versions of the packages we use"
 	@echo "make clean         remove all that make has made"

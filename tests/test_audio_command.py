@@ -41,10 +41,6 @@ def report(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> str:
     return capsys.readouterr().out
 
 
-def test_the_committed_episodes_are_as_they_should_be() -> None:
-    assert main(["audio", "--root", str(HOUSE)]) == 0
-
-
 def test_only_what_is_named_is_reported(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     episode(root, "pier")
     episode(root, "sea")

@@ -86,7 +86,9 @@ def test_headings_never_take_an_id_of_the_templates() -> None:
     assert [] == problems
 
 
-@pytest.mark.parametrize("heading", ["Search", "Search text", "Title", "A title", "12", "After", "After text"])
+@pytest.mark.parametrize(
+    "heading", ["Search", "Search text", "Title", "A title", "12", "After", "After text"]
+)
 def test_any_heading_may_stand_as_often_as_it_likes(heading: str) -> None:
     made, problems = prose(f"## {heading}\n\n## {heading}\n\n## {heading}")
 

@@ -18,7 +18,10 @@ from importlib import import_module
 from importlib.metadata import version
 from itertools import chain, islice, pairwise
 from operator import itemgetter
+from types import ModuleType
 from typing import cast
+
+import snowballstemmer
 
 STEMMER: str = version("snowballstemmer")
 TITLE = 3
@@ -155,9 +158,21 @@ def _stemmer(language: str) -> Callable[[str], str]:
     name = names.get(language.partition("-")[0].lower())
     if not name:
         return str
-    # Not by `snowballstemmer.stemmer`: that takes PyStemmer where it happens to be, in whatever version.
-    module = import_module(f"snowballstemmer.{name}_stemmer")
+    if compiled := _compiled():
+        return cast(Callable[[str], str], compiled.Stemmer(name).stemWord)
+    module = import_module(f".{name}_stemmer", snowballstemmer.__name__)
     return cast(Callable[[str], str], getattr(module, f"{name.capitalize()}Stemmer")().stemWord)
+
+
+@cache
+def _compiled() -> ModuleType | None:
+    """PyStemmer, twenty times as quick; only if it has the same rules: `snowballstemmer` itself takes any version."""
+    try:
+        import Stemmer
+    except ImportError:
+        return None
+    same: bool = version("PyStemmer").split(".")[:2] == STEMMER.split(".")[:2]
+    return Stemmer if same else None
 
 
 _LANGUAGES = {
