@@ -12,8 +12,10 @@ import pytest
 from jinja2 import Environment, nodes
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from anthology.feed_entries import entries
 from anthology.languages import FOLDER, Language, Languages, Sentence, read_languages
 from anthology.languages.language import direction, territory
+from anthology.links_between import links_between
 from anthology.load import load
 from anthology.problem import Problem
 from building import HOUSE, built, collection, essay
@@ -243,6 +245,23 @@ SPANISH = {
     "language": "es", "title": "Una tarde", "summary": "Sobre una tarde.", "date": "2026-03-02",
     "content_notes": '[{note: strong-language, detail: "dos palabras", where: ["#dos"]}]', "updated": "2026-03-04",
 }  # fmt: skip
+SPANISH_BODY = """\
+## Uno
+
+Texto.[^1]
+
+!!! note
+    Un aparte.
+
+## Dos
+
+Texto.
+
+## Tres
+
+Véase [lo primero](first.md).
+
+[^1]: Una nota."""
 ARABIC = {
     "language": "ar", "title": "بيت قرب البحر", "summary": "نص قصير عن بيت قرب البحر.", "date": "2026-03-03",
 }  # fmt: skip
@@ -264,7 +283,7 @@ ARABIC_BODY = """\
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LexborHTMLParser]:
     root = collection(tmp_path_factory.mktemp("languages") / "collection")
-    essay(root, "tarde", "## Uno\n\nTexto.\n\n## Dos\n\nTexto.\n\n## Tres\n\nTexto.", **SPANISH)
+    essay(root, "tarde", SPANISH_BODY, **SPANISH)
     essay(root, "bayt", ARABIC_BODY, **ARABIC)
     site = built(root, "--strict")
     return {
@@ -287,6 +306,41 @@ def test_a_post_in_a_language_with_words_is_in_it_throughout(pages: dict[str, Le
     assert "Tomarse un momento" == said(page, "#practices-title")
     assert "es_ES" == page.css("meta[property='og:locale']")[0].attributes["content"]
     assert '"inLanguage":"es"' in said(page, "script[type='application/ld+json']")
+
+
+def test_what_markdown_adds_to_a_text_is_in_the_language_of_the_page(
+    pages: dict[str, LexborHTMLParser],
+) -> None:
+    page = pages["essays/tarde"]
+
+    assert "Nota" == said(page, ".admonition-title")
+    assert "Volver al texto, nota 1" == page.css(".footnote-backref")[0].attributes["title"]
+
+
+def test_the_reason_for_a_related_post_is_said_by_each_page_in_its_own_language(
+    pages: dict[str, LexborHTMLParser],
+) -> None:
+    reasons = {
+        page: {
+            card.css("a")[0].text(): said_of(card, ".reason") for card in pages[page].css("#related .card")
+        }
+        for page in ("essays/tarde", "essays/first")
+    }
+
+    assert "enlazado en el texto; ambos sobre Beginnings" == reasons["essays/tarde"]["A first essay"]
+    assert "links to this; both about Beginnings" == reasons["essays/first"][SPANISH["title"]]
+
+
+def test_a_feed_speaks_of_a_post_in_the_post_s_language(tmp_path: Path) -> None:
+    root = collection(tmp_path / "collection")
+    essay(root, "tarde", SPANISH_BODY, **SPANISH)
+    loaded, problems = load(root)
+
+    entry = next(one for one in entries(loaded, links_between(loaded).offers) if one.post == "essays/tarde")
+
+    assert problems == []
+    assert "Notas de contenido: Strong language (dos palabras)" in entry.summary
+    assert "<h2>Tomarse un momento</h2>" in entry.html
 
 
 def test_what_editors_have_named_says_that_it_is_in_the_language_of_the_site(
@@ -370,4 +424,8 @@ def attributes_of(node: LexborNode) -> tuple[str | None, str | None]:
 
 
 def said(page: LexborHTMLParser, selector: str) -> str:
-    return " ".join(page.css(selector)[0].text().split())
+    return said_of(page.css(selector)[0])
+
+
+def said_of(node: LexborNode, selector: str = "*") -> str:
+    return " ".join((node if selector == "*" else node.css(selector)[0]).text().split())

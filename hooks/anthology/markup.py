@@ -21,6 +21,9 @@ from .plain_text import PlainTextExtension
 from .source import Source
 from .thread import marked
 
+BACK = "Back to the text, footnote {}"
+"""the title of the link that leads back from a footnote; a page says it in its own language (see view.parts)"""
+
 _EXTENSIONS = [
     "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists",
     "tables", "toc",
@@ -83,7 +86,7 @@ def _configs(contents: bool) -> dict[str, dict[str, Any]]:
     return {
         "toc": {"slugify": _slug, "permalink": False, **asked},
         "tables": {"use_align_attribute": True},
-        "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "Back to the text, footnote {}"},
+        "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": BACK},
     }
 
 

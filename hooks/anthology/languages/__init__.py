@@ -3,7 +3,7 @@
 One file here is one language. Nothing else in the house holds a word that a page shows.
 """
 
-from .files import FOLDER, read_languages
+from .files import FOLDER, english, read_languages
 from .language import Language, Languages, Sentence, Text, Written, attributes, territory
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Text",
     "Written",
     "attributes",
+    "english",
     "read_languages",
     "territory",
 ]

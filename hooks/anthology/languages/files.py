@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ..front_matter import Path as Place
 from ..front_matter import Value
 from ..problem import Problem
 from ..source import Source, read_yaml
-from .language import OURS, Sentence, Text, Written, known, plural_forms
+from .language import OURS, Language, Sentence, Text, Written, known, plural_forms
 
 FOLDER = Path(__file__).parent
 
@@ -63,6 +64,12 @@ def _read(file: Path, path: str) -> _File:
         source.report(source.place(("locale",)), f"Babel knows no locale {locale or 'here'}", fix)
         locale = ""
     return _File(file.stem, source, str(locale or ""), legible, dict(_texts(source)))
+
+
+@lru_cache
+def english() -> Language:
+    """Our own words, for what is said outside of a collection."""
+    return Language(OURS, read_languages()[0][OURS])
 
 
 def _shown(file: Path, root: Path) -> str:

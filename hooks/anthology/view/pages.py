@@ -77,7 +77,7 @@ def _practices(collection: Collection) -> Iterator[View]:
             "cautions": [Markup(inline(caution)) for caution in fields.cautions],
             "alternatives": [practice_card(collection, other, language) for other in others if other],
             "sources": [source(entry) for entry in fields.sources],
-            "body": html(collection, page.prose, address),
+            "body": html(collection, page.prose.html, address, language),
             "updated": date(fields.updated, language),
             "license": license(fields.license or collection.site.settings.license, language),
             **spoken(collection, fields.language),
@@ -92,15 +92,15 @@ def _people(collection: Collection) -> Iterator[View]:
         for somebody in _everybody(post):
             involved[somebody].append(post)
     for person in collection.people.values():
-        name = person.entry.slug
+        name, language = person.entry.slug, frame_of(collection, person.fields.language)
         theirs = involved.get(name, [])
         values = {
-            **person_card(collection, person),
+            **person_card(collection, person, language),
             "kind": "person",
             "title": person.fields.name,
             "person_kind": person.fields.kind,
-            "body": html(collection, person.prose, collection.addresses.page(person.id)),
-            "posts": cards(collection, theirs, frame_of(collection, person.fields.language)),
+            "body": html(collection, person.prose.html, collection.addresses.page(person.id), language),
+            "posts": cards(collection, theirs, language),
             **spoken(collection, person.fields.language),
             "exit": person.fields.exit or collection.site.settings.exit.enabled,
         }
@@ -168,10 +168,11 @@ def _made(collection: Collection, kind: str, title: str) -> Values:
 
 
 def _written(collection: Collection, page: PlainPage) -> Values:
+    language = frame_of(collection, page.fields.language)
     return _made(collection, "page", page.fields.title) | {
         "summary": page.fields.summary or "",
-        "body": html(collection, page.prose, collection.addresses.page(page.id)),
-        "updated": date(page.fields.updated, frame_of(collection, page.fields.language)),
+        "body": html(collection, page.prose.html, collection.addresses.page(page.id), language),
+        "updated": date(page.fields.updated, language),
         **spoken(collection, page.fields.language),
         "exit": page.fields.exit or collection.site.settings.exit.enabled,
         "draft": page.fields.draft,
@@ -257,8 +258,9 @@ def _topic_list(collection: Collection, language: Language) -> list[Values]:
     return counted
 
 
-def _everyone(collection: Collection, _: Language) -> Values:
-    return {"people": [person_card(collection, person) for _, person in sorted(collection.people.items())]}
+def _everyone(collection: Collection, language: Language) -> Values:
+    ordered = sorted(collection.people.items())
+    return {"people": [person_card(collection, person, language) for _, person in ordered]}
 
 
 def _every_series(collection: Collection, _: Language) -> Values:

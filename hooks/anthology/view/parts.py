@@ -6,12 +6,14 @@ direction of its script.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from markupsafe import Markup
 
 from ..collection import AnyPost, Collection, EpisodePost, EssayPost, PersonPage, PracticePage, newest_first
 from ..languages import Language, attributes, territory
+from ..markup import BACK
 from ..model import Episode, Post, Span, When
 from ..model.post import ContentNote
 from ..prose import Heading, Part, Prose, inline
@@ -20,6 +22,11 @@ from ..wording import license_name, reading_minutes, span
 
 Values = dict[str, Any]
 
+_BACK = re.compile(f'title="{BACK.format("([0-9]+)")}"')
+_ADMONITION = re.compile(
+    r"(<p class=\"admonition-title\">)(Note|Tip|Hint|Important|Attention|Caution|Warning|Danger)(?=</p>)"
+)
+"""one that its author has given no title; Markdown takes its kind"""
 _END = "after-text"
 """the id of what follows a text"""
 
@@ -162,7 +169,7 @@ def person_link(collection: Collection, name: str) -> Values:
     }
 
 
-def person_card(collection: Collection, person: PersonPage) -> Values:
+def person_card(collection: Collection, person: PersonPage, language: Language) -> Values:
     """A person: name, pronouns, kind, bio as HTML, url, links, image."""
     fields = person.fields
     return {
@@ -171,6 +178,7 @@ def person_card(collection: Collection, person: PersonPage) -> Values:
         "synthetic": fields.kind == "synthetic-voice",
         "pronouns": fields.pronouns,
         "bio": Markup(inline(fields.bio)) if fields.bio else None,
+        "foreign": attributes(fields.language or collection.site.language, language.code),
         "links": [link.model_dump() for link in fields.links],
         "image": {"url": f"people/{fields.image}", "alt": fields.image_alt} if fields.image else None,
     }
@@ -239,6 +247,11 @@ def license(spdx: str, language: Language) -> Values:
     return {"id": spdx, "name": name if url else language.say("shared.reserved"), "url": url}
 
 
-def html(collection: Collection, prose: Prose, page: str) -> Markup:
-    """A body as it stands on the page at this address."""
-    return Markup(collection.addresses.seen_from(prose.html, page))
+def html(collection: Collection, text: str, page: str, language: Language) -> Markup:
+    """A body, or a part of one, as it stands on the page at this address."""
+    text = collection.addresses.seen_from(text, page)
+    if "footnote-backref" in text:
+        text = _BACK.sub(lambda found: f'title="{language.say("markdown.back", number=found[1])}"', text)
+    if "admonition-title" in text:
+        text = _ADMONITION.sub(lambda found: found[1] + language.say(f"markdown.{found[2].lower()}"), text)
+    return Markup(text)

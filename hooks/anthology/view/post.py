@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from markupsafe import Markup
-
 from ..collection import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
 from ..content_policy import policy
 from ..languages import Language
 from ..links_between import Between
 from ..model import Post
 from ..model.post import Research
-from ..practices import Offer
+from ..practices import ANY_TIME, Offer
+from ..reasons import Reason
 from ..related import Lists, Related
 from ..show_feed import TRANSCRIPTS
 from ..timecode import timecode
@@ -50,8 +49,8 @@ def post_view(collection: Collection, post: AnyPost, between: Between) -> Values
         "copyright": _copyright(fields, language),
         "originally_published": _origin(fields, language),
         "image": _image(post, fields),
-        "body": html(collection, post.prose, page),
-        **_thread(collection, post, page),
+        "body": html(collection, post.prose.html, page, language),
+        **_thread(collection, post, page, language),
         "contents": _contents(post),
         "research": [source(entry) for entry in fields.research],
         "links": [link.model_dump() for link in fields.links],
@@ -74,7 +73,7 @@ def post_view(collection: Collection, post: AnyPost, between: Between) -> Values
             for correction in fields.corrections
         ],
         "people": [
-            person_card(collection, person)
+            person_card(collection, person, language)
             for name in _about(post)
             if (person := collection.people.get(f"people/{name}"))
         ],
@@ -240,7 +239,7 @@ def _image(post: AnyPost, fields: Post) -> Values | None:
     return {"url": f"{folder}/{fields.image}", "alt": fields.image_alt}
 
 
-def _thread(collection: Collection, post: AnyPost, page: str) -> Values:
+def _thread(collection: Collection, post: AnyPost, page: str, language: Language) -> Values:
     """A thread's parts; an aside, or what stands before the first part, has no number.
 
     Markdown leaves the footnotes of all parts behind the last one: they are taken out of it.
@@ -249,8 +248,8 @@ def _thread(collection: Collection, post: AnyPost, page: str) -> Values:
     for part in post.prose.parts:
         text, mark, notes_below = part.html.partition('<div class="footnote">')
         footnotes += mark + notes_below
-        parts.append({"number": part.number, "html": Markup(collection.addresses.seen_from(text, page))})
-    return {"parts": parts, "footnotes": Markup(collection.addresses.seen_from(footnotes, page))}
+        parts.append({"number": part.number, "html": html(collection, text, page, language)})
+    return {"parts": parts, "footnotes": html(collection, footnotes, page, language)}
 
 
 def _contents(post: AnyPost) -> list[Values]:
@@ -290,19 +289,33 @@ def source(entry: Research) -> Values:
 def practice_offers(collection: Collection, offered: list[Offer], language: Language) -> list[Values]:
     """Cards of practices, each with its reason."""
     return [
-        {**practice_card(collection, collection.practices[offer.page], language), "reason": offer.reason}
+        {**practice_card(collection, collection.practices[offer.page], language), **_offered(offer, language)}
         for offer in offered
         if isinstance(collection.practices.get(offer.page), PracticePage)
     ]
+
+
+def _offered(offer: Offer, language: Language) -> Values:
+    """Why a practice is offered: in the words of the vocabulary, or in ours."""
+    if offer.reason == ANY_TIME:
+        return {"reason": language.say("practice.any_time"), "reason_is_ours": True}
+    return {"reason": offer.reason, "reason_is_ours": False}
 
 
 def related_lists(collection: Collection, lists: Lists, language: Language) -> Mapping[str, list[Values]]:
     """Cards of related posts by kind, each with its reasons."""
 
     def shown(link: Related) -> Values:
-        return {**card(collection, collection.posts[link.page], language), "reasons": list(link.reasons)}
+        return {
+            **card(collection, collection.posts[link.page], language),
+            "reasons": [_reason(reason, language) for reason in link.reasons],
+        }
 
     return {kind: [shown(link) for link in links] for kind, links in lists.items()}
+
+
+def _reason(reason: str, language: Language) -> str:
+    return reason.in_language(language) if isinstance(reason, Reason) else reason
 
 
 def cite(collection: Collection, post: AnyPost) -> str:
