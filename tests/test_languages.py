@@ -349,7 +349,7 @@ def test_what_editors_have_named_says_that_it_is_in_the_language_of_the_site(
     page = pages["essays/tarde"]
 
     assert [("en", "ltr")] * 3 == [
-        marks(page, place) for place in (".topics a", ".notes strong", ".card .reason span")
+        marks(page, place) for place in (".topics a", ".notes strong", "#practices .reason")
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..collection import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
 from ..content_policy import policy
-from ..languages import Language
+from ..languages import Language, attributes
 from ..links_between import Between
 from ..model import Post
 from ..model.post import Research
@@ -289,17 +289,25 @@ def source(entry: Research) -> Values:
 def practice_offers(collection: Collection, offered: list[Offer], language: Language) -> list[Values]:
     """Cards of practices, each with its reason."""
     return [
-        {**practice_card(collection, collection.practices[offer.page], language), **_offered(offer, language)}
+        {
+            **practice_card(collection, collection.practices[offer.page], language),
+            **_offered(collection, offer, language),
+        }
         for offer in offered
         if isinstance(collection.practices.get(offer.page), PracticePage)
     ]
 
 
-def _offered(offer: Offer, language: Language) -> Values:
-    """Why a practice is offered: in the words of the vocabulary, or in ours."""
+def _offered(collection: Collection, offer: Offer, language: Language) -> Values:
+    """Why a practice is offered, as a sentence in one language: that of our words or that of the vocabulary."""
     if offer.reason == ANY_TIME:
-        return {"reason": language.say("practice.any_time"), "reason_is_ours": True}
-    return {"reason": offer.reason, "reason_is_ours": False}
+        reason, speaks = language.say("practice.any_time"), language
+    else:
+        reason, speaks = offer.reason, collection.languages.own
+    return {
+        "reason": speaks.say("practice.useful", reason=reason),
+        "reason_foreign": attributes(speaks.code, language.code),
+    }
 
 
 def related_lists(collection: Collection, lists: Lists, language: Language) -> Mapping[str, list[Values]]:
