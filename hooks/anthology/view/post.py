@@ -289,12 +289,9 @@ def source(entry: Research) -> Values:
 def practice_offers(collection: Collection, offered: list[Offer], language: Language) -> list[Values]:
     """Cards of practices, each with its reason."""
     return [
-        {
-            **practice_card(collection, collection.practices[offer.page], language),
-            **_offered(collection, offer, language),
-        }
+        {**practice_card(collection, page, language), **_offered(collection, offer, language)}
         for offer in offered
-        if isinstance(collection.practices.get(offer.page), PracticePage)
+        if isinstance(page := collection.practices.get(offer.page), PracticePage)
     ]
 
 
