@@ -18,7 +18,7 @@ from anthology.languages.language import direction, territory
 from anthology.links_between import links_between
 from anthology.load import load
 from anthology.problem import Problem
-from building import HOUSE, built, collection, essay
+from building import ARABIC, HOUSE, arabic_essay, built, collection, essay
 
 TEMPLATES = sorted((HOUSE / "overrides").glob("**/*.html"))
 SHOWN = {"aria-label", "title", "alt", "placeholder", "content", "value", "label"}
@@ -135,6 +135,9 @@ def test_dates_numbers_and_lists_are_written_as_the_language_has_them() -> None:
     assert ("2 November 2026", "2 de noviembre de 2026") == (english.day(day), spanish.day(day))
     assert ("2.9 MB", "2,9 MB") == (english.size(2_900_000), spanish.size(2_900_000))
     assert ("Ana, Kit and Jo", "Ana, Kit y Jo") == (english.listed(people), spanish.listed(people))
+    assert ["Ana e Inés", "Ana y Yago", "Ana y hierba"] == [
+        spanish.listed(["Ana", other]) for other in ("Inés", "Yago", "hierba")
+    ]
     assert ("Ana and Kit", "Ana", "") == (
         english.listed(people[:2]),
         english.listed(people[:1]),
@@ -262,29 +265,13 @@ Texto.
 Véase [lo primero](first.md).
 
 [^1]: Una nota."""
-ARABIC = {
-    "language": "ar", "title": "بيت قرب البحر", "summary": "نص قصير عن بيت قرب البحر.", "date": "2026-03-03",
-}  # fmt: skip
-ARABIC_BODY = """\
-نسكن في بيت صغير قرب البحر. في الصباح نسمع صوت الماء، ثم نشرب الشاي معا.
-
-## في المساء
-
-> البحر لا يسأل أحدا عن اسمه.
-
-- نمشي على الرمل.
-- نكتب رسالة إلى صديق، ونقرأ `ls -l` على الشاشة.
-
-## شكر
-
-شكرا لمن قرأ هذا النص."""
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LexborHTMLParser]:
     root = collection(tmp_path_factory.mktemp("languages") / "collection")
     essay(root, "tarde", SPANISH_BODY, **SPANISH)
-    essay(root, "bayt", ARABIC_BODY, **ARABIC)
+    arabic_essay(root)
     site = built(root, "--strict")
     return {
         file.parent.relative_to(site).as_posix(): LexborHTMLParser(file.read_text(encoding="utf-8"))

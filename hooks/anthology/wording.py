@@ -1,4 +1,4 @@
-"""The words of the site that are not a template's: dates, lengths, lists, licences, notes."""
+"""What the command and the feeds say: dates, sizes, lists, licences, notes. What pages say is in `languages/`."""
 
 from __future__ import annotations
 

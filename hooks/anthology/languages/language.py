@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,6 +32,7 @@ OURS = "en"
 """What is spoken where there is no file for a site's own language."""
 _FROM_THE_RIGHT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
 """scripts, by ISO 15924"""
+_LIKE_I = re.compile(r"h?[ií](?![aáeéoó])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,10 @@ class Language:
         patterns = self.locale.list_patterns["standard"]
         last = patterns["2" if len(words) == 2 else "end"]
         joints = [patterns["middle"]] * (len(words) - 2) + [last] * (len(words) > 1)
-        return ["", *(joint.replace("{0}", "").replace("{1}", "") for joint in joints)][: len(words)]
+        before = ["", *(joint.replace("{0}", "").replace("{1}", "") for joint in joints)][: len(words)]
+        if joints and self.locale.language == "es" and _LIKE_I.match(words[-1]):
+            before[-1] = before[-1].replace("y", "e")  # Ana e Inés; Babel does not know it
+        return before
 
     def seconds(self, milliseconds: int) -> str:
         """How long a recording is: 48 s, 6 min, 1 h 02 min; rounded, half upwards."""
