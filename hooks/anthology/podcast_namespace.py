@@ -173,7 +173,8 @@ class EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has
         return entry
 
 
-_Reader = Callable[[object, object], object]
+_Reader = tuple[bool, Callable[[object], object]]
+"""whether a part is the owner's rather than the value's, and how it is found"""
 _Plan = tuple[tuple[Any, ...], ...]
 
 
@@ -185,12 +186,14 @@ def _write(parent: Any, owner: object, plan: _Plan) -> None:
         around = _wrapper(parent, inside) if inside else parent
         for value in found if isinstance(found, tuple) else (found,):
             element = xml_elem(tag, around)
-            for name, read in attributes:
-                said = read(owner, value)
+            for name, of_owner, read in attributes:
+                said = read(owner if of_owner else value)
                 if said is not None and said != "":
-                    element.set(name, spoken(said))
+                    # Most values are plain text already, and an episode has dozens of them.
+                    element.set(name, said if type(said) is str and said.isprintable() else spoken(said))
             if text:
-                element.text = form(text(owner, value))
+                of_owner, read = text
+                element.text = form(read(owner if of_owner else value))
             if children:
                 _write(element, value, children)
 
@@ -213,24 +216,22 @@ def _plan(rows: tuple[Row, ...]) -> _Plan:
 
 
 @cache
-def _attributes(parts: str) -> tuple[tuple[str, _Reader], ...]:
+def _attributes(parts: str) -> tuple[tuple[str, bool, Callable[[object], object]], ...]:
     named = (part.partition("=") for part in parts.split())
-    return tuple((name, _reader(source or name)) for name, _, source in named)
+    return tuple((name, *_reader(source or name)) for name, _, source in named)
 
 
 @cache
 def _reader(part: str) -> _Reader:
     """How to find a part of an owner's value; see Row."""
     if part == ".":
-        return lambda owner, value: value
+        return False, lambda value: value
     if part.startswith("'"):
-        return lambda owner, value: part.strip("'")
+        return False, lambda value: part.strip("'")
     found = attrgetter(part.lstrip("^@"))
-    if part.startswith("^"):
-        return lambda owner, value: found(owner)
     if part.startswith("@"):
-        return lambda owner, value: vtt_time(found(value))
-    return lambda owner, value: found(value)
+        return False, lambda value: vtt_time(found(value))
+    return part.startswith("^"), found
 
 
 def _wrapper(parent: Any, inside: str) -> Any:

@@ -48,11 +48,12 @@ def lightened(sanitised: str) -> str:
     Such HTML is whole and its tags are written in one way, so each kind of tag is judged once: the body of
     a post stands in several feeds, and there are thousands of posts.
     """
-    return _PICTURE.sub(_with_source, _WRITTEN_TAG.sub(_judged, sanitised)).strip()
-
-
-def _judged(tag: re.Match[str]) -> str:
-    return _light(tag[0])
+    judged = sanitised
+    # Of the many tags of a text few are different. What a tag becomes is never changed again.
+    for tag in dict.fromkeys(_WRITTEN_TAG.findall(sanitised)):
+        if (light := _light(tag)) != tag:
+            judged = judged.replace(tag, light)
+    return (_PICTURE.sub(_with_source, judged) if "<img" in judged else judged).strip()
 
 
 @lru_cache(maxsize=16384)
