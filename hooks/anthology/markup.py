@@ -21,6 +21,9 @@ from .plain_text import PlainTextExtension
 from .source import Source
 from .thread import marked
 
+BACK = "Back to the text, footnote {}"
+"""the title of the link that leads back from a footnote; a page says it in its own language (see view.parts)"""
+
 _ALWAYS = ["sane_lists", "toc"]
 # What a body must hold somewhere for these to change anything: each has every body searched for its own.
 _SOMETIMES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
@@ -82,7 +85,7 @@ def _converter(used: tuple[str, ...], contents: bool) -> Markdown:
     configs: dict[str, dict[str, Any]] = {
         "toc": {"slugify": _slug, "permalink": False, **asked},
         "tables": {"use_align_attribute": True},
-        "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "Back to the text, footnote {}"},
+        "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": BACK},
     }
     names = sorted([*_ALWAYS, *used])
     return Markdown(
