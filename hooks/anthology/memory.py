@@ -24,7 +24,7 @@ from .text_terms import STEMMER, Text
 FILE = ".cache/anthology/related"
 _CHECK = 64
 # What is remembered was worked out by these: with another version of any of them, it is forgotten.
-_MAKERS = "likeness memory neighbours plain_words rarity reasons renewal text_terms"
+_MAKERS = "likeness memory neighbours neighbours_large plain_words rarity reasons renewal text_terms"
 
 
 @dataclass(frozen=True, slots=True)
