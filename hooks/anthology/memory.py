@@ -44,8 +44,8 @@ class Known:
 
     posts: Posts
     web: Web
-    words: dict[str, tuple[str, list[str]]]
-    """for two pages, as "one other": how both use some words, and the words (see `reasons`)"""
+    words: dict[str, list[str]]
+    """for two pages, as "one other": words that both dwell on (see `reasons`)"""
     unsaid: str
     """which words no reason might use"""
 
@@ -146,6 +146,5 @@ def _read(content: memoryview) -> Known:
     number = len(near) // max(1, len(texts))
     kinds = [tuple(near[place : place + number]) for place in range(0, len(near), max(1, number))]
     web = Web(columns["rarities"], columns["probes"], head["lengths"], kinds)
-    words = {pair: (use, terms) for pair, (use, terms) in head["words"].items()}
     posts = Posts(head["pages"], head["kinds"], head["days"], head["keys"], texts)
-    return Known(posts, web, words, head["unsaid"])
+    return Known(posts, web, head["words"], head["unsaid"])
