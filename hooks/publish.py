@@ -12,7 +12,7 @@ import os
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from jinja2 import Environment, nodes, pass_context
 from jinja2.ext import Extension
@@ -230,7 +230,7 @@ class Kept(Extension):
     KEY is all that the part depends on, besides the language of the page and its depth, by which links differ.
     """
 
-    tags: ClassVar[set[str]] = {"kept"}
+    tags = {"kept"}  # noqa: RUF012 -- as the library declares it
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

@@ -19,6 +19,7 @@ from anthology.links_between import links_between
 from anthology.load import load
 from anthology.problem import Problem
 from building import ARABIC, HOUSE, arabic_essay, built, collection, essay
+from publish import Kept
 
 TEMPLATES = sorted((HOUSE / "overrides").glob("**/*.html"))
 SHOWN = {"aria-label", "title", "alt", "placeholder", "content", "value", "label"}
@@ -86,7 +87,7 @@ def test_every_word_that_a_page_asks_for_is_there_and_every_word_that_is_there_i
 
 def asked_by_template(template: Path) -> Iterator[str]:
     """Keys as `player.back`; `byline.*` where a page chooses among a section."""
-    tree = Environment().parse(template.read_text(encoding="utf-8"))
+    tree = Environment(extensions=[Kept]).parse(template.read_text(encoding="utf-8"))
     every = [*tree.find_all(nodes.Getattr), *tree.find_all(nodes.Getitem)]
     for node in every:
         section = getattr(node, "node", None)
