@@ -108,10 +108,11 @@ def test_every_page_names_its_one_address(pages: Pages) -> None:
             assert one(page, "link[rel=canonical]").attributes["href"] == SITE + address
 
 
-def test_what_was_not_found_or_was_withdrawn_is_not_for_search_engines(pages: Pages) -> None:
+def test_what_was_withdrawn_is_not_for_search_engines(pages: Pages) -> None:
+    # Nor is what was not found; its status says so.
     hidden = {address for address, page in pages.items() if page.css("meta[name=robots][content=noindex]")}
 
-    assert {"404.html", "essays/gone/"} == hidden
+    assert {"essays/gone/"} == hidden
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(pages: Pages) -> None:
