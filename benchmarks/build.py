@@ -2,10 +2,11 @@
 
     python benchmarks/build.py [--posts 200 1000] [--runs 3] [--words 600]
 
-Both build the same Markdown files, side by side and in turn, so that a machine whose speed drifts
-slows both. Plain MkDocs has the posts outside `nav` and no plugin (its search would only make it
-slower); ours makes topics, people, related posts, practices and feeds besides. Printed: CPU seconds
-of the whole process as the operating system counts them, the ratio, and the time per post.
+All build the same Markdown files, side by side and in turn, so that a machine whose speed drifts
+slows all alike. Plain MkDocs has the posts outside `nav`: once without any plugin, once as it comes, with its search.
+Ours makes topics, people, related posts, practices and feeds besides, without search: a first build, for which nothing
+is remembered, and a further one, which knows what the first worked out about texts. Printed: CPU seconds of
+the whole process as the operating system counts them, ratios, and the time per post.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1]
 SYLLABLES = [a + b for a in "b d f g k l m n p r s t v".split() for b in "a e i o u".split()]
+WAYS = ("first", "further", "plain", "with search")
 TOPICS = "access workplace recovery family youth peer-support moral-injury policy-and-funding".split()
 
 
@@ -36,26 +38,36 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--words", type=int, default=600)
     options = parser.parse_args()
-    print(
-        f"{'posts':>6} {'ours':>8} {'plain':>8} {'ratio':>6} {'ours/post':>10} {'plain/post':>11}   (CPU, medians)"
-    )
-    per_post = []
+    print(f"{'posts':>6}" + "".join(f"{name:>14}" for name in WAYS) + "   (CPU, medians)")
+    per_post: dict[str, list[float]] = {name: [] for name in WAYS}
     for number in options.posts:
-        ours, plain = _measured(number, options.words, options.runs)
-        per_post.append(ours / number)
-        each = f"{1000 * ours / number:>7.1f} ms {1000 * plain / number:>8.1f} ms"
-        print(f"{number:>6} {ours:>6.2f} s {plain:>6.2f} s {ours / plain:>6.2f} {each}", flush=True)
-    if len(per_post) > 1:
-        print(f"time per post, most posts to fewest: {per_post[-1] / per_post[0]:.2f}")
+        times = _measured(number, options.words, options.runs)
+        print(f"{number:>6}" + "".join(f"{times[name]:>12.2f} s" for name in WAYS), flush=True)
+        for name in WAYS:
+            per_post[name].append(times[name] / number)
+        for plain in ("plain", "with search"):
+            ratios = (f"{name} {times[name] / times[plain]:.2f}" for name in ("first", "further"))
+            print(
+                f"       beside {'plain' if plain == 'plain' else 'plain with search'}: {', '.join(ratios)}",
+                flush=True,
+            )
+    if len(options.posts) > 1:
+        growth = (f"{name} {found[-1] / found[0]:.2f}" for name, found in per_post.items())
+        print(f"time per post, most posts to fewest: {', '.join(growth)}")
 
 
-def _measured(number: int, words: int, runs: int) -> tuple[float, float]:
+def _measured(number: int, words: int, runs: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
-        ours, plain = Path(folder, "ours"), Path(folder, "plain")
+        ours, plain, searching = Path(folder, "ours"), Path(folder, "plain"), Path(folder, "searching")
         _collection(ours, number, words)
-        _plain(ours, plain)
-        times = [(_cpu(ours), _cpu(plain)) for _ in range(runs)]
-    return statistics.median(one for one, _ in times), statistics.median(other for _, other in times)
+        _plain(ours, plain, "plugins: []\n")
+        _plain(ours, searching, "")
+        times: dict[str, list[float]] = {name: [] for name in WAYS}
+        for _ in range(runs):
+            shutil.rmtree(ours / ".cache", ignore_errors=True)
+            for name, project in zip(WAYS, (ours, ours, plain, searching), strict=True):
+                times[name].append(_cpu(project))
+    return {name: statistics.median(found) for name, found in times.items()}
 
 
 def _cpu(folder: Path) -> float:
@@ -120,14 +132,14 @@ def _essay(index: int, number: int, words: int, chance: random.Random, speak: Ca
     return f"---\n{head}---\n\n" + "\n\n".join(paragraphs) + "\n"
 
 
-def _plain(ours: Path, plain: Path) -> None:
+def _plain(ours: Path, plain: Path, plugins: str) -> None:
     """The same files for plain MkDocs, with the Markdown extensions that they use."""
     shutil.copytree(ours / "docs", plain / "docs")
     extensions = "[abbr, admonition, attr_list, def_list, footnotes, md_in_html, sane_lists]"
     _write(
         plain / "mkdocs.yml",
         "site_name: Plain\nsite_url: https://example.org/\n"
-        "theme:\n  name: material\n  font: false\nplugins: []\n"
+        f"theme:\n  name: material\n  font: false\n{plugins}"
         f"nav: [index.md]\nnot_in_nav: '*'\nmarkdown_extensions: {extensions}\n",
     )
 

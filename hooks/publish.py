@@ -131,8 +131,9 @@ def on_page_context(
     made = _current().publication
     view = made.pages[_id(page.file)]
     page.edit_url = made.edit_url(view)
-    values = {"site": made.site, "view": view.values, "edit_url": page.edit_url}
-    return context | values | {"structured_data": described(made.collection, view)}
+    shared = made.shared(view.values["language"])
+    values = {"view": view.values, "edit_url": page.edit_url}
+    return context | shared | values | {"structured_data": described(made.collection, view)}
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -147,12 +148,13 @@ def on_template_context(
     context: dict[str, Any], *, template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     made = _current().publication
+    language, shared = made.collection.languages.own, made.shared(made.collection.site.language)
     missing = {
         "kind": "missing",
-        "title": "Page not found",
+        "title": language.say("missing.title"),
         "summary": "",
         "body": Markup(""),
-        "language": made.site["language"],
+        "locale": language.territory,
     }
     listed = [
         {
@@ -162,7 +164,7 @@ def on_template_context(
         for view in made.pages.values()
         if view.template != "withdrawn.html" and not view.values.get("draft")
     ]
-    return context | {"site": made.site, "view": missing, "sitemap": listed}
+    return context | shared | {"view": missing, "sitemap": listed}
 
 
 # Last: what other hooks write after us belongs to the site too.
@@ -214,7 +216,7 @@ def _begin_search(made: Publication) -> None:
         return
     # Now, and written when the pages are: it has a process of its own, and needs none of them.
     try:
-        _current().search = SearchIndex(records(made.collection), made.site["language"])
+        _current().search = SearchIndex(records(made.collection), made.collection.site.language)
     except SearchError as error:
         raise PluginError(str(error)) from None
 

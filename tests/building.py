@@ -16,6 +16,29 @@ from anthology import new
 HOUSE = Path(__file__).resolve().parents[1]
 MEDIA = HOUSE / "tests" / "media"
 
+ARABIC = {
+    "language": "ar", "title": "بيت قرب البحر", "summary": "نص قصير عن بيت قرب البحر.", "date": "2026-03-03",
+}  # fmt: skip
+ARABIC_BODY = """\
+نسكن في بيت صغير قرب البحر. في الصباح نسمع صوت الماء، ثم نشرب الشاي معا.
+
+## في المساء
+
+> البحر لا يسأل أحدا عن اسمه.
+
+- نمشي على الرمل.
+- نكتب رسالة إلى صديق، ونقرأ `ls -l` على الشاشة.[^1]
+
+## شكر
+
+شكرا لمن قرأ هذا النص.
+
+| اليوم | الوقت |
+|---|---|
+| الأحد | 12:30 |
+
+[^1]: حاشية قصيرة: <https://example.org/a>."""
+
 
 def collection(folder: Path) -> Path:
     """A small good collection, as `anthology new site` makes it."""
@@ -39,6 +62,11 @@ def essay(root: Path, slug: str, body: str = "A sentence.", **fields: str) -> Pa
         "topics": "[beginnings]", "authors": "[editors]",
     } | fields  # fmt: skip
     return _write(root / "docs" / "essays" / f"{slug}.md", known, body)
+
+
+def arabic_essay(root: Path) -> Path:
+    """An essay that is read from the right: a quotation, a list, code, a table, a footnote with an address."""
+    return essay(root, "bayt", ARABIC_BODY, **ARABIC)
 
 
 def episode(root: Path, slug: str, body: str = "Notes.", **fields: str) -> Path:

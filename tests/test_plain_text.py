@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from anthology.markup import markdown
 from anthology.plain_text import PlainTextExtension
 
 EXTENSIONS = ["abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "toc"]
@@ -37,3 +38,12 @@ def test_the_result_is_the_librarys_own(text: str) -> None:
 @given(st.text(st.sampled_from("ab *_`[]()<>&!\\\n#-1.:|{}^\"'~ “é"), max_size=120))
 def test_any_text_gives_the_librarys_own_result(text: str) -> None:
     assert STOCK.reset().convert(text) == OURS.reset().convert(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(st.sampled_from("ab *_`[]()<>&!\\\n#-1.:|{}^\"'~ “é"), max_size=120))
+@example("term\n: meaning")
+@example("~~~\ncode\n~~~")
+@example("!!! note\n    text")
+def test_the_extensions_a_text_does_not_use_would_not_change_it(text: str) -> None:
+    assert markdown(text) == markdown(text, every_extension=True)

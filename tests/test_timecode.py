@@ -8,7 +8,6 @@ from anthology.timecode import (
     iso_duration,
     milliseconds,
     seconds,
-    spoken_length,
     srt_time,
     timecode,
     vtt_time,
@@ -72,17 +71,6 @@ def test_iso_durations_leave_out_what_is_nought() -> None:
     assert ["PT0S", "PT1M30S", "PT1H", "PT1H2M3.25S", "PT0.5S"] == [
         iso_duration(ms) for ms in (0, 90_000, 3_600_000, 3_723_250, 500)
     ]
-
-
-def test_lengths_are_rounded_for_readers() -> None:
-    lengths = {
-        48_000: "48 s",
-        59_600: "1 min",
-        380_000: "6 min",
-        3_590_000: "1 h 00 min",
-        3_723_000: "1 h 02 min",
-    }
-    assert list(lengths.values()) == [spoken_length(ms) for ms in lengths]
 
 
 def test_a_time_before_the_start_cannot_be_written() -> None:

@@ -50,8 +50,8 @@ def test_a_content_note_is_skipped_to_the_next_heading_of_its_level(root: Path) 
     where = pages(root)["essays/ward"].values["content_notes"][0]["where"]
 
     assert [(place["text"], place["after"]) for place in where] == [
-        ("The ward", "#after"),
-        ("After", "#after-text"),
+        ("Skip “The ward”", "#after"),
+        ("Skip “After”", "#after-text"),
     ]
 
 
@@ -70,7 +70,7 @@ def test_a_content_note_on_a_recording_is_skipped_to_its_second(root: Path) -> N
 
     place = pages(root)["episodes/pier"].values["content_notes"][0]["where"][0]
 
-    assert (place["text"], place["after"]) == ("00:00–00:01", "#t=1")
+    assert (place["text"], place["after"]) == ("Skip 00:00–00:01", "#t=1")
 
 
 def test_the_trailer_is_the_newest_episode_only_while_there_is_no_other(root: Path) -> None:

@@ -13,6 +13,7 @@ from .audio import Recording
 from .chapters import Chapter
 from .depicted import Depicted
 from .digests import Digests
+from .languages import Languages
 from .layout import Entry
 from .lock import Lock, Locked
 from .model import Episode, Essay, HelpDirectory, Page, Post, Practice, Profile, Show, Vocabulary
@@ -105,6 +106,7 @@ class Collection:
     site: Site
     addresses: Addresses
     digests: Digests
+    languages: Languages
     show: Show | None = None
     pictures: list[Depicted] = field(default_factory=list)
     """the show's"""
@@ -120,8 +122,8 @@ class Collection:
     """address → file, of every picture, recording and download that a page refers to"""
     artwork: dict[str, Artwork] = field(default_factory=dict)
     """address of a cover or an episode's picture → the smaller copy that pages show"""
-    cards: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """id → the post's card, made once and shown on many pages (see view.parts)"""
+    cards: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """language of the page, id → the post's card, made once and shown on many pages (see view.parts)"""
     latest: str = ""
     bodies: dict[str, str] = field(default_factory=dict)
     """id → the body as feeds have it, cleaned once and written into many"""

@@ -11,7 +11,8 @@ from .addresses import Addresses
 from .collection import AnyPost, Collection, EpisodePost, EssayPost
 from .feed_identity import OLDEST, guid, published, urn
 from .feed_items import Enclosure
-from .practices import Offer
+from .languages import Language
+from .practices import ANY_TIME, Offer
 from .show_notes import lightened
 from .wording import license_name, notes_line
 
@@ -65,9 +66,10 @@ def space_of(collection: Collection) -> str:
 def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Entry:
     """The post as feeds have it, with the practices that its page offers."""
     fields, absolute = post.fields, collection.addresses.absolute
-    license = _license(fields.license or collection.site.settings.license)
-    practices = tuple(_practice(collection, offer) for offer in offers)
-    notes = notes_line(fields, collection.vocabulary)
+    language = collection.languages.frame(fields.language or collection.site.language)
+    license = _license(fields.license or collection.site.settings.license, language)
+    practices = tuple(_practice(collection, offer, language) for offer in offers)
+    notes = notes_line(fields, collection.vocabulary, language)
     body = body_of(collection, post)
     recording = post.recording if isinstance(post, EpisodePost) else None
     return Entry(
@@ -77,7 +79,7 @@ def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Ent
         url=absolute(collection.addresses.page(post.id)),
         title=fields.title,
         summary=f"{fields.summary}\n\n{notes}" if notes else fields.summary,
-        html=_with_what_belongs_to_it(body, notes, practices, license),
+        html=_with_what_belongs_to_it(body, notes, language.say("shared.take_a_moment"), practices, license),
         updated=_updated(post),
         language=fields.language or collection.site.language,
         published=published(post) if fields.day else None,
@@ -142,14 +144,15 @@ def _topics(collection: Collection, topics: Sequence[str]) -> list[Named]:
     ]
 
 
-def _practice(collection: Collection, offer: Offer) -> Named:
+def _practice(collection: Collection, offer: Offer, language: Language) -> Named:
     address = collection.addresses.absolute(collection.addresses.page(offer.page))
-    return Named(collection.practices[offer.page].fields.title, address, offer.page, offer.reason)
+    reason = language.say("practice.any_time") if offer.reason == ANY_TIME else offer.reason
+    return Named(collection.practices[offer.page].fields.title, address, offer.page, reason)
 
 
-def _license(spdx: str) -> Named:
+def _license(spdx: str, language: Language) -> Named:
     name, url = license_name(spdx)
-    return Named(name, url, spdx)
+    return Named(name if url else language.say("shared.reserved"), url, spdx)
 
 
 def _image(post: AnyPost) -> str:
@@ -165,13 +168,15 @@ def _enclosure(collection: Collection, post: AnyPost) -> Enclosure | None:
     return Enclosure(url, post.recording.length, post.recording.type)
 
 
-def _with_what_belongs_to_it(body: str, notes: str, practices: Sequence[Named], license: Named) -> str:
+def _with_what_belongs_to_it(
+    body: str, notes: str, moment: str, practices: Sequence[Named], license: Named
+) -> str:
     """The text as its page has it: content notes before it, practices and licence after it."""
     name, _, words = notes.partition(": ")
     before = f"<p><strong>{escape(name)}:</strong> {escape(words)}</p>\n" if notes else ""
     offered = "".join(f"<li>{_link(one)}: {escape(one.reason)}</li>\n" for one in practices)
-    moment = f"\n<h2>Take a moment</h2>\n<ul>\n{offered}</ul>" if offered else ""
-    return f"{before}{body}{moment}\n<p>{_link(license)}</p>"
+    below = f"\n<h2>{escape(moment)}</h2>\n<ul>\n{offered}</ul>" if offered else ""
+    return f"{before}{body}{below}\n<p>{_link(license)}</p>"
 
 
 def _link(named: Named) -> str:

@@ -11,6 +11,7 @@ from .collection import Collection
 from .feed_entries import Entry, Named, entries, space_of
 from .feed_identity import OLDEST, urn
 from .feed_opml import Subscription, opml
+from .languages import Language
 from .practices import Offer
 from .show_feed import show_feed
 from .wording import license_name
@@ -35,24 +36,32 @@ class FeedLink:
     page: str
 
 
-def feed_links(collection: Collection) -> list[FeedLink]:
-    """Every feed that has something in it, and their list."""
-    name, show = collection.site.name, collection.show
+def feed_links(collection: Collection, language: Language | None = None) -> list[FeedLink]:
+    """Every feed that has something in it, and their list; titles in this language, or in the site's."""
+    name, show, say = collection.site.name, collection.show, (language or collection.languages.own).say
     used = {topic for post in collection.posts.values() for topic in post.fields.topics}
     topics = [
-        FeedLink("topic", f"{name}: {topic.title}", f"topics/{slug}/feed.xml", ATOM, f"topics/{slug}")
+        FeedLink(
+            "topic",
+            say("feeds.topic", name=name, topic=topic.title),
+            f"topics/{slug}/feed.xml",
+            ATOM,
+            f"topics/{slug}",
+        )
         for slug, topic in collection.vocabulary.topics.items()
         if slug in used
     ]
     podcast = (
-        [FeedLink("podcast", f"{show.title}: the podcast", "podcast.xml", RSS, "episodes")] if show else []
+        [FeedLink("podcast", say("feeds.podcast", name=show.title), "podcast.xml", RSS, "episodes")]
+        if show
+        else []
     )
     return [
         *podcast,
-        FeedLink("essays", f"{name}: essays", "essays.xml", ATOM, "essays"),
-        FeedLink("all", f"{name}: essays and episodes", "feed.json", JSON, ""),
+        FeedLink("essays", say("feeds.essays", name=name), "essays.xml", ATOM, "essays"),
+        FeedLink("all", say("feeds.all", name=name), "feed.json", JSON, ""),
         *topics,
-        FeedLink("list", f"{name}: all feeds", "feeds.opml", OPML, "subscribe"),
+        FeedLink("list", say("feeds.list", name=name), "feeds.opml", OPML, "subscribe"),
     ]
 
 
@@ -71,11 +80,13 @@ def feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict
 
 
 def _essays(collection: Collection) -> feed_atom.AtomFeed:
-    return _atom(collection, "essays.xml", "essays", f"{collection.site.name}: essays")
+    title = collection.languages.own.say("feeds.essays", name=collection.site.name)
+    return _atom(collection, "essays.xml", "essays", title)
 
 
 def _topic(collection: Collection, topic: str) -> feed_atom.AtomFeed:
-    title = f"{collection.site.name}: {collection.vocabulary.topics[topic].title}"
+    about = collection.vocabulary.topics[topic].title
+    title = collection.languages.own.say("feeds.topic", name=collection.site.name, topic=about)
     return _atom(collection, f"topics/{topic}/feed.xml", f"topics/{topic}", title)
 
 
@@ -119,4 +130,4 @@ def _list(collection: Collection, every: Sequence[Entry]) -> bytes:
         if link.kind != "list"
     ]
     changed = max((entry.updated for entry in every), default=OLDEST)
-    return opml(f"{site.name}: all feeds", changed, subscriptions)
+    return opml(collection.languages.own.say("feeds.list", name=site.name), changed, subscriptions)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection as Names
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -28,6 +29,7 @@ from .collection import (
 from .digests import Digests
 from .front_matter import Path
 from .kinds import MODELS, check_kind
+from .languages import FOLDER, Languages, read_languages
 from .layout import Entry, Kind, entries
 from .links import Links
 from .lock_check import Change, watch
@@ -64,7 +66,14 @@ def load(
     read, settings_source, problems = read_site(root)
     site = site or read
     found, misplaced = entries(root)
-    loader = _Loader(Collection(root, site, Addresses(site.url, site.directory_urls), Digests(root)), drafts)
+    words, unsaid = read_languages(root=root)
+    addresses, languages = Addresses(site.url, site.directory_urls), Languages(site.language, words)
+    if not languages.knows(site.language):
+        message = f"there are no words in {site.language}, so what the site says itself is in English"
+        fix = f"add a file {site.language}.yml to {FOLDER.name}/ (CONTRIBUTING says how)"
+        place = settings_source.place(("theme", "language"))
+        unsaid.append(replace(settings_source.problem(place, message, fix), level="note"))
+    loader = _Loader(Collection(root, site, addresses, Digests(root), languages), drafts)
     loader.shared(settings_source)
     loader.read(found)
     changed = watch(loader.collection, loader.written, loader.shared_sources.get(SHOW), allowed)
@@ -73,6 +82,7 @@ def load(
     loader.collection.digests.keep()
     every = [
         *problems,
+        *unsaid,
         *misplaced,
         *changed,
         *(problem for source in loader.sources for problem in source.problems),

@@ -21,10 +21,19 @@ from .plain_text import PlainTextExtension
 from .source import Source
 from .thread import marked
 
-_EXTENSIONS = [
-    "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists",
-    "tables", "toc",
-]  # fmt: skip
+BACK = "Back to the text, footnote {}"
+"""the title of the link that leads back from a footnote; a page says it in its own language (see view.parts)"""
+
+_ALWAYS = ["sane_lists", "toc"]
+# What a body must hold somewhere for these to change anything: each has every body searched for its own.
+_SOMETIMES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("abbr", "footnotes"), re.compile(r"\*\[|\[\^")),
+    (("md_in_html",), re.compile("[<&]")),
+    (
+        ("admonition", "attr_list", "def_list", "fenced_code", "tables"),
+        re.compile(r"!!!|\{|^ *:|```|~~~|\|", re.MULTILINE),
+    ),
+)
 _CONTENTS = "[TOC]"
 # Ids that the templates use themselves, or may.
 _RESERVED = frozenset(
@@ -60,31 +69,30 @@ def rendered(source: Source, places: Places, thread: bool) -> str | None:
     return _without_comments(html, source, places)
 
 
-def markdown(text: str) -> str:
-    """Markdown as HTML; nobody has looked at it yet."""
-    html: str = _converter(_CONTENTS in text).reset().convert(text)
+def markdown(text: str, every_extension: bool = False) -> str:
+    """Markdown as HTML; nobody has looked at it yet. Extensions that the text does not use would change nothing."""
+    used = tuple(name for names, sign in _SOMETIMES if every_extension or sign.search(text) for name in names)
+    html: str = _converter(used, _CONTENTS in text).reset().convert(text)
     if "<h1" in html:  # the title is the page's only h1: everything below it moves down a level
         html = re.sub(r"<(/?)h([1-6])\b", lambda m: f"<{m[1]}h{min(6, int(m[2]) + 1)}", html)
     return html
 
 
-@cache  # setting up the extensions costs more than most posts
-def _converter(contents: bool) -> Markdown:
+@cache  # setting up extensions costs more than most posts
+def _converter(used: tuple[str, ...], contents: bool) -> Markdown:
     """With or without a table of contents in the text, which few have and which each would wait for."""
-    return Markdown(
-        extensions=[*_EXTENSIONS, PlainTextExtension()],
-        extension_configs=_configs(contents),
-        output_format="html",
-    )
-
-
-def _configs(contents: bool) -> dict[str, dict[str, Any]]:
     asked = {"marker": _CONTENTS} if contents else {"marker": "", "toc_depth": 0}
-    return {
+    configs: dict[str, dict[str, Any]] = {
         "toc": {"slugify": _slug, "permalink": False, **asked},
         "tables": {"use_align_attribute": True},
-        "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "Back to the text, footnote {}"},
+        "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": BACK},
     }
+    names = sorted([*_ALWAYS, *used])
+    return Markdown(
+        extensions=[*names, PlainTextExtension()],
+        extension_configs={name: configs[name] for name in names if name in configs},
+        output_format="html",
+    )
 
 
 def _slug(text: str, separator: str) -> str:

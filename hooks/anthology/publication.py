@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -31,10 +32,22 @@ class Publication:
     """
 
     collection: Collection
-    site: Values
     pages: dict[str, View]
     texts: dict[str, bytes]
     files: dict[str, Path]
+    _shared: dict[str, Values] = field(default_factory=dict)
+    """language → what all pages in it show, made once"""
+
+    def shared(self, code: str) -> Values:
+        """What every page shows whose text is in this language: `site`, `words` and `language`, for templates."""
+        language = self.collection.languages.frame(code)
+        if language.code not in self._shared:
+            self._shared[language.code] = {
+                "site": site_view(self.collection, language),
+                "words": language.words,
+                "language": {"code": language.code, "dir": language.dir},
+            }
+        return self._shared[language.code]
 
     def edit_url(self, view: View) -> str | None:
         """Where the file of a page can be changed; pages that are made have none."""
@@ -50,12 +63,10 @@ def publication(
     """What the collection below `root` publishes, and what stands in its way."""
     collection, problems = load(root, site, drafts)
     if any(problem.level == "error" for problem in problems):
-        return Publication(collection, {}, {}, {}, {}), problems
+        return Publication(collection, {}, {}, {}), problems
     between = links_between(collection)
     pages = {view.page: view for view in views(collection, between)}
-    return Publication(
-        collection, site_view(collection), pages, _texts(collection, between), collection.files
-    ), problems
+    return Publication(collection, pages, _texts(collection, between), collection.files), problems
 
 
 def _texts(collection: Collection, between: Between) -> dict[str, bytes]:
@@ -115,23 +126,32 @@ def _aliases(collection: Collection) -> dict[str, str]:
 def _redirect(collection: Collection, page: str) -> str:
     """A page for an old address: works without scripts, and tells search engines where to go."""
     address = collection.addresses.absolute(collection.addresses.page(page))
-    return _MOVED.format(address=address, language=collection.site.language, policy=policy())
+    language = collection.languages.own
+    to = language.sentence("moved.to")
+    return _MOVED.format(
+        address=address,
+        language=f'lang="{language.code}" dir="{language.dir}"',
+        policy=policy(),
+        title=escape(language.say("moved.title")),
+        before=escape(to.before),
+        after=escape(to.after),
+    )
 
 
 _MOVED = """\
 <!doctype html>
-<html lang="{language}">
+<html {language}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="referrer" content="no-referrer">
-<title>This page has moved</title>
+<title>{title}</title>
 <link rel="canonical" href="{address}">
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={address}">
 </head>
 <body>
-<p>This page has moved to <a href="{address}">{address}</a>.</p>
+<p>{before}<a href="{address}" dir="ltr">{address}</a>{after}</p>
 </body>
 </html>
 """

@@ -28,6 +28,9 @@ TOPIC, PERSON = 0.1, 0.03
 _USUAL = 160
 _DECAY = [1 + SAME_TIME * 0.5 ** (days / HALF_LIFE) for days in range(10 * HALF_LIFE)]
 
+_Ground = tuple[tuple[str, ...], frozenset[str], frozenset[str], int | None]
+"""what a post may share with another besides its words: topics, in order and as a set; people; its day"""
+
 
 class Ranking:
     """All that is known of how near posts are.
@@ -48,6 +51,10 @@ class Ranking:
             for topic in document.topics:
                 self.by_topic[self.kind[page], topic].append(page)
         self._topic_worth = _worth(by_id)
+        self._grounds: list[_Ground] = [
+            (document.topics, frozenset(document.topics), frozenset(document.people), document.day)
+            for document in map(by_id.__getitem__, likeness.pages)
+        ]
         near = [
             [likeness.near(place, kind) for kind in range(len(KINDS))] for place in range(len(likeness.pages))
         ]
@@ -94,31 +101,30 @@ class Ranking:
         return self.between(page, other) >= LEAST
 
     def _points(self, place: int, kind: int, near: list[tuple[int, float]]) -> dict[str, int]:
-        pages, by_id = self.likeness.pages, self.by_id
-        page = pages[place]
-        document, home = by_id[page], KINDS.index(self.kind[page])
-        factor = _USUAL * self.room[place][kind]
+        pages, room, grounds = self.likeness.pages, self.room, self._grounds
+        ground, home = grounds[place], KINDS.index(self.kind[pages[place]])
+        factor = _USUAL * room[place][kind]
         found = []
         for at, cosine in near:
-            other = pages[at]
-            ground = self._common_ground(document, by_id[other])
-            found.append((-round(factor * self.room[at][home] * cosine * ground), other))
+            common = self._common(ground, grounds[at])
+            found.append((-round(factor * room[at][home] * cosine * common), pages[at]))
             if cosine >= ALIKE:
-                self.twins.add((page, other))
+                self.twins.add((pages[place], pages[at]))
         found.sort()
         return {other: -points for points, other in found}
 
-    def _common_ground(self, document: Document, other: Document) -> float:
+    def _common(self, one: _Ground, other: _Ground) -> float:
+        topics, topic_set, people, day = one
+        _, their_topics, their_people, their_day = other
         found = 1.0
-        if document.topics and other.topics:
-            found += TOPIC * sum(
-                self._topic_worth[topic] for topic in document.topics if topic in other.topics
-            )
-        if document.people and other.people:
-            found += PERSON * min(2, len(set(document.people).intersection(other.people)))
-        if document.day is None or other.day is None:
+        if not topic_set.isdisjoint(their_topics):
+            # In the order of the text: a sum of fractions in another order may be another number.
+            found += TOPIC * sum(self._topic_worth[topic] for topic in topics if topic in their_topics)
+        if not people.isdisjoint(their_people):
+            found += PERSON * min(2, len(people & their_people))
+        if day is None or their_day is None:
             return found
-        days = abs(document.day - other.day)
+        days = abs(day - their_day)
         return found * _DECAY[days] if days < len(_DECAY) else found
 
 

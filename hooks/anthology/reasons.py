@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from .document import Document
+from .languages import Language, english
 from .likeness import Likeness, Shared
 from .memory import Memory
 from .plain_words import PLAIN
 from .text_terms import roots
-from .wording import listed
 
 _TERMS, _TOPICS, _NAMES = 3, 2, 2
 _SAME_TIME = 92  # days
 _SHORT, _TOGETHER = 5, 3
-_DWELL, _MENTION = "speak of", "mention"
+_DWELL, _MENTION = "speak", "mention"
 _JOINING = frozenset("and at by for from in of on the to with".split())
 """what may stand between two words that are shown as one term"""
 
@@ -35,6 +35,31 @@ class Words:
     people: Mapping[str, str] = field(default_factory=dict)
     unsaid: Sequence[str] = ()
     language: str = "en"
+    speech: Language = field(default_factory=english)
+    """in which reasons are said"""
+
+
+class Reason(str):
+    """A reason in the language of the site, with what is needed to say it in that of another page."""
+
+    __slots__ = ("key", "named")
+    key: str
+    named: Mapping[str, Sequence[str]]
+
+    def __new__(cls, language: Language, key: str, **named: Sequence[str]) -> Reason:
+        """`key` is that of the sentence; each gap of it is a text, or a list of some."""
+        reason = super().__new__(cls, _said_in(language, key, named))
+        reason.key, reason.named = key, named
+        return reason
+
+    def in_language(self, language: Language) -> str:
+        """The same reason, for a page that speaks this language."""
+        return _said_in(language, self.key, self.named)
+
+
+def _said_in(language: Language, key: str, named: Mapping[str, Sequence[str]]) -> str:
+    texts = {gap: text if isinstance(text, str) else language.listed(text) for gap, text in named.items()}
+    return language.say(key, **texts)
 
 
 class Reasons:
@@ -59,15 +84,16 @@ class Reasons:
         self.known = known.words if known.unsaid == self.mark else {}
         self.asked: dict[str, tuple[str, list[str]]] = {}
 
-    def __call__(self, page: str, other: str) -> tuple[str, ...]:
+    def __call__(self, page: str, other: str) -> tuple[Reason, ...]:
         """Of the link that leads from one page to another; never none."""
         document, linked = self.by_id[page], self.by_id[other]
-        said, titles = list(_said(document, linked)), self.words.topics
+        said, titles = [self._reason(key) for key in _said(document, linked)], self.words.topics
         topics = [titles[name] for name in document.topics if name in linked.topics and name in titles]
         if topics:
             use, terms = ("", []) if said else self.terms(page, other)
-            more = f": {', '.join(terms)}" if use == _DWELL else ""
-            return *said, f"both about {listed(topics[:_TOPICS])}{more}"
+            if use == _DWELL:
+                return *said, self._reason("about_words", topics=topics[:_TOPICS], words=", ".join(terms))
+            return *said, self._reason("about", topics=topics[:_TOPICS])
         return tuple(said) or (next(self._found(document, linked)),)
 
     def terms(self, page: str, other: str) -> tuple[str, list[str]]:
@@ -82,6 +108,9 @@ class Reasons:
         if not self.likeness.fresh or self.asked != self.known:
             memory.keep(replace(self.likeness.known, words=self.asked, unsaid=self.mark))
 
+    def _reason(self, key: str, **named: Sequence[str]) -> Reason:
+        return Reason(self.words.speech, f"reasons.{key}", **named)
+
     def _terms(self, page: str, other: str) -> tuple[str, list[str]]:
         one, two = self.likeness.places[page], self.likeness.places[other]
         if terms := list(self._telling(self.likeness.shared(one, two))):
@@ -91,21 +120,23 @@ class Reasons:
         named = any(" " in term or not term.islower() for term in terms)
         return (_MENTION, terms) if named or len(terms) > 1 else ("", [])
 
-    def _found(self, document: Document, other: Document) -> Iterator[str]:
+    def _found(self, document: Document, other: Document) -> Iterator[Reason]:
         """What a machine can say of two texts, the most telling first."""
         use, terms = self.terms(document.id, other.id)
         if terms:
-            yield f"both {use} {listed(terms)}"
+            yield self._reason(use, words=terms)
         if names := [
             self.people[name] for name in document.people if name in other.people and name in self.people
         ]:
-            yield f"{'both by' if document.kind == other.kind == 'essays' else 'both with'} {listed(names[:_NAMES])}"
+            yield self._reason(
+                "by" if document.kind == other.kind == "essays" else "with", names=names[:_NAMES]
+            )
         if self.near(document.id, other.id):
-            yield "close in its words"
+            yield self._reason("near")
         days = document.days_from(other)
         if days is not None and days <= _SAME_TIME:
-            yield "published around the same time"
-        yield "from another corner of this collection"
+            yield self._reason("same_time")
+        yield self._reason("elsewhere")
 
     def _telling(self, shared: Iterable[Shared]) -> Iterator[str]:
         taken: set[str] = set()
@@ -130,16 +161,16 @@ class Reasons:
 
 
 def _said(document: Document, other: Document) -> Iterator[str]:
-    """What the authors themselves say of the two."""
+    """What the authors themselves say of the two, as keys of the sentences."""
     if other.id in document.pins:
-        yield "chosen by the author"
+        yield "chosen"
     if other.responds_to == document.id:
-        yield "a response to this"
+        yield "response"
     if document.responds_to == other.id:
-        yield "what this responds to"
+        yield "answered"
     if other.id in document.links:
-        yield "linked in the text"
+        yield "linked"
     elif document.id in other.links:
-        yield "links to this"
+        yield "links"
     if document.series and document.series == other.series:
-        yield "same series"
+        yield "series"

@@ -44,15 +44,15 @@ def records(collection: Collection) -> list[Record]:
 
 
 def _post(collection: Collection, post: AnyPost) -> Record:
-    shown = card(collection, post)
+    shown = card(collection, post, collection.languages.own)
     facts = {
         "kind": shown["kind"],
         "what": shown["kind_name"],
         "number": shown["number"],
-        "by": ", ".join(person["name"] for person in shown["by"]),
+        "by": shown["names"],
         "date": shown["date"]["text"] if shown["date"] else "",
         "length": shown["length"]["text"] if shown["length"] else "",
-        "notes": ", ".join(shown["notes"]),
+        "notes": shown["notes"],
         "lang": shown["language"],
         "summary": shown["summary"],
     }
@@ -73,11 +73,11 @@ def _spoken(episode: EpisodePost) -> Iterator[str]:
 
 
 def _practice(collection: Collection, page: PracticePage) -> Record:
-    shown, fields = practice_card(collection, page), page.fields
+    shown, fields = practice_card(collection, page, collection.languages.own), page.fields
     facts = {
         "kind": "practice",
         "what": shown["kind_name"],
-        "length": f"about {shown['minutes']} min",
+        "length": shown["length"],
         "lang": fields.language or "",
         "summary": shown["summary"],
     }
@@ -91,7 +91,8 @@ def _practice(collection: Collection, page: PracticePage) -> Record:
 def _person(collection: Collection, person: PersonPage) -> Record:
     fields = person.fields
     bio = inline(fields.bio) if fields.bio else ""
-    facts = {"kind": "person", "what": "Person", "lang": fields.language or ""}
+    what = collection.languages.own.say("kinds.person")
+    facts = {"kind": "person", "what": what, "lang": fields.language or ""}
     address = collection.addresses.page(person.id)
     return _record(address, fields.name, "", facts, [_kind("person")], [f"<p>{bio}</p>", person.prose.html])
 

@@ -97,6 +97,7 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
     assert recording
     absolute, page = collection.addresses.absolute, collection.addresses.page(episode.id)
     folder = f"episodes/{episode.entry.slug}/"
+    language = collection.languages.frame(fields.language or show.language)
     return feed.Item(
         id=episode.id,
         title=fields.title,
@@ -108,7 +109,7 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
         duration_seconds=-(-recording.duration_ms // 1000),
         summary=fields.summary,
         content_html=body_of(collection, episode),
-        content_notes=notes_line(fields, collection.vocabulary),
+        content_notes=notes_line(fields, collection.vocabulary, language),
         explicit=fields.explicit,
         type="trailer" if fields.type == "trailer" else "bonus" if fields.type == "bonus" else "full",
         author=", ".join(_names(collection, fields.authors or fields.hosts)) or None,

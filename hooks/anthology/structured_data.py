@@ -23,14 +23,7 @@ Data = dict[str, Any]
 _LISTED = 50
 """The most entries of a list that are named; what is older stands in the sitemap."""
 _LISTS = {"essays", "practices", "people", "topics", "series", "archive"}
-_SECTIONS = {
-    "essays": "Essays",
-    "episodes": "Podcast",
-    "practices": "Practices",
-    "people": "People",
-    "topics": "Topics",
-    "series": "Series",
-}
+_SECTIONS = {"essays", "episodes", "practices", "people", "topics", "series"}
 
 
 def described(collection: Collection, view: View) -> Markup:
@@ -142,7 +135,7 @@ class _Describer:
 
     def _post(self, kind: str) -> Data:
         values = self.values
-        right = values["copyright"] or {}
+        right = self.collection.posts[self.view.page].fields.copyright
         origin = values["originally_published"] or {}
         picture = values["image"] or values.get("artwork")
         translated = values["translation_of"]
@@ -151,8 +144,8 @@ class _Describer:
             "datePublished": (values["date"] or {}).get("iso"),
             "dateModified": (values["updated"] or {}).get("iso"),
             "license": values["license"]["url"],
-            "copyrightYear": right.get("year"),
-            "copyrightNotice": right.get("holder"),
+            "copyrightYear": right.year if right else None,
+            "copyrightNotice": right.holder if right else None,
             "keywords": [topic["title"] for topic in values["topics"]],
             "image": self._absolute(picture["url"]) if picture else None,
             "isPartOf": [self._site(), *self._series_of(values["series"])],
@@ -244,7 +237,8 @@ class _Describer:
         section, _, rest = self.view.page.partition("/")
         steps = [(self.collection.site.name, "")]
         if rest and section in _SECTIONS:
-            steps.append((_SECTIONS[section], section))
+            spoken = self.collection.languages.frame(self.values["language"])
+            steps.append((spoken.say(f"pages.{section}"), section))
         steps.append((self.values["title"], self.view.page))
         # The last step is this page, which the graph describes already.
         places = [self._absolute(self.collection.addresses.page(page)) for _, page in steps[:-1]]

@@ -55,15 +55,6 @@ def iso_duration(ms: int) -> str:
     return "PT" + ("".join(number + unit for number, unit in units if number != "0") or "0S")
 
 
-def spoken_length(ms: int) -> str:
-    """How long a recording is, for a reader: `48 s`, `6 min`, `1 h 02 min`; rounded, half upwards."""
-    rounded = (ms + 500) // 1000
-    if rounded < 60:
-        return f"{rounded} s"
-    minutes = (ms + 30_000) // 60_000
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
-
-
 def _check_units(text: str, _largest: str, *smaller: str) -> None:
     for unit in smaller:
         if len(unit) != 2:

@@ -1,9 +1,10 @@
-"""The words of the site that are not a template's: dates, lengths, lists, licences, notes."""
+"""What the command and the feeds say: dates, sizes, lists, licences, notes. What pages say is in `languages/`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .languages import Language
 from .model import Post, Span, Vocabulary, When
 from .timecode import timecode
 
@@ -33,9 +34,9 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
-def reading_time(words: int) -> str:
-    """In whole minutes, at 220 words each."""
-    return f"{max(1, round(words / _WORDS_A_MINUTE))} min read"
+def reading_minutes(words: int) -> int:
+    """Whole minutes, at 220 words each."""
+    return max(1, round(words / _WORDS_A_MINUTE))
 
 
 def size(length: int) -> str:
@@ -53,8 +54,8 @@ def span(part: Span) -> str:
     return f"{timecode(part.start).removeprefix('00:')}–{timecode(part.end).removeprefix('00:')}"
 
 
-def notes_line(fields: Post, vocabulary: Vocabulary) -> str:
-    """The content notes on one plain line; empty where there are none."""
+def notes_line(fields: Post, vocabulary: Vocabulary, language: Language) -> str:
+    """The content notes on one plain line, in this language; empty where there are none."""
     notes = []
     for note in fields.content_notes:
         word = vocabulary.content_notes.get(note.note)
@@ -62,7 +63,12 @@ def notes_line(fields: Post, vocabulary: Vocabulary) -> str:
         places = [span(where) for where in note.where if isinstance(where, Span)]
         notes.append(
             " ".join(
-                [title, *([f"({note.detail})"] if note.detail else []), *([listed(places)] if places else [])]
+                [
+                    title,
+                    *([f"({note.detail})"] if note.detail else []),
+                    *([language.listed(places)] if places else []),
+                ]
             )
         )
-    return f"Content notes: {'; '.join(notes)}" if notes else ""
+    line = language.sentence("shared.content_notes_of")
+    return f"{line.before}{'; '.join(notes)}{line.after}" if notes else ""

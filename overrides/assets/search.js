@@ -5,6 +5,7 @@ const AT_ONCE = 5;
 const EXCERPT = 32; // words
 const MOMENTS = 3;
 
+const root = document.documentElement;
 const form = document.getElementById("search");
 const field = document.getElementById("search-words");
 const topic = document.getElementById("search-topic");
@@ -88,15 +89,21 @@ async function show(question) {
 
 function tell() {
   const shown = list.children.length;
-  const { none, one, many, shown: part } = form.dataset;
-  const sentence = !found.length ? none : found.length === 1 ? one : shown < found.length ? part : many;
+  const { none, quoted, chosen: choice } = form.dataset;
+  const sentence = found.length ? beside(found.length, shown < found.length ? "shown" : "found") : none;
   const words = field.value.trim();
   say(
     sentence
-      .replace("{number}", found.length)
-      .replace("{shown}", shown)
-      .replace("{words}", () => (words ? `“${words}”` : form.dataset.chosen)),
+      .replace("{number}", found.length.toLocaleString(root.lang))
+      .replace("{shown}", shown.toLocaleString(root.lang))
+      .replace("{words}", () => (words ? quoted.replace("{words}", () => words) : choice)),
   );
+}
+
+/** A sentence in the form that the page's language has beside this number. */
+function beside(number, sentence) {
+  const plural = new Intl.PluralRules(root.lang).select(number);
+  return form.getAttribute(`data-${sentence}-${plural}`) ?? form.getAttribute(`data-${sentence}-other`);
 }
 
 function clear() {
@@ -117,16 +124,19 @@ function entry(result) {
   const text = readable(result);
   const item = element("li");
   const article = element("article", `card ${meta.kind}`);
-  if (meta.lang) article.lang = meta.lang;
-  article.append(kindOf(meta), titled(meta.title, url));
-  article.append(...[excerpt(text, meta, url), moments(text, url)].filter(Boolean));
+  const said = [titled(meta.title, url), excerpt(text, meta, url), moments(text, url)].filter(Boolean);
+  for (const part of said) {
+    part.dir = "auto";
+    if (meta.lang) part.lang = meta.lang;
+  }
+  article.append(kindOf(meta), ...said);
   const facts = [meta.by, meta.date, meta.length].filter(Boolean).map((fact) => element("span", "", fact));
   if (facts.length) {
     const line = element("p", "card-meta");
     facts.forEach((fact) => line.append(fact, " "));
     article.append(line);
   }
-  if (meta.notes) article.append(element("p", "card-notes", `${form.dataset.notes}: ${meta.notes}`));
+  if (meta.notes) article.append(element("p", "card-notes", form.dataset.notes.replace("{notes}", () => meta.notes)));
   item.append(article);
   return item;
 }
@@ -182,8 +192,9 @@ function excerpt(text, meta, url) {
   if (end < words.length) paragraph.append(" …");
   const heading = headings.findLast((one) => one.location <= best);
   if (heading?.text) {
-    paragraph.append(" ", element("span", "result-part", `${form.dataset.section}: `));
-    paragraph.lastChild.append(link(`${url}#${heading.id}`, heading.text));
+    const [before, after] = form.dataset.section.split("{title}");
+    paragraph.append(" ", element("span", "result-part", before));
+    paragraph.lastChild.append(link(`${url}#${heading.id}`, heading.text), after);
   }
   return paragraph;
 }

@@ -1,23 +1,32 @@
-"""The parts that several pages show: cards in lists, people, dates, notes."""
+"""The parts that several pages show: cards in lists, people, dates, notes.
+
+What is shown in words is in the language of the page. A text in another one has `foreign`: its code and the
+direction of its script.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from markupsafe import Markup
 
 from ..collection import AnyPost, Collection, EpisodePost, EssayPost, PersonPage, PracticePage, newest_first
-from ..model import Post, Span, When
+from ..languages import Language, attributes, territory
+from ..markup import BACK
+from ..model import Episode, Post, Span, When
 from ..model.post import ContentNote
 from ..prose import Heading, Part, Prose, inline
-from ..timecode import iso_duration, spoken_length
-from ..wording import day, license_name, reading_time, span
+from ..timecode import iso_duration
+from ..wording import license_name, reading_minutes, span
 
 Values = dict[str, Any]
 
-KINDS = {"essay": "Essay", "thread": "Thread", "episode": "Episode", "practice": "Practice"}
-"""The words for kinds, shown beside their colours."""
-
+_BACK = re.compile(f'title="{BACK.format("([0-9]+)")}"')
+_ADMONITION = re.compile(
+    r"(<p class=\"admonition-title\">)(Note|Tip|Hint|Important|Attention|Caution|Warning|Danger)(?=</p>)"
+)
+"""one that its author has given no title; Markdown takes its kind"""
 _END = "after-text"
 """the id of what follows a text"""
 
@@ -27,87 +36,120 @@ def kind_of(post: AnyPost) -> str:
     return post.fields.format if isinstance(post, EssayPost) else "episode"
 
 
-def card(collection: Collection, post: AnyPost) -> Values:
+def frame_of(collection: Collection, code: str | None) -> Language:
+    """The language that a page speaks whose text is in this one; without one, in the site's."""
+    return collection.languages.frame(code or collection.site.language)
+
+
+def spoken(collection: Collection, code: str | None) -> Values:
+    """The language of a page's text: its code, how it is marked where the page speaks another, its locale."""
+    language = code or collection.site.language
+    frame = frame_of(collection, code)
+    return {
+        "language": language,
+        "foreign": attributes(language, frame.code),
+        "locale": frame.territory if frame.code == language else territory(language),
+    }
+
+
+def card(collection: Collection, post: AnyPost, language: Language) -> Values:
     """A post in a list: kind, kind_name, title, url, summary, date, length, topics, by, notes, draft."""
-    if post.id not in collection.cards:
-        collection.cards[post.id] = _card(collection, post)
-    return collection.cards[post.id]
+    key = (language.code, post.id)
+    if key not in collection.cards:
+        collection.cards[key] = _card(collection, post, language)
+    return collection.cards[key]
 
 
-def _card(collection: Collection, post: AnyPost) -> Values:
+def _card(collection: Collection, post: AnyPost, language: Language) -> Values:
     fields = post.fields
     kind = kind_of(post)
+    people = [person_link(collection, name) for name in makers(post)]
+    before = language.before([person["name"] for person in people])
     return {
         "id": post.id,
         "kind": kind,
-        "kind_name": KINDS[kind],
+        "kind_name": language.say(f"kinds.{kind}"),
         "title": fields.title,
         "url": collection.addresses.page(post.id),
         "summary": fields.summary,
-        "date": date(fields.day),
-        "length": length(post),
+        "date": date(fields.day, language),
+        "length": length(post, language),
         "topics": [link for topic in fields.topics if (link := topic_link(collection, topic))],
-        "by": [person_link(collection, name) for name in makers(post)],
-        "notes": [note_title(collection, note) for note in fields.content_notes],
-        "number": numbering(post),
+        "by": [{**person, "before": joint} for person, joint in zip(people, before, strict=True)],
+        "names": "".join(joint + person["name"] for person, joint in zip(people, before, strict=True)),
+        "notes": ", ".join(note_title(collection, note) for note in fields.content_notes),
+        "number": numbering(post, language),
         "language": fields.language or "",
+        "foreign": attributes(fields.language or collection.site.language, language.code),
         "draft": fields.draft,
     }
 
 
-def cards(collection: Collection, posts: list[AnyPost]) -> list[Values]:
+def cards(collection: Collection, posts: list[AnyPost], language: Language) -> list[Values]:
     """Cards, newest first."""
-    return [card(collection, post) for post in newest_first(posts)]
+    return [card(collection, post, language) for post in newest_first(posts)]
 
 
-def practice_card(collection: Collection, page: PracticePage) -> Values:
+def practice_card(collection: Collection, page: PracticePage, language: Language) -> Values:
     """A practice in a list: title, url, summary, minutes, anchor, eyes, helps_with titles."""
+    key = (language.code, page.id)
+    if key not in collection.cards:
+        collection.cards[key] = _practice_card(collection, page, language)
+    return collection.cards[key]
+
+
+def _practice_card(collection: Collection, page: PracticePage, language: Language) -> Values:
     fields = page.fields
     words = collection.vocabulary.helps_with
     return {
         "id": page.id,
         "kind": "practice",
-        "kind_name": KINDS["practice"],
+        "kind_name": language.say("kinds.practice"),
         "title": fields.title,
         "url": collection.addresses.page(page.id),
         "summary": fields.summary,
         "minutes": fields.minutes,
-        "anchor": fields.anchor,
-        "eyes": fields.eyes,
+        "length": language.count("practice.about_short", fields.minutes),
+        "anchor": language.say(f"anchors.{fields.anchor}"),
+        "eyes": language.say(f"practice.eyes_{fields.eyes}_short"),
         "quiet_in_public": fields.quiet_in_public,
         "helps_with": [words[word].title for word in fields.helps_with if word in words],
+        "foreign": attributes(fields.language or collection.site.language, language.code),
         "draft": fields.draft,
     }
 
 
-def date(when: When | None) -> Values | None:
+def date(when: When | None, language: Language) -> Values | None:
     """A date: iso for machines, text for people."""
-    return {"iso": when.iso(), "text": day(when)} if when else None
+    return {"iso": when.iso(), "text": language.day(when.at.date())} if when else None
 
 
-def length(post: AnyPost) -> Values | None:
+def length(post: AnyPost, language: Language) -> Values | None:
     """How long it takes: text for people, iso for machines (recordings only)."""
     if isinstance(post, EpisodePost):
         recording = post.recording
         return (
-            {"text": spoken_length(recording.duration_ms), "iso": iso_duration(recording.duration_ms)}
+            {"text": language.seconds(recording.duration_ms), "iso": iso_duration(recording.duration_ms)}
             if recording
             else None
         )
-    return {"text": reading_time(post.prose.words), "iso": ""}
+    return {"text": language.count("time.reading", reading_minutes(post.prose.words)), "iso": ""}
 
 
-def numbering(post: AnyPost) -> str:
+def numbering(post: AnyPost, language: Language) -> str:
     """`Season 1, episode 3`, `Trailer`, `Part 2`, or nothing."""
     fields = post.fields
-    if isinstance(post, EpisodePost):
-        if post.fields.type != "full":
-            return post.fields.type.capitalize()
-        number = post.fields.episode_display or post.fields.episode
-        season = f"Season {post.fields.season}" if post.fields.season is not None else ""
-        episode = f"episode {number}" if number is not None else ""
-        return ", ".join(part for part in (season, episode) if part).capitalize()
-    return f"Part {fields.part}" if fields.series and fields.part is not None else ""
+    if isinstance(fields, Episode):
+        if fields.type != "full":
+            return language.say(f"numbering.{fields.type}")
+        numbers = {"season": fields.season, "episode": fields.episode_display or fields.episode}
+        known = {name: number for name, number in numbers.items() if number is not None}
+        return language.say(f"numbering.{'_'.join(known)}", **known) if known else ""
+    return (
+        language.say("numbering.part", number=fields.part)
+        if fields.series and fields.part is not None
+        else ""
+    )
 
 
 def makers(post: AnyPost) -> list[str]:
@@ -127,7 +169,7 @@ def person_link(collection: Collection, name: str) -> Values:
     }
 
 
-def person_card(collection: Collection, person: PersonPage) -> Values:
+def person_card(collection: Collection, person: PersonPage, language: Language) -> Values:
     """A person: name, pronouns, kind, bio as HTML, url, links, image."""
     fields = person.fields
     return {
@@ -136,6 +178,7 @@ def person_card(collection: Collection, person: PersonPage) -> Values:
         "synthetic": fields.kind == "synthetic-voice",
         "pronouns": fields.pronouns,
         "bio": Markup(inline(fields.bio)) if fields.bio else None,
+        "foreign": attributes(fields.language or collection.site.language, language.code),
         "links": [link.model_dump() for link in fields.links],
         "image": {"url": f"people/{fields.image}", "alt": fields.image_alt} if fields.image else None,
     }
@@ -157,25 +200,29 @@ def note_title(collection: Collection, note: ContentNote) -> str:
     return word.title if word else note.note
 
 
-def notes(collection: Collection, fields: Post, prose: Prose) -> list[Values]:
+def notes(collection: Collection, fields: Post, prose: Prose, language: Language) -> list[Values]:
     """Content notes with the links that skip the marked parts."""
     return [
         {
             "title": note_title(collection, note),
             "detail": note.detail,
-            "where": [_skip(where, prose) for where in note.where],
+            "where": [_skip(where, prose, language) for where in note.where],
         }
         for note in fields.content_notes
     ]
 
 
-def _skip(where: Span | str, prose: Prose) -> Values:
-    """A marked part: its name, where it begins, and where the link that skips it leads."""
+def _skip(where: Span | str, prose: Prose, language: Language) -> Values:
+    """A marked part: the words of the link that skips it, where it begins, and where the link leads."""
     if isinstance(where, Span):
         end = where.end // 1000
-        return {"text": span(where), "start": where.start // 1000, "end": end, "after": f"#t={end}"}
-    name, after = _after_heading(where[1:], prose.headings) or _after_part(where[1:], prose.parts)
-    return {"text": name, "start": None, "end": None, "after": f"#{after}"}
+        said = language.say("post.skip", place=span(where))
+        return {"text": said, "start": where.start // 1000, "end": end, "after": f"#t={end}"}
+    if found := _after_heading(where[1:], prose.headings):
+        said, after = language.say("post.skip_quoted", place=found[0]), found[1]
+    else:
+        said, after = language.say("post.skip_part", number=where[1:]), _after_part(where[1:], prose.parts)
+    return {"text": said, "start": None, "end": None, "after": f"#{after}"}
 
 
 def _after_heading(marked: str, headings: list[Heading]) -> tuple[str, str] | None:
@@ -187,19 +234,24 @@ def _after_heading(marked: str, headings: list[Heading]) -> tuple[str, str] | No
     return None
 
 
-def _after_part(marked: str, parts: list[Part]) -> tuple[str, str]:
-    """A thread's part, and the next one that has a number."""
+def _after_part(marked: str, parts: list[Part]) -> str:
+    """The next part of a thread that has a number."""
     numbers = [part.number for part in parts if part.number]
     following = numbers[numbers.index(marked) + 1 :] if marked in numbers else []
-    return f"part {marked}", next(iter(following), _END)
+    return next(iter(following), _END)
 
 
-def license(spdx: str) -> Values:
+def license(spdx: str, language: Language) -> Values:
     """A licence: id, name, and the address of its words."""
     name, url = license_name(spdx)
-    return {"id": spdx, "name": name, "url": url}
+    return {"id": spdx, "name": name if url else language.say("shared.reserved"), "url": url}
 
 
-def html(collection: Collection, prose: Prose, page: str) -> Markup:
-    """A body as it stands on the page at this address."""
-    return Markup(collection.addresses.seen_from(prose.html, page))
+def html(collection: Collection, text: str, page: str, language: Language) -> Markup:
+    """A body, or a part of one, as it stands on the page at this address."""
+    text = collection.addresses.seen_from(text, page)
+    if "footnote-backref" in text:
+        text = _BACK.sub(lambda found: f'title="{language.say("markdown.back", number=found[1])}"', text)
+    if "admonition-title" in text:
+        text = _ADMONITION.sub(lambda found: found[1] + language.say(f"markdown.{found[2].lower()}"), text)
+    return Markup(text)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from markupsafe import Markup
-
 from ..collection import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
 from ..content_policy import policy
+from ..languages import Language, attributes
 from ..links_between import Between
 from ..model import Post
 from ..model.post import Research
-from ..practices import Offer
+from ..practices import ANY_TIME, Offer
+from ..reasons import Reason
 from ..related import Lists, Related
 from ..show_feed import TRANSCRIPTS
 from ..timecode import timecode
 from ..transcript import paragraphs
-from ..wording import size
 from .parts import (
     Values,
     card,
     cards,
     date,
+    frame_of,
     html,
     length,
     license,
@@ -29,45 +29,51 @@ from .parts import (
     person_card,
     person_link,
     practice_card,
+    spoken,
 )
+
+_SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2)
 
 
 def post_view(collection: Collection, post: AnyPost, between: Between) -> Values:
     """Everything an essay, a thread or an episode shows."""
     fields, page = post.fields, collection.addresses.page(post.id)
+    language = frame_of(collection, fields.language)
     view = {
-        **card(collection, post),
+        **card(collection, post, language),
+        **spoken(collection, fields.language),
         "standpoint": fields.standpoint,
-        "updated": date(fields.updated),
-        "content_notes": notes(collection, fields, post.prose),
-        "language": fields.language or collection.site.language,
-        "license": license(fields.license or collection.site.settings.license),
-        "copyright": fields.copyright.model_dump() if fields.copyright else None,
-        "originally_published": _origin(fields),
+        "updated": date(fields.updated, language),
+        "content_notes": notes(collection, fields, post.prose, language),
+        "license": license(fields.license or collection.site.settings.license, language),
+        "copyright": _copyright(fields, language),
+        "originally_published": _origin(fields, language),
         "image": _image(post, fields),
-        "body": html(collection, post.prose, page),
-        **_thread(collection, post, page),
+        "body": html(collection, post.prose.html, page, language),
+        **_thread(collection, post, page, language),
         "contents": _contents(post),
         "research": [source(entry) for entry in fields.research],
         "links": [link.model_dump() for link in fields.links],
-        "practices": practice_offers(collection, between.offers[post.id]),
-        "related": related_lists(collection, between.related[post.id]),
-        "series": _series(collection, fields),
-        "responds_to": _linked(collection, fields.responds_to),
+        "practices": practice_offers(collection, between.offers[post.id], language),
+        "related": related_lists(collection, between.related[post.id], language),
+        "series": _series(collection, fields, language),
+        "responds_to": _linked(collection, fields.responds_to, language),
         "responses": [
-            card(collection, collection.posts[other]) for other in between.responses.get(post.id, [])
+            card(collection, collection.posts[other], language)
+            for other in between.responses.get(post.id, [])
         ],
         "mentioned_in": [
-            card(collection, collection.posts[other])
+            card(collection, collection.posts[other], language)
             for other in between.mentions.get(post.id, [])
             if other not in between.responses.get(post.id, [])  # these stand above
         ],
-        "translation_of": _linked(collection, fields.translation_of),
+        "translation_of": _linked(collection, fields.translation_of, language),
         "corrections": [
-            {"date": date(correction.date), "text": correction.text} for correction in fields.corrections
+            {"date": date(correction.date, language), "text": correction.text}
+            for correction in fields.corrections
         ],
         "people": [
-            person_card(collection, person)
+            person_card(collection, person, language)
             for name in _about(post)
             if (person := collection.people.get(f"people/{name}"))
         ],
@@ -76,7 +82,7 @@ def post_view(collection: Collection, post: AnyPost, between: Between) -> Values
         "words": post.prose.words,
     }
     if isinstance(post, EpisodePost):
-        view |= _episode(collection, post)
+        view |= _episode(collection, post, language)
     return view
 
 
@@ -85,18 +91,18 @@ def withdrawn_view(collection: Collection, post: AnyPost) -> Values:
     return {
         "kind": "withdrawn",
         "title": post.fields.title,
-        "date": date(post.fields.withdrawn),
-        "language": post.fields.language or collection.site.language,
+        "date": date(post.fields.withdrawn, frame_of(collection, post.fields.language)),
+        **spoken(collection, post.fields.language),
         "exit": collection.site.settings.exit.enabled,
     }
 
 
-def _episode(collection: Collection, post: EpisodePost) -> Values:
+def _episode(collection: Collection, post: EpisodePost, language: Language) -> Values:
     fields, folder = post.fields, f"episodes/{post.entry.slug}/"
     return {
         "season_name": _season(collection, post),
-        "artwork": _artwork(collection, post),
-        "audio": _audio(post),
+        "artwork": _artwork(collection, post, language),
+        "audio": _audio(post, language),
         "policy": policy(post.audio_address),
         "show": collection.show.title if collection.show else "",
         "learn": fields.learn,
@@ -129,21 +135,25 @@ def _episode(collection: Collection, post: EpisodePost) -> Values:
             for form, kind in TRANSCRIPTS.items()
             if post.cues
         ],
-        "credits": _credits(collection, post),
+        "credits": _credits(collection, post, language),
         "location": fields.location.model_dump() if fields.location else None,
         "soundbites": [
             {
                 "seconds": bite.start / 1000,
                 "time": timecode(bite.start),
-                "duration": bite.duration,
-                "title": bite.title,
+                "end": bite.start / 1000 + bite.duration,
+                "text": language.say(
+                    "episode.soundbite",
+                    title=bite.title or fields.title,
+                    length=language.seconds(bite.duration * 1000),
+                ),
             }
             for bite in fields.soundbites
         ],
     }
 
 
-def _audio(post: EpisodePost) -> Values | None:
+def _audio(post: EpisodePost, language: Language) -> Values | None:
     recording = post.recording
     if not recording:
         return None
@@ -151,19 +161,26 @@ def _audio(post: EpisodePost) -> Values | None:
         "url": post.audio_address,
         "remote": "://" in post.audio_address,
         "type": recording.type,
-        "size": size(recording.length),
+        "size": language.size(recording.length),
         "bytes": recording.length,
         "seconds": round(recording.duration_ms / 1000),
-        "length": length(post),
+        "length": length(post, language),
+        "back": language.say("player.back", number=language.number(15)),
+        "forward": language.say("player.forward", number=language.number(30)),
+        "speeds": [{"value": f"{speed:g}", "text": f"{_speed(speed, language)}×"} for speed in _SPEEDS],
     }
 
 
-def _artwork(collection: Collection, post: EpisodePost) -> Values | None:
+def _speed(speed: float, language: Language) -> str:
+    return language.number(speed, len(f"{speed:g}".partition(".")[2]))
+
+
+def _artwork(collection: Collection, post: EpisodePost, language: Language) -> Values | None:
     if post.image_address:
         return _shown(collection, post.image_address, post.fields.image_alt or "")
     if collection.show:
         cover = f"episodes/{collection.show.image}"
-        return _shown(collection, cover, f"Cover of {collection.show.title}")
+        return _shown(collection, cover, language.say("episode.cover", title=collection.show.title))
     return None
 
 
@@ -176,12 +193,13 @@ def _season(collection: Collection, post: EpisodePost) -> str:
     return collection.show.seasons.get(str(post.fields.season), "") if collection.show else ""
 
 
-def _credits(collection: Collection, post: EpisodePost) -> list[Values]:
-    fields = post.fields
+def _credits(collection: Collection, post: EpisodePost, language: Language) -> list[Values]:
+    fields, known = post.fields, language.texts
     parts = [(name, "host") for name in fields.hosts] + [(name, "guest") for name in fields.guests]
     parts += [(person.id, person.role) for person in fields.persons]
     return [
-        {**person_link(collection, name), "role": role.capitalize()} for name, role in dict.fromkeys(parts)
+        {**person_link(collection, name), "role": known.get(f"roles.{role.lower()}") or role.capitalize()}
+        for name, role in dict.fromkeys(parts)
     ]
 
 
@@ -202,9 +220,16 @@ def _about(post: AnyPost) -> list[str]:
     return list(dict.fromkeys(post.fields.authors if fields else []))
 
 
-def _origin(fields: Post) -> Values | None:
+def _copyright(fields: Post, language: Language) -> str:
+    if not fields.copyright:
+        return ""
+    key = "byline.copyright_year" if fields.copyright.year else "byline.copyright"
+    return language.say(key, **fields.copyright.model_dump())
+
+
+def _origin(fields: Post, language: Language) -> Values | None:
     origin = fields.originally_published
-    return {**origin.model_dump(), "date": date(origin.date)} if origin else None
+    return {**origin.model_dump(), "date": date(origin.date, language)} if origin else None
 
 
 def _image(post: AnyPost, fields: Post) -> Values | None:
@@ -214,7 +239,7 @@ def _image(post: AnyPost, fields: Post) -> Values | None:
     return {"url": f"{folder}/{fields.image}", "alt": fields.image_alt}
 
 
-def _thread(collection: Collection, post: AnyPost, page: str) -> Values:
+def _thread(collection: Collection, post: AnyPost, page: str, language: Language) -> Values:
     """A thread's parts; an aside, or what stands before the first part, has no number.
 
     Markdown leaves the footnotes of all parts behind the last one: they are taken out of it.
@@ -223,8 +248,8 @@ def _thread(collection: Collection, post: AnyPost, page: str) -> Values:
     for part in post.prose.parts:
         text, mark, notes_below = part.html.partition('<div class="footnote">')
         footnotes += mark + notes_below
-        parts.append({"number": part.number, "html": Markup(collection.addresses.seen_from(text, page))})
-    return {"parts": parts, "footnotes": Markup(collection.addresses.seen_from(footnotes, page))}
+        parts.append({"number": part.number, "html": html(collection, text, page, language)})
+    return {"parts": parts, "footnotes": html(collection, footnotes, page, language)}
 
 
 def _contents(post: AnyPost) -> list[Values]:
@@ -237,7 +262,7 @@ def _contents(post: AnyPost) -> list[Values]:
     return shown if len(shown) >= 3 else []
 
 
-def _series(collection: Collection, fields: Post) -> Values | None:
+def _series(collection: Collection, fields: Post, language: Language) -> Values | None:
     series = collection.vocabulary.series.get(fields.series or "")
     if not series:
         return None
@@ -246,13 +271,13 @@ def _series(collection: Collection, fields: Post) -> Values | None:
     return {
         "title": series.title,
         "url": collection.addresses.page(f"series/{fields.series}"),
-        "parts": [card(collection, post) for post in ordered],
+        "parts": [card(collection, post, language) for post in ordered],
     }
 
 
-def _linked(collection: Collection, post_id: str | None) -> Values | None:
+def _linked(collection: Collection, post_id: str | None, language: Language) -> Values | None:
     post = collection.posts.get(post_id or "")
-    return card(collection, post) if post else None
+    return card(collection, post, language) if post else None
 
 
 def source(entry: Research) -> Values:
@@ -261,22 +286,41 @@ def source(entry: Research) -> Values:
     return {**entry.model_dump(), "url": url, "also": entry.url if entry.doi else None}
 
 
-def practice_offers(collection: Collection, offered: list[Offer]) -> list[Values]:
+def practice_offers(collection: Collection, offered: list[Offer], language: Language) -> list[Values]:
     """Cards of practices, each with its reason."""
     return [
-        {**practice_card(collection, collection.practices[offer.page]), "reason": offer.reason}
+        {**practice_card(collection, page, language), **_offered(collection, offer, language)}
         for offer in offered
-        if isinstance(collection.practices.get(offer.page), PracticePage)
+        if isinstance(page := collection.practices.get(offer.page), PracticePage)
     ]
 
 
-def related_lists(collection: Collection, lists: Lists) -> Mapping[str, list[Values]]:
+def _offered(collection: Collection, offer: Offer, language: Language) -> Values:
+    """Why a practice is offered, as a sentence in one language: that of our words or that of the vocabulary."""
+    if offer.reason == ANY_TIME:
+        reason, speaks = language.say("practice.any_time"), language
+    else:
+        reason, speaks = offer.reason, collection.languages.own
+    return {
+        "reason": speaks.say("practice.useful", reason=reason),
+        "reason_foreign": attributes(speaks.code, language.code),
+    }
+
+
+def related_lists(collection: Collection, lists: Lists, language: Language) -> Mapping[str, list[Values]]:
     """Cards of related posts by kind, each with its reasons."""
 
     def shown(link: Related) -> Values:
-        return {**card(collection, collection.posts[link.page]), "reasons": list(link.reasons)}
+        return {
+            **card(collection, collection.posts[link.page], language),
+            "reasons": [_reason(reason, language) for reason in link.reasons],
+        }
 
     return {kind: [shown(link) for link in links] for kind, links in lists.items()}
+
+
+def _reason(reason: str, language: Language) -> str:
+    return reason.in_language(language) if isinstance(reason, Reason) else reason
 
 
 def cite(collection: Collection, post: AnyPost) -> str:

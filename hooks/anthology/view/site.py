@@ -5,37 +5,26 @@ from __future__ import annotations
 from ..collection import Collection
 from ..content_policy import policy
 from ..feeds import feed_links
+from ..languages import Language, attributes
 from .parts import Values, license
 
-_WAYS = (
-    ("essays", "Essays"),
-    ("episodes", "Podcast"),
-    ("practices", "Practices"),
-    ("topics", "Topics"),
-    ("about", "About"),
-)
-_FOOTER = (
-    ("subscribe", "Subscribe"),
-    ("archive", "Archive"),
-    ("people", "People"),
-    ("contribute", "Contribute"),
-    ("privacy", "Privacy"),
-    ("help", "Help"),
-)
-
-
+_WAYS = ("essays", "episodes", "practices", "topics", "about")
+_FOOTER = ("subscribe", "archive", "people", "contribute", "privacy", "help")
 _CARDS = {
-    "essay": ("essay", "An essay"),
-    "thread": ("essay", "An essay"),
-    "episode": ("episode", "From the podcast"),
-    "practice": ("practice", "A practice"),
-    "page": ("page", "Essays and a podcast"),
+    "essay": "essay",
+    "thread": "essay",
+    "episode": "episode",
+    "practice": "practice",
+    "page": "page",
 }
-"""The picture beside a shared link, by the kind of its page: the file in assets/cards, and what it says."""
+"""The picture beside a shared link, by the kind of its page: the file in assets/cards."""
 
 
-def site_view(collection: Collection) -> Values:
-    """Name, description, ways in, footer, feeds, licence, contact, quick exit."""
+def site_view(collection: Collection, language: Language) -> Values:
+    """Name, description, ways in, footer, feeds, licence, contact, quick exit; for pages in this language.
+
+    `foreign` marks what is in the site's own language where the page is in another.
+    """
     site, page = collection.site, collection.addresses.page
     there = {
         "essays",
@@ -51,19 +40,19 @@ def site_view(collection: Collection) -> Values:
     return {
         "name": site.name,
         "description": site.description,
-        "language": site.language,
+        "foreign": attributes(site.language, language.code),
         "home": page(""),
         "help": page("help"),
         "search": page("search") if site.settings.search else None,
-        "cards": {kind: _card(collection, card) for kind, card in _CARDS.items()},
-        "ways": [{"id": way, "title": title, "url": page(way)} for way, title in _WAYS if way in there],
-        "footer": [{"id": way, "title": title, "url": page(way)} for way, title in _FOOTER if way in there],
-        "feeds": feeds(collection),
+        "cards": {kind: _card(collection, card, language) for kind, card in _CARDS.items()},
+        "ways": [_way(collection, way, language) for way in _WAYS if way in there],
+        "footer": [_way(collection, way, language) for way in _FOOTER if way in there],
+        "feeds": feeds(collection, language),
         "apps": [
             {"id": app, "title": app.capitalize(), "url": url}
             for app, url in (collection.show.apps if collection.show else {}).items()
         ],
-        "license": license(site.settings.license),
+        "license": license(site.settings.license, language),
         "contact": site.settings.contact,
         "exit": site.settings.exit.model_dump(),
         "repository": site.repo_url or None,
@@ -71,12 +60,16 @@ def site_view(collection: Collection) -> Values:
     }
 
 
-def _card(collection: Collection, card: tuple[str, str]) -> Values:
-    name, alt = card
-    return {"url": collection.addresses.absolute(f"assets/cards/{name}.png"), "alt": alt}
+def _way(collection: Collection, way: str, language: Language) -> Values:
+    return {"id": way, "title": language.say(f"pages.{way}"), "url": collection.addresses.page(way)}
 
 
-def feeds(collection: Collection) -> list[Values]:
+def _card(collection: Collection, card: str, language: Language) -> Values:
+    address = collection.addresses.absolute(f"assets/cards/{card}.png")
+    return {"url": address, "alt": language.say(f"cards.{card}")}
+
+
+def feeds(collection: Collection, language: Language) -> list[Values]:
     """The feeds that this build writes: kind, title, url, absolute, type."""
     return [
         {
@@ -86,5 +79,5 @@ def feeds(collection: Collection) -> list[Values]:
             "absolute": collection.addresses.absolute(link.path),
             "type": link.type,
         }
-        for link in feed_links(collection)
+        for link in feed_links(collection, language)
     ]
