@@ -8,8 +8,6 @@ from browser.conftest import Arrive
 from browser.reader import Reader
 
 pytestmark = pytest.mark.browser
-# They share their visits, so they run in one process.
-ONE_WALK = pytest.mark.xdist_group("the walk over every page")
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +30,18 @@ def visits(browser, site: Path, address: str, pages: list[str]):  # type: ignore
     return seen
 
 
-@ONE_WALK
 def test_no_page_asks_another_server_for_anything(visits: dict[str, dict[str, list[str]]]) -> None:
     assert {path: [] for path in visits} == {path: seen["strangers"] for path, seen in visits.items()}
 
 
-@ONE_WALK
 def test_no_page_stores_anything_before_the_reader_acts(visits: dict[str, dict[str, list[str]]]) -> None:
     assert {path: [] for path in visits} == {path: seen["stored"] for path, seen in visits.items()}
 
 
-@ONE_WALK
 def test_no_page_breaks_its_policy_or_fails(visits: dict[str, dict[str, list[str]]]) -> None:
     assert {path: [] for path in visits} == {path: seen["complaints"] for path, seen in visits.items()}
 
 
-@ONE_WALK
 def test_nothing_shifts_while_a_page_comes_in(visits: dict[str, dict[str, float]]) -> None:
     assert not {path: seen["moved"] for path, seen in visits.items() if seen["moved"] >= 0.02}
 

@@ -70,7 +70,7 @@ def _card(collection: Collection, card: str, language: Language) -> Values:
 
 
 def feeds(collection: Collection, language: Language) -> list[Values]:
-    """The feeds that this build writes: kind, title, url, absolute, type."""
+    """The feeds that this build writes: kind, title, url, absolute, type, and the address of their page."""
     return [
         {
             "kind": link.kind,
@@ -78,6 +78,7 @@ def feeds(collection: Collection, language: Language) -> list[Values]:
             "url": link.path,
             "absolute": collection.addresses.absolute(link.path),
             "type": link.type,
+            "page": collection.addresses.page(link.page),
         }
         for link in feed_links(collection, language)
     ]
