@@ -14,8 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, nodes, pass_context
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -122,6 +124,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
     env.filters["url"] = _url  # MkDocs's own works out the same way anew for every link of every page
+    env.add_extension(Kept)
     return env
 
 
@@ -219,6 +222,34 @@ def _begin_search(made: Publication) -> None:
         _current().search = SearchIndex(records(made.collection), made.collection.site.language)
     except SearchError as error:
         raise PluginError(str(error)) from None
+
+
+class Kept(Extension):
+    """`{% kept KEY %} … {% endkept %}`: a part of a page that is made once and stands on thousands.
+
+    KEY is all that the part depends on, besides the language of the page and its depth, by which links differ.
+    """
+
+    tags = {"kept"}  # noqa: RUF012 -- as the library declares it
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self.made: dict[tuple[object, ...], str] = {}
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        line = next(parser.stream).lineno
+        key = parser.parse_tuple()
+        body = parser.parse_statements(("name:endkept",), drop_needle=True)
+        place = nodes.Const(f"{parser.name}:{line}")
+        call = self.call_method("_kept", [nodes.ContextReference(), place, key])
+        return nodes.CallBlock(call, [], [], body).set_lineno(line)
+
+    def _kept(self, context: Context, place: str, key: object, caller: Macro) -> str:
+        page = context.get("page")
+        whole = (place, key, id(context["words"]), page.url.count("/") if page else context["base_url"])
+        if whole not in self.made:
+            self.made[whole] = caller()
+        return self.made[whole]
 
 
 @pass_context

@@ -36,9 +36,15 @@ def test_a_shared_topic_is_the_reason_that_is_shown() -> None:
 
 
 def test_words_are_the_reason_only_where_nothing_else_is() -> None:
-    one, two = essay("one", "harbour lanterns"), essay("two", "lanterns harbour")
+    one, two = essay("one", "harbour lanterns, harbour"), essay("two", "lanterns harbour; harbour")
 
-    assert related([one, two])[one.id]["essays"][0].reasons == ("both mention harbour and lanterns",)
+    assert related([one, two])[one.id]["essays"][0].reasons == ("both speak of harbour",)
+
+
+def test_a_word_that_stands_once_in_a_text_is_no_reason() -> None:
+    one, two = essay("one", "harbour lanterns, harbour"), essay("two", "lanterns harbour")
+
+    assert related([one, two])[one.id]["essays"][0].reasons == ("close in its words",)
 
 
 def test_pins_come_first_in_their_order_and_links_next() -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from jinja2 import Environment
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from building import HOUSE, built, collection, episode, essay, searchable
+from publish import Kept
 
 SITE = "https://example.org/"
 HOSTILE = 'A <script>alert("x")</script> & <b>bold</b>'
@@ -352,3 +355,17 @@ def test_no_template_switches_escaping_off() -> None:
         text = file.read_text(encoding="utf-8")
         assert "|safe" not in text.replace(" ", ""), file.name
         assert "autoescape" not in text, file.name
+
+
+def test_a_kept_part_is_made_once_for_each_key_depth_and_language() -> None:
+    template = Environment(extensions=[Kept]).from_string("{% kept key %}{{ made() }}{% endkept %}")
+    numbers, english, spanish = count(1), {"language": "en"}, {"language": "es"}
+
+    def shown(key: str, url: str, words: dict[str, str]) -> str:
+        page = SimpleNamespace(url=url)
+        return template.render(key=key, page=page, words=words, made=lambda: next(numbers))
+
+    assert ["1", "1"] == [shown("a", "essays/x/", english), shown("a", "essays/y/", english)]
+    assert ["2", "3", "4"] == [
+        shown("b", "essays/x/", english), shown("a", "essays/", english), shown("a", "essays/x/", spanish)
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain, compress
+from itertools import chain
 
 from . import neighbours
 from .memory import Known, Memory, Posts
@@ -18,7 +18,6 @@ from .text_terms import TITLE, Spelling, Text, spellings
 LARGE = 300
 """so many posts are left to numpy, where it is there"""
 _UNUSUAL, _MANY = 3, 200
-_KEPT = 1024
 _ENOUGH = 8
 """a term that stands more often is not more of a reason"""
 
@@ -49,9 +48,6 @@ class Likeness:
         self.known, self.fresh = known, fresh
         self.pages, self.texts, self.web = known.posts.pages, known.posts.texts, known.web
         self.spellings = lru_cache(maxsize=None)(lambda place: spellings(self.texts[place]))
-        self.telling = lru_cache(maxsize=_KEPT)(
-            lambda place: frozenset(compress(self.texts[place].numbers, self.web.rarities[place]))
-        )
 
     @cached_property
     def usual(self) -> list[frozenset[int]]:
@@ -98,19 +94,6 @@ class Likeness:
             repeated = (mine.count >= 2 and theirs.count >= 2) or (mine.in_title and theirs.in_title)
             if repeated and (rarity := rarities[mine.place]) and not self.is_usual(number, one, other):
                 yield Shared(mine.form, rarity * min(_emphasis(mine), _emphasis(theirs), _ENOUGH))
-
-    def mentioned(self, one: int, other: int) -> Iterator[Shared]:
-        """The telling terms that one text dwells on and that stand in the other too."""
-        for place, beside in ((one, other), (other, one)):
-            spelled, rarities = self.spellings(place), self.web.rarities[place]
-            for number in spelled.keys() & self.telling(beside):
-                spelling = spelled[number]
-                # Two words side by side once may belong to two sentences.
-                if (" " not in spelling.form or spelling.count >= 2) and not self.is_usual(
-                    number, one, other
-                ):
-                    rarity = rarities[spelling.place]
-                    yield Shared(spelling.form, rarity * min(_emphasis(spelling), _ENOUGH))
 
 
 def _emphasis(spelling: Spelling) -> int:

@@ -24,7 +24,7 @@ from .text_terms import STEMMER, Text
 FILE = ".cache/anthology/related"
 _CHECK = 64
 # What is remembered was worked out by these: with another version of any of them, it is forgotten.
-_MAKERS = "likeness memory neighbours plain_words rarity reasons renewal text_terms"
+_MAKERS = "likeness memory neighbours neighbours_large plain_words rarity reasons renewal text_terms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Known:
 
     posts: Posts
     web: Web
-    words: dict[str, tuple[str, list[str]]]
-    """for two pages, as "one other": how both use some words, and the words (see `reasons`)"""
+    words: dict[str, list[str]]
+    """for two pages, as "one other": words that both dwell on (see `reasons`)"""
     unsaid: str
     """which words no reason might use"""
 
@@ -146,6 +146,5 @@ def _read(content: memoryview) -> Known:
     number = len(near) // max(1, len(texts))
     kinds = [tuple(near[place : place + number]) for place in range(0, len(near), max(1, number))]
     web = Web(columns["rarities"], columns["probes"], head["lengths"], kinds)
-    words = {pair: (use, terms) for pair, (use, terms) in head["words"].items()}
     posts = Posts(head["pages"], head["kinds"], head["days"], head["keys"], texts)
-    return Known(posts, web, words, head["unsaid"])
+    return Known(posts, web, head["words"], head["unsaid"])

@@ -22,7 +22,6 @@ from .text_terms import roots
 _TERMS, _TOPICS, _NAMES = 3, 2, 2
 _SAME_TIME = 92  # days
 _SHORT, _TOGETHER = 5, 3
-_DWELL, _MENTION = "speak", "mention"
 _JOINING = frozenset("and at by for from in of on the to with".split())
 """what may stand between two words that are shown as one term"""
 
@@ -82,7 +81,7 @@ class Reasons:
         self.mark = " ".join([usual, *self.unsaid])
         known = likeness.known
         self.known = known.words if known.unsaid == self.mark else {}
-        self.asked: dict[str, tuple[str, list[str]]] = {}
+        self.asked: dict[str, list[str]] = {}
 
     def __call__(self, page: str, other: str) -> tuple[Reason, ...]:
         """Of the link that leads from one page to another; never none."""
@@ -90,17 +89,17 @@ class Reasons:
         said, titles = [self._reason(key) for key in _said(document, linked)], self.words.topics
         topics = [titles[name] for name in document.topics if name in linked.topics and name in titles]
         if topics:
-            use, terms = ("", []) if said else self.terms(page, other)
-            if use == _DWELL:
+            if not said and (terms := self.terms(page, other)):
                 return *said, self._reason("about_words", topics=topics[:_TOPICS], words=", ".join(terms))
             return *said, self._reason("about", topics=topics[:_TOPICS])
         return tuple(said) or (next(self._found(document, linked)),)
 
-    def terms(self, page: str, other: str) -> tuple[str, list[str]]:
-        """How both use some words, and up to three of these; empty where they share none that tell."""
+    def terms(self, page: str, other: str) -> list[str]:
+        """Up to three words that both dwell on; empty where they share none that tell."""
         name = f"{page} {other}"
         if name not in self.asked:
-            self.asked[name] = self.known.get(name) or self._terms(page, other)
+            known = self.known.get(name)
+            self.asked[name] = self._terms(page, other) if known is None else known
         return self.asked[name]
 
     def keep(self, memory: Memory) -> None:
@@ -111,20 +110,14 @@ class Reasons:
     def _reason(self, key: str, **named: Sequence[str]) -> Reason:
         return Reason(self.words.speech, f"reasons.{key}", **named)
 
-    def _terms(self, page: str, other: str) -> tuple[str, list[str]]:
+    def _terms(self, page: str, other: str) -> list[str]:
         one, two = self.likeness.places[page], self.likeness.places[other]
-        if terms := list(self._telling(self.likeness.shared(one, two))):
-            return _DWELL, terms
-        terms = list(self._telling(self.likeness.mentioned(one, two)))
-        # One plain word that stands in both is chance.
-        named = any(" " in term or not term.islower() for term in terms)
-        return (_MENTION, terms) if named or len(terms) > 1 else ("", [])
+        return list(self._telling(self.likeness.shared(one, two)))
 
     def _found(self, document: Document, other: Document) -> Iterator[Reason]:
         """What a machine can say of two texts, the most telling first."""
-        use, terms = self.terms(document.id, other.id)
-        if terms:
-            yield self._reason(use, words=terms)
+        if terms := self.terms(document.id, other.id):
+            yield self._reason("speak", words=terms)
         if names := [
             self.people[name] for name in document.people if name in other.people and name in self.people
         ]:

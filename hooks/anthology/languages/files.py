@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ..front_matter import Path as Place
-from ..front_matter import Value
+from ..front_matter import Path as Keys
+from ..front_matter import Place, Value
 from ..problem import Problem
 from ..source import Source, read_yaml
 from .language import OURS, Language, Sentence, Text, Written, known, plural_forms
@@ -134,7 +134,7 @@ def _check_forms(file: _File, key: str, forms: dict[str, Value], usual: Value) -
             _check_text(source, (*path, form), text, usual_gaps if isinstance(usual_gaps, str) else text)
 
 
-def _check_text(source: Source, path: Place, text: str, usual: str) -> None:
+def _check_text(source: Source, path: Keys, text: str, usual: str) -> None:
     """The same gaps and the same marked part as in English."""
     place = source.place(path)
     here, there = set(_GAP.findall(text)), set(_GAP.findall(usual))
@@ -145,11 +145,23 @@ def _check_text(source: Source, path: Place, text: str, usual: str) -> None:
         source.report(place, f"the page has nothing to put for {{{gap}}}", f"gaps of this text: {known}")
     if re.search(r"[{}]", _GAP.sub("", text)):
         source.report(place, "a curly bracket stands alone", "write both, around one word:  {number}")
-    if ("[" in usual) != ("[" in text) or (re.search(r"[\[\]]", text) and not _PART.fullmatch(text)):
-        fix = "put [ ] around the part that is a link or a date" if "[" in usual else "delete the brackets"
-        source.report(place, "one part stands between [ and ], as in English, or none does", fix)
+    _check_part(source, place, text, "[" in usual)
     if "<" in text or "&" in text:
         source.report(place, "a page would show this as it stands, not as a tag", "write plain text")
+
+
+def _check_part(source: Source, place: Place | None, text: str, wanted: bool) -> None:
+    """One part in brackets where English has one, otherwise none."""
+    marked = re.search(r"[\[\]]", text)
+    if marked and not wanted:
+        source.report(
+            place, "readers would see these brackets", "delete [ and ]: nothing here becomes a link"
+        )
+    elif wanted and not marked:
+        fix = "put [ and ] around the part that is the link or the date"
+        source.report(place, "no part is marked as the link or the date", fix)
+    elif wanted and not _PART.fullmatch(text):
+        source.report(place, "one part is marked, by one [ and one ]", "leave one pair of brackets")
 
 
 def _split(texts: Mapping[str, Value]) -> dict[str, Text]:
