@@ -58,7 +58,9 @@ def test_text_is_18_pixels_or_more_in_lines_of_60_to_75_characters(arrive: Arriv
     assert phone.run("parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)") >= 18
 
 
-@pytest.mark.parametrize("path", ["", ESSAY, "episodes/three-ways/", "practices/orienting/", "privacy/"])
+@pytest.mark.parametrize(
+    "path", ["", ESSAY, "episodes/three-ways/", "practices/orienting/", "search/", "help/", "privacy/"]
+)
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(arrive: Arrive, path: str) -> None:
     reader = arrive(path)
     reader.page.wait_for_load_state("networkidle")
