@@ -317,7 +317,18 @@ def test_a_topic_shows_its_feed_and_all_feeds_stand_with_their_explanation(pages
     explained = [said(node) for node in pages["subscribe/"].css("main h2")]
 
     assert "../../topics/beginnings/feed.xml" == own.attributes["href"]
-    assert ["Addresses of our feeds", "One feed for each topic"] == explained
+    assert ["In an app", "Addresses of our feeds", "One feed for each topic"] == explained
+
+
+def test_common_apps_open_the_show_by_one_press(pages: Pages) -> None:
+    buttons = {said(node): node.attributes["href"] for node in pages["subscribe/"].css("main a.button")}
+
+    assert {
+        "AntennaPod": "antennapod-subscribe://example.org/podcast.xml",
+        "Apple Podcasts": "podcast://example.org/podcast.xml",
+        "Overcast": "overcast://x-callback-url/add?url=https%3A%2F%2Fexample.org%2Fpodcast.xml",
+        "Pocket Casts": "pktc://subscribe/example.org/podcast.xml",
+    } == buttons
 
 
 def test_a_withdrawn_post_leaves_its_title_and_the_day(pages: Pages) -> None:
