@@ -29,6 +29,7 @@ TITLE = 3
 _Term = int | tuple[int, int]
 
 _SPELLED = 60
+"""of so many terms that stand twice or more it is kept how they are written"""
 _MOST = 255
 _MIX, _MASK = 0x9E3779B97F4A7C15, (1 << 62) - 1
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -225,13 +226,11 @@ class _Said:
 
 def _forms(body: _Said, head: _Said) -> dict[_Term, str]:
     """How the terms that could be a reason are written: those of the title, and the most frequent."""
-    more: list[tuple[_Term, int]] = [item for item in body.pairs.items() if item[1] > 1]
-    more += [item for item in body.counts.items() if item[1] > 1]
+    often: list[tuple[_Term, int]] = [item for item in body.pairs.items() if item[1] > 1]
+    often += [item for item in body.counts.items() if item[1] > 1]
     # Stable: of terms as frequent, pairs come first.
-    more.sort(key=itemgetter(1), reverse=True)
-    once = (item for item in body.counts.items() if item[1] == 1)
-    often = islice(chain(more, once), _SPELLED)
-    wanted: set[_Term] = {*head.pairs, *head.counts, *(term for term, _ in often)}
+    often.sort(key=itemgetter(1), reverse=True)
+    wanted: set[_Term] = {*head.pairs, *head.counts, *(term for term, _ in often[:_SPELLED])}
     # In a title words are often capitalised, so the text is asked first.
     return head.written(wanted) | body.written(wanted)
 
