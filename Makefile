@@ -37,7 +37,7 @@ test-browser: $(INSTALLED)
 	  echo "Chromium is missing. On Debian:  apt-get install --no-install-recommends chromium"; exit 1; }
 	@test -d tests/browser/node_modules || { \
 	  echo "The checkers are missing. Fetch them once:  npm ci --prefix tests/browser"; exit 1; }
-	@$(RUN) -m pytest -m browser tests/browser
+	@$(RUN) -m pytest -m browser tests/browser -n auto --dist loadfile --no-loadscope-reorder
 
 check: lint posts audio test
 

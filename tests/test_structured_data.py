@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,8 +19,16 @@ from building import HOUSE, collection, episode, essay
 
 Data = dict[str, Any]
 Made = dict[str, list[Data]]
-WORDS = {"Text", "URL", "Date", "DateTime", "Time", "Duration"}
-"""Kinds of value that are written as a text."""
+TIME = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)"
+WORDS = {
+    "Text": r".*",
+    "URL": r"https?://[^\s/]+/\S*",
+    "Date": r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?",  # ISO 8601; of a source, the year alone
+    "DateTime": rf"\d{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T{TIME}",
+    "Time": TIME,
+    "Duration": r"P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?",
+}
+"""How each kind of value is written that is a text."""
 VOCABULARY: dict[str, Data] = json.loads(
     (HOUSE / "tests" / "vocabulary" / "schema-org.json").read_text(encoding="utf-8")
 )["types"]
@@ -91,6 +100,17 @@ def test_every_page_keeps_to_the_vocabulary(made: Made) -> None:
             assert list(wrong(entry)) == [], page
 
 
+def test_every_page_of_the_publication_keeps_to_the_vocabulary() -> None:
+    graphs_of_ours = graphs(HOUSE)
+
+    assert {"BlogPosting", "PodcastEpisode", "HowTo", "ProfilePage", "CreativeWorkSeries"} <= {
+        graph[0]["@type"] for graph in graphs_of_ours.values()
+    }
+    for page, graph in graphs_of_ours.items():
+        for entry in graph:
+            assert list(wrong(entry)) == [], page
+
+
 def test_the_check_by_the_vocabulary_finds_what_is_wrong() -> None:
     assert list(wrong({"@type": "BlogPosting", "startOffset": 1})) == ["BlogPosting has no startOffset"]
     assert list(wrong({"@type": "Blogpost"})) == ["there is no Blogpost"]
@@ -99,6 +119,17 @@ def test_the_check_by_the_vocabulary_finds_what_is_wrong() -> None:
     ]
     assert list(wrong({"@type": "BlogPosting", "author": {"@type": "Clip"}})) == [
         "author of BlogPosting cannot be a Clip"
+    ]
+    assert list(wrong({"@type": "BlogPosting", "datePublished": "last May"})) == [
+        "datePublished of BlogPosting cannot be a text"
+    ]
+    assert list(wrong({"@type": "AudioObject", "duration": "8 min", "contentUrl": "/a.mp3"})) == [
+        "duration of AudioObject cannot be a text",
+        "contentUrl of AudioObject cannot be a text",
+    ]
+    assert list(wrong({"@type": "ListItem", "position": True, "name": 3})) == [
+        "position of ListItem cannot be a truth value",
+        "name of ListItem cannot be a number",
     ]
 
 
@@ -200,7 +231,7 @@ def wrong(entry: Data) -> Iterator[str]:
             continue
         for one in value if isinstance(value, list) else [value]:
             if not fits(one, allowed[name]):
-                yield f"{name} of {kind} cannot be a {one['@type'] if isinstance(one, dict) else 'text'}"
+                yield f"{name} of {kind} cannot be a {sort_of(one)}"
             if isinstance(one, dict):
                 yield from wrong(one)
 
@@ -211,8 +242,14 @@ def fits(value: Any, ranges: set[str]) -> bool:
     if isinstance(value, bool):
         return "Boolean" in ranges
     if isinstance(value, int | float):
-        return bool(ranges & {"Number", "Integer"})
-    return bool(ranges & WORDS)
+        return "Number" in ranges or ("Integer" in ranges and isinstance(value, int))
+    return any(re.fullmatch(WORDS[one], value, re.DOTALL) for one in ranges & WORDS.keys())
+
+
+def sort_of(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value["@type"])
+    return "truth value" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
 
 
 def properties(kind: str) -> dict[str, set[str]]:

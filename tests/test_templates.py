@@ -55,6 +55,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     essay(root, "lonely", "Quartz glimmers.", title="Granite", summary="Basalt.", topics="[endings]")
     essay(root, "thread", "1/ One.[^a]\n\naside/ Beside.\n\n2/ Two.\n\n[^a]: A note.", format="thread")
     essay(root, "gone", "A secret.", withdrawn="2026-02-03")
+    pictured(root)
     recording = episode(
         root,
         "talk",
@@ -64,6 +65,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (recording.parent / "transcript.vtt").write_text(TRANSCRIPT, encoding="utf-8")
     return built(root, "--strict")
+
+
+def pictured(root: Path) -> None:
+    """An essay with a picture at its head and three in its text."""
+    card = (HOUSE / "overrides" / "assets" / "cards" / "essay.png").read_bytes()
+    for name in ("card.png", "card-2.png"):
+        (root / "docs" / "essays" / name).write_bytes(card)
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"{} viewBox="0 0 {}"/>'
+    for name, own, box in (
+        ("dots.svg", ' width="1000" height="640px"', "10 6.4"),
+        ("filling.svg", ' width="100%"', "40 10"),
+    ):
+        (root / "docs" / "essays" / name).write_text(drawing.format(own, box), encoding="utf-8")
+    text = '![Hills](filling.svg)\n\n![A card](card.png)\n\n<img src="card-2.png" alt="A card" width="600">'
+    essay(root, "pictured", text, image="dots.svg", image_alt="Dots")
 
 
 @pytest.fixture(scope="session")
@@ -111,10 +127,11 @@ def test_every_page_names_its_one_address(pages: Pages) -> None:
             assert one(page, "link[rel=canonical]").attributes["href"] == SITE + address
 
 
-def test_what_was_not_found_or_was_withdrawn_is_not_for_search_engines(pages: Pages) -> None:
+def test_what_was_withdrawn_is_not_for_search_engines(pages: Pages) -> None:
+    # Nor is what was not found; its status says so.
     hidden = {address for address, page in pages.items() if page.css("meta[name=robots][content=noindex]")}
 
-    assert {"404.html", "essays/gone/"} == hidden
+    assert {"essays/gone/"} == hidden
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(pages: Pages) -> None:
@@ -279,6 +296,39 @@ def test_an_episode_can_be_heard_read_and_entered_anywhere_without_a_script(page
     assert ["A host", "A guest"] == [said(node) for node in page.css(".speaker")]
     assert "Fish & chips, and a < b." in said(page.css(".cue")[0])
     assert one(page, ".notes a").attributes["href"] == f"{player.attributes['src']}#t=1"
+
+
+def test_a_picture_keeps_its_place_before_it_comes(pages: Pages) -> None:
+    sizes = {
+        node.attributes["src"]: (node.attributes["width"], node.attributes.get("height"))
+        for node in pages["essays/pictured/"].css("main img")
+    }
+
+    assert {
+        "../../essays/dots.svg": ("1000", "640"),
+        "../../essays/filling.svg": ("1000", "250"),  # it has no width of its own
+        "../../essays/card.png": ("1200", "630"),
+        "../../essays/card-2.png": ("600", None),  # as its writer said
+    } == sizes
+
+
+def test_a_topic_shows_its_feed_and_all_feeds_stand_with_their_explanation(pages: Pages) -> None:
+    own = one(pages["topics/beginnings/"], "main a[type='application/atom+xml']")
+    explained = [said(node) for node in pages["subscribe/"].css("main h2")]
+
+    assert "../../topics/beginnings/feed.xml" == own.attributes["href"]
+    assert ["In an app", "Addresses of our feeds", "One feed for each topic"] == explained
+
+
+def test_common_apps_open_the_show_by_one_press(pages: Pages) -> None:
+    buttons = {said(node): node.attributes["href"] for node in pages["subscribe/"].css("main a.button")}
+
+    assert {
+        "AntennaPod": "antennapod-subscribe://example.org/podcast.xml",
+        "Apple Podcasts": "podcast://example.org/podcast.xml",
+        "Overcast": "overcast://x-callback-url/add?url=https%3A%2F%2Fexample.org%2Fpodcast.xml",
+        "Pocket Casts": "pktc://subscribe/example.org/podcast.xml",
+    } == buttons
 
 
 def test_a_withdrawn_post_leaves_its_title_and_the_day(pages: Pages) -> None:

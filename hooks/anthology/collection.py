@@ -43,6 +43,8 @@ class EssayPost(Written):
     """An essay or a thread."""
 
     fields: Essay = field(kw_only=True)
+    image_size: tuple[int, int] | None = None
+    """width and height of its picture, in pixels"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from .addresses import Addresses
 from .layout import Entry
+from .picture import shown_size
 from .prose import Target
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif"}
@@ -123,7 +124,7 @@ class Links:
             return f"{path} is not a kind of file that this site passes on", f"save it as one of: {kinds}"
         address = self.names.get(file, place.removeprefix("docs/"))
         self.fresh[address] = file
-        return Target(address)
+        return Target(address, size=shown_size(file) if picture else None)
 
     def _missing(self, entry: Entry, path: str, picture: bool, beside: bool) -> Wrong:
         if not (picture or beside) and (path.endswith((".md", "/")) or "." not in path.rpartition("/")[2]):

@@ -30,6 +30,8 @@ def add_media(written: Written, links: Links, cache: Cache) -> None:
     """Probes what an entry's fields name, and publishes it; problems go to its source."""
     if isinstance(written, EssayPost | EpisodePost | PersonPage) and written.fields.image:
         address = _picture(written, links, ("image",), written.fields.image)
+        if isinstance(written, EssayPost) and address:
+            written.image_size = picture.shown_size(links.fresh[address])
         if isinstance(written, EpisodePost) and address:
             written.image_address = address
             written.image_suits_apps = _suits_apps(links.fresh[address])

@@ -28,11 +28,15 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a link leads: an address within the site (or out of it), the page's id, the heading."""
+    """Where a link leads: an address within the site (or out of it), the page's id, the heading.
+
+    `size` is a picture's, width and height in pixels, where it is known.
+    """
 
     address: str
     page: str | None = None
     fragment: str = ""
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,9 @@ class _Reader:
             return
         if target.page is not None:
             self.prose.links.append((target, place))
+        if target.size and not {"width", "height"} & node.attributes.keys():
+            # The place of a picture is kept before it comes: nothing jumps.
+            node.attrs["width"], node.attrs["height"] = map(str, target.size)
         fragment = f"#{target.fragment}" if target.fragment else ""
         node.attrs[attribute] = f"{HERE}{target.address}{fragment}"
 

@@ -57,12 +57,18 @@ def pages(site: Path) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def program() -> str:
+    """Chromium or Chrome, by its path."""
+    known = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, known)), None)
+    assert found, "chromium is missing; tests/browser/README.md says what these tests need"
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(program: str) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright  # here: the other tests are collected without it
 
-    known = ("chromium", "chromium-browser", "google-chrome")
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, known)), None)
-    assert program, "chromium is missing; tests/browser/README.md says what these tests need"
     # Without a sandbox: machines that test as root have none, and only our own pages are opened.
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])

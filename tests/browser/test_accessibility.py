@@ -50,7 +50,32 @@ def test_axe_finds_nothing(arrive: Arrive, scheme: str, width: int) -> None:
         if violations := reader.run(FIND):
             found[name] = violations
 
+    print(f"axe-core: {len(found)} of {len(TEMPLATES)} pages with violations, {scheme}, {width} px")
     assert {} == found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280], ids=["phone", "desktop"])
+def test_axe_finds_nothing_in_a_search(arrive: Arrive, scheme: str, width: int) -> None:
+    reader = arrive("search/", width, color_scheme=scheme)
+    reader.run(AXE.read_text(encoding="utf-8"))
+    said = reader.find("#search-said")
+
+    reader.page.fill("#search-words", "peer")
+    reader.page.keyboard.press("Enter")
+    said.filter(has_text="results for").wait_for()
+    assert [] == reader.run(FIND), "with results"
+
+    reader.page.get_by_label("Episodes").check()
+    reader.page.select_option("#search-topic", "topic:peer-support")
+    reader.find("#search-results article.episode").first.wait_for()
+    assert [] == reader.run(FIND), "narrowed"
+
+    reader.page.fill("#search-words", "xylophone zzzz")
+    reader.page.keyboard.press("Enter")
+    said.filter(has_text="Nothing was found").wait_for()
+    assert [] == reader.run(FIND), "without results"
+    assert reader.overflow <= 0
 
 
 def test_axe_finds_nothing_where_everything_is_switched_on(arrive: Arrive) -> None:

@@ -43,7 +43,10 @@ def test_no_page_breaks_its_policy_or_fails(visits: dict[str, dict[str, list[str
 
 
 def test_nothing_shifts_while_a_page_comes_in(visits: dict[str, dict[str, float]]) -> None:
-    assert not {path: seen["moved"] for path, seen in visits.items() if seen["moved"] >= 0.02}
+    moved = {path: seen["moved"] for path, seen in visits.items()}
+
+    print(f"{len(moved)} pages; the most that shifts is {max(moved.values()):.4f}")
+    assert not {path: shift for path, shift in moved.items() if shift >= 0.02}
 
 
 def test_the_policy_is_kept_and_not_only_written(arrive: Arrive) -> None:

@@ -91,6 +91,70 @@ def test_words_that_nothing_holds_are_told(arrive: Arrive) -> None:
     reader.page.locator("#search-said", has_text="Nothing was found").wait_for()
 
 
+def test_a_search_needs_no_mouse(arrive: Arrive) -> None:
+    reader = arrive("search/")
+    keys = reader.page.keyboard
+    reader.find("#search-words").focus()
+    keys.type("peer")
+    keys.press("Enter")
+    reader.find("#search-results li").first.wait_for()
+    assert "search-words" == reader.run("document.activeElement.id"), "the words can be changed at once"
+
+    keys.press("Tab")  # the button
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.press("Space")
+    reader.find("#search-results article.episode").first.wait_for()
+    assert reader.page.get_by_label("Episodes").is_checked()
+    for _ in ("practices", "people", "topics"):
+        keys.press("Tab")
+    keys.type("Peer")
+    reader.find("#search-said").filter(has_text="1 result").wait_for()
+    assert "topic:peer-support" == reader.find("#search-topic").input_value()
+
+    keys.press("Tab")
+    ring = "parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
+    assert reader.run(ring) >= 2
+    keys.press("Enter")
+    reader.page.wait_for_url("**/episodes/side-by-side/")
+
+
+def test_a_screen_reader_is_told_what_there_is(arrive: Arrive) -> None:
+    reader = arrive("search/")
+    looked_for(reader, "tag a therapist")
+
+    told = spoken(reader)
+    roles = [role for role, _, _ in told]
+    assert {
+        ("search", ""),
+        ("searchbox", "Words to look for"),
+        ("group", "Show only"),
+        ("combobox", "On the topic"),
+    } <= {(role, name) for role, name, _ in told}
+    assert ["Essays", "Episodes", "Practices", "People"] == [
+        name for role, name, _ in told if role == "checkbox"
+    ]
+    assert ["polite"] == [facts["live"] for role, _, facts in told if role == "status" and facts["live"]][:1]
+    results = reader.find("#search-results > ol > li").count()
+    headings = [name for role, name, facts in told if role == "heading" and facts.get("level") == 2]
+    assert results == len(headings)
+    assert results == roles.count("article")
+
+
+def spoken(reader: Reader) -> list[tuple[str, str, dict[str, object]]]:
+    """What the browser tells a screen reader: the role, the name and the properties of each thing."""
+    tree = reader.context.new_cdp_session(reader.page).send("Accessibility.getFullAXTree")
+    return [
+        (
+            str(node["role"]["value"]),
+            str(node.get("name", {}).get("value", "")),
+            {one["name"]: one["value"].get("value") for one in node.get("properties", [])},
+        )
+        for node in tree["nodes"]
+        if not node["ignored"]
+    ]
+
+
 def test_more_results_take_the_keyboard_with_them(arrive: Arrive) -> None:
     reader = arrive("search/")
     looked_for(reader, "people")

@@ -6,7 +6,7 @@ form is named to Pillow, so that none of its rarer readers (some start other pro
 
 from .personal import personal_metadata
 from .refusal import NotAPicture
-from .shape import Picture, probe
+from .shape import Picture, probe, shown_size
 from .smaller import jpeg_of, smaller
 
-__all__ = ["NotAPicture", "Picture", "jpeg_of", "personal_metadata", "probe", "smaller"]
+__all__ = ["NotAPicture", "Picture", "jpeg_of", "personal_metadata", "probe", "shown_size", "smaller"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageFile
 
 from .refusal import MOST_PIXELS, NotAPicture, too_large, unreadable
-from .svg import is_svg, read_svg
+from .svg import SvgReader, is_svg, read_svg
 
 _TYPES = {
     "JPEG": "image/jpeg",
@@ -21,6 +21,7 @@ _TYPES = {
     "AVIF": "image/avif",
 }
 _SVG = "image/svg+xml"
+_COLUMN = 1000  # pixels; wider than any column of text, which bounds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,29 @@ def probe(path: Path) -> Picture:
     image = decoded(content, path.name)
     width, height = _shown_size(image)
     return Picture(width, height, _TYPES[str(image.format)], len(content))
+
+
+def shown_size(path: Path) -> tuple[int, int] | None:
+    """Width and height of a picture in a page, so that its place is kept before it comes; None if unknown.
+
+    Its pixels are not decoded. A drawing without a width of its own fills the column, as in browsers.
+    """
+    try:
+        content = content_of(path)
+        if is_svg(content):
+            return _drawn_size(read_svg(content, path.name))
+        with warnings.catch_warnings(action="ignore"):
+            image = Image.open(BytesIO(content), formats=[form for form in _TYPES if form != "MPO"])
+        return _shown_size(image)
+    except Exception:  # What is no picture is reported by `probe`.
+        return None
+
+
+def _drawn_size(svg: SvgReader) -> tuple[int, int] | None:
+    width, height = svg.size or (0, 0)
+    if all(svg.own_size):
+        return svg.own_size
+    return (_COLUMN, round(_COLUMN * height / width) or 1) if width and height else None
 
 
 def content_of(path: Path) -> bytes:

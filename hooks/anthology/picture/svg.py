@@ -50,11 +50,12 @@ def is_svg(content: bytes) -> bool:
     return start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")) and not start.startswith(b"<\0\0\0")
 
 
-class _SvgReader:
+class SvgReader:
     """Walks an SVG once: its size, what makes it unsafe, what it tells about people."""
 
     def __init__(self) -> None:
         self.size: tuple[int, int] | None = None  # None until the root has been seen
+        self.own_size: tuple[int, int] = 0, 0  # in pixels, where the root says so
         self.metadata: set[str] = set()
         self._within: list[str] = []
         self._style = ""
@@ -63,6 +64,8 @@ class _SvgReader:
         namespace, local = _names(name)
         if self.size is None:
             self.size = _svg_size(namespace, local, attributes)
+            width, height = attributes.get("width", ""), attributes.get("height", "")
+            self.own_size = _pixels(width.removesuffix("px")), _pixels(height.removesuffix("px"))
         if local.lower() in _ACTIVE or namespace in _FOREIGN:
             raise _unsafe(_ACTIVE.get(local.lower(), "a foreign object"))
         for key, value in attributes.items():
@@ -93,10 +96,10 @@ class _SvgReader:
         self.metadata.update(set(private_text(text)) - {GPS})
 
 
-def read_svg(content: bytes, name: str) -> _SvgReader:
+def read_svg(content: bytes, name: str) -> SvgReader:
     if len(content) > _MOST_SVG:
         raise NotAPicture(f"{name} is larger than {_MOST_SVG // 1_000_000} MB", "Save it as PNG instead.")
-    reader = _SvgReader()
+    reader = SvgReader()
     try:
         _parser(reader).Parse(content, True)
     except _Unsafe as found:
@@ -106,7 +109,7 @@ def read_svg(content: bytes, name: str) -> _SvgReader:
     return reader
 
 
-def _parser(reader: _SvgReader) -> expat.XMLParserType:
+def _parser(reader: SvgReader) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.XmlDeclHandler = _check_encoding

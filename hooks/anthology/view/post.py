@@ -236,7 +236,8 @@ def _image(post: AnyPost, fields: Post) -> Values | None:
     if not fields.image:
         return None
     folder = post.entry.path.rpartition("/")[0].removeprefix("docs/")
-    return {"url": f"{folder}/{fields.image}", "alt": fields.image_alt}
+    width, height = (post.image_size if isinstance(post, EssayPost) else None) or (None, None)
+    return {"url": f"{folder}/{fields.image}", "alt": fields.image_alt, "width": width, "height": height}
 
 
 def _thread(collection: Collection, post: AnyPost, page: str, language: Language) -> Values:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from ..collection import Collection
 from ..content_policy import policy
 from ..feeds import feed_links
@@ -18,6 +20,14 @@ _CARDS = {
     "page": "page",
 }
 """The picture beside a shared link, by the kind of its page: the file in assets/cards."""
+
+_OPENING = {
+    "antennapod": ("AntennaPod", "antennapod-subscribe://{bare}"),
+    "apple": ("Apple Podcasts", "podcast://{bare}"),
+    "overcast": ("Overcast", "overcast://x-callback-url/add?url={whole}"),
+    "pocketcasts": ("Pocket Casts", "pktc://subscribe/{bare}"),
+}
+"""Apps that open a feed by an address of their own: on the reader's device, without a directory between."""
 
 
 def site_view(collection: Collection, language: Language) -> Values:
@@ -48,16 +58,34 @@ def site_view(collection: Collection, language: Language) -> Values:
         "ways": [_way(collection, way, language) for way in _WAYS if way in there],
         "footer": [_way(collection, way, language) for way in _FOOTER if way in there],
         "feeds": feeds(collection, language),
-        "apps": [
-            {"id": app, "title": app.capitalize(), "url": url}
-            for app, url in (collection.show.apps if collection.show else {}).items()
-        ],
+        "apps": _apps(collection),
         "license": license(site.settings.license, language),
         "contact": site.settings.contact,
         "exit": site.settings.exit.model_dump(),
         "repository": site.repo_url or None,
         "policy": policy(),
     }
+
+
+def _apps(collection: Collection) -> list[Values]:
+    """Where the show is in apps: its pages there, then addresses at which an app itself opens its feed."""
+    if not collection.show:
+        return []
+    named = [
+        {"id": app, "title": _OPENING.get(app, (app.capitalize(),))[0], "url": url}
+        for app, url in collection.show.apps.items()
+    ]
+    feed = collection.addresses.absolute("podcast.xml")
+    opened = [
+        {
+            "id": app,
+            "title": title,
+            "url": url.format(bare=feed.partition("://")[2], whole=quote(feed, safe="")),
+        }
+        for app, (title, url) in _OPENING.items()
+        if app not in collection.show.apps
+    ]
+    return named + opened
 
 
 def _way(collection: Collection, way: str, language: Language) -> Values:
@@ -70,7 +98,7 @@ def _card(collection: Collection, card: str, language: Language) -> Values:
 
 
 def feeds(collection: Collection, language: Language) -> list[Values]:
-    """The feeds that this build writes: kind, title, url, absolute, type."""
+    """The feeds that this build writes: kind, title, url, absolute, type, and the address of their page."""
     return [
         {
             "kind": link.kind,
@@ -78,6 +106,7 @@ def feeds(collection: Collection, language: Language) -> list[Values]:
             "url": link.path,
             "absolute": collection.addresses.absolute(link.path),
             "type": link.type,
+            "page": collection.addresses.page(link.page),
         }
         for link in feed_links(collection, language)
     ]
