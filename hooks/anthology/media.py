@@ -215,8 +215,7 @@ def _recording(written: EpisodePost, links: Links, cache: Cache) -> None:
             bit_rate=0,
         )
         written.audio_address = fields.url
-    else:
-        assert fields.file
+    elif fields.file:  # neither, where its address is wrong: that is said already
         probed = _probed(written, links, cache, _path_of_file(source), fields.file)
         if probed:
             written.recording, written.audio_address = probed
@@ -232,8 +231,7 @@ def _alternate(written: EpisodePost, links: Links, cache: Cache, number: int, fi
     if fields.url:
         written.encodings.append(Encoding(fields, fields.url))
         return
-    assert fields.file
-    probed = _probed(written, links, cache, path, fields.file)
+    probed = _probed(written, links, cache, path, fields.file) if fields.file else None
     if not probed:
         return
     recording, address = probed

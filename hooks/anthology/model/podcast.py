@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from .fields import (
+    FeedAddress,
     FileName,
     Identifier,
     Language,
@@ -61,7 +62,7 @@ class Alternate(Model):
     """Another encoding of the recording: a file beside the notes, or one that lies elsewhere."""
 
     file: FileName | None = Field(None, description="a file beside the notes")
-    url: WebAddress | None = Field(None, description="its address, where it lies elsewhere")
+    url: FeedAddress | None = Field(None, description="its address, where it lies elsewhere")
     length: Whole | None = Field(None, description="its size in bytes; read from a file beside the notes")
     type: Text | None = Field(None, description="its MIME type; read from a file beside the notes")
     title: Text | None = Field(None, description="what apps call it, in at most 32 characters")

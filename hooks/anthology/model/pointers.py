@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from posixpath import normpath
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from .values import LONGEST_SLUG, SLUG, scalar, shown, wrong
+
+_OF_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 
 
 def post_id(value: object) -> str:
@@ -30,6 +32,18 @@ def web_address(value: object) -> str:
         return text
     guess = f"https://{text}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text) else "https://…"
     raise wrong(f"is {shown(text)}, not an address on the web", f"write it whole:  {guess}")
+
+
+def feed_address(value: object) -> str:
+    """A whole address as apps are given it: no letters but those of ASCII."""
+    address = web_address(value)
+    if address.isascii():
+        return address
+    host = urlsplit(address).hostname or ""
+    fix = f"write it as browsers send it:  {quote(address, safe=_OF_ADDRESSES)}"
+    if not host.isascii():
+        fix = "write the host as registries do, with xn--; browsers show it so when you copy the address"
+    raise wrong(f"is {shown(address)}, with letters that podcast apps cannot ask for", fix)
 
 
 def site_path(value: object) -> str:

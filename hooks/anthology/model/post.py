@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from .fields import (
     DayOrUnknown,
     Doi,
+    FeedAddress,
     FileName,
     Flag,
     Identifier,
@@ -18,6 +19,7 @@ from .fields import (
     Listed,
     Model,
     Moment,
+    Numbered,
     PostId,
     SitePath,
     Summary,
@@ -108,7 +110,7 @@ class Audio(Model):
     """The recording: a file beside the notes, or one that lies elsewhere."""
 
     file: FileName | None = Field(None, description="a file beside the notes")
-    url: WebAddress | None = Field(None, description="its address, where it lies elsewhere")
+    url: FeedAddress | None = Field(None, description="its address, where it lies elsewhere")
     length: Whole | None = Field(None, description="its size in bytes")
     type: Text | None = Field(None, description="its MIME type, such as audio/mpeg")
     duration: Timecode | None = Field(None, description='how long it is: "00:31:05"')
@@ -198,8 +200,8 @@ class Episode(Post):
     authors: Annotated[list[Identifier], Listed] = Field(
         [], description="ids of people who wrote it, if not the hosts"
     )
-    season: Whole | None = Field(None, description="the number of its season")
-    episode: Whole | None = Field(None, description="its number")
+    season: Numbered | None = Field(None, description="the number of its season")
+    episode: Numbered | None = Field(None, description="its number")
     episode_display: Text | None = Field(None, description="its number as shown, where that differs")
     type: Annotated[str, BeforeValidator(choice("full", "trailer", "bonus"))] = Field(
         "full", description="full, trailer or bonus"

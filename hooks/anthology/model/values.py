@@ -107,6 +107,14 @@ def whole(value: object) -> int:
     return int(text)
 
 
+def number_from_one(value: object) -> int:
+    """A whole number from 1 on: podcast apps know no season and no episode 0."""
+    number = whole(value)
+    if number < 1:
+        raise wrong(f"is {number}", "count from 1; leave it out if it has no number")
+    return number
+
+
 def minutes(value: object) -> int:
     """About how many minutes a practice takes."""
     number = whole(value)
