@@ -91,6 +91,25 @@ def test_check_of_a_built_site_reads_its_feeds(
     assert "podcast.xml" in capsys.readouterr().out
 
 
+def test_a_folder_without_a_feed_is_not_called_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sitemap.xml").write_text("<urlset/>", encoding="utf-8")
+
+    assert main(["check", "--site", str(tmp_path)]) == 1
+    assert f"there is no feed in {tmp_path}: nothing was checked\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize("feed", [f"<!--{'x' * 1100}--><rss/>".encode(), "<rss/>".encode("utf-16")])
+def test_a_feed_is_known_however_it_begins(
+    tmp_path: Path, feed: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "feed.xml").write_bytes(feed)
+
+    assert main(["check", "--site", str(tmp_path)]) == 1
+    assert "feed.xml" in capsys.readouterr().out
+
+
 def test_the_module_runs_as_the_command_does(root: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "anthology", "check", "--root", str(root)], check=False)
 

@@ -281,6 +281,17 @@ def test_a_feed_we_did_not_make_is_checked_without_its_site() -> None:
     ] == [(finding.episode, finding.tag) for finding in found]
 
 
+def test_notes_that_stand_in_the_description_alone_are_looked_into() -> None:
+    feed = (
+        b'<rss version="2.0"><channel><title>T</title><item><title>T</title>'
+        b"<description>&lt;script&gt;alert(1)&lt;/script&gt;</description></item></channel></rss>"
+    )
+
+    found = check_feed(feed, path="feed.xml", site=None, site_url=SITE)
+
+    assert any(finding.tag == "description" and "script" in finding.message for finding in found)
+
+
 def test_a_file_outside_the_site_is_never_read(tmp_path: Path) -> None:
     site = tmp_path / "site"
     build(site, show(), [episode()])

@@ -74,11 +74,14 @@ def _number(number: int, noun: str) -> str:
 
 
 def _check_site(site: Path, today: date | None) -> int:
-    from .feed_check import check_site  # reads XML; only this needs it
+    from .feed_check import check_site, feed_files  # reads XML; only this needs it
 
     if not site.is_dir():
         print(f"there is no folder {site}", file=sys.stderr)
         return MISUSED
+    if not any(feed_files(site)):
+        print(f"there is no feed in {site}: nothing was checked", file=sys.stderr)
+        return WRONG
     findings = check_site(site, today=today)
     for finding in findings:
         print(finding)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -82,7 +83,7 @@ def check_site(site: Path, site_url: str | None = None, today: date | None = Non
     """
     forget_files()
     found: list[Finding] = []
-    for file in _feeds(site):
+    for file in feed_files(site):
         document, path = file.read_bytes(), file.relative_to(site).as_posix()
         here = site_url or _site_url(document, path)
         found += _check(document, path, site, here, today)
@@ -95,7 +96,7 @@ def check_site(site: Path, site_url: str | None = None, today: date | None = Non
     return found
 
 
-def _feeds(site: Path) -> Iterator[Path]:
+def feed_files(site: Path) -> Iterator[Path]:
     """Every file that begins as a feed does, or that must be one."""
     for folder, folders, names in os.walk(site):
         folders.sort()
@@ -106,12 +107,15 @@ def _feeds(site: Path) -> Iterator[Path]:
 
 
 _ENDINGS = (".xml", ".rss", ".atom", ".json", ".opml")
+_BEGINNING = 16384  # a long comment or a list of styles may stand before the feed itself
 _SIGNS = (b"<rss", b"<feed", b"<opml", b"https://jsonfeed.org/version/")
 
 
 def _is_feed(file: Path) -> bool:
     with file.open("rb") as opened:
-        beginning = opened.read(1000)
+        beginning = opened.read(_BEGINNING)
+    if beginning.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        beginning = beginning.decode("utf-16", "replace").encode("utf-8", "replace")
     return any(sign in beginning for sign in _SIGNS)
 
 

@@ -31,11 +31,15 @@ _PODLOVE = "Podlove Simple Chapters 1.2"
 
 
 def check_notes(feed: Feed) -> Iterator[Finding]:
-    """content:encoded is clean HTML: no h1, script, style, form or frame, no handler, absolute links."""
+    """content:encoded is clean HTML: no h1, script, style, form or frame, no handler, absolute links.
+
+    So is the description, where it is all that there is.
+    """
     for item in items(feed):
-        for content in all_of(item, "content:encoded"):
+        tag = "content:encoded" if all_of(item, "content:encoded") else "description"
+        for content in all_of(item, tag):
             for message, fix in judge_html(content.text or ""):
-                yield feed.finding("content:encoded", message, fix, APPLE, item)
+                yield feed.finding(tag, message, fix, APPLE, item)
 
 
 @lru_cache(maxsize=4096)  # a text stands in several feeds

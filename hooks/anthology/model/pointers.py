@@ -30,6 +30,9 @@ def web_address(value: object) -> str:
         parts = urlsplit("")
     if parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"\s", text):
         return text
+    if parts.scheme in {"http", "https"} and parts.hostname:
+        whole = re.sub(r"\s", "%20", text)
+        raise wrong(f"is {shown(text)}, with a space in it", f"write %20 for the space:  {whole}")
     guess = f"https://{text}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text) else "https://…"
     raise wrong(f"is {shown(text)}, not an address on the web", f"write it whole:  {guess}")
 
