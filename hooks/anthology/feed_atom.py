@@ -31,6 +31,7 @@ class AtomFeed:
     language: str
     license: Named
     generator: str = "anthology"
+    stylesheet: str = ""
 
 
 def write_entry(entry: Entry) -> str:
@@ -82,6 +83,7 @@ def document(
         links += [_page("next", before), _page("prev-archive", before)]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
+        *([f'<?xml-stylesheet type="text/css" href={_quoted(feed.stylesheet)}?>'] if feed.stylesheet else []),
         '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"'
         f" xml:lang={_quoted(feed.language)}>",
         _tag("id", feed.id),

@@ -16,6 +16,9 @@ from .practices import ANY_TIME, Offer
 from .show_notes import lightened
 from .wording import license_name, notes_line
 
+STYLES = "assets/feed.css"
+"""how a browser shows a feed that somebody opens in it"""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

@@ -8,7 +8,7 @@ from functools import cache
 
 from . import feed_atom, feed_json
 from .collection import Collection
-from .feed_entries import Entry, Named, entries, space_of
+from .feed_entries import STYLES, Entry, Named, entries, space_of
 from .feed_identity import OLDEST, urn
 from .feed_opml import Subscription, opml
 from .languages import Language
@@ -102,6 +102,7 @@ def _atom(collection: Collection, path: str, page: str, title: str) -> feed_atom
         home=addresses.absolute(addresses.page(page)),
         language=site.language,
         license=Named(name, url, spdx),
+        stylesheet=addresses.absolute(STYLES),
     )
 
 

@@ -9,7 +9,7 @@ from . import feed_items as feed
 from .collection import Collection, Encoding, EpisodePost
 from .depicted import Depicted
 from .feed import pages
-from .feed_entries import body_of
+from .feed_entries import STYLES, body_of
 from .feed_identity import OLDEST, guid, published
 from .model import Show
 from .model.podcast import Location, RemoteItem, SocialInteract, Txt
@@ -73,6 +73,7 @@ def _channel(collection: Collection, show: Show, items: list[feed.Item]) -> feed
         block=show.block,
         blocked_services=tuple(show.block_services),
         allowed_services=tuple(show.allow_services),
+        stylesheet=absolute(STYLES),
     )
 
 
