@@ -175,11 +175,15 @@ def _with_what_belongs_to_it(
     body: str, notes: str, moment: str, practices: Sequence[Named], license: Named
 ) -> str:
     """The text as its page has it: content notes before it, practices and licence after it."""
-    name, _, words = notes.partition(": ")
-    before = f"<p><strong>{escape(name)}:</strong> {escape(words)}</p>\n" if notes else ""
     offered = "".join(f"<li>{_link(one)}: {escape(one.reason)}</li>\n" for one in practices)
     below = f"\n<h2>{escape(moment)}</h2>\n<ul>\n{offered}</ul>" if offered else ""
-    return f"{before}{body}{below}\n<p>{_link(license)}</p>"
+    return f"{after_notes(body, notes)}{below}\n<p>{_link(license)}</p>"
+
+
+def after_notes(body: str, notes: str) -> str:
+    """A text with its content notes before it: apps show the text, and often nothing else."""
+    name, _, words = notes.partition(": ")
+    return f"<p><strong>{escape(name)}:</strong> {escape(words)}</p>\n{body}" if notes else body
 
 
 def _link(named: Named) -> str:

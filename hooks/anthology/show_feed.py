@@ -9,7 +9,7 @@ from . import feed_items as feed
 from .collection import Collection, Encoding, EpisodePost
 from .depicted import Depicted
 from .feed import pages
-from .feed_entries import STYLES, body_of
+from .feed_entries import STYLES, after_notes, body_of
 from .feed_identity import OLDEST, guid, published
 from .model import Show
 from .model.podcast import Location, RemoteItem, SocialInteract, Txt
@@ -99,6 +99,7 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
     absolute, page = collection.addresses.absolute, collection.addresses.page(episode.id)
     folder = f"episodes/{episode.entry.slug}/"
     language = collection.languages.frame(fields.language or show.language)
+    notes = notes_line(fields, collection.vocabulary, language)
     return feed.Item(
         id=episode.id,
         title=fields.title,
@@ -109,8 +110,8 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
         # Upwards: a chapter may begin in the last second, which is not a whole one.
         duration_seconds=-(-recording.duration_ms // 1000),
         summary=fields.summary,
-        content_html=body_of(collection, episode),
-        content_notes=notes_line(fields, collection.vocabulary, language),
+        content_html=after_notes(body_of(collection, episode), notes),
+        content_notes=notes,
         explicit=fields.explicit,
         type="trailer" if fields.type == "trailer" else "bonus" if fields.type == "bonus" else "full",
         author=", ".join(_names(collection, fields.authors or fields.hosts)) or None,
