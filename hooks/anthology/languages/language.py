@@ -87,11 +87,11 @@ class Language:
 
     def before(self, words: Sequence[str]) -> list[str]:
         """What stands before each entry of a list: nothing, a comma, and before the last one a word."""
-        patterns = self.locale.list_patterns["standard"]
-        last = patterns["2" if len(words) == 2 else "end"]
-        joints = [patterns["middle"]] * (len(words) - 2) + [last] * (len(words) > 1)
-        before = ["", *(joint.replace("{0}", "").replace("{1}", "") for joint in joints)][: len(words)]
-        if joints and self.locale.language == "es" and _LIKE_I.match(words[-1]):
+        if len(words) < 2:
+            return [""] * len(words)
+        two, middle, end = _joints(self.locale)
+        before = ["", *[middle] * (len(words) - 2), two if len(words) == 2 else end]
+        if self.locale.language == "es" and _LIKE_I.match(words[-1]):
             before[-1] = before[-1].replace("y", "e")  # Ana e Inés; Babel does not know it
         return before
 
@@ -205,6 +205,16 @@ def _locale(code: str, usual: str) -> Locale:
     """The locale of a code that names a country (es-MX), if Babel knows it; else the one of the file."""
     wanted = code.replace("-", "_")
     return Locale.parse(wanted if "_" in wanted and known(wanted) else usual)
+
+
+@lru_cache
+def _joints(locale: Locale) -> tuple[str, str, str]:
+    """What stands between the two of a pair; in a longer list between two, and before the last."""
+    patterns = locale.list_patterns["standard"]
+    two, middle, end = (
+        patterns[name].replace("{0}", "").replace("{1}", "") for name in ("2", "middle", "end")
+    )
+    return two, middle, end
 
 
 @lru_cache(maxsize=4096)
