@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from anthology.model import Essay, Practice, Vocabulary
 from anthology.practices import ANY_TIME, offers
 
@@ -97,3 +99,18 @@ def test_where_nothing_matches_there_are_still_practices() -> None:
 
 def test_a_draft_is_not_offered() -> None:
     assert chosen(post(), a=practice("senses", "burnout", draft="true")) == []
+
+
+@pytest.mark.parametrize(
+    "reason", ["when self harm is near", "when Self-Harm is near", "amid eating and body"]
+)
+def test_a_reason_that_names_a_content_note_is_not_given_however_it_is_written(reason: str) -> None:
+    words = Vocabulary.model_validate(
+        {
+            "topics": {"leaving": {"title": "Leaving", "text": "…", "helps_with": ["urge"]}},
+            "content_notes": {"self-harm": {"title": "Self-harm"}, "eating-and-body": {"title": "Food"}},
+            "helps_with": {"urge": {"title": "Urge", "reason": reason}},
+        }
+    )
+
+    assert offers(post(), {"a": practice("senses", "urge")}, words)[0].reason == ANY_TIME

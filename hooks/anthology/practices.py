@@ -9,6 +9,7 @@ never names a content note or what stands in the text.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -172,12 +173,21 @@ class Choice:
 
 def _sayable(vocabulary: Vocabulary) -> dict[str, str]:
     """helps_with word → its reason, of those that name no content note."""
-    notes = [note.title.lower() for note in vocabulary.content_notes.values()]
+    notes = [_folded(name) for name in names_of_notes(vocabulary)]
     return {
         word: meaning.reason
         for word, meaning in vocabulary.helps_with.items()
-        if not any(note in meaning.reason.lower() for note in notes)
+        if not any(note in _folded(meaning.reason) for note in notes)
     }
+
+
+def names_of_notes(vocabulary: Vocabulary) -> list[str]:
+    """Everything by which content notes are called: their ids and titles."""
+    return [text for name, note in vocabulary.content_notes.items() for text in (name, note.title)]
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _wanted(post: Post, text: str, vocabulary: Vocabulary) -> Wanted:
