@@ -35,6 +35,25 @@ def test_a_shared_topic_is_the_reason_that_is_shown() -> None:
     assert related([one, two])[one.id]["essays"][0].reasons == ("both about The sea: harbour",)
 
 
+def test_neither_a_topic_nor_a_word_that_names_what_is_unsaid_is_a_reason() -> None:
+    text = "violence harbour, violent harbour, violence"
+    topics = {"harm": "Violence at sea", "part": "The body", "sea": "The sea"}
+    one, two = (essay(slug, text, topics=("harm", "part")) for slug in ("one", "two"))
+    words = Words(topics, unsaid=["Violence", "Eating and the body"])
+
+    reasons = find([one, two], words).lists[one.id]["essays"][0].reasons
+
+    assert reasons == ("both about The body: harbour",)
+
+
+def test_where_the_only_topic_may_not_be_named_the_words_are_the_reason() -> None:
+    text = "violence harbour, violent harbour, violence"
+    one, two = (essay(slug, text, topics=("harm",)) for slug in ("one", "two"))
+    words = Words({"harm": "Violence"}, unsaid=["violence"])
+
+    assert find([one, two], words).lists[one.id]["essays"][0].reasons == ("both speak of harbour",)
+
+
 def test_words_are_the_reason_only_where_nothing_else_is() -> None:
     one, two = essay("one", "harbour lanterns, harbour"), essay("two", "lanterns harbour; harbour")
 
