@@ -24,6 +24,7 @@ class Between:
     mentions: dict[str, list[str]]
     found: Found
     """how the lists came about, for those who ask"""
+    collection: Collection
 
     def to_json(self) -> str:
         """As /related.json."""
@@ -66,6 +67,7 @@ def links_between(collection: Collection) -> Between:
         dict(responses),
         dict(mentions),
         found,
+        collection,
     )
 
 

@@ -71,6 +71,31 @@ def offers_of_all(
     return {page: choice.offers() for page, choice in choices.items()}
 
 
+def pins_left_out(
+    post: Post, offered: Iterable[str], practices: Mapping[str, Practice], vocabulary: Vocabulary, text: str
+) -> dict[str, str]:
+    """The practices that an author has chosen and that are not offered, and why not."""
+    offered = list(offered)
+    missing = [page for name in post.practices if (page := f"practices/{name}") not in offered]
+    if not missing:
+        return {}
+    allowed = Choice(post, text, practices, vocabulary, {}).allowed
+    anchors = {practices[page].anchor: page for page in reversed(offered)}
+    return {page: _why_not(page, practices, allowed, anchors) for page in missing}
+
+
+def _why_not(
+    page: str, practices: Mapping[str, Practice], allowed: Mapping[str, Practice], anchors: Mapping[str, str]
+) -> str:
+    if page not in practices or practices[page].draft:
+        return "chosen by the author, but not published"
+    if page not in allowed:
+        return "chosen by the author, but it is not for what this post speaks of"
+    if other := anchors.get(practices[page].anchor):
+        return f"chosen by the author, but {other} has the same anchor"
+    return f"chosen by the author, but at most {MOST} are offered, one of them for almost any moment"
+
+
 class Choice:
     """The practices of one post while they are chosen."""
 
