@@ -70,6 +70,21 @@ def test_the_help_directory_ages_only_when_asked(root: Path, capsys: pytest.Capt
     assert main(["check", "--root", str(root), "--today", "2027-01-01"]) == 1
 
 
+def test_check_advises_a_content_note_from_two_cues_on(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay(root, "once", "What bullshit.")
+    essay(root, "twice", "What bullshit.\n\nSuch shit.")
+    essay(root, "noted", "What bullshit, such shit.", content_notes="[strong-language]")
+    capsys.readouterr()
+
+    assert main(["check", "--root", str(root)]) == 0
+    out = capsys.readouterr().out
+    assert "docs/essays/twice.md:9:6: note: “bullshit” and 1 more: no content note speaks of this" in out
+    assert "once.md" not in out
+    assert "noted.md" not in out
+
+
 def test_related_prints_reasons_and_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     essay(root, "second")
     capsys.readouterr()
