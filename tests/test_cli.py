@@ -70,6 +70,21 @@ def test_the_help_directory_ages_only_when_asked(root: Path, capsys: pytest.Capt
     assert main(["check", "--root", str(root), "--today", "2027-01-01"]) == 1
 
 
+def test_check_advises_a_content_note_from_two_cues_on(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay(root, "once", "What bullshit.")
+    essay(root, "twice", "What bullshit.\n\nSuch shit.")
+    essay(root, "noted", "What bullshit, such shit.", content_notes="[strong-language]")
+    capsys.readouterr()
+
+    assert main(["check", "--root", str(root)]) == 0
+    out = capsys.readouterr().out
+    assert "docs/essays/twice.md:9:6: note: “bullshit” and 1 more: no content note speaks of this" in out
+    assert "once.md" not in out
+    assert "noted.md" not in out
+
+
 def test_related_prints_reasons_and_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     essay(root, "second")
     capsys.readouterr()
@@ -79,6 +94,80 @@ def test_related_prints_reasons_and_json(root: Path, capsys: pytest.CaptureFixtu
     assert main(["related", "--json", "--root", str(root)]) == 0
     assert set(json.loads(capsys.readouterr().out)) == {"essays/first", "essays/second"}
     assert main(["related", "essays/nothing", "--root", str(root)]) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["essays/second/", "/essays/second", "docs/essays/second.md", "essays/second/index.md"]
+)
+def test_related_takes_a_post_by_its_file_too(
+    root: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay(root, "second")
+    capsys.readouterr()
+
+    assert main(["related", name, "--root", str(root)]) == 0
+    assert capsys.readouterr().out.startswith("essays/second\n")
+
+
+def test_related_suggests_the_post_whose_name_is_nearest(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay(root, "second")
+
+    assert main(["related", "essays/secnd", "--root", str(root)]) == 2
+    assert "there is no post essays/secnd; did you mean essays/second?" in capsys.readouterr().err
+
+
+def test_related_says_what_was_left_out_and_why(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sixth = [essay(root, f"pin-{number}").stem for number in range(6)][-1]
+    pins = ", ".join(f"essays/pin-{number}" for number in range(6))
+    essay(root, "unwanted", "A harbour.")
+    for slug in ("other", "window"):
+        (root / "docs" / "practices" / f"{slug}.md").write_text(
+            (root / "docs" / "practices" / "look-around.md").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    refused = root / "docs" / "practices" / "other.md"
+    refused.write_text(
+        refused.read_text(encoding="utf-8").replace("anchor:", "not_for: [unease]\nanchor:"), encoding="utf-8"
+    )
+    essay(
+        root,
+        "post",
+        related=f"{{pin: [{pins}], exclude: [essays/unwanted]}}",
+        practices="[look-around, window, other]",
+    )
+    capsys.readouterr()
+
+    assert main(["related", "essays/post", "--root", str(root)]) == 0
+    out = capsys.readouterr().out
+    assert f"left out: essays/{sixth}  (chosen by the author, but only 5 are shown)" in out
+    assert "left out: essays/unwanted  (excluded here)" in out
+    assert (
+        "left out: practices/window  (chosen by the author, but practices/look-around has the same anchor)\n"
+        in out
+    )
+    assert (
+        "left out: practices/other  (chosen by the author, but it is not for what this post speaks of)\n"
+        in out
+    )
+
+
+def test_related_says_why_a_chosen_practice_is_one_too_many(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = (root / "docs" / "practices" / "look-around.md").read_text(encoding="utf-8")
+    for anchor in ("senses", "mental", "cold"):
+        (root / "docs" / "practices" / f"{anchor}.md").write_text(
+            known.replace("anchor: orienting", f"anchor: {anchor}"), encoding="utf-8"
+        )
+    essay(root, "post", practices="[senses, mental, cold]")
+    capsys.readouterr()
+
+    assert main(["related", "essays/post", "--root", str(root)]) == 0
+    assert (
+        "left out: practices/cold  (chosen by the author, but at most 3 are offered"
+        in capsys.readouterr().out
+    )
 
 
 def test_check_of_a_built_site_reads_its_feeds(

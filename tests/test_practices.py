@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from anthology.model import Essay, Practice, Vocabulary
-from anthology.practices import ANY_TIME, offers
+from anthology.practices import ANY_TIME, offers, offers_of_all
 
 WORDS = Vocabulary.model_validate(
     {
@@ -97,3 +99,67 @@ def test_where_nothing_matches_there_are_still_practices() -> None:
 
 def test_a_draft_is_not_offered() -> None:
     assert chosen(post(), a=practice("senses", "burnout", draft="true")) == []
+
+
+@pytest.mark.parametrize(
+    "reason", ["when self harm is near", "when Self-Harm is near", "amid eating and body"]
+)
+def test_a_reason_that_names_a_content_note_is_not_given_however_it_is_written(reason: str) -> None:
+    words = Vocabulary.model_validate(
+        {
+            "topics": {"leaving": {"title": "Leaving", "text": "…", "helps_with": ["urge"]}},
+            "content_notes": {"self-harm": {"title": "Self-harm"}, "eating-and-body": {"title": "Food"}},
+            "helps_with": {"urge": {"title": "Urge", "reason": reason}},
+        }
+    )
+
+    assert offers(post(), {"a": practice("senses", "urge")}, words)[0].reason == ANY_TIME
+
+
+SPOKEN = Vocabulary.model_validate(
+    {
+        "topics": {"leaving": {"title": "Leaving", "text": "…"}},
+        "helps_with": {
+            "fear": {"title": "Fear", "reason": "when you feel afraid", "phrases": ["i was afraid"]}
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("I was afraid. Then I was\nafraid again.", "when you feel afraid"),
+        ("I was afraid.", ANY_TIME),
+        ("I was afraid. I do not say I was afraid.", ANY_TIME),
+        ("I was afraid. We did not go. I was afraid.", "when you feel afraid"),
+        ("I was afraid. I was afraidly.", ANY_TIME),
+    ],
+)
+def test_a_phrase_counts_from_two_times_on_and_not_where_it_is_negated(text: str, reason: str) -> None:
+    found = offers(post(), {"a": practice("senses", "fear")}, SPOKEN, text)
+
+    assert [offer.reason for offer in found] == [reason]
+
+
+def test_the_practice_for_almost_any_moment_always_has_a_place() -> None:
+    practices = {
+        "a": practice("senses", "burnout"),
+        "b": practice("mental", "burnout"),
+        "c": practice("breath", "burnout"),
+        "general": practice("orienting", "panic"),
+    }
+
+    assert chosen(post(), **practices) == ["a", "b", "general"]
+
+
+def test_every_practice_stands_somewhere_also_a_second_one_of_the_general_anchor() -> None:
+    practices = {f"wanted-{anchor}": practice(anchor, "burnout") for anchor in ("senses", "mental", "cold")}
+    practices |= {f"unwanted-{anchor}": practice(anchor, "panic") for anchor in ("senses", "mental", "cold")}
+    practices |= {"general": practice("orienting", "burnout"), "second": practice("orienting", "panic")}
+    posts = {f"essays/{number}": (post(), "") for number in range(9)}
+
+    found = offers_of_all(posts, practices, WORDS)
+
+    assert {offer.page for offers in found.values() for offer in offers} == set(practices)
+    assert all("general" in [offer.page for offer in offers] for offers in found.values())

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import random
+from itertools import chain
 
+import pytest
+
+from anthology import likeness
 from anthology.document import Document
 from anthology.reasons import Words
 from anthology.related import SHOWN, Lists
@@ -33,6 +37,25 @@ def test_a_shared_topic_is_the_reason_that_is_shown() -> None:
     two = essay("two", "harbour lanterns harbour", topics=("sea", "bread"))
 
     assert related([one, two])[one.id]["essays"][0].reasons == ("both about The sea: harbour",)
+
+
+def test_neither_a_topic_nor_a_word_that_names_what_is_unsaid_is_a_reason() -> None:
+    text = "violence harbour, violent harbour, violence"
+    topics = {"harm": "Violence at sea", "part": "The body", "sea": "The sea"}
+    one, two = (essay(slug, text, topics=("harm", "part")) for slug in ("one", "two"))
+    words = Words(topics, unsaid=["Violence", "Eating and the body"])
+
+    reasons = find([one, two], words).lists[one.id]["essays"][0].reasons
+
+    assert reasons == ("both about The body: harbour",)
+
+
+def test_where_the_only_topic_may_not_be_named_the_words_are_the_reason() -> None:
+    text = "violence harbour, violent harbour, violence"
+    one, two = (essay(slug, text, topics=("harm",)) for slug in ("one", "two"))
+    words = Words({"harm": "Violence"}, unsaid=["violence"])
+
+    assert find([one, two], words).lists[one.id]["essays"][0].reasons == ("both speak of harbour",)
 
 
 def test_words_are_the_reason_only_where_nothing_else_is() -> None:
@@ -101,9 +124,96 @@ def test_an_address_is_no_word() -> None:
 
 
 def test_the_order_of_the_documents_changes_nothing() -> None:
-    chance = random.Random(4)
-    words = [f"{letter}word{number}" for letter in "abcdef" for number in range(9)]
-    documents = [essay(f"post-{number}", " ".join(chance.choices(words, k=40))) for number in range(60)]
-    shuffled = chance.sample(documents, k=len(documents))
+    documents = generated(4)
+    shuffled = random.Random(5).sample(documents, k=len(documents))
 
     assert related(documents) == related(shuffled)
+
+
+def test_numpy_gives_what_plain_python_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numpy")
+    documents = generated(6)
+
+    monkeypatch.setattr(likeness, "LARGE", 1)
+    by_numpy = find(documents)
+    monkeypatch.setattr(likeness, "LARGE", 10**9)
+    by_python = find(documents)
+
+    assert by_numpy.lists == by_python.lists
+    assert by_numpy.ranking.likeness.web == by_python.ranking.likeness.web
+
+
+def test_every_post_has_two_links_to_it_and_can_be_reached() -> None:
+    documents = [*generated(7), essay("lonely", "quartz basalt"), essay("alone", "obsidian")]
+    documents.sort(key=lambda document: document.id)
+    leads = {
+        page: {link.page for link in kinds["essays"]}
+        for page, kinds in related(documents).items()
+        if page.startswith("essays/")
+    }
+    inbound = list(chain.from_iterable(leads.values()))
+
+    assert [] == [page for page in leads if inbound.count(page) < 2]
+    for start in ("essays/alone", "essays/post-0"):
+        reached, ahead = {start}, [start]
+        while ahead:
+            new = leads[ahead.pop()] - reached
+            reached |= new
+            ahead += new
+        assert reached == set(leads)
+
+
+@pytest.mark.parametrize(
+    ("days", "takes"),
+    [(-300, True), (300, False), (100, True)],
+    ids=["a little nearer, from before", "a little nearer, from later", "much nearer, from later"],
+)
+def test_a_later_post_takes_a_place_only_if_it_is_nearer_by_the_margin(days: int, takes: bool) -> None:
+    pairs = ["harbour lanterns", "bread oven", "snow sledge", "violin bow", "orchard pears", "loom thread"]
+    post = essay("post", ". ".join(pairs), day=1000)
+    known = [essay(f"known-{at}", text, day=600) for at, text in enumerate(pairs[:SHOWN])]
+    other = essay("other", pairs[-1], day=1000 + days)
+
+    found = find([post, *known, other])
+
+    assert takes == (other.id in [link.page for link in found.lists[post.id]["essays"]])
+    assert found.ranking.between(post.id, other.id) > found.ranking.between(post.id, known[0].id)
+    assert takes == (other.id not in found.left_out[post.id])
+
+
+def test_a_topic_that_two_posts_share_raises_their_points_and_a_rare_one_more() -> None:
+    others = [essay(f"other-{number}", topics=("bread",)) for number in range(5)]
+    others += [essay(f"more-{number}") for number in range(9)]
+
+    def points(*topics: str) -> int:
+        pair = [essay(slug, "harbour lanterns", topics=topics) for slug in ("one", "two")]
+        return find([*pair, *others]).ranking.between("essays/one", "essays/two")
+
+    assert 0 < points() < points("bread") < points("sea")
+
+
+def test_two_posts_alike_in_a_crowd_of_such_have_fewer_points() -> None:
+    text = "harbour lanterns mooring"
+
+    def points(around: str) -> int:
+        pair = [essay(slug, text) for slug in ("one", "two")]
+        others = [essay(f"other-{number}", around) for number in range(6)]
+        return find([*pair, *others]).ranking.between("essays/one", "essays/two")
+
+    assert points(text) < points("harbour, bread, oven")
+
+
+def generated(seed: int) -> list[Document]:
+    """Sixty posts of random words, a few of them episodes, with topics and days."""
+    chance = random.Random(seed)
+    words = [f"{letter}word{number}" for letter in "abcdef" for number in range(9)]
+    return [
+        Document(
+            f"{'episodes' if number % 8 == 7 else 'essays'}/post-{number}",
+            f"Post {number}",
+            " ".join(chance.choices(words, k=40)),
+            topics=tuple(chance.sample(sorted(TOPICS), k=1)),
+            day=chance.randrange(2000),
+        )
+        for number in range(60)
+    ]

@@ -25,6 +25,11 @@ ENDINGS = """\
     text: How they end.
     helps_with: [unease]
 """
+HEIGHTS = """\
+  heights:
+    title: Heights
+    helps_with: [unease]
+"""
 TRANSCRIPT = """\
 WEBVTT
 
@@ -41,7 +46,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = searchable(collection(tmp_path_factory.mktemp("templates") / "collection"))
     words = root / "docs" / "vocabulary.yml"
     known = words.read_text(encoding="utf-8")
-    words.write_text(known.replace("topics:\n", f"topics:\n{ENDINGS}", 1), encoding="utf-8")
+    known = known.replace("topics:\n", f"topics:\n{ENDINGS}", 1)
+    words.write_text(known.replace("content_notes:\n", f"content_notes:\n{HEIGHTS}", 1), encoding="utf-8")
+    for practice in (root / "docs" / "practices").glob("*.md"):
+        text = practice.read_text(encoding="utf-8")
+        practice.write_text(text.replace("anchor:", "not_for: [heights]\nanchor:"), encoding="utf-8")
     essay(
         root,
         "hostile",
@@ -54,6 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     essay(root, "lonely", "Quartz glimmers.", title="Granite", summary="Basalt.", topics="[endings]")
     essay(root, "thread", "1/ One.[^a]\n\naside/ Beside.\n\n2/ Two.\n\n[^a]: A note.", format="thread")
+    essay(root, "steep", "A cliff.", content_notes="[heights]")
     essay(root, "gone", "A secret.", withdrawn="2026-02-03")
     pictured(root)
     recording = episode(
@@ -271,6 +281,14 @@ def test_practices_come_with_reasons_and_then_the_way_to_help(pages: Pages) -> N
 
     assert len(moment.css(".card")) == len(moment.css(".card .reason")) == 2
     assert one(pages["essays/lonely/"], "#practices .moment-help a").attributes["href"] == "../../help/"
+
+
+def test_the_way_to_help_is_there_where_no_practice_may_be_offered(pages: Pages) -> None:
+    page = pages["essays/steep/"]
+
+    assert [] == page.css("#practices")
+    assert one(page, "article .moment-help a").attributes["href"] == "../../help/"
+    assert said(one(page, ".moment h2")) == "Help"
 
 
 def test_the_parts_of_a_thread_are_numbered_and_link_to_themselves(pages: Pages) -> None:

@@ -141,3 +141,12 @@ def test_a_response_is_shown_on_both_posts(root: Path) -> None:
     assert [post["id"] for post in there["essays/first"].values["responses"]] == ["essays/answer"]
     # A response is shown as that, not once more as a mention.
     assert there["essays/first"].values["mentioned_in"] == []
+
+
+def test_a_post_is_mentioned_in_those_that_link_to_it(root: Path) -> None:
+    essay(root, "other", "See [the first](first.md), and [again](first.md).")
+
+    there = pages(root)
+
+    assert [post["id"] for post in there["essays/first"].values["mentioned_in"]] == ["essays/other"]
+    assert there["essays/other"].values["mentioned_in"] == []

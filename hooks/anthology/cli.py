@@ -12,6 +12,7 @@ from . import new
 from .audio_command import add_audio
 from .collection import Collection
 from .cue_notes import cue_notes
+from .document import KINDS
 from .explain import explained, explained_json
 from .help_age import help_age
 from .links import nearest
@@ -99,16 +100,25 @@ def _related(options: argparse.Namespace) -> int:
         print(report(errors(problems)))
         return WRONG
     between = links_between(collection)
-    if options.post and options.post not in between.related:
-        near = nearest(options.post, list(between.related)) or next(iter(sorted(between.related)), "essays/x")
-        print(f"there is no post {options.post}; did you mean {near}?", file=sys.stderr)
+    post = _post_id(options.post) if options.post else ""
+    if post and post not in between.related:
+        near = nearest(post, list(between.related)) or next(iter(sorted(between.related)), "essays/x")
+        print(f"there is no post {post}; did you mean {near}?", file=sys.stderr)
         return MISUSED
     if options.json:
-        print(explained_json(between, options.post) if options.post else between.to_json(), end="")
+        print(explained_json(between, post) if post else between.to_json(), end="")
         return OK
-    for page in [options.post] if options.post else sorted(between.related):
+    for page in [post] if post else sorted(between.related):
         print("\n".join(explained(between, page)))
     return OK
+
+
+def _post_id(name: str) -> str:
+    """`essays/x` for essays/x/, /essays/x/index.md and docs/essays/x.md; another name as it is."""
+    name = name.replace("\\", "/").rstrip("/").removesuffix("/index.md").removesuffix(".md")
+    kind, slash, slug = name.rpartition("/")
+    kind = kind.rpartition("/")[2]
+    return f"{kind}/{slug}" if slash and kind in KINDS else name
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .document import KINDS
-from .links_between import Between
+from .links_between import Between, text_of
+from .practices import pins_left_out
 from .ranking import LEAST
+from .related import SHOWN
 
 _NEAREST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A post that does not stand under another, its points there, and why."""
+    """A post or a practice that does not stand under a post, its points there, and why."""
 
     page: str
     points: int
@@ -34,7 +36,8 @@ def explained(between: Between, page: str) -> Iterator[str]:
         if found := pages.get(page):
             yield f"  {name}: {', '.join(found)}"
     for other in left_out(between, page):
-        yield f"  left out: {other.page}  ({other.why})  {_points(other.points)}"
+        points = "" if other.page.startswith("practices/") else f"  {_points(other.points)}"
+        yield f"  left out: {other.page}  ({other.why}){points}"
 
 
 def explained_json(between: Between, page: str) -> str:
@@ -45,8 +48,8 @@ def explained_json(between: Between, page: str) -> str:
 
 
 def left_out(between: Between, page: str) -> Iterator[LeftOut]:
-    """What authors have excluded; and of each kind those that came near, the nearest first."""
-    ranking = between.found.ranking
+    """What authors have excluded or chosen in vain; and of each kind those that came near, the nearest first."""
+    ranking, collection = between.found.ranking, between.collection
     for other in sorted(ranking.by_id):
         if (page, other) in ranking.barred:
             ours = other in ranking.by_id[page].excludes
@@ -57,16 +60,26 @@ def left_out(between: Between, page: str) -> Iterator[LeftOut]:
             )
     for kind in KINDS:
         shown = {link.page for link in between.related[page][kind]}
+        told = [other for other in ranking.told(page, kind) if other not in shown]
         near = [
             other
             for other in ranking.points[page][kind]
-            if other not in shown and (page, other) not in ranking.barred
+            if other not in shown and other not in told and (page, other) not in ranking.barred
         ]
-        for other in near[:_NEAREST]:
-            yield LeftOut(other, ranking.between(page, other), _why(between, page, other))
+        for other in (*told, *near[:_NEAREST]):
+            yield LeftOut(other, ranking.between(page, other), _why(between, page, other, other in told))
+    post, practices = collection.posts[page], collection.practices
+    fields = {name: practice.fields for name, practice in practices.items()}
+    offered = [offer.page for offer in between.offers[page]]
+    pins = pins_left_out(post.fields, offered, fields, collection.vocabulary, text_of(post))
+    yield from (LeftOut(practice, 0, why) for practice, why in pins.items())
 
 
-def _why(between: Between, page: str, other: str) -> str:
+def _why(between: Between, page: str, other: str, told: bool) -> str:
+    if told:
+        pinned = other in between.found.ranking.by_id[page].pins
+        ties = "chosen by the author" if pinned else "tied to this by an author"
+        return f"{ties}, but only {SHOWN} are shown"
     if said := between.found.left_out.get(page, {}).get(other):
         return said
     return (

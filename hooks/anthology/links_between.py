@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .collection import AnyPost, Collection, EpisodePost
 from .document import Document
 from .memory import Memory
-from .practices import Offer, offers_of_all
+from .practices import Offer, names_of_notes, offers_of_all
 from .reasons import Words
 from .related import Found, Lists, related
 
@@ -24,6 +24,7 @@ class Between:
     mentions: dict[str, list[str]]
     found: Found
     """how the lists came about, for those who ask"""
+    collection: Collection
 
     def to_json(self) -> str:
         """As /related.json."""
@@ -66,16 +67,13 @@ def links_between(collection: Collection) -> Between:
         dict(responses),
         dict(mentions),
         found,
+        collection,
     )
 
 
 def _words(collection: Collection) -> Words:
     vocabulary = collection.vocabulary
-    notes = [
-        text
-        for name, note in vocabulary.content_notes.items()
-        for text in (name.replace("-", " "), note.title)
-    ]
+    notes = [name.replace("-", " ") for name in names_of_notes(vocabulary)]
     return Words(
         {name: topic.title for name, topic in vocabulary.topics.items()},
         {person.entry.slug: person.fields.name for person in collection.people.values()},

@@ -9,6 +9,7 @@ never names a content note or what stands in the text.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -68,6 +69,31 @@ def offers_of_all(
     if every_one:
         _use_every_one(choices, practices)
     return {page: choice.offers() for page, choice in choices.items()}
+
+
+def pins_left_out(
+    post: Post, offered: Iterable[str], practices: Mapping[str, Practice], vocabulary: Vocabulary, text: str
+) -> dict[str, str]:
+    """The practices that an author has chosen and that are not offered, and why not."""
+    offered = list(offered)
+    missing = [page for name in post.practices if (page := f"practices/{name}") not in offered]
+    if not missing:
+        return {}
+    allowed = Choice(post, text, practices, vocabulary, {}).allowed
+    anchors = {practices[page].anchor: page for page in reversed(offered)}
+    return {page: _why_not(page, practices, allowed, anchors) for page in missing}
+
+
+def _why_not(
+    page: str, practices: Mapping[str, Practice], allowed: Mapping[str, Practice], anchors: Mapping[str, str]
+) -> str:
+    if page not in practices or practices[page].draft:
+        return "chosen by the author, but not published"
+    if page not in allowed:
+        return "chosen by the author, but it is not for what this post speaks of"
+    if other := anchors.get(practices[page].anchor):
+        return f"chosen by the author, but {other} has the same anchor"
+    return f"chosen by the author, but at most {MOST} are offered, one of them for almost any moment"
 
 
 class Choice:
@@ -172,12 +198,21 @@ class Choice:
 
 def _sayable(vocabulary: Vocabulary) -> dict[str, str]:
     """helps_with word → its reason, of those that name no content note."""
-    notes = [note.title.lower() for note in vocabulary.content_notes.values()]
+    notes = [_folded(name) for name in names_of_notes(vocabulary)]
     return {
         word: meaning.reason
         for word, meaning in vocabulary.helps_with.items()
-        if not any(note in meaning.reason.lower() for note in notes)
+        if not any(note in _folded(meaning.reason) for note in notes)
     }
+
+
+def names_of_notes(vocabulary: Vocabulary) -> list[str]:
+    """Everything by which content notes are called: their ids and titles."""
+    return [text for name, note in vocabulary.content_notes.items() for text in (name, note.title)]
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _wanted(post: Post, text: str, vocabulary: Vocabulary) -> Wanted:

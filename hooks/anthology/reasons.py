@@ -7,6 +7,7 @@ never a reason, nor is a word that names one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -76,7 +77,9 @@ class Reasons:
         # Somebody who is in most of it ties no two posts more than others.
         few = {name for name, posts in shares.items() if posts <= max(2, len(by_id) // 2)}
         self.people = {name: title for name, title in words.people.items() if name in few}
-        self.unsaid = sorted({root for text in words.unsaid for root in roots(text, words.language)})
+        unsaid = [found for text in words.unsaid if (found := roots(text, words.language))]
+        self.unsaid = sorted(set().union(*unsaid))
+        self.topics = {name: title for name, title in words.topics.items() if not _names(title, unsaid)}
         usual = blake2b(repr([sorted(terms) for terms in likeness.usual]).encode(), digest_size=8).hexdigest()
         self.mark = " ".join([usual, *self.unsaid])
         known = likeness.known
@@ -86,7 +89,7 @@ class Reasons:
     def __call__(self, page: str, other: str) -> tuple[Reason, ...]:
         """Of the link that leads from one page to another; never none."""
         document, linked = self.by_id[page], self.by_id[other]
-        said, titles = [self._reason(key) for key in _said(document, linked)], self.words.topics
+        said, titles = [self._reason(key) for key in _said(document, linked)], self.topics
         topics = [titles[name] for name in document.topics if name in linked.topics and name in titles]
         if topics:
             if not said and (terms := self.terms(page, other)):
@@ -151,6 +154,12 @@ class Reasons:
         if not _JOINING.issuperset(words[1:-1]) or not PLAIN.isdisjoint(words):
             return False
         return not any(word.startswith(root) for word in words for root in self.unsaid)
+
+
+def _names(title: str, unsaid: Iterable[set[str]]) -> bool:
+    """Whether a title says all the words of something that is not to be said."""
+    words = re.findall(r"\w+", title.lower())
+    return any(all(any(word.startswith(root) for word in words) for root in each) for each in unsaid)
 
 
 def _said(document: Document, other: Document) -> Iterator[str]:

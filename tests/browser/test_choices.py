@@ -70,8 +70,10 @@ def test_content_notes_can_be_hidden_everywhere_and_shown_again(arrive: Arrive) 
 
 def test_a_content_note_leads_past_the_part_it_names(arrive: Arrive) -> None:
     reader = arrive(NOTED)
-    links = reader.find(".notes a.past")
-    for link in links.all():
+    links = reader.find(".notes a.past").all()
+
+    assert links
+    for link in links:
         target = link.get_attribute("href") or ""
         assert 1 == reader.run("(id) => document.querySelectorAll(id).length", f"[id='{target[1:]}']")
 
