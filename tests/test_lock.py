@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -497,29 +496,37 @@ def test_words_that_make_no_sense_change_nothing(
 # --- Digests ----------------------------------------------------------------------------------------
 
 
-def test_an_unchanged_recording_is_read_once(root: Path) -> None:
+def test_other_bytes_of_the_same_size_and_date_are_another_recording(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = root / "episodes" / "pier" / "audio.mp3"
-    os.utime(file, (1_700_000_000, 1_700_000_000))
-    load(root)
-
-    known = json.loads((root / ".cache" / "digests.json").read_text(encoding="utf-8"))
-    assert list(known) == ["episodes/pier/audio.mp3"]
-    # Other bytes under the same size and time would be told apart only by reading them.
+    os.utime(file, (1_700_000_000, 1_700_000_000))  # long ago, so that it is believed unchanged
+    built(root)
+    before = file.stat()
     sound = bytearray(file.read_bytes())
-    sound[-200] ^= 1
+    sound[-1] ^= 1
     file.write_bytes(sound)
-    os.utime(file, (1_700_000_000, 1_700_000_000))
-    assert errors(load(root)[1]) == []
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    os.utime(file, (1_700_000_001, 1_700_000_001))
-    assert len(errors(load(root)[1])) == 1
+    assert main(["check", "--root", str(root)]) == 1
+    assert "the recording is not the one that was published" in capsys.readouterr().out
+
+
+def test_nothing_that_is_remembered_lies_where_git_would_see_it(root: Path) -> None:
+    (root / ".gitignore").unlink(missing_ok=True)
+    os.utime(root / "episodes" / "pier" / "audio.mp3", (1_700_000_000, 1_700_000_000))
+    load(root)
+    git(root, "add", "-A")
+
+    tracked = subprocess.run(["git", "ls-files", ".cache"], cwd=root, check=True, capture_output=True)
+    assert tracked.stdout == b""
 
 
 def test_a_memory_that_is_broken_or_cannot_be_kept_changes_nothing(root: Path) -> None:
     cache = root / ".cache"
     shutil.rmtree(cache, ignore_errors=True)
-    cache.mkdir()
-    (cache / "digests.json").write_text("[1", encoding="utf-8")
+    (cache / "anthology").mkdir(parents=True)
+    (cache / "anthology" / "found.json").write_text("[1", encoding="utf-8")
     assert errors(load(root)[1]) == []
 
     shutil.rmtree(cache)
