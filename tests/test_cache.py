@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from anthology.cache import FOLDER, Cache
+from anthology.cli import main
 from anthology.load import load
 from anthology.problem import errors
 from building import MEDIA, build, built, collection, digests, episode
@@ -50,6 +51,15 @@ def test_unchanged_audio_is_not_read_again(root: Path) -> None:
 
     assert not errors(problems)
     assert again.episodes[0].recording
+    assert not [file for file in files if file.endswith(".mp3")]
+
+
+def test_the_lock_does_not_read_unchanged_audio_again(root: Path) -> None:
+    assert main(["publish", "--root", str(root)]) == 0
+    with opened() as files:
+        _, problems = load(root)
+
+    assert not errors(problems)
     assert not [file for file in files if file.endswith(".mp3")]
 
 

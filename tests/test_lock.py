@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -70,6 +69,31 @@ def refused(root: Path) -> str:
     assert done.returncode != 0, said
     assert "nothing was built" in said
     return said
+
+
+def two_published(root: Path) -> None:
+    """A second episode, `quay`, of another date and another recording."""
+    episode(root, "quay", date="2026-01-10")
+    other_audio(root, "quay")
+    publish(root)
+
+
+def swap(root: Path) -> None:
+    git(root, "mv", "episodes/pier", "episodes/passing")
+    git(root, "mv", "episodes/quay", "episodes/pier")
+    git(root, "mv", "episodes/passing", "episodes/quay")
+
+
+def known(root: Path) -> dict[str, tuple[str, str]]:
+    """By which guid and address of its audio apps know each episode that is there, by its folder."""
+    found, _ = load(root)
+    return {one.entry.slug: (one.locked.guid, one.audio_address) for one in found.episodes if one.locked}
+
+
+def known_as(root: Path, slug: str) -> tuple[str, str]:
+    """The same of an episode by its name in the lock."""
+    (locked,) = (one for one in read_lock(lock(root)).episodes if one.slug == slug)
+    return locked.guid, locked.path
 
 
 def feed(root: Path) -> str:
@@ -327,6 +351,119 @@ def test_a_renamed_folder_keeps_its_guid_and_the_address_of_its_audio(root: Path
     )
 
 
+def test_a_folder_may_take_the_name_that_another_gave_up(root: Path) -> None:
+    two_published(root)
+    git(root, "mv", "episodes/quay", "episodes/jetty")
+    git(root, "mv", "episodes/pier", "episodes/quay")
+
+    assert errors(load(root)[1]) == []
+    assert known(root) == {"jetty": known_as(root, "quay"), "quay": known_as(root, "pier")}
+    told = feed(root)
+    assert '<enclosure url="https://example.org/episodes/pier/pier.mp3" length="6347"' in told
+    assert f">{GUID}</guid>" in told
+
+    publish(root)
+    assert known(root) == {"jetty": known_as(root, "jetty"), "quay": known_as(root, "quay")}
+    assert feed(root) == told
+
+
+def test_two_folders_may_change_names(root: Path) -> None:
+    two_published(root)
+    swap(root)
+
+    assert errors(load(root)[1]) == []
+    assert known(root) == {"pier": known_as(root, "quay"), "quay": known_as(root, "pier")}
+    publish(root)
+    assert known(root) == {"pier": known_as(root, "pier"), "quay": known_as(root, "quay")}
+
+
+def test_a_name_that_another_page_has_is_not_suggested_as_an_alias(root: Path) -> None:
+    two_published(root)
+    swap(root)
+
+    assert "aliases" not in " ".join(problem.fix for problem in load(root)[1])
+
+
+def test_a_changed_date_in_a_renamed_folder_is_told_at_that_folder(root: Path) -> None:
+    two_published(root)
+    git(root, "mv", "episodes/quay", "episodes/jetty")
+    git(root, "mv", "episodes/pier", "episodes/quay")
+    change(root, "2026-01-03", "2026-01-04", "quay")
+
+    (alarm,) = errors(load(root)[1])
+    assert alarm.path == "episodes/quay/index.md"
+    assert "the date was 3 January 2026 when this was published" in alarm.message
+
+
+def test_recordings_in_each_other_s_folders_are_other_recordings(root: Path) -> None:
+    two_published(root)
+    here, there = (root / "episodes" / slug / "audio.mp3" for slug in ("pier", "quay"))
+    passing = here.rename(root / "passing")
+    there.rename(here)
+    passing.rename(there)
+
+    alarms = errors(load(root)[1])
+    assert ["episodes/pier/index.md", "episodes/quay/index.md"] == [alarm.path for alarm in alarms]
+    assert all("the recording is not the one that was published" in alarm.message for alarm in alarms)
+
+
+def test_a_folder_may_take_the_name_of_an_episode_that_was_withdrawn(root: Path) -> None:
+    two_published(root)
+    git(root, "rm", "-rq", "episodes/quay")
+    publish(root, "--allow", "gone:quay")
+    quay, pier = known_as(root, "quay"), known_as(root, "pier")
+    git(root, "mv", "episodes/pier", "episodes/quay")
+
+    for _ in range(2):
+        assert errors(load(root)[1]) == []
+        assert known(root) == {"quay": pier}
+        publish(root)
+    assert [(one.guid, one.withdrawn) for one in read_lock(lock(root)).episodes] == [
+        (pier[0], False),
+        (quay[0], True),
+    ]
+
+
+def test_a_change_is_allowed_by_the_name_that_the_folder_had(root: Path) -> None:
+    git(root, "mv", "episodes/pier", "episodes/jetty")
+    change(root, "2026-01-03", "2026-01-04", "jetty")
+
+    publish(root, "--allow", "date:pier", "--reason", "A typo")
+
+    assert "jetty  " in lock(root)
+    assert "  allowed date, was 2026-01-03: A typo\n" in lock(root)
+
+
+def test_an_episode_is_gone_although_another_has_its_name(root: Path) -> None:
+    two_published(root)
+    git(root, "rm", "-rq", "episodes/quay")
+    git(root, "mv", "episodes/pier", "episodes/quay")
+
+    assert ["quay was published, and is gone"] == [
+        alarm.message.partition(":")[0] for alarm in errors(load(root)[1])
+    ]
+
+
+def test_episodes_of_the_same_recording_are_told_apart_by_their_dates(root: Path) -> None:
+    episode(root, "quay", date="2026-01-10")
+    publish(root)
+    git(root, "mv", "episodes/quay", "episodes/a")
+    git(root, "mv", "episodes/pier", "episodes/b")
+
+    assert errors(load(root)[1]) == []
+    assert known(root) == {"a": known_as(root, "quay"), "b": known_as(root, "pier")}
+
+
+def test_episodes_of_the_same_recording_and_date_are_taken_in_order(root: Path) -> None:
+    episode(root, "quay", date="2026-01-03")
+    publish(root)
+    git(root, "mv", "episodes/pier", "episodes/b")
+    git(root, "mv", "episodes/quay", "episodes/a")
+
+    assert errors(load(root)[1]) == []
+    assert known(root) == {"a": known_as(root, "pier"), "b": known_as(root, "quay")}
+
+
 def test_publishing_a_renamed_folder_changes_its_name_alone(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -497,29 +634,37 @@ def test_words_that_make_no_sense_change_nothing(
 # --- Digests ----------------------------------------------------------------------------------------
 
 
-def test_an_unchanged_recording_is_read_once(root: Path) -> None:
+def test_other_bytes_of_the_same_size_and_date_are_another_recording(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = root / "episodes" / "pier" / "audio.mp3"
-    os.utime(file, (1_700_000_000, 1_700_000_000))
-    load(root)
-
-    known = json.loads((root / ".cache" / "digests.json").read_text(encoding="utf-8"))
-    assert list(known) == ["episodes/pier/audio.mp3"]
-    # Other bytes under the same size and time would be told apart only by reading them.
+    os.utime(file, (1_700_000_000, 1_700_000_000))  # long ago, so that it is believed unchanged
+    built(root)
+    before = file.stat()
     sound = bytearray(file.read_bytes())
-    sound[-200] ^= 1
+    sound[-1] ^= 1
     file.write_bytes(sound)
-    os.utime(file, (1_700_000_000, 1_700_000_000))
-    assert errors(load(root)[1]) == []
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    os.utime(file, (1_700_000_001, 1_700_000_001))
-    assert len(errors(load(root)[1])) == 1
+    assert main(["check", "--root", str(root)]) == 1
+    assert "the recording is not the one that was published" in capsys.readouterr().out
+
+
+def test_nothing_that_is_remembered_lies_where_git_would_see_it(root: Path) -> None:
+    (root / ".gitignore").unlink(missing_ok=True)
+    os.utime(root / "episodes" / "pier" / "audio.mp3", (1_700_000_000, 1_700_000_000))
+    load(root)
+    git(root, "add", "-A")
+
+    tracked = subprocess.run(["git", "ls-files", ".cache"], cwd=root, check=True, capture_output=True)
+    assert tracked.stdout == b""
 
 
 def test_a_memory_that_is_broken_or_cannot_be_kept_changes_nothing(root: Path) -> None:
     cache = root / ".cache"
     shutil.rmtree(cache, ignore_errors=True)
-    cache.mkdir()
-    (cache / "digests.json").write_text("[1", encoding="utf-8")
+    (cache / "anthology").mkdir(parents=True)
+    (cache / "anthology" / "found.json").write_text("[1", encoding="utf-8")
     assert errors(load(root)[1]) == []
 
     shutil.rmtree(cache)

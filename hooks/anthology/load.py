@@ -73,13 +73,14 @@ def load(
         fix = f"add a file {site.language}.yml to {FOLDER.name}/ (CONTRIBUTING says how)"
         place = settings_source.place(("theme", "language"))
         unsaid.append(replace(settings_source.problem(place, message, fix), level="note"))
-    loader = _Loader(Collection(root, site, addresses, Digests(root), languages), drafts)
+    cache = Cache(root)
+    loader = _Loader(Collection(root, site, addresses, Digests(cache), languages), cache, drafts)
     loader.shared(settings_source)
     loader.read(found)
     changed = watch(loader.collection, loader.written, loader.shared_sources.get(SHOW), allowed)
     loader.render(found)
     loader.check()
-    loader.collection.digests.keep()
+    cache.save()
     every = [
         *problems,
         *unsaid,
@@ -91,9 +92,8 @@ def load(
 
 
 class _Loader:
-    def __init__(self, collection: Collection, drafts: bool) -> None:
-        self.collection, self.drafts = collection, drafts
-        self.cache = Cache(collection.root)
+    def __init__(self, collection: Collection, cache: Cache, drafts: bool) -> None:
+        self.collection, self.cache, self.drafts = collection, cache, drafts
         self.sources: list[Source] = []
         self.written: list[Written] = []
         self.broken: set[str] = set()
@@ -144,7 +144,6 @@ class _Loader:
         pictures = [f"episodes/{self.collection.show.image}"] if self.collection.show else []
         pictures += [episode.image_address for episode in self.collection.episodes]
         self.collection.artwork = page_artwork(links.files, pictures, self.cache)
-        self.cache.save()
 
     def check(self) -> None:
         """What one file says of another."""

@@ -6,10 +6,11 @@ The feed is the one thing that cannot be taken back. So each published episode i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Collection as Names
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from .collection import Collection, EpisodePost, Written
@@ -71,10 +72,10 @@ def watch(
     episodes = [post for post in written if isinstance(post, EpisodePost)]
     posts = _matched(collection, lock, episodes)
     for locked in lock.episodes:
-        if post := posts.get(locked.slug):
+        if post := posts.get(locked.guid):
             post.locked = locked
     alarms = [*_of_the_show(collection, lock), *_of_episodes(collection, posts, episodes)]
-    left = list(_notes(collection, posts, show))
+    left = list(_notes(collection, posts, show, {post.entry.slug for post in episodes}))
     for alarm in alarms:
         source = alarm.post.source if alarm.post else show if alarm.change[1] == SHOW_FILE else None
         if alarm.change in allowed:
@@ -86,7 +87,9 @@ def watch(
     return left
 
 
-def _notes(collection: Collection, posts: dict[str, EpisodePost], source: Source) -> Iterator[Problem]:
+def _notes(
+    collection: Collection, posts: dict[str, EpisodePost], source: Source, names: Names[str]
+) -> Iterator[Problem]:
     """What is no alarm, and yet worth a thought: another domain, a renamed folder."""
     show = collection.show
     assert show
@@ -105,33 +108,51 @@ def _notes(collection: Collection, posts: dict[str, EpisodePost], source: Source
             *post.fields.aliases,
         ]
         if post.locked and renamed and not post.fields.draft:
-            yield _renamed(post, post.locked.slug)
+            yield _renamed(post, post.locked.slug, post.locked.slug in names)
 
 
-def _renamed(post: EpisodePost, slug: str) -> Problem:
+def _renamed(post: EpisodePost, slug: str, given: bool) -> Problem:
     message = f"this folder was called {slug}; the episode keeps its guid and the address of its audio"
     fix = f"the page has moved: lead old links here with  aliases: [/episodes/{slug}/]"
+    if given:
+        fix = f"nothing has to be done; old links to episodes/{slug}/ lead to the episode of that name today"
     return replace(post.source.problem(post.source.place(("title",)), message, fix), level="note")
 
 
 def _matched(collection: Collection, lock: Lock, episodes: list[EpisodePost]) -> dict[str, EpisodePost]:
-    """Each locked episode as it is today: by folder and audio, by audio, by a written guid, by folder."""
-    by_slug = {post.entry.slug: post for post in episodes}
+    """Each locked guid's episode as it is today: by folder and audio, by audio, by a written guid, by folder.
+
+    A folder may have the name that another episode has in the lock. By its audio it is only taken for
+    another one where its date and guid say the same, or where the episode of its name is found already:
+    else a recording that was put into the wrong folder would look like a folder of another name.
+    """
+    by_slug = {post.entry.slug: post for post in sorted(episodes, key=lambda post: post.entry.slug)}
     found: dict[str, EpisodePost] = {}
     left = dict(by_slug)
 
     def take(locked: Locked, post: EpisodePost | None) -> None:
-        if post and locked.slug not in found and left.pop(post.entry.slug, None):
-            found[locked.slug] = post
+        if post and locked.guid not in found and left.pop(post.entry.slug, None):
+            found[locked.guid] = post
+
+    def by_audio(locked: Locked, may_be: Callable[[EpisodePost], bool]) -> None:
+        if locked.guid in found or locked.withdrawn:
+            return
+        # Several may hold the same recording: the one that names the guid, then the first by name.
+        others = sorted(left.values(), key=lambda post: post.fields.guid != locked.guid)
+        others = [post for post in others if post.entry.slug != locked.slug and may_be(post)]
+        take(locked, next((post for post in others if _same_audio(collection, locked, post)), None))
+
+    def not_awaited(post: EpisodePost) -> bool:
+        return all(one.guid in found for one in lock.episodes if one.slug == post.entry.slug)
 
     for locked in lock.episodes:
         post = by_slug.get(locked.slug)
         if post and not post.fields.withdrawn and _same_audio(collection, locked, post):
             take(locked, post)
     for locked in lock.episodes:
-        if locked.slug not in found and not locked.withdrawn:
-            others = (post for post in left.values() if post.entry.slug not in _slugs(lock))
-            take(locked, next((post for post in others if _same_audio(collection, locked, post)), None))
+        by_audio(locked, partial(_says_the_same, locked))
+    for locked in lock.episodes:
+        by_audio(locked, not_awaited)
     for locked in lock.episodes:
         take(locked, next((post for post in left.values() if post.fields.guid == locked.guid), None))
     for locked in lock.episodes:
@@ -140,8 +161,8 @@ def _matched(collection: Collection, lock: Lock, episodes: list[EpisodePost]) ->
     return found
 
 
-def _slugs(lock: Lock) -> set[str]:
-    return {locked.slug for locked in lock.episodes}
+def _says_the_same(locked: Locked, post: EpisodePost) -> bool:
+    return published(post) == locked.date and post.fields.guid in {None, "", locked.guid}
 
 
 def _same_audio(collection: Collection, locked: Locked, post: EpisodePost) -> bool:
@@ -172,9 +193,11 @@ def _of_the_show(collection: Collection, lock: Lock) -> Iterator[Alarm]:
 def _of_episodes(
     collection: Collection, posts: dict[str, EpisodePost], episodes: list[EpisodePost]
 ) -> Iterator[Alarm]:
+    read = {post.entry.slug for post in episodes}
     for locked in collection.lock.episodes:
-        post = posts.get(locked.slug)
-        if post is None and not locked.withdrawn and not _unread(collection, locked):
+        post = posts.get(locked.guid)
+        there = locked.slug not in read and _unread(collection, locked)
+        if post is None and not locked.withdrawn and not there:
             yield _gone(locked)
         elif post and not post.fields.withdrawn:
             yield from _changed(collection, locked, post)

@@ -55,8 +55,8 @@ def updated(collection: Collection, changes: set[Change], reason: str) -> Lock:
     show = collection.show
     assert show
     before = collection.lock
-    today = {post.locked.slug: post for post in _episodes(collection) if post.locked}
-    kept = [_kept(collection, one, today.get(one.slug), changes, reason) for one in before.episodes]
+    today = {post.locked.guid: post for post in _episodes(collection) if post.locked}
+    kept = [_kept(collection, one, today.get(one.guid), changes, reason) for one in before.episodes]
     new = [post for post in collection.episodes if post.recording and not post.locked]
     added = [_facts(collection, post) for post in sorted(new, key=lambda post: (published(post), post.id))]
     reused = {one.guid for one in added}
@@ -73,13 +73,10 @@ def updated(collection: Collection, changes: set[Change], reason: str) -> Lock:
 
 def told(before: Lock, after: Lock) -> Iterator[str]:
     """What has changed from one lock to the next, in a line each."""
-    known = {locked.guid: locked for locked in before.episodes}
     if before.show and before.show != after.show:
         yield f"the show: now {after.show}, was {before.show}"
     for locked in after.episodes:
-        old = known.get(locked.guid) or next(
-            (known[guid] for guid in locked.former_guids if guid in known), None
-        )
+        old = _before(before, locked)
         if old is None or (old.withdrawn and not locked.withdrawn):
             yield f"{locked.slug}: published{'' if old is None else ' again'}"
         elif locked.withdrawn and not old.withdrawn:
@@ -112,14 +109,21 @@ def _complaint(allow: list[str], allowed: list[Change | None], reason: str) -> s
 
 def _used(before: Lock, after: Lock) -> set[Change]:
     """The changes that were allowed and made."""
-    old = {locked.slug: locked for locked in before.episodes}
     used = {("guid", SHOW_FILE)} if before.show != after.show else set()
     for locked in after.episodes:
-        was = old.get(locked.slug)
-        used |= {(note.kind, locked.slug) for note in locked.allowed if not was or note not in was.allowed}
+        was = _before(before, locked)
+        made = {note.kind for note in locked.allowed if not was or note not in was.allowed}
         if was and locked.withdrawn and not was.withdrawn:
-            used.add(("gone", locked.slug))
+            made.add("gone")
+        # A renamed folder's changes were allowed by the name that it has in the lock.
+        used |= {(kind, name) for kind in made for name in (locked.slug, was.slug if was else locked.slug)}
     return used
+
+
+def _before(lock: Lock, locked: Locked) -> Locked | None:
+    """A locked episode as an earlier lock has it: by its guid, since a name may be another's today."""
+    guids = (locked.guid, *locked.former_guids)
+    return next((one for guid in guids for one in lock.episodes if one.guid == guid), None)
 
 
 def _episodes(collection: Collection) -> Iterator[EpisodePost]:
