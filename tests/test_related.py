@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import random
+from importlib import import_module
 from itertools import chain
 
 import pytest
 
-from anthology import likeness
+from anthology import likeness, neighbours
 from anthology.document import Document
 from anthology.reasons import Words
 from anthology.related import SHOWN, Lists
@@ -130,9 +131,12 @@ def test_the_order_of_the_documents_changes_nothing() -> None:
     assert related(documents) == related(shuffled)
 
 
-def test_numpy_gives_what_plain_python_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("visits", [32, neighbours.VISITS])
+def test_numpy_gives_what_plain_python_gives(monkeypatch: pytest.MonkeyPatch, visits: int) -> None:
     pytest.importorskip("numpy")
     documents = generated(6)
+    for module in (neighbours, import_module("anthology.neighbours_large")):
+        monkeypatch.setattr(module, "VISITS", visits)
 
     monkeypatch.setattr(likeness, "LARGE", 1)
     by_numpy = find(documents)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anthology.text_terms import read_terms, spellings
+from anthology.text_terms import read_terms, roots, spellings
 from building import HOUSE
 
 WORDS = sorted(
@@ -53,3 +53,13 @@ def test_a_word_said_more_often_than_a_byte_can_hold_counts_as_often_as_that() -
     found = read_terms("", "harbour " * 300, "en")
 
     assert [255] * 2 == list(found.counts)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Violence", ["violence", "violent"]), ("Injury", ["injury", "injuries", "injured"]), ("War", ["war"])],
+)
+def test_a_word_and_its_relatives_begin_with_its_root(name: str, words: list[str]) -> None:
+    (root,) = roots(name, "en")
+
+    assert all(word.startswith(root) for word in words)

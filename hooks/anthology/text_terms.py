@@ -32,6 +32,7 @@ _SPELLED = 60
 """of so many terms that stand twice or more it is kept how they are written"""
 _MOST = 255
 _MIX, _MASK = 0x9E3779B97F4A7C15, (1 << 62) - 1
+_SHORTEST_ROOT = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,}/\S+|\bwww\.\S+")
 _COMMON = frozenset(
@@ -241,7 +242,17 @@ def _commonest(forms: Iterable[str], counts: Mapping[str, int]) -> str:
 
 
 def roots(words: str, language: str) -> set[str]:
-    """The beginnings by which a word and its relatives are known: "violen" of violence, violent."""
+    """The beginnings by which a word and its relatives are known: "violen" of violence, violent.
+
+    Of a stem that is no beginning of its word, such as "injuri" of injury, what both begin with.
+    """
     stem = _numbers(language).stem
     plain = {word.lower().removesuffix("'s") for word in _words(words)} - _COMMON
-    return {root[: max(6, len(root) - 2)] for root in map(stem, plain)}
+    common = {word: _both_begin(word, stem(word)) for word in plain}
+    found = (root if len(root) >= _SHORTEST_ROOT else stem(word) for word, root in common.items())
+    return {root[: max(6, len(root) - 2)] for root in found}
+
+
+def _both_begin(one: str, other: str) -> str:
+    alike = (at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs)
+    return one[: next(alike, min(len(one), len(other)))]
