@@ -1,4 +1,5 @@
 import json
+import re
 from itertools import pairwise
 
 import pytest
@@ -305,11 +306,26 @@ def test_a_written_transcript_reads_back_word_for_word(talk: list[Cue]) -> None:
 
 @given(talks())
 def test_every_form_has_the_same_times(talk: list[Cue]) -> None:
+    times = [(each.start, each.end) for each in talk]
     segments = json.loads(to_json(talk))["segments"]
 
-    assert [(each.start, each.end) for each in talk] == [
-        (round(segment["startTime"] * 1000), round(segment["endTime"] * 1000)) for segment in segments
+    assert times == [(round(one["startTime"] * 1000), round(one["endTime"] * 1000)) for one in segments]
+    assert times == written_times(to_vtt(talk), ".")
+    assert times == written_times(to_srt(talk), ",")
+
+
+def written_times(text: str, point: str) -> list[tuple[int, int]]:
+    """The times in lines such as 00:00:01.000 --> 00:00:02.500, in milliseconds."""
+    found = re.findall(
+        rf"^([\d:]+){re.escape(point)}(\d{{3}}) --> ([\d:]+){re.escape(point)}(\d{{3}})$", text, re.M
+    )
+    return [
+        (_seconds(one) * 1000 + int(part), _seconds(two) * 1000 + int(rest)) for one, part, two, rest in found
     ]
+
+
+def _seconds(clock: str) -> int:
+    return sum(int(number) * 60**place for place, number in enumerate(reversed(clock.split(":"))))
 
 
 @given(talks())

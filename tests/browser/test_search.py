@@ -89,6 +89,7 @@ def test_words_that_nothing_holds_are_told(arrive: Arrive) -> None:
     reader.page.keyboard.press("Enter")
 
     reader.page.locator("#search-said", has_text="Nothing was found").wait_for()
+    assert 0 == reader.page.locator("#search-results li").count()
 
 
 def test_a_search_needs_no_mouse(arrive: Arrive) -> None:
