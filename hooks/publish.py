@@ -234,22 +234,35 @@ class Kept(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        self.made: dict[tuple[object, ...], str] = {}
+        self.made: dict[tuple[object, ...], Markup] = {}
+        environment.filters["kept"] = self._known
 
-    def parse(self, parser: Parser) -> nodes.Node:
+    def parse(self, parser: Parser) -> list[nodes.Node]:
         line = next(parser.stream).lineno
         key = parser.parse_tuple()
         body = parser.parse_statements(("name:endkept",), drop_needle=True)
-        place = nodes.Const(f"{parser.name}:{line}")
-        call = self.call_method("_kept", [nodes.ContextReference(), place, key])
-        return nodes.CallBlock(call, [], [], body).set_lineno(line)
+        key = nodes.Tuple([nodes.Const(f"{parser.name}:{line}"), key], "load")
+        known = parser.free_identifier()
+        make = nodes.CallBlock(self.call_method("_make", [nodes.ContextReference(), key]), [], [], body)
+        # Asked for first, and by a filter: to call anything else costs more than most parts do.
+        found: list[nodes.Node] = [
+            nodes.Assign(known, nodes.Filter(key, "kept", [], [], None, None)),
+            nodes.If(known, [nodes.Output([known])], [], [make]),
+        ]
+        return [node.set_lineno(line) for node in found]
 
-    def _kept(self, context: Context, place: str, key: object, caller: Macro) -> str:
+    @pass_context
+    def _known(self, context: Context, key: tuple[object, ...]) -> Markup | None:
+        return self.made.get(self._whole(context, key))
+
+    def _make(self, context: Context, key: tuple[object, ...], caller: Macro) -> Markup:
+        made = self.made[self._whole(context, key)] = Markup(caller())
+        return made
+
+    @staticmethod
+    def _whole(context: Context, key: tuple[object, ...]) -> tuple[object, ...]:
         page = context.get("page")
-        whole = (place, key, id(context["words"]), page.url.count("/") if page else context["base_url"])
-        if whole not in self.made:
-            self.made[whole] = caller()
-        return self.made[whole]
+        return *key, id(context["words"]), page.url.count("/") if page else context["base_url"]
 
 
 @pass_context

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from anthology.markup import reserved
+from anthology.heading_ids import reserved
 from anthology.problem import Problem
 from anthology.prose import Prose, Target, render
 from anthology.source import Source

@@ -15,11 +15,14 @@ _DEEPEST = 200
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _LINE_OF_ITS_OWN = re.compile(r"^[ \t]*(?:[:#]|!!!|\[\^?[^\]\n]+\]:|\*\[)", re.MULTILINE)
-_NESTED = re.compile(r"^(?:[ \t]{60,}|(?:[ \t]*>){30,}[ \t]*)[^\s>]", re.MULTILINE)
+_SPACES, _QUOTES = 60, 30
+_NESTED = re.compile(rf"^(?:[ \t]{{{_SPACES},}}|(?:[ \t]*>){{{_QUOTES},}}[ \t]*)[^\s>]", re.MULTILINE)
 
 
 def excess(body: str) -> Iterator[tuple[int, str, str]]:
     """Where a body asks too much, what it is, and the fix; the body must not be rendered then."""
+    if _modest(body):
+        return
     if found := _NESTED.search(body):
         fix = "take the spaces or the > before these words away; three levels are enough for a reader"
         yield found.end() - 1, "lists or quotes stand too deep inside each other", fix
@@ -34,6 +37,12 @@ def excess(body: str) -> Iterator[tuple[int, str, str]]:
     if toil > _MOST_TOIL:
         message = "so many links, tags or headings stand here that reading them takes minutes"
         yield worst, message, "split it into paragraphs, or into several posts"
+
+
+def _modest(body: str) -> bool:
+    """Whether all signs in one paragraph would not be too many, and nothing can be nested deep: true of most."""
+    toil = (body.count("[") + body.count("<")) ** 2 + (body.count("\n") + 1) ** 2
+    return toil <= _MOST_TOIL and body.count(">") < _QUOTES and "\t" not in body and " " * _SPACES not in body
 
 
 def _paragraphs(body: str) -> Iterator[tuple[int, int]]:

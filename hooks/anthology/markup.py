@@ -12,10 +12,10 @@ from functools import cache
 from typing import Any
 
 from markdown import Markdown
-from markdown.extensions.toc import slugify_unicode
 
 from . import limits, safety
 from .characters import NOT_TEXT, named
+from .heading_ids import HeadingIdsExtension, slug
 from .places import Places
 from .plain_text import PlainTextExtension
 from .source import Source
@@ -24,28 +24,14 @@ from .thread import marked
 BACK = "Back to the text, footnote {}"
 """the title of the link that leads back from a footnote; a page says it in its own language (see view.parts)"""
 
-_ALWAYS = ["sane_lists", "toc"]
+_DEFINITION = re.compile("^ *:", re.MULTILINE)
 # What a body must hold somewhere for these to change anything: each has every body searched for its own.
-_SOMETIMES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (("abbr", "footnotes"), re.compile(r"\*\[|\[\^")),
-    (("md_in_html",), re.compile("[<&]")),
-    (
-        ("admonition", "attr_list", "def_list", "fenced_code", "tables"),
-        re.compile(r"!!!|\{|^ *:|```|~~~|\|", re.MULTILINE),
-    ),
+_SOMETIMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("*[", "[^"), ("abbr", "footnotes")),
+    (("<", "&"), ("md_in_html",)),
+    (("!!!", "{", "```", "~~~", "|"), ("admonition", "attr_list", "def_list", "fenced_code", "tables")),
 )
 _CONTENTS = "[TOC]"
-# Ids that the templates use themselves, or may.
-_RESERVED = frozenset(
-    """
-    after-text apps author cautions chapters cite content contents contribute corrections credits device download
-    episodes essays exit feeds footer help latest latest-episodes latest-essays learn links listen main menu mentions
-    nav newest notes people player practice practices related related-episodes related-essays responses search series
-    soundbites sources start steps subscribe top transcript
-    """.split()
-)
-# What ends in -text is the posts' own, however often a heading stands in one.
-_RESERVED_SHAPE = re.compile(r"(?!.+-text(?:_[0-9]+)?$)(?:.+-title|search-.+|t=.*|[0-9]+)")
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 
 
@@ -71,38 +57,40 @@ def rendered(source: Source, places: Places, thread: bool) -> str | None:
 
 def markdown(text: str, every_extension: bool = False) -> str:
     """Markdown as HTML; nobody has looked at it yet. Extensions that the text does not use would change nothing."""
-    used = tuple(name for names, sign in _SOMETIMES if every_extension or sign.search(text) for name in names)
-    html: str = _converter(used, _CONTENTS in text).reset().convert(text)
+    if every_extension:
+        names, contents, escapes = tuple(name for _, names in _SOMETIMES for name in names), True, True
+    else:
+        names, contents, escapes = _used(text), _CONTENTS in text, "\\" in text
+    html: str = _converter(names, contents, escapes).reset().convert(text)
     if "<h1" in html:  # the title is the page's only h1: everything below it moves down a level
         html = re.sub(r"<(/?)h([1-6])\b", lambda m: f"<{m[1]}h{min(6, int(m[2]) + 1)}", html)
     return html
 
 
+def _used(text: str) -> tuple[str, ...]:
+    used = [name for signs, names in _SOMETIMES if any(sign in text for sign in signs) for name in names]
+    if "def_list" not in used and ":" in text and _DEFINITION.search(text):
+        used.append("def_list")
+    return tuple(used)
+
+
 @cache  # setting up extensions costs more than most posts
-def _converter(used: tuple[str, ...], contents: bool) -> Markdown:
-    """With or without a table of contents in the text, which few have and which each would wait for."""
-    asked = {"marker": _CONTENTS} if contents else {"marker": "", "toc_depth": 0}
+def _converter(used: tuple[str, ...], contents: bool, escapes: bool) -> Markdown:
+    """With or without a table of contents in the text and the way back from escapes, which few texts have."""
     configs: dict[str, dict[str, Any]] = {
-        "toc": {"slugify": _slug, "permalink": False, **asked},
+        "toc": {"slugify": slug, "permalink": False, "marker": _CONTENTS},
         "tables": {"use_align_attribute": True},
         "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": BACK},
     }
-    names = sorted([*_ALWAYS, *used])
-    return Markdown(
-        extensions=[*names, PlainTextExtension()],
+    names = sorted(["sane_lists", *used, *(["toc"] if contents else [])])
+    converter = Markdown(
+        extensions=[*names, PlainTextExtension(), *([] if contents else [HeadingIdsExtension()])],
         extension_configs={name: configs[name] for name in names if name in configs},
         output_format="html",
     )
-
-
-def _slug(text: str, separator: str) -> str:
-    slug = slugify_unicode(text, separator) or "section"
-    return f"{slug}-text" if reserved(slug) else slug
-
-
-def reserved(identity: str) -> bool:
-    """Whether the templates use this id."""
-    return identity in _RESERVED or _RESERVED_SHAPE.fullmatch(identity) is not None
+    if not escapes:
+        converter.treeprocessors.deregister("unescape")
+    return converter
 
 
 def _checked_entity(found: re.Match[str], source: Source, places: Places) -> str:

@@ -116,9 +116,9 @@ class _Vectors:
 
     def _products(self, others: Ints) -> Ints:
         at, sizes = _ranges(self.starts[others], self.starts[others + 1])
-        sums = np.concatenate([[0], np.cumsum(self.scratch[self.columns[at]] * self.weights[at])])
-        ends = np.cumsum(sizes)
-        return np.asarray(sums[ends] - sums[ends - sizes], dtype=np.int64)
+        row = np.append(self.scratch[self.columns[at]] * self.weights[at], 0)
+        # The sum of no numbers at all is the next number here.
+        return np.where(sizes, np.add.reduceat(row, np.cumsum(sizes) - sizes), 0)
 
 
 def _found(numbers: Ints, known: Ints, levels: Ints) -> tuple[Ints, Ints]:

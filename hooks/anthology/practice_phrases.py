@@ -21,32 +21,25 @@ _NEGATION = frozenset(
     """.split()
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_LETTERS = re.compile(r"\w+")
 _STOP = re.compile(r"[.!?;:\n]|\bbut\b")
 
 
 def spoken_of(text: str, vocabulary: Vocabulary) -> dict[str, int]:
     """helps_with word → how often the text says one of its phrases, from two times on."""
     plain = _plain(text)
-    in_one_line = " ".join(plain.split())
+    letters = frozenset(_LETTERS.findall(plain))
     found = {
-        word: sum(_said(plain, in_one_line, phrase) for phrase in meaning.phrases)
+        word: sum(_said(plain, phrase) for phrase in meaning.phrases if letters.issuperset(_parts(phrase)))
         for word, meaning in vocabulary.helps_with.items()
     }
     return {word: times for word, times in found.items() if times >= ENOUGH}
 
 
-def says(text: str, phrase: str) -> int:
+def _said(plain: str, phrase: str) -> int:
     """How often a text says a phrase without a negation before it in the same sentence."""
-    plain = _plain(text)
-    return _said(plain, " ".join(plain.split()), phrase)
-
-
-def _said(plain: str, in_one_line: str, phrase: str) -> int:
-    wanted = _one_line(phrase)
-    # Looked for as it stands first, which is a hundred times quicker: most texts have none of the phrases.
-    if not wanted or wanted not in in_one_line:
-        return 0
-    return sum(not _negated(plain[: found.start()]) for found in _pattern(wanted).finditer(plain))
+    pattern = _pattern(phrase)
+    return sum(not _negated(plain[: found.start()]) for found in pattern.finditer(plain)) if pattern else 0
 
 
 def _negated(before: str) -> bool:
@@ -55,13 +48,15 @@ def _negated(before: str) -> bool:
 
 
 @cache
-def _pattern(phrase: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, phrase.split())) + r"(?!\w)")
+def _parts(phrase: str) -> tuple[str, ...]:
+    """What a text that says the phrase holds; it is asked for first, since most texts have none of the phrases."""
+    return tuple(_LETTERS.findall(_plain(phrase)))
 
 
 @cache
-def _one_line(phrase: str) -> str:
-    return " ".join(_plain(phrase).split())
+def _pattern(phrase: str) -> re.Pattern[str] | None:
+    words = _plain(phrase).split()
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)") if words else None
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from . import limits, safety
 from .addresses import HERE
 from .front_matter import Path, Place
-from .markup import markdown, rendered, reserved
+from .heading_ids import reserved
+from .markup import markdown, rendered
 from .places import Places
 from .safety import Finding
 from .source import Source
@@ -61,11 +62,7 @@ class Prose:
     ids: set[str] = field(default_factory=set)
     links: list[tuple[Target, Callable[[], Place]]] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return len(self.text.split())
+    words: int = 0
 
 
 def render(source: Source, address: str, resolve: Resolve, thread: bool = False) -> Prose:
@@ -75,9 +72,9 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
     if html is None:
         return Prose()
     reader = _Reader(source, places, address, resolve)
-    reader.read(html)
+    html = safety.sanitised(reader.read(html))
     prose = reader.prose
-    prose.html = safety.sanitised(reader.html())
+    prose.html = html
     if thread:
         prose.parts, prose.html = parts_of(prose.html, source)
         prose.ids |= {part.number for part in prose.parts if part.number}
@@ -144,26 +141,25 @@ class _Reader:
     def __init__(self, source: Source, places: Places, address: str, resolve: Resolve) -> None:
         self.source, self.places, self.address, self.resolve = source, places, address, resolve
         self.prose = Prose()
-        self.tree: LexborHTMLParser = safety.parse("")
 
-    def read(self, html: str) -> None:
-        self.tree = safety.parse(html)
-        nodes = list(_elements(self.tree))
+    def read(self, html: str) -> str:
+        """The HTML that is left once all is judged and gathered."""
+        tree = safety.parse(html)
+        nodes = list(_elements(tree))
         for node in nodes:
-            self._element(node)
+            self._element(node, node.tag or "")
         for node in nodes:
             if safety.is_opaque(node.tag or ""):
                 node.decompose()
-        body = self.tree.body
+        body = tree.body
         self.prose.text = body.text(separator=" ", strip=True) if body else ""
+        self.prose.words = len(self.prose.text.split())
         self._check_footnotes()
-
-    def html(self) -> str:
-        body = self.tree.body
         return (body.inner_html or "") if body else ""
 
-    def _element(self, node: LexborNode) -> None:
-        tag = node.tag or ""
+    def _element(self, node: LexborNode, tag: str) -> None:
+        if not node.attributes and tag != "img" and safety.may_stand(tag):
+            return  # as most elements of a text: there is nothing to judge, resolve or gather
         if tag in {"td", "th"} and (align := node.attributes.get("align")):
             del node.attrs["align"]
             node.attrs["class"] = f"align-{align}"

@@ -127,11 +127,16 @@ def sanitised_line(html: str) -> str:
 def judge(node: LexborNode) -> Iterator[Finding]:
     """What this element may not be, or may not have."""
     tag = node.tag or ""
-    if tag not in _TAGS:
+    if not may_stand(tag):
         yield refused_tag(tag)
         return
     for name, value in node.attributes.items():
         yield from _judge_attribute(tag, name.lower(), value or "")
+
+
+def may_stand(tag: str) -> bool:
+    """Whether an element of this name may stand in a post."""
+    return tag in _TAGS
 
 
 def refused_tag(tag: str) -> Finding:

@@ -16,8 +16,8 @@ from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from importlib.metadata import version
-from itertools import chain, islice, pairwise
-from operator import itemgetter
+from itertools import chain, compress, islice
+from operator import itemgetter, xor
 from types import ModuleType
 from typing import cast
 
@@ -26,13 +26,13 @@ import snowballstemmer
 STEMMER: str = version("snowballstemmer")
 TITLE = 3
 """how often a word of the title counts"""
-_Term = int | tuple[int, int]
 
 _SPELLED = 60
 """of so many terms that stand twice or more it is kept how they are written"""
 _MOST = 255
 _MIX, _MASK = 0x9E3779B97F4A7C15, (1 << 62) - 1
 _SHORTEST_ROOT = 3
+_LONG = 30
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,}/\S+|\bwww\.\S+")
 _COMMON = frozenset(
@@ -82,19 +82,17 @@ class Spelling:
 def read_terms(title: str, text: str, language: str) -> Text:
     """The terms of a post; those of its title count three times."""
     numbers = _numbers(language)
-    body, head = _Said(_words(text), numbers), _Said(_words(title), numbers)
-    counts: dict[_Term, int] = dict(chain[tuple[_Term, int]](body.pairs.items(), body.counts.items()))
-    for term, number in chain[tuple[_Term, int]](head.pairs.items(), head.counts.items()):
+    body, head = _Said(text, numbers), _Said(title, numbers)
+    counts = dict(body.counts)
+    for term, number in head.counts.items():
         counts[term] = counts.get(term, 0) + TITLE * number
     forms = _forms(body, head)
     spelled = [
-        (place, forms[term], body.times(term), head.times(term) > 0)
-        for place, term in enumerate(counts)
-        if term in forms
+        (place, forms[term], body.counts.get(term, 0), term in head.counts)
+        for place, term in compress(enumerate(counts), map(forms.__contains__, counts))
     ]
-    only_head = islice(counts, len(body.pairs) + len(body.counts), None)
     return Text(
-        array("q", [*_paired(body.pairs), *body.counts, *map(_number, only_head)]),
+        array("q", list(counts)),
         _bounded(counts.values()),
         json.dumps(spelled, ensure_ascii=False, separators=(",", ":")),
     )
@@ -108,34 +106,26 @@ def spellings(text: Text) -> dict[int, Spelling]:
     }
 
 
-def pair(one: int, other: int) -> int:
-    """The number of two words that follow each other."""
-    return (one * _MIX + other) & _MASK
-
-
-def _paired(pairs: Iterable[tuple[int, int]]) -> list[int]:
-    # `pair`, without a call for each of the many.
-    return [(one * _MIX + other) & _MASK for one, other in pairs]
-
-
 def _bounded(counts: Collection[int]) -> array[int]:
     try:
-        return array("B", counts)
+        return array("B", list(counts))
     except OverflowError:
         return array("B", [min(count, _MOST) for count in counts])
 
 
-def _number(term: _Term) -> int:
-    return term if isinstance(term, int) else pair(*term)
-
-
 class _Numbers(dict[str, int]):
-    """Word as it is written → the number of its stem; 0 for a word that says nothing by itself."""
+    """Word as it is written → the number of its stem; 0 for a word that says nothing by itself.
+
+    `forms` has the words of a stem by its number. Of two words that follow each other, the number is that of the
+    second and `mixed` of the first, one or the other but not both (XOR), so that their order counts.
+    """
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.stem = _stemmer(language)
         self.forms: dict[int, list[str]] = {}
+        self.mixed: dict[int, int] = {}
+        self.words = _Words()
 
     def __missing__(self, word: str) -> int:
         plain = word.lower().replace("’", "'").removesuffix("'s")
@@ -145,6 +135,7 @@ class _Numbers(dict[str, int]):
             digest = blake2b(self.stem(plain).encode(), digest_size=8).digest()
             number = (int.from_bytes(digest, "big") & _MASK) or 1
             self.forms.setdefault(number, []).append(word)
+            self.mixed[number] = (number * _MIX) & _MASK
         self[word] = number
         return number
 
@@ -186,52 +177,65 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-def _words(text: str) -> list[str]:
-    if "http" in text or "www." in text or "10." in text:
-        text = _ADDRESS.sub(" ", text)
-    return _WORD.findall(text)
+class _Words(dict[str, tuple[str, ...]]):
+    """What stands between two spaces → its words: mostly one, and seen before."""
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        if written.isalnum():
+            words = (written,)
+        else:
+            words = tuple(_WORD.findall(_ADDRESS.sub(" ", written) if _may_be_address(written) else written))
+        if len(written) <= _LONG:
+            self[written] = words
+        return words
+
+
+def _may_be_address(written: str) -> bool:
+    return "/" in written or "www." in written
 
 
 class _Said:
-    """The words of a text that say something, and how often each stands there, and each pair of them.
+    """The words of a text that say something, and how often each stands there, and each pair of them, pairs first.
 
     Words that say nothing do not part a pair: "the cost of leaving" is one of "cost" and "leaving".
     """
 
-    def __init__(self, words: list[str], numbers: _Numbers) -> None:
-        self.words, self.numbers = words, numbers
-        self.said = list(filter(None, map(numbers.__getitem__, words)))
-        self.pairs: Counter[tuple[int, int]] = Counter(pairwise(self.said))
-        self.counts: Counter[int] = Counter(self.said)
+    def __init__(self, text: str, numbers: _Numbers) -> None:
+        self.forms = numbers.forms
+        self.words = list(chain.from_iterable(map(numbers.words.__getitem__, text.split())))
+        self.numbers = list(map(numbers.__getitem__, self.words))
+        said = list(filter(None, self.numbers))
+        self.pairs = list(map(xor, map(numbers.mixed.__getitem__, said), islice(said, 1, None)))
+        self.counts: Counter[int] = Counter(chain(self.pairs, said))
 
-    def times(self, term: _Term) -> int:
-        """How often it says this."""
-        return self.counts[term] if isinstance(term, int) else self.pairs[term]
-
-    def written(self, wanted: set[_Term]) -> dict[_Term, str]:
+    def written(self, wanted: set[int]) -> dict[int, str]:
         """How it writes these terms, mostly."""
-        counts, forms = Counter(self.words), self.numbers.forms
-        found: dict[_Term, str] = {}
-        for one in self.counts.keys() & wanted:
-            known = [form for form in forms[one] if form in counts]
-            found[one] = known[0] if len(known) == 1 else _commonest(known, counts)
-        if together := wanted & self.pairs.keys():
-            seen: dict[_Term, Counter[str]] = {two: Counter() for two in together}
-            places = [place for place, word in enumerate(self.words) if self.numbers[word]]
-            for at, two in enumerate(pairwise(self.said)):
-                if two in seen:
-                    seen[two][" ".join(self.words[places[at] : places[at + 1] + 1])] += 1
-            found.update({two: _commonest(counts, counts) for two, counts in seen.items()})
+        counts, forms = Counter(self.words), self.forms
+        found: dict[int, str] = {}
+        together: dict[int, Counter[str]] = {}
+        for term in wanted:
+            if term not in self.counts:
+                continue
+            if term not in forms:
+                together[term] = Counter()
+                continue
+            known = [form for form in forms[term] if form in counts]
+            found[term] = known[0] if len(known) == 1 else _commonest(known, counts)
+        if together:
+            places = list(compress(range(len(self.words)), self.numbers))
+            for at, two in enumerate(self.pairs):
+                if two in together:
+                    together[two][" ".join(self.words[places[at] : places[at + 1] + 1])] += 1
+            found.update({two: _commonest(counts, counts) for two, counts in together.items()})
         return found
 
 
-def _forms(body: _Said, head: _Said) -> dict[_Term, str]:
+def _forms(body: _Said, head: _Said) -> dict[int, str]:
     """How the terms that could be a reason are written: those of the title, and the most frequent."""
-    often: list[tuple[_Term, int]] = [item for item in body.pairs.items() if item[1] > 1]
-    often += [item for item in body.counts.items() if item[1] > 1]
+    often = [item for item in body.counts.items() if item[1] > 1]
     # Stable: of terms as frequent, pairs come first.
     often.sort(key=itemgetter(1), reverse=True)
-    wanted: set[_Term] = {*head.pairs, *head.counts, *(term for term, _ in often[:_SPELLED])}
+    wanted = {*head.counts, *(term for term, _ in often[:_SPELLED])}
     # In a title words are often capitalised, so the text is asked first.
     return head.written(wanted) | body.written(wanted)
 
@@ -247,7 +251,7 @@ def roots(words: str, language: str) -> set[str]:
     Of a stem that is no beginning of its word, such as "injuri" of injury, what both begin with.
     """
     stem = _numbers(language).stem
-    plain = {word.lower().removesuffix("'s") for word in _words(words)} - _COMMON
+    plain = {word.lower().removesuffix("'s") for word in _WORD.findall(words)} - _COMMON
     common = {word: _both_begin(word, stem(word)) for word in plain}
     found = (root if len(root) >= _SHORTEST_ROOT else stem(word) for word, root in common.items())
     return {root[: max(6, len(root) - 2)] for root in found}
