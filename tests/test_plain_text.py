@@ -34,14 +34,31 @@ def test_the_result_is_the_librarys_own(text: str) -> None:
     assert STOCK.reset().convert(text) == OURS.reset().convert(text)
 
 
-@settings(max_examples=400, deadline=None)
-@given(st.text(st.sampled_from("ab *_`[]()<>&!\\\n#-1.:|{}^\"'~ “é"), max_size=120))
+SIGNS = st.text(st.sampled_from("ab *_`[]()<>&!\\\n\t\r#-1.:|{}^\"'~ “é"), max_size=120)
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "", "", "", "Words alone", "More words, é", "a  ", " b", "- one", "    indented", "\ttab", "# Heading",
+            "## Heading", "### A *b* & [c](d.md) `e`", "### Why?", "# Note", "> quoted", "1. one", "2) two", "===",
+            "---", "* * *", "term", ": meaning", "    : set back", "a | b", "--|--", "| c | d |", "!!! note",
+            "[^1]: A note.", "A note.[^1]", "*[WHO]: World", "The WHO says", "<div markdown>", "</div>",
+            "<b>x</b>", "```", "~~~ py", "{: #here .that }", "[a]: b.md", "[a]", "![x](y.png)", "!", "\\*",
+            "**strong**", "_so_ it", "a_b_c", "&amp;", "<https://a.example>", "line  ", "`code`", "``", "c\rd",
+            "<!-- x -->", "x < y",
+        ]
+    ),
+    max_size=14,
+).map("\n".join)  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=None)
+@given(SIGNS | LINES)
 def test_any_text_gives_the_librarys_own_result(text: str) -> None:
     assert STOCK.reset().convert(text) == OURS.reset().convert(text)
 
 
-@settings(max_examples=400, deadline=None)
-@given(st.text(st.sampled_from("ab *_`[]()<>&!\\\n#-1.:|{}^\"'~ “é"), max_size=120))
+@settings(max_examples=1000, deadline=None)
+@given(SIGNS | LINES)
 @example("term\n: meaning")
 @example("~~~\ncode\n~~~")
 @example("!!! note\n    text")

@@ -88,6 +88,8 @@ def _converter(used: tuple[str, ...], contents: bool, escapes: bool) -> Markdown
         extension_configs={name: configs[name] for name in names if name in configs},
         output_format="html",
     )
+    if "md_in_html" not in names:
+        converter.preprocessors.deregister("html_block")  # a parser of HTML, for a text that has none
     if not escapes:
         converter.treeprocessors.deregister("unescape")
     return converter

@@ -18,9 +18,9 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
-from markdown.preprocessors import Preprocessor
+from markdown.preprocessors import NormalizeWhitespace, Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 # Code, escapes, links and footnotes, tags and autolinks, entities, emphasis, images, placeholders of
 # earlier steps; and, apart, since it is rare and slow to look for with the others, line breaks.
@@ -33,16 +33,18 @@ _SIGNS = {
     "reference": "[", "link": "[", "short_reference": "[", "footnote": "[",
     "image_link": "!", "image_reference": "!", "short_image_ref": "!",
 }  # fmt: skip
+_UNUSUAL_SPACE = ("\t", "\r", " \n", STX, ETX)
 # Every line begins with a letter: no heading, list, quote, rule, code, table, note or definition does.
 _PARAGRAPH = re.compile(r"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*\Z")
 
 
 class PlainTextExtension(Extension):
-    """Registers a block processor before the library's first (100), one step behind its first of all, which
-    makes spaces of tabs (30), and two around its search (20)."""
+    """Registers a block processor before the library's first (100), a first step of all in place of its own (30), one
+    behind that, and two around its search (20)."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- the library's name
         md.parser.blockprocessors.register(_Paragraph(md.parser), "plain_paragraph", 101)
+        md.preprocessors.register(_Whitespace(md), "normalize_whitespace", 30)
         md.preprocessors.register(_Narrowed(md), "narrowed_search", 29)
         md.treeprocessors.register(_Step(md, _finished), "plain_text", 20.1)
         md.treeprocessors.register(_Step(md, _open), "plain_text_end", 19.9)
@@ -60,6 +62,14 @@ class _Paragraph(BlockProcessor):
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         SubElement(parent, "p").text = blocks.pop(0)
+
+
+class _Whitespace(NormalizeWhitespace):
+    """The library's own, where a body holds anything that it would change."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        return super().run(lines) if any(sign in text for sign in _UNUSUAL_SPACE) else [*lines, "", ""]
 
 
 class _Narrowed(Preprocessor):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 
 from .model import Post, Practice, Vocabulary
@@ -62,10 +63,15 @@ def offers_of_all(
 ) -> dict[str, list[Offer]]:
     """The practices of each post, which comes with its text; if possible, every practice stands somewhere."""
     reasons = _sayable(vocabulary)
-    choices = {
-        page: Choice(post, text, practices, vocabulary, reasons)
-        for page, (post, text) in sorted(posts.items())
-    }
+    made: dict[object, Choice] = {}
+    choices: dict[str, Choice] = {}
+    for page, (post, text) in sorted(posts.items()):
+        wanted = _wanted(post, text, vocabulary)
+        # Many posts want the same; what is found for one is what is found for all of them.
+        alike = (*wanted.words.items(), *post.practices, *(note.note for note in post.content_notes))
+        if alike not in made:
+            made[alike] = Choice(post, wanted, practices, reasons)
+        choices[page] = copy(made[alike])
     if every_one:
         _use_every_one(choices, practices)
     return {page: choice.offers() for page, choice in choices.items()}
@@ -79,7 +85,7 @@ def pins_left_out(
     missing = [page for name in post.practices if (page := f"practices/{name}") not in offered]
     if not missing:
         return {}
-    allowed = Choice(post, text, practices, vocabulary, {}).allowed
+    allowed = Choice(post, _wanted(post, text, vocabulary), practices, {}).allowed
     anchors = {practices[page].anchor: page for page in reversed(offered)}
     return {page: _why_not(page, practices, allowed, anchors) for page in missing}
 
@@ -102,13 +108,11 @@ class Choice:
     def __init__(
         self,
         post: Post,
-        text: str,
+        wanted: Wanted,
         practices: Mapping[str, Practice],
-        vocabulary: Vocabulary,
         reasons: Mapping[str, str],
     ) -> None:
-        self.reasons = reasons
-        self.wanted = _wanted(post, text, vocabulary)
+        self.reasons, self.wanted = reasons, wanted
         self.allowed = {
             page: practice
             for page, practice in practices.items()
