@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def made_a_twin(chance: random.Random, documents: list[Document]) -> None:
 
 def retold(chance: random.Random, documents: list[Document]) -> None:
     place = chance.randrange(len(documents))
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"topics": tuple(chance.sample(sorted(TOPICS), 2))},
         {"people": ("mary", "ada")},
         {"day": chance.randrange(3000)},

@@ -73,14 +73,21 @@ def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None],
 
 
 def search(
-    places: Iterable[int], vectors: Vectors, probing: Sequence[array[int]], kinds: Sequence[int], number: int
+    places: Iterable[int],
+    vectors: Vectors,
+    probing: Sequence[array[int]],
+    kinds: Sequence[int],
+    number: int,
+    holders: Mapping[int, list[int]] | None = None,
 ) -> list[tuple[Near, ...]]:
-    """The neighbours of some posts among all."""
+    """The neighbours of some posts among all. `holders` has the posts of terms for which they are known already."""
     searched = {place: vectors.probed(place, probing[place]) for place in places}
-    index = vectors.index(range(len(kinds)), set(chain.from_iterable(searched.values())))
+    known = dict(holders or {})
+    unknown = set(chain.from_iterable(searched.values())) - known.keys()
+    known |= index(vectors.texts, range(len(kinds)), unknown)
     found = []
     for place, probe in searched.items():
-        scores = visited(probe, index)
+        scores = visited(probe, known)
         scores.pop(place, None)
         found.append(tuple(_near(place, scores, kinds, kind, vectors) for kind in range(number)))
     return found
@@ -118,14 +125,6 @@ class Vectors:
         text, rarity = self.texts[place], self.rarities[place]
         return {text.numbers[at]: TIMES[text.counts[at]] * rarity[at] for at in probe}
 
-    def index(self, places: Iterable[int], wanted: set[int]) -> dict[int, list[int]]:
-        """Term → those of these posts that have it, of all terms that are wanted."""
-        index: dict[int, list[int]] = defaultdict(list)
-        for place in places if wanted else ():
-            for term in wanted.intersection(self.texts[place].numbers):
-                index[term].append(place)
-        return index
-
     def product(self, one: int, other: int) -> int:
         """The full product of two vectors, reckoned once."""
         pair = (one, other) if one < other else (other, one)
@@ -135,12 +134,28 @@ class Vectors:
             self.known[pair] = sum(map(mul, map(first.__getitem__, shared), map(second.__getitem__, shared)))
         return self.known[pair]
 
+    def product_once(self, one: int, other: int) -> int:
+        """The same, without making the vector of the first, which is asked for hardly again."""
+        text, second = self.texts[one], self[other]
+        row = zip(text.numbers, text.counts, self.rarities[one], strict=True)
+        shared = compress(row, map(second.__contains__, text.numbers))
+        return sum(TIMES[count] * rarity * second[term] for term, count, rarity in shared)
+
+
+def index(texts: Sequence[Text], places: Iterable[int], wanted: set[int]) -> dict[int, list[int]]:
+    """Term → those of these posts that have it, of all terms that are wanted and that any has."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for place in places if wanted else ():
+        for term in wanted.intersection(texts[place].numbers):
+            found[term].append(place)
+    return found
+
 
 def visited(probe: Mapping[int, int], index: Mapping[int, list[int]]) -> dict[int, int]:
     """Place → the weight of the probes that a post has; its own weights wait for the full comparison."""
     scores: dict[int, int] = defaultdict(int)
     for term, weight in probe.items():
-        for place in index[term]:
+        for place in index.get(term, ()):
             scores[place] += weight
     return scores
 

@@ -8,11 +8,11 @@ taken out and judged again.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .memory import Known, Posts
-from .neighbours import KEPT, NEAR, Near, Vectors, Web, probes, search, visited
+from .neighbours import KEPT, NEAR, Near, Vectors, Web, index, probes, search, visited
 from .rarity import Measure, squared
 from .text_terms import Text
 
@@ -42,7 +42,7 @@ def renewed(known: Known, posts: Posts, number: int) -> Renewed | None:
     stale |= spread.moved(rarity)
     if len(stale) > most:
         return None
-    return _Renewal(known, posts, measure).web(stale, rarity, number)
+    return _Renewal(known, posts, measure, spread.holders).web(stale, rarity, number)
 
 
 class _Spread:
@@ -69,12 +69,9 @@ class _Spread:
                 self._count(old.texts[before[page]], -1, before[page] in measured_before)
             if page in after:
                 self._count(now.texts[after[page]], 1, after[page] in self.measured)
+        # Who has these terms is asked of every text, which takes most of the time: it is asked once for all uses.
+        self.holders = index(now.texts, range(len(now.texts)), set(self.change))
         self.change = {term: change for term, change in self.change.items() if change != (0, 0)}
-        self.holders: dict[int, list[int]] = {term: [] for term in self.change}
-        wanted = set(self.change)
-        for place, text in enumerate(now.texts if wanted else ()):
-            for term in wanted.intersection(text.numbers):
-                self.holders[term].append(place)
 
     def rarity(self) -> dict[int, int]:
         """The rarity of each of these terms now."""
@@ -82,15 +79,15 @@ class _Spread:
 
     def moved(self, rarity: dict[int, int]) -> set[int]:
         """The posts for which one of these terms is rarer or more frequent than before."""
-        moved = set()
+        moved: set[int] = set()
         for term, (measured, posts) in self.change.items():
             held, of_all = self._held(term)
             if rarity[term] != self.measure.rarity(held - measured, of_all - posts):
-                moved.update(self.holders[term])
+                moved.update(self.holders.get(term, ()))
         return moved
 
     def _held(self, term: int) -> tuple[int, int]:
-        holders = self.holders[term]
+        holders = self.holders.get(term, [])
         return sum(place in self.measured for place in holders), len(holders)
 
     def _count(self, text: Text, by: int, measured: bool) -> None:
@@ -104,7 +101,10 @@ def _places(posts: Posts) -> dict[str, int]:
 
 
 class _Renewal:
-    def __init__(self, known: Known, posts: Posts, measure: Measure) -> None:
+    def __init__(
+        self, known: Known, posts: Posts, measure: Measure, holders: Mapping[int, list[int]]
+    ) -> None:
+        self.holders = holders
         self.known, self.texts, self.kinds, self.measure = known, posts.texts, posts.kinds, measure
         before, now = _places(known.posts), _places(posts)
         self.old = [before.get(page) for page in posts.pages]
@@ -142,14 +142,14 @@ class _Renewal:
     def _near(
         self, stale: set[int], vectors: Vectors, probing: Sequence[array[int]], number: int
     ) -> list[tuple[Near, ...]]:
-        index = vectors.index(sorted(stale), {term for place in stale for term in vectors[place]})
+        of_stale = index(self.texts, sorted(stale), {term for place in stale for term in vectors[place]})
         near: list[tuple[Near, ...]] = []
         short = set(stale)
         for place, before in enumerate(self.old):
             if place in stale or before is None:
                 near.append(())
                 continue
-            scores = self._visited(place, probing[place], index, vectors)
+            scores = self._visited(place, probing[place], of_stale, vectors)
             merged = tuple(
                 self._merged(place, kind, self.known.web.near[before][kind], scores, vectors)
                 for kind in range(number)
@@ -158,21 +158,27 @@ class _Renewal:
             if any(each.bound and len(each.places) < NEAR for each in merged):
                 short.add(place)
         places = sorted(short)
-        for place, found in zip(places, search(places, vectors, probing, self.kinds, number), strict=True):
+        again = search(places, vectors, probing, self.kinds, number, self.holders)
+        for place, found in zip(places, again, strict=True):
             near[place] = found
         return near
 
     def _visited(
-        self, place: int, probe: array[int], index: dict[int, list[int]], vectors: Vectors
+        self, place: int, probe: array[int], of_stale: Mapping[int, list[int]], vectors: Vectors
     ) -> dict[int, int]:
         """What the probes of a post give to stale ones."""
         numbers = self.texts[place].numbers
-        hits = array("I", [at for at in probe if numbers[at] in index])
-        return visited(vectors.probed(place, hits), index) if hits else {}
+        hits = array("I", [at for at in probe if numbers[at] in of_stale])
+        return visited(vectors.probed(place, hits), of_stale) if hits else {}
 
     def _merged(self, place: int, kind: int, near: Near, scores: dict[int, int], vectors: Vectors) -> Near:
         """The neighbours of a post that is not stale, with those that are judged again."""
-        if not scores and self.away.isdisjoint(near.places):
+        coming = [
+            (-partial, other, 0)
+            for other, partial in scores.items()
+            if partial >= near.bound and self.kinds[other] == kind
+        ]
+        if not coming and self.away.isdisjoint(near.places):
             return (
                 near
                 if self.in_place
@@ -184,11 +190,7 @@ class _Renewal:
             for other, partial, product in zip(near.places, near.partial, near.products, strict=True)
             if other not in self.away and partial > near.bound
         ]
-        found += [
-            (-partial, other, 0)
-            for other, partial in scores.items()
-            if partial > near.bound and self.kinds[other] == kind
-        ]
+        found += [each for each in coming if -each[0] > near.bound]
         found.sort()
         bound = near.bound if len(found) <= KEPT else -found[KEPT][0]
         kept = found[:KEPT]
@@ -198,7 +200,7 @@ class _Renewal:
             array(
                 "q",
                 [
-                    product or vectors.product(place, other) if at < NEAR else 0
+                    product or vectors.product_once(place, other) if at < NEAR else 0
                     for at, (_, other, product) in enumerate(kept)
                 ],
             ),
