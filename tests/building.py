@@ -110,6 +110,12 @@ def built(root: Path, *options: str, **environment: str) -> Path:
     return root / "site"
 
 
+def elsewhere(folders: str = "forwards", spoken: str = "C") -> dict[str, str]:
+    """The environment of a Python that lists folders `forwards` or `backwards`, and asks this locale for everything."""
+    path = [str(HOUSE / "tests" / "elsewhere"), str(HOUSE / "hooks"), os.environ.get("PYTHONPATH", "")]
+    return {"PYTHONPATH": os.pathsep.join(filter(None, path)), "FOLDERS": folders, "LC_ALL": spoken}
+
+
 def digests(site: Path) -> dict[str, str]:
     """Every file of a site and what is in it."""
     return {
