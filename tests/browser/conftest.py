@@ -45,15 +45,33 @@ def site(folder: Path, address: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def pages(site: Path) -> list[str]:
+def pages(site: Path, moved: list[str]) -> list[str]:
     """The address of every page within the site; the last one does not exist."""
-    found = [
-        file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("index.html")
+    return [*sorted({*_folders(site)} - {*moved}), "nothing-is-here/"]
+
+
+@pytest.fixture(scope="session")
+def moved(site: Path) -> list[str]:
+    """Old addresses: of pages that only lead on to another."""
+    return [
+        page
+        for page in sorted(_folders(site))
+        if 'http-equiv="refresh"' in (site / page / "index.html").read_text("utf-8")
     ]
-    moved = [
-        page for page in found if 'http-equiv="refresh"' in (site / page / "index.html").read_text("utf-8")
-    ]
-    return [*sorted(set(found) - set(moved)), "nothing-is-here/"]
+
+
+@pytest.fixture(scope="session")
+def feeds(site: Path) -> list[str]:
+    """What else is opened by mistake or out of curiosity: feeds, their list, the sitemap."""
+    return sorted(
+        file.relative_to(site).as_posix()
+        for pattern in ("*.xml", "*.opml", "feed.json")
+        for file in site.rglob(pattern)
+    )
+
+
+def _folders(site: Path) -> list[str]:
+    return [file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("index.html")]
 
 
 @pytest.fixture(scope="session")
