@@ -8,12 +8,7 @@ from pathlib import Path
 import pytest
 
 from anthology.cli import main
-from building import collection, episode, essay
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
+from building import episode, essay
 
 
 def test_check_of_a_good_collection_prints_no_problem(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

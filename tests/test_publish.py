@@ -14,12 +14,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from building import HOUSE, build, built, collection, digests, elsewhere, episode, essay
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
+from building import HOUSE, build, built, digests, elsewhere, episode, essay
 
 
 def links(page: Path) -> set[str]:
