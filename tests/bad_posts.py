@@ -1,13 +1,17 @@
-"""The small collection of `posts/base`, and what is laid over it."""
+"""The small collection of `posts/base`, what is laid over it, and quick builds of both."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
+import pytest
+from mkdocs.commands import build as command
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 from PIL import Image
 
-from building import HOUSE, MEDIA
+from building import HOUSE, MEDIA, digests
 
 POSTS = HOUSE / "tests" / "posts"
 
@@ -37,3 +41,30 @@ def laid_over(root: Path, case: Path | None = None) -> Path:
 def picture(file: Path, side: int) -> None:
     """A plain square."""
     Image.new("P", (side, side)).save(file)
+
+
+def published(folder: Path) -> Path:
+    """The base, built."""
+    root = laid_over(folder)
+    assert build(root)
+    return root
+
+
+def build(root: Path) -> bool:
+    """Whether `mkdocs build` succeeds, run in this process: two hundred of its own would take minutes."""
+    config = load_config(str(root / "mkdocs.yml"))
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        command.build(config)
+    except Abort:
+        return False
+    finally:
+        config.plugins.on_shutdown()
+    return True
+
+
+def assert_nothing_is_published(root: Path, good: Path, report: str, log: pytest.LogCaptureFixture) -> None:
+    assert not build(root)
+    assert report.rstrip() in log.messages[-1]
+    assert digests(good / "site") == digests(root / "site")
+    assert ["site"] == [path.name for path in root.iterdir() if "site" in path.name]

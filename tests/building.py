@@ -7,11 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 from PIL import Image
 
 from anthology import new
+from anthology.serve import server
 
 HOUSE = Path(__file__).resolve().parents[1]
 MEDIA = HOUSE / "tests" / "media"
@@ -108,6 +112,29 @@ def built(root: Path, *options: str, **environment: str) -> Path:
     done = build(root, *options, **environment)
     assert done.returncode == 0, done.stderr + done.stdout
     return root / "site"
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address, with its slash, at which a folder is served; it may come later: a build must know its address."""
+    with server(folder) as running:
+        Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/"
+        running.shutdown()
+
+
+def house(folder: Path, address: str) -> Path:
+    """The real collection, built into a folder that is served at an address."""
+    # Not -q: it would hide from --strict the warnings that must stop the build.
+    done = build(HOUSE, "--strict", "-d", str(folder), SITE_URL=address)
+    assert done.returncode == 0, f"the collection does not build:\n{done.stdout}{done.stderr}"
+    return folder
+
+
+def elsewhere(folders: str = "forwards", spoken: str = "C") -> dict[str, str]:
+    """The environment of a Python that lists folders `forwards` or `backwards`, and asks this locale for everything."""
+    path = [str(HOUSE / "tests" / "elsewhere"), str(HOUSE / "hooks"), os.environ.get("PYTHONPATH", "")]
+    return {"PYTHONPATH": os.pathsep.join(filter(None, path)), "FOLDERS": folders, "LC_ALL": spoken}
 
 
 def digests(site: Path) -> dict[str, str]:

@@ -83,6 +83,13 @@ def write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
+def spoiled(document: bytes, right: str, wrong: str, encoding: str = "utf-8") -> bytes:
+    """A feed in which one thing, which must be there, is written in another way."""
+    text = document.decode()
+    assert right in text
+    return text.replace(right, wrong, 1).encode(encoding)
+
+
 @cache
 def picture(width: int, height: int, mode: str = "RGB", form: str = "PNG") -> bytes:
     file = BytesIO()

@@ -9,12 +9,7 @@ from PIL import Image
 
 from anthology.picture import probe, smaller
 from anthology.publication import publication
-from building import collection, episode
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
+from building import episode
 
 
 def picture(file: Path, size: tuple[int, int], mode: str = "RGB", **options: Any) -> Path:

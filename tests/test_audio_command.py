@@ -10,13 +10,8 @@ import pytest
 
 import sounds
 from anthology.cli import main
-from building import HOUSE, collection, episode
+from building import HOUSE, episode
 from sounds import joined, silence, tone
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
 
 
 def test_a_report_says_what_a_recording_is_and_what_is_off(

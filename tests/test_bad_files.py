@@ -20,9 +20,8 @@ from PIL import Image
 
 from anthology.cli import main
 from anthology.load import load
-from bad_posts import laid_over
+from bad_posts import assert_nothing_is_published, build, laid_over, published
 from building import MEDIA, digests
-from test_bad_posts import assert_nothing_is_published, build
 
 ESSAY = """\
 ---
@@ -545,9 +544,7 @@ def transcript_without_end(root: Path) -> None:
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = laid_over(tmp_path_factory.mktemp("good"))
-    assert build(root)
-    return root
+    return published(tmp_path_factory.mktemp("good"))
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -12,13 +12,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from mkdocs.commands import build as command
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort
 
 from anthology.cli import main
-from bad_posts import POSTS, laid_over
-from building import digests
+from bad_posts import POSTS, assert_nothing_is_published, build, laid_over, published
 
 WRONG = sorted(folder.name for folder in (POSTS / "wrong").iterdir())
 VALID = sorted(folder.name for folder in (POSTS / "valid").iterdir())
@@ -27,9 +23,7 @@ VALID = sorted(folder.name for folder in (POSTS / "valid").iterdir())
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The base, built."""
-    root = laid_over(tmp_path_factory.mktemp("good"))
-    assert build(root)
-    return root
+    return published(tmp_path_factory.mktemp("good"))
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -91,23 +85,3 @@ def test_a_report_can_be_asked_for_one_file(tmp_path: Path, capsys: pytest.Captu
     assert "" == capsys.readouterr().out
     assert 1 == main(["check", "--root", str(root), "docs/essays"])
     assert "7 problems in 1 file." in capsys.readouterr().out
-
-
-def build(root: Path) -> bool:
-    """Whether `mkdocs build` succeeds, run in this process: two hundred of its own would take minutes."""
-    config = load_config(str(root / "mkdocs.yml"))
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        command.build(config)
-    except Abort:
-        return False
-    finally:
-        config.plugins.on_shutdown()
-    return True
-
-
-def assert_nothing_is_published(root: Path, good: Path, report: str, log: pytest.LogCaptureFixture) -> None:
-    assert not build(root)
-    assert report.rstrip() in log.messages[-1]
-    assert digests(good / "site") == digests(root / "site")
-    assert ["site"] == [path.name for path in root.iterdir() if "site" in path.name]

@@ -8,12 +8,7 @@ from pathlib import Path
 import pytest
 
 from anthology.cli import main
-from building import collection, episode, essay
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
+from building import episode, essay
 
 
 def test_check_of_a_good_collection_prints_no_problem(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,6 +111,28 @@ def test_related_suggests_the_post_whose_name_is_nearest(
 
     assert main(["related", "essays/secnd", "--root", str(root)]) == 2
     assert "there is no post essays/secnd; did you mean essays/second?" in capsys.readouterr().err
+
+
+def test_related_as_json_tells_all_that_the_text_tells(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay(root, "answer", "See [the first](first.md).", responds_to="essays/first")
+    essay(root, "link", "See [the first](first.md).")
+    essay(root, "unwanted", related="{exclude: [essays/first]}")
+    capsys.readouterr()
+
+    assert main(["related", "essays/first", "--json", "--root", str(root)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "essays/first" == told["page"]
+    assert [{"page": "essays/answer"}] == told["responses"]
+    assert [{"page": "essays/answer"}, {"page": "essays/link"}] == told["mentions"]
+    assert {"essays/unwanted": "its author excludes this post"}.items() <= {
+        each["page"]: each["why"] for each in told["left_out"]
+    }.items()
+
+    assert main(["related", "essays/link", "--json", "--root", str(root)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert ([], []) == (told["responses"], told["mentions"])
 
 
 def test_related_says_what_was_left_out_and_why(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

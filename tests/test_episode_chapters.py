@@ -6,20 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 from mutagen import id3 as untyped
 
 from anthology.load import load
 from anthology.problem import errors
 from anthology.publication import publication
-from building import collection, episode
+from building import episode
 
 id3: Any = untyped
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
 
 
 def chapters_in(audio: Path, *chapters: tuple[int, str, str]) -> None:

@@ -27,6 +27,7 @@ from anthology.front_matter import dump
 from anthology.load import load
 from anthology.problem import errors
 from anthology.show_notes import clean
+from any_text import TEXT, guessed, kept
 from building import collection
 from building import episode as written
 from feed_builders import SITE, episode, show
@@ -34,32 +35,6 @@ from feed_builders import SITE, episode, show
 EXAMPLES = 2000 if os.environ.get("CI") else 200
 """all of them where a change is judged; a sample at each desk"""
 
-CONTROLS = {chr(number) for number in (*range(32), *range(127, 160))} - {"\t", "\n", "\r"}
-REFUSED = CONTROLS | {"\ufffe", "\uffff"} | {chr(number) for number in range(0xD800, 0xE000)}
-
-ANY = st.characters(codec=None, exclude_categories=())
-PIECES = st.sampled_from(
-    [
-        *(
-            "]]>",
-            "<![CDATA[",
-            "</item>",
-            "</title>",
-            "&amp;",
-            "&lt;",
-            "&#0;",
-            "<!--",
-            "-->",
-            "<?x?>",
-            "%s{{x}}",
-        ),
-        *("<b>", "<h1>One</h1>", "<script>alert(1)</script>", '<a href="/x">', '<img src=x onerror="x()">'),
-        *("<style>p{}</style>", "<form>", '<iframe src="//x">', "javascript:alert(1)", "<p", 'a="<b>"'),
-        *("👩‍👩‍👧‍👦", "🏳️‍🌈", "שלום", "مرحبا", "\u202e", "\u2066", "\u200d", "\ufeff", "e\u0301" * 9),
-        *("\x00", "\x0b", "\x1b", "\x85", "\u2028", "\r\n", "\ud83d", "\U0010ffff", "\ufdd0", "\u00a0"),
-    ]
-)
-TEXT = st.lists(st.one_of(st.text(ANY, max_size=8), PIECES), max_size=12).map("".join)
 LONG = st.builds(lambda piece, times: (piece * times)[:10_000], TEXT, st.integers(1, 40))
 WORDS = st.one_of(*[TEXT] * 9, LONG)
 # A file is UTF-8, which has no halves of characters; a title can get one by an escape of YAML.
@@ -68,24 +43,11 @@ ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(mi
 MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(2199, 12, 30), timezones=ZONES)
 
 
-def kept(words: str) -> str:
-    """What XML can hold of a text, with the line ends that XML gives back."""
-    return "".join(c for c in words if c not in REFUSED).replace("\r\n", "\n").replace("\r", "\n")
-
-
 def read(feed: bytes) -> Any:
     # What is read shall be what was written: feedparser's own cleaning would hide what we did.
     found = feedparser.parse(BytesIO(feed), sanitize_html=False, resolve_relative_uris=False)
     assert not found.bozo, found.get("bozo_exception")
     return found
-
-
-def guessed(text: str) -> str:
-    """What feedparser takes a text for that happens to look like UTF-8 read as Latin-1."""
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

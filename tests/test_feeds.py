@@ -18,12 +18,7 @@ from anthology.feeds import IN_A_TOPIC, feeds
 from anthology.links_between import links_between
 from anthology.load import load
 from anthology.timecode import milliseconds
-from building import build, built, collection, digests, episode, essay
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
+from building import build, built, digests, episode, essay
 
 
 def written(root: Path) -> dict[str, bytes]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from anthology.layout import entries
+from building import elsewhere
 
 
 def found(root: Path, *paths: str) -> tuple[dict[str, str], list[str]]:
@@ -89,3 +93,28 @@ def test_links_to_folders_are_never_followed(tmp_path: Path) -> None:
 
     assert {"essays/a": "essay"} == kinds
     assert [f"docs/{at}: this folder is a link to another one" for at in ("away", "essays/loop")] == problems
+
+
+def test_the_same_is_found_in_the_same_order_however_a_folder_is_listed(tmp_path: Path) -> None:
+    kinds, problems = found(
+        tmp_path, "docs/b.md", "docs/a/index.md", "docs/essays/c.md", "docs/essays/a.md", "docs/essays/b/index.md",
+        "docs/A.md", "docs/B.md", "docs/C/a.md", "docs/D/a.md", "episodes/a/x.mp3", "episodes/b/x.mp3",
+        "episodes/c/index.md",
+    )  # fmt: skip
+    asked = "from anthology.layout import *\nfor each in sum(map(list, entries(Path())), []): print([each])"
+
+    forwards, backwards = (
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            cwd=tmp_path,
+            env={**os.environ, **elsewhere(order)},
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        for order in ("forwards", "backwards")
+    )
+
+    assert sorted(kinds) == list(kinds)
+    assert 6 + 6 == len(kinds) + len(problems) == len(forwards.splitlines())
+    assert forwards == backwards

@@ -15,18 +15,13 @@ from anthology.audio import embedded_chapters, personal_tags, probe
 from anthology.cli import main
 from anthology.loudness import measure
 from anthology.publication import publication
-from building import collection, episode
+from building import episode
 from sounds import cut, joined, silence, tone, voice
 
 CHAPTERS = (
     '[{start: "0:00", title: Opening}, {start: "00:00:02.345", title: "Ebbe & Flut – «ja»",'
     ' url: "https://example.org/tide"}, {start: "00:00:11.001", title: Leaving}]'
 )
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
 
 
 def draft(root: Path, **fields: str) -> Path:

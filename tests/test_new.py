@@ -6,12 +6,6 @@ import pytest
 
 from anthology import new
 from anthology.load import load
-from building import collection
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
 
 
 def test_a_new_site_has_no_problem(root: Path) -> None:

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from building import HOUSE, collection, essay
+from building import HOUSE, essay
 
 PREVIEW = HOUSE / "hooks" / "preview.py"
 PATIENCE = 60
@@ -67,11 +67,6 @@ class Preview:
             self.said += line
             self._lines.put(line)
         self._lines.put("")  # it has ended
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
 
 
 @pytest.fixture

@@ -7,12 +7,7 @@ from pathlib import Path
 import pytest
 
 from anthology.load import load
-from building import collection, episode, essay
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
+from building import episode, essay
 
 
 def said(root: Path) -> list[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from anthology.load import load
 from anthology.search_records import records
-from building import collection, episode, essay
+from building import episode, essay
 
 TRANSCRIPT = """\
 WEBVTT
@@ -20,11 +19,6 @@ WEBVTT
 00:00:00.400 --> 00:00:00.900
 <v Ann>And the sea.
 """
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
 
 
 def found(root: Path) -> dict[str, LexborHTMLParser]:

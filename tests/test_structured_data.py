@@ -34,11 +34,6 @@ VOCABULARY: dict[str, Data] = json.loads(
 )["types"]
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """What each page of a collection says in which every kind of page has all that it can say."""

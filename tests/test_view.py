@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from anthology.links_between import links_between
 from anthology.load import load
 from anthology.view import View, views
-from building import collection, episode, essay
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return collection(tmp_path / "collection")
+from building import episode, essay
 
 
 def pages(root: Path) -> dict[str, View]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from .document import KINDS
 from .links_between import Between, text_of
@@ -41,10 +41,15 @@ def explained(between: Between, page: str) -> Iterator[str]:
 
 
 def explained_json(between: Between, page: str) -> str:
-    """The same, for other programs."""
-    pages = json.loads(between.to_json())
-    others = [{"page": each.page, "points": each.points, "why": each.why} for each in left_out(between, page)]
-    return json.dumps({"page": page, **pages[page], "left_out": others}, ensure_ascii=False, indent=1) + "\n"
+    """The same, for other programs: what /related.json says of one post, who names it, what was left out."""
+    told = {
+        "page": page,
+        **json.loads(between.to_json())[page],
+        "mentions": [{"page": other} for other in between.mentions.get(page, [])],
+        "responses": [{"page": other} for other in between.responses.get(page, [])],
+        "left_out": [asdict(other) for other in left_out(between, page)],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def left_out(between: Between, page: str) -> Iterator[LeftOut]:

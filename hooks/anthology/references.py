@@ -124,14 +124,24 @@ def _post(item: Written, fields: Post, known: _Known) -> Iterator[Found]:
     yield from known.check(("series",), "series", [fields.series] if fields.series else [])
     if fields.series and "part" not in item.source.fields.values:
         yield ("series",), ("series is given without part", "add its number in the series:  part: 2")
-    for name, ids in (("responds_to", fields.responds_to), ("translation_of", fields.translation_of)):
-        yield from known.posts((name,), [ids] if ids else [], fields.draft)
-    for name in ("pin", "exclude"):
-        ids = getattr(fields.related, name)
+    for name, one in (("responds_to", fields.responds_to), ("translation_of", fields.translation_of)):
+        yield from known.posts((name,), [one] if one else [], fields.draft)
+        if one == item.id:
+            yield (name,), (f"{item.id} is this post itself", "name another post, or delete this line")
+    yield from _related(item, fields, known)
+
+
+def _related(item: Written, fields: Post, known: _Known) -> Iterator[Found]:
+    pinned = fields.related.pin
+    for name, ids in (("pin", pinned), ("exclude", fields.related.exclude)):
         yield from known.posts(("related", name), ids, fields.draft or name == "exclude")
-        if item.id in ids:
-            path: Path = ("related", name, ids.index(item.id))
-            yield path, (f"{item.id} is this post itself", "take it out of the list")
+        for number, one in enumerate(ids):
+            path: Path = ("related", name, number)
+            if one == item.id:
+                yield path, (f"{one} is this post itself", "take it out of the list")
+            elif name == "exclude" and one in pinned:
+                fix = "keep it in one of the two: pin shows it first, exclude never"
+                yield path, (f"{one} stands in pin too", fix)
 
 
 def _episode(fields: Episode, known: _Known) -> Iterator[Found]:

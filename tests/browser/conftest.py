@@ -2,22 +2,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.serve import server
 from browser.reader import Reader
+from building import built, collection, essay, house, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
-
-REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -27,33 +22,52 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(folder: Path) -> Iterator[str]:
-    # Answering before the site is there: a site must know its address when it is built.
-    with server(folder) as running:
-        Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}/"
-        running.shutdown()
+    with served(folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def site(folder: Path, address: str) -> Path:
     """The folder of the real collection, built."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(folder)]
-    environment = {**os.environ, "SITE_URL": address}
-    built = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, encoding="utf-8")
-    assert 0 == built.returncode, f"the collection does not build:\n{built.stdout}{built.stderr}"
-    return folder
+    return house(folder, address)
 
 
 @pytest.fixture(scope="session")
-def pages(site: Path) -> list[str]:
+def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small site with what the real collection lacks: a post that was withdrawn, essays/gone/."""
+    root = collection(tmp_path_factory.mktemp("withdrawn") / "collection")
+    essay(root, "gone", withdrawn="2026-02-01")
+    return built(root, "--strict")
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path, moved: list[str]) -> list[str]:
     """The address of every page within the site; the last one does not exist."""
-    found = [
-        file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("index.html")
+    return [*sorted({*_folders(site)} - {*moved}), "nothing-is-here/"]
+
+
+@pytest.fixture(scope="session")
+def moved(site: Path) -> list[str]:
+    """Old addresses: of pages that only lead on to another."""
+    return [
+        page
+        for page in sorted(_folders(site))
+        if 'http-equiv="refresh"' in (site / page / "index.html").read_text("utf-8")
     ]
-    moved = [
-        page for page in found if 'http-equiv="refresh"' in (site / page / "index.html").read_text("utf-8")
-    ]
-    return [*sorted(set(found) - set(moved)), "nothing-is-here/"]
+
+
+@pytest.fixture(scope="session")
+def feeds(site: Path) -> list[str]:
+    """What else is opened by mistake or out of curiosity: feeds, their list, the sitemap."""
+    return sorted(
+        file.relative_to(site).as_posix()
+        for pattern in ("*.xml", "*.opml", "feed.json")
+        for file in site.rglob(pattern)
+    )
+
+
+def _folders(site: Path) -> list[str]:
+    return [file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("index.html")]
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,16 @@
 """axe-core with its best practices, on a page of each template."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from browser.conftest import Arrive
+from browser.reader import Reader
+from building import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +58,23 @@ def test_axe_finds_nothing(arrive: Arrive, scheme: str, width: int) -> None:
 
     print(f"axe-core: {len(found)} of {len(TEMPLATES)} pages with violations, {scheme}, {width} px")
     assert {} == found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280], ids=["phone", "desktop"])
+def test_axe_finds_nothing_where_a_post_was_withdrawn(
+    browser: "Browser", withdrawn: Path, scheme: str, width: int
+) -> None:
+    with served(withdrawn) as address:
+        reader = Reader(browser, address, width, 900, color_scheme=scheme)
+        reader.open("essays/gone/")
+        reader.run(AXE.read_text(encoding="utf-8"))
+
+        assert "Gone" == reader.find("h1").inner_text()
+        assert "withdrawn on 1 February 2026" in reader.find("main").inner_text()
+        assert [] == reader.run(FIND)
+        assert reader.overflow <= 0
+        reader.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

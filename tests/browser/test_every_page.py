@@ -11,14 +11,18 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def visits(browser, site: Path, address: str, pages: list[str]):  # type: ignore[no-untyped-def]
-    """Every page, opened on a phone and read to its end."""
+def visits(  # type: ignore[no-untyped-def]
+    browser, site: Path, address: str, pages: list[str], moved: list[str], feeds: list[str]
+):
+    """Every page, opened on a phone and read to its end; old addresses and feeds too."""
     seen: dict[str, dict[str, object]] = {}
-    for path in pages:
+    for path in [*pages, *moved, *feeds]:
         reader = Reader(browser, address, 360, 740)
         reader.open(path)
+        if path in moved:
+            reader.page.wait_for_url(lambda url, old=address + path: url != old)  # type: ignore[misc]
         reader.page.wait_for_timeout(100)
-        reader.run("scrollTo(0, document.body.scrollHeight)")
+        reader.run("scrollTo(0, document.documentElement.scrollHeight)")
         reader.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         seen[path] = {
             "strangers": reader.strangers,

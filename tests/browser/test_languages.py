@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.serve import server
 from browser.reader import Reader
 from browser.test_accessibility import AXE, FIND
-from building import arabic_essay, built, collection
+from building import arabic_essay, built, collection, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,12 +28,9 @@ def arabic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small site that holds it."""
     root = collection(tmp_path_factory.mktemp("arabic") / "collection")
     arabic_essay(root)
-    with server(root / "site") as running:
-        address = f"http://127.0.0.1:{running.server_port}/"
+    with served(root / "site") as address:
         built(root, "--strict", SITE_URL=address)
-        Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         yield address
-        running.shutdown()
 
 
 @pytest.fixture

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 from random import Random
-from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
-from anthology.serve import server
 from browser.reader import Reader
-from building import built, collection, essay, searchable
+from building import built, collection, essay, searchable, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -50,12 +48,10 @@ def large(tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> Path:
 
 @pytest.fixture
 def reader(browser: Browser, large: Path) -> Iterator[Reader]:
-    with server(large) as running:
-        Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        somebody = Reader(browser, f"http://127.0.0.1:{running.server_port}/", 1280, 900)
+    with served(large) as address:
+        somebody = Reader(browser, address, 1280, 900)
         yield somebody
         somebody.context.close()
-        running.shutdown()
 
 
 @pytest.mark.parametrize("places", [(300,), (40, 900), (25, 300, 2500)], ids=["one", "two", "three"])

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from markupsafe import Markup
 
-from ..collection import AnyPost, Collection, PlainPage, PracticePage, changed
-from ..languages import Language
+from ..collection import AnyPost, Collection, PlainPage, changed
 from ..links_between import Between
-from ..model.site import HelpLine
 from ..prose import inline
+from .lists import LISTS
 from .parts import (
     Values,
     card,
@@ -25,7 +23,6 @@ from .parts import (
     person_card,
     practice_card,
     spoken,
-    topic_link,
 )
 from .post import post_view, source, withdrawn_view
 
@@ -132,7 +129,7 @@ def _series(collection: Collection) -> Iterator[View]:
 def _lists(collection: Collection) -> Iterator[View]:
     """The pages that list a kind; a page of the same name in docs/ gives them their words."""
     everything = list(collection.posts.values())
-    for page, shown in _LISTS.items():
+    for page, shown in LISTS.items():
         if page == "search" and not collection.site.settings.search:
             continue
         written = collection.pages.get(page)
@@ -146,7 +143,7 @@ def _lists(collection: Collection) -> Iterator[View]:
 
 def _plain(collection: Collection) -> Iterator[View]:
     for page, written in collection.pages.items():
-        if page not in _LISTS:
+        if page not in LISTS:
             yield View(
                 page,
                 "privacy.html" if page == "privacy" else "page.html",
@@ -179,150 +176,6 @@ def _written(collection: Collection, page: PlainPage) -> Values:
     }
 
 
-def _home(collection: Collection, language: Language) -> Values:
-    essays, episodes = collection.essays, collection.episodes
-    # The trailer introduces the show; it is the newest episode only while there is no other.
-    full = [episode for episode in episodes if episode.fields.type == "full"] or episodes
-    return {
-        "newest_essay": card(collection, essays[0], language) if essays else None,
-        "newest_episode": card(collection, full[0], language) if full else None,
-        "latest_essays": [card(collection, essay, language) for essay in essays[1:5]],
-        "latest_episodes": [
-            card(collection, episode, language) for episode in episodes if episode not in full[:1]
-        ][:4],
-        "start_here": [
-            {
-                "title": way.title,
-                "posts": [
-                    card(collection, collection.posts[post], language)
-                    for post in way.posts
-                    if post in collection.posts
-                ],
-            }
-            for way in collection.site.settings.start_here
-        ],
-        "practices": [practice_card(collection, page, language) for page in _three(collection)],
-        "show": _show(collection),
-    }
-
-
-def _three(collection: Collection) -> list[PracticePage]:
-    """One practice of each anchor, at most three."""
-    by_anchor = {page.fields.anchor: page for _, page in sorted(collection.practices.items(), reverse=True)}
-    gentle = sorted(
-        by_anchor.values(), key=lambda page: (page.fields.anchor in {"breath", "cold", "movement"}, page.id)
-    )
-    return gentle[:3]
-
-
-def _show(collection: Collection) -> Values | None:
-    show = collection.show
-    if not show:
-        return None
-    return {
-        "title": show.title,
-        "description": show.description,
-        "image": f"episodes/{show.image}",
-        "author": show.author,
-    }
-
-
-def _essays(collection: Collection, language: Language) -> Values:
-    return {"posts": cards(collection, list(collection.essays), language)}
-
-
-def _episodes(collection: Collection, language: Language) -> Values:
-    return {"posts": cards(collection, list(collection.episodes), language)}
-
-
-def _every_practice(collection: Collection, language: Language) -> Values:
-    ordered = sorted(collection.practices.items())
-    return {"practices": [practice_card(collection, page, language) for _, page in ordered]}
-
-
-def _every_topic(collection: Collection, language: Language) -> Values:
-    return {"topics": _topic_list(collection, language)}
-
-
-def _topic_list(collection: Collection, language: Language) -> list[Values]:
-    counted = []
-    for name, topic in collection.vocabulary.topics.items():
-        number = sum(name in post.fields.topics for post in collection.posts.values())
-        counted.append(
-            {
-                **(topic_link(collection, name) or {}),
-                "text": Markup(inline(topic.text)),
-                "count": language.count("topics.pieces", number) if number else "",
-            }
-        )
-    return counted
-
-
-def _everyone(collection: Collection, language: Language) -> Values:
-    ordered = sorted(collection.people.items())
-    return {"people": [person_card(collection, person, language) for _, person in ordered]}
-
-
-def _every_series(collection: Collection, _: Language) -> Values:
-    page = collection.addresses.page
-    listed = [
-        {"id": name, "title": series.title, "summary": series.summary or "", "url": page(f"series/{name}")}
-        for name, series in collection.vocabulary.series.items()
-    ]
-    return {"series": listed}
-
-
-def _years(collection: Collection, language: Language) -> Values:
-    def year(post: AnyPost) -> int:
-        return post.fields.day.at.year if post.fields.day else 0
-
-    years = [
-        {
-            "year": str(number or language.say("time.undated")),
-            "posts": [card(collection, post, language) for post in posts],
-        }
-        for number, posts in groupby(collection.newest(), key=year)
-    ]
-    return {"years": years}
-
-
-def _search(collection: Collection, language: Language) -> Values:
-    """What the reader can narrow a search to; only what there is."""
-    kinds = {
-        "essay": ("shared.essays", collection.essays),
-        "episode": ("shared.episodes", collection.episodes),
-        "practice": ("pages.practices", collection.practices),
-        "person": ("pages.people", collection.people),
-    }
-    return {
-        "finds": [{"id": kind, "title": language.say(key)} for kind, (key, there) in kinds.items() if there],
-        "finds_topics": [topic for topic in _topic_list(collection, language) if topic["count"]],
-    }
-
-
-def _help(collection: Collection, language: Language) -> Values:
-    """Lines by country; within one, what peers run comes first."""
-    lines = [
-        {
-            **line.model_dump(),
-            "police": _police(line, language),
-            "checked": date(line.checked, language),
-            "source": {**line.source.model_dump(), "date": date(line.source.date, language)},
-        }
-        for line in (collection.help.entries if collection.help else ())
-    ]
-    ordered = sorted(lines, key=lambda line: (line["country"], not line["peer_run"], line["name"]))
-    countries = [
-        {"country": country, "lines": list(found)}
-        for country, found in groupby(ordered, key=lambda line: line["country"])
-    ]
-    return {"countries": countries}
-
-
-def _police(line: HelpLine, language: Language) -> Values:
-    return {"answer": language.say(f"help.police_{line.police}"), "detail": line.police_detail}
-
-
 def _everybody(post: AnyPost) -> set[str]:
     fields = post.fields
     named = [*getattr(fields, "authors", []), *getattr(fields, "hosts", []), *getattr(fields, "guests", [])]
@@ -335,18 +188,3 @@ def _newest(posts: list[AnyPost], collection: Collection) -> str:
 
 def _day(when: object, collection: Collection) -> str:
     return when.at.date().isoformat() if when else collection.latest_date()  # type: ignore[attr-defined]
-
-
-_LISTS: dict[str, Callable[[Collection, Language], Values]] = {
-    "": _home,
-    "essays": _essays,
-    "episodes": _episodes,
-    "practices": _every_practice,
-    "people": _everyone,
-    "topics": _every_topic,
-    "series": _every_series,
-    "archive": _years,
-    "search": _search,
-    "subscribe": lambda *_: {},
-    "help": _help,
-}

@@ -1,10 +1,8 @@
-"""Who says what and when: reads a WebVTT transcript, and writes every other form from it.
+"""Reads a WebVTT file, and says what is wrong with it and where.
 
 A reader of our own, since webvtt-py keeps no line numbers, silently drops every cue that it cannot
 read, and knows one voice for a cue: a contributor would learn neither what is wrong nor where.
 
-What is kept is what is said: words, speakers, times. Notes, styles, regions, the place of a cue on a
-screen and its bold or italic are not; a note may be an editor's, and never reaches the published file.
 A cue in which several people speak becomes one Cue for each, with the times of the whole: WebVTT does
 not say when within the cue the voice changes. Words outside a `<v …>` have no speaker: to carry the
 last one over would put words in somebody's mouth.
@@ -13,37 +11,16 @@ last one over would put words in somebody's mouth.
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .problem import Problem
-from .timecode import seconds, srt_time, timecode, vtt_time
+from ..problem import Problem
+from ..timecode import timecode
+from .cue import Cue
 
-PAUSE_MS = 1500
-PARAGRAPH_WORDS = 60
 # Tools round the last cue's end upwards, and an encoder trims the end of the audio.
 _TOLERANCE_MS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """What one person says at one time, from `start` to `end` in milliseconds.
-
-    `speaker` is '' where nobody is named. `text` is plain: no markup, no entities; it may have line
-    breaks but no empty lines. `line` is the line of its times in the file, or 0.
-    """
-
-    start: int
-    end: int
-    speaker: str
-    text: str
-    line: int = field(default=0, compare=False)
-
-
-# --- Reading --------------------------------------------------------------------------------------
 
 
 def read(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
@@ -268,99 +245,3 @@ def _stretch(speaker: str, said: str) -> Iterator[tuple[str, str]]:
 
 def _plain(text: str) -> str:
     return " ".join(html.unescape(text).split())
-
-
-# --- Writing --------------------------------------------------------------------------------------
-
-
-def to_vtt(cues: Iterable[Cue]) -> str:
-    """WebVTT with a `<v Speaker>` at the head of each cue: the only form from which Apple takes names."""
-    blocks = (
-        f"{vtt_time(cue.start)} --> {vtt_time(cue.end)}\n{_voice(cue.speaker)}{_escaped(cue.text)}\n"
-        for cue in cues
-    )
-    return "\n".join(("WEBVTT\n", *blocks))
-
-
-def to_srt(cues: Iterable[Cue]) -> str:
-    """SubRip, numbered from 1, with `Speaker: ` where the speaker changes, as the podcast namespace asks."""
-    before = ""
-    blocks = []
-    for number, cue in enumerate(cues, 1):
-        name = f"{cue.speaker}: " if cue.speaker and cue.speaker != before else ""
-        # SubRip cannot escape an arrow, and readers take one for a line of times.
-        said = (name + cue.text).replace("-->", "→")
-        blocks.append(f"{number}\n{srt_time(cue.start)} --> {srt_time(cue.end)}\n{said}\n")
-        before = cue.speaker
-    return "\n".join(blocks)
-
-
-def to_json(cues: Iterable[Cue]) -> str:
-    """The podcast namespace's JSON transcript 1.0.0; times are seconds, exact to the millisecond.
-
-    https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md
-    """
-    document = {"version": "1.0.0", "segments": [_segment(cue) for cue in cues]}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def to_text(cues: Iterable[Cue]) -> str:
-    """Paragraphs with an empty line between them, each with its speaker's name where it changes."""
-    before = ""
-    written = []
-    for speaker, spoken in paragraphs(cues):
-        name = f"{speaker}: " if speaker and speaker != before else ""
-        written.append(name + " ".join(_one_line(cue.text) for cue in spoken) + "\n")
-        before = speaker
-    return "\n".join(written)
-
-
-def paragraphs(cues: Iterable[Cue]) -> list[tuple[str, tuple[Cue, ...]]]:
-    """Cues of one speaker that belong together, as (speaker, cues).
-
-    A paragraph ends with the speaker's turn, at a pause of more than PAUSE_MS, and behind the first
-    sentence that ends after PARAGRAPH_WORDS, or twice as many words where no sentence ends.
-    """
-    found: list[list[Cue]] = []
-    for cue in cues:
-        if found and _goes_on(found[-1], cue):
-            found[-1].append(cue)
-        else:
-            found.append([cue])
-    return [(together[0].speaker, tuple(together)) for together in found]
-
-
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-
-
-def _goes_on(together: Sequence[Cue], cue: Cue) -> bool:
-    last = together[-1]
-    if cue.speaker != last.speaker or cue.start - last.end > PAUSE_MS:
-        return False
-    words = sum(len(said.text.split()) for said in together)
-    limit = PARAGRAPH_WORDS if _SENTENCE_END.search(last.text) else 2 * PARAGRAPH_WORDS
-    return words < limit
-
-
-def _voice(speaker: str) -> str:
-    name = _escaped(_one_line(speaker))
-    # A name that ends in two dashes would make an arrow with the tag's end.
-    return f"<v {name}{' ' if name.endswith('--') else ''}>" if name else ""
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _segment(cue: Cue) -> dict[str, float | str]:
-    named = {"speaker": cue.speaker} if cue.speaker else {}
-    return {
-        **named,
-        "startTime": seconds(cue.start),
-        "endTime": seconds(cue.end),
-        "body": _one_line(cue.text),
-    }
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\n", " ")

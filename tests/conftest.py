@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from building import collection
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The folder of a small good collection."""
+    return collection(tmp_path / "collection")
