@@ -10,7 +10,7 @@ from itertools import chain
 
 from . import neighbours
 from .memory import Known, Memory, Posts
-from .neighbours import NEAR, Web
+from .neighbours import NEAR, Holders, Web
 from .rarity import cosine
 from .renewal import renewed
 from .text_terms import TITLE, Spelling, Text, spellings
@@ -111,21 +111,27 @@ def likeness(readings: Sequence[Reading], kinds: int, memory: Memory) -> Likenes
         [reading.key for reading in readings],
         [kept.get(reading.key) or reading.read() for reading in readings],
     )
-    again = renewed(known, posts, kinds) if known else None
+    holding, web_of = _reckoning(len(readings))
+    again = renewed(known, posts, kinds, holding) if known else None
     if known and again:
         stale = {posts.pages[place] for place in again.stale}
         words = {pair: found for pair, found in known.words.items() if stale.isdisjoint(pair.split())}
         now = Known(posts, again.web, words, known.unsaid)
         return Likeness(now, fresh=known.posts == posts)
-    web = _web(len(readings))(posts.texts, posts.kinds, posts.days, kinds)
+    web = web_of(posts.texts, posts.kinds, posts.days, kinds)
     return Likeness(Known(posts, web, {}, ""), fresh=False)
 
 
-def _web(number: int) -> Callable[[Sequence[Text], Sequence[int], Sequence[int | None], int], Web]:
+_WebOf = Callable[[Sequence[Text], Sequence[int], Sequence[int | None], int], Web]
+
+
+def _reckoning(number: int) -> tuple[type[Holders], _WebOf]:
+    """What looks for neighbours among so many posts."""
     if number >= LARGE:
         try:
             from . import neighbours_large  # numpy, which a smaller collection does not need
         except ImportError:
-            return neighbours.web
-        return neighbours_large.web
-    return neighbours.web
+            pass
+        else:
+            return neighbours_large.Holders, neighbours_large.web
+    return neighbours.Holders, neighbours.web

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 from operator import mul
@@ -68,26 +68,24 @@ def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None],
     found = [rarities(text, rare) for text in texts]
     probing = [probes(text, rarity, measure) for text, rarity in zip(texts, found, strict=True)]
     lengths = [squared(text, rarity, measure) for text, rarity in zip(texts, found, strict=True)]
-    near = search(range(len(texts)), Vectors(texts, found), probing, kinds, number)
+    near = search(range(len(texts)), Vectors(texts, found), Holders(texts), probing, kinds, number)
     return Web(found, probing, lengths, near)
 
 
 def search(
     places: Iterable[int],
     vectors: Vectors,
+    holders: Holders,
     probing: Sequence[array[int]],
     kinds: Sequence[int],
     number: int,
-    holders: Mapping[int, list[int]] | None = None,
 ) -> list[tuple[Near, ...]]:
-    """The neighbours of some posts among all. `holders` has the posts of terms for which they are known already."""
+    """The neighbours of some posts among all."""
     searched = {place: vectors.probed(place, probing[place]) for place in places}
-    known = dict(holders or {})
-    unknown = set(chain.from_iterable(searched.values())) - known.keys()
-    known |= index(vectors.texts, range(len(kinds)), unknown)
+    index = holders.of(set(chain.from_iterable(searched.values())))
     found = []
     for place, probe in searched.items():
-        scores = visited(probe, known)
+        scores = visited(probe, index)
         scores.pop(place, None)
         found.append(tuple(_near(place, scores, kinds, kind, vectors) for kind in range(number)))
     return found
@@ -120,7 +118,7 @@ class Vectors:
             self.made[place] = weights(self.texts[place], self.rarities[place])
         return self.made[place]
 
-    def probed(self, place: int, probe: array[int]) -> dict[int, int]:
+    def probed(self, place: int, probe: Sequence[int]) -> dict[int, int]:
         """The probes of a post as term → weight."""
         text, rarity = self.texts[place], self.rarities[place]
         return {text.numbers[at]: TIMES[text.counts[at]] * rarity[at] for at in probe}
@@ -142,13 +140,27 @@ class Vectors:
         return sum(TIMES[count] * rarity * second[term] for term, count, rarity in shared)
 
 
-def index(texts: Sequence[Text], places: Iterable[int], wanted: set[int]) -> dict[int, list[int]]:
-    """Term → those of these posts that have it, of all terms that are wanted and that any has."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for place in places if wanted else ():
-        for term in wanted.intersection(texts[place].numbers):
-            found[term].append(place)
-    return found
+class Holders:
+    """Which posts have a term."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self.texts = texts
+
+    def of(self, wanted: set[int]) -> Mapping[int, list[int]]:
+        """Term → the posts that have it, of all terms that are wanted and that any has."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for place, text in enumerate(self.texts if wanted else ()):
+            for term in wanted.intersection(text.numbers):
+                found[term].append(place)
+        return found
+
+    def probing(self, probing: Sequence[array[int]], wanted: Collection[int]) -> Mapping[int, Sequence[int]]:
+        """Place of a post → those of its probes that are among these terms, where there are any."""
+        found = {}
+        for place, (text, probe) in enumerate(zip(self.texts, probing, strict=True)):
+            if hits := [at for at in probe if text.numbers[at] in wanted]:
+                found[place] = hits
+        return found
 
 
 def visited(probe: Mapping[int, int], index: Mapping[int, list[int]]) -> dict[int, int]:

@@ -6,15 +6,18 @@ Everything is a whole number, so sums come out the same in any order and in eith
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 
+from . import neighbours
 from .neighbours import KEPT, NEAR, VISITS, Near, Web
 from .rarity import TIMES, Measure, costs
 from .text_terms import Text
 
+_LOW = 0xFFFF
 Ints = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
 
@@ -37,6 +40,50 @@ def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None],
             tuple(_near(each, scores[each], full) for each, full in zip(found, products, strict=True))
         )
     return Web(rarities, probing, lengths, near)
+
+
+class Holders(neighbours.Holders):
+    """Which posts have a term, looked up for all posts at once."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        super().__init__(texts)
+        self.row: Ints = np.concatenate([np.frombuffer(text.numbers, dtype=np.int64) for text in texts])
+        self.starts: Ints = np.cumsum([0, *(len(text.numbers) for text in texts)])
+        self.low: Ints = (self.row & _LOW).astype(np.uint16)
+
+    def of(self, wanted: Collection[int]) -> dict[int, list[int]]:
+        """See `neighbours.Holders`."""
+        at = self._standing(wanted)
+        found: dict[int, list[int]] = defaultdict(list)
+        for term, place in zip(self.row[at].tolist(), self._owners(at), strict=True):
+            found[term].append(place)
+        return found
+
+    def probing(self, probing: Sequence[array[int]], wanted: Collection[int]) -> dict[int, list[int]]:
+        """See `neighbours.Holders`."""
+        sizes = [len(probe) for probe in probing]
+        places = np.concatenate([np.frombuffer(probe, dtype=np.uint32) for probe in probing])
+        at = self._standing(wanted, np.repeat(self.starts[:-1], sizes) + places)
+        found: dict[int, list[int]] = defaultdict(list)
+        for spot, place in zip(at.tolist(), self._owners(at), strict=True):
+            found[place].append(spot - int(self.starts[place]))
+        return found
+
+    def _standing(self, wanted: Collection[int], among: Ints | None = None) -> Ints:
+        """Where these terms stand in the row, of some places in it, or of all."""
+        terms = np.sort(np.fromiter(wanted, dtype=np.int64, count=len(wanted)))
+        if not len(terms):
+            return terms
+        # Few terms are left to compare whole once their last bits have been looked up.
+        table = np.zeros(_LOW + 1, dtype=bool)
+        table[terms & _LOW] = True
+        at = np.flatnonzero(table[self.low]) if among is None else among[table[self.low[among]]]
+        near = np.minimum(np.searchsorted(terms, self.row[at]), len(terms) - 1)
+        return np.asarray(at[terms[near] == self.row[at]])
+
+    def _owners(self, at: Ints) -> list[int]:
+        owners: list[int] = (np.searchsorted(self.starts, at, side="right") - 1).tolist()
+        return owners
 
 
 def _levels(texts: Sequence[Text], days: Sequence[int | None], measure: Measure) -> tuple[Ints, Ints]:

@@ -8,11 +8,12 @@ taken out and judged again.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from .memory import Known, Posts
-from .neighbours import KEPT, NEAR, Near, Vectors, Web, index, probes, search, visited
+from .neighbours import KEPT, NEAR, Holders, Near, Vectors, Web, probes, search, visited
 from .rarity import Measure, squared
 from .text_terms import Text
 
@@ -29,12 +30,18 @@ class Renewed:
     stale: frozenset[int]
 
 
-def renewed(known: Known, posts: Posts, number: int) -> Renewed | None:
-    """`known` brought up to date for these posts; nothing where too much has changed."""
+def renewed(
+    known: Known, posts: Posts, number: int, holding: Callable[[list[Text]], Holders]
+) -> Renewed | None:
+    """`known` brought up to date for these posts; nothing where too much has changed.
+
+    `holding` finds out which texts have a term.
+    """
     measure = Measure.of(len(posts.pages))
     if measure != Measure.of(len(known.posts.pages)):
         return None
-    spread = _Spread(known.posts, posts, measure)
+    holders = holding(posts.texts)
+    spread = _Spread(known.posts, posts, measure, holders)
     most = len(posts.pages) // _MOST
     if len(spread.changed) > most:
         return None
@@ -42,13 +49,13 @@ def renewed(known: Known, posts: Posts, number: int) -> Renewed | None:
     stale |= spread.moved(rarity)
     if len(stale) > most:
         return None
-    return _Renewal(known, posts, measure, spread.holders).web(stale, rarity, number)
+    return _Renewal(known, posts, measure, holders).web(stale, rarity, number)
 
 
 class _Spread:
     """In how many posts the terms of changed posts stand, now and before: of those that are measured, and of all."""
 
-    def __init__(self, old: Posts, now: Posts, measure: Measure) -> None:
+    def __init__(self, old: Posts, now: Posts, measure: Measure, holders: Holders) -> None:
         self.measure, self.now = measure, now
         before, after = _places(old), _places(now)
         measured_before, self.measured = measure.earliest(old.days), measure.earliest(now.days)
@@ -69,9 +76,8 @@ class _Spread:
                 self._count(old.texts[before[page]], -1, before[page] in measured_before)
             if page in after:
                 self._count(now.texts[after[page]], 1, after[page] in self.measured)
-        # Who has these terms is asked of every text, which takes most of the time: it is asked once for all uses.
-        self.holders = index(now.texts, range(len(now.texts)), set(self.change))
         self.change = {term: change for term, change in self.change.items() if change != (0, 0)}
+        self.holders = holders.of(set(self.change))
 
     def rarity(self) -> dict[int, int]:
         """The rarity of each of these terms now."""
@@ -101,9 +107,7 @@ def _places(posts: Posts) -> dict[str, int]:
 
 
 class _Renewal:
-    def __init__(
-        self, known: Known, posts: Posts, measure: Measure, holders: Mapping[int, list[int]]
-    ) -> None:
+    def __init__(self, known: Known, posts: Posts, measure: Measure, holders: Holders) -> None:
         self.holders = holders
         self.known, self.texts, self.kinds, self.measure = known, posts.texts, posts.kinds, measure
         before, now = _places(known.posts), _places(posts)
@@ -142,14 +146,19 @@ class _Renewal:
     def _near(
         self, stale: set[int], vectors: Vectors, probing: Sequence[array[int]], number: int
     ) -> list[tuple[Near, ...]]:
-        of_stale = index(self.texts, sorted(stale), {term for place in stale for term in vectors[place]})
+        of_stale: dict[int, list[int]] = defaultdict(list)
+        for place in sorted(stale):
+            for term in vectors[place]:
+                of_stale[term].append(place)
+        hits = self.holders.probing(probing, of_stale)
         near: list[tuple[Near, ...]] = []
         short = set(stale)
         for place, before in enumerate(self.old):
             if place in stale or before is None:
                 near.append(())
                 continue
-            scores = self._visited(place, probing[place], of_stale, vectors)
+            found = hits.get(place)
+            scores = visited(vectors.probed(place, found), of_stale) if found else {}
             merged = tuple(
                 self._merged(place, kind, self.known.web.near[before][kind], scores, vectors)
                 for kind in range(number)
@@ -158,18 +167,10 @@ class _Renewal:
             if any(each.bound and len(each.places) < NEAR for each in merged):
                 short.add(place)
         places = sorted(short)
-        again = search(places, vectors, probing, self.kinds, number, self.holders)
-        for place, found in zip(places, again, strict=True):
-            near[place] = found
+        again = search(places, vectors, self.holders, probing, self.kinds, number)
+        for place, renewed_near in zip(places, again, strict=True):
+            near[place] = renewed_near
         return near
-
-    def _visited(
-        self, place: int, probe: array[int], of_stale: Mapping[int, list[int]], vectors: Vectors
-    ) -> dict[int, int]:
-        """What the probes of a post give to stale ones."""
-        numbers = self.texts[place].numbers
-        hits = array("I", [at for at in probe if numbers[at] in of_stale])
-        return visited(vectors.probed(place, hits), of_stale) if hits else {}
 
     def _merged(self, place: int, kind: int, near: Near, scores: dict[int, int], vectors: Vectors) -> Near:
         """The neighbours of a post that is not stale, with those that are judged again."""
