@@ -182,7 +182,7 @@ def test_a_later_post_takes_a_place_only_if_it_is_nearer_by_the_margin(days: int
 
     assert takes == (other.id in [link.page for link in found.lists[post.id]["essays"]])
     assert found.ranking.between(post.id, other.id) > found.ranking.between(post.id, known[0].id)
-    assert takes == (other.id not in found.left_out[post.id])
+    assert takes == (other.id not in found.left_out(post.id))
 
 
 def test_a_topic_that_two_posts_share_raises_their_points_and_a_rare_one_more() -> None:

@@ -85,7 +85,7 @@ def _why(between: Between, page: str, other: str, told: bool) -> str:
         pinned = other in between.found.ranking.by_id[page].pins
         ties = "chosen by the author" if pinned else "tied to this by an author"
         return f"{ties}, but only {SHOWN} are shown"
-    if said := between.found.left_out.get(page, {}).get(other):
+    if said := between.found.left_out(page).get(other):
         return said
     return (
         "too little in common" if between.found.ranking.between(page, other) < LEAST else "others are nearer"

@@ -9,10 +9,10 @@ from functools import cached_property, lru_cache
 from itertools import chain
 
 from . import neighbours
-from .memory import Known, Memory, Posts
+from .memory import Known, Memory, Posts, Ranks
 from .neighbours import NEAR, Holders, Web
 from .rarity import cosine
-from .renewal import renewed
+from .renewal import Renewed, renewed
 from .text_terms import TITLE, Spelling, Text, spellings
 
 LARGE = 300
@@ -42,10 +42,13 @@ class Shared:
 
 
 class Likeness:
-    """Posts in the order of their ids, and how alike their texts are."""
+    """Posts in the order of their ids, and how alike their texts are.
 
-    def __init__(self, known: Known, fresh: bool) -> None:
-        self.known, self.fresh = known, fresh
+    `again` says what has changed since it was remembered, nothing if all is new; `same`, that no text or day has.
+    """
+
+    def __init__(self, known: Known, again: Renewed | None = None, same: bool = False) -> None:
+        self.known, self.again, self.same = known, again, same
         self.pages, self.texts, self.web = known.posts.pages, known.posts.texts, known.web
         self.spellings = lru_cache(maxsize=None)(lambda place: spellings(self.texts[place]))
 
@@ -116,10 +119,10 @@ def likeness(readings: Sequence[Reading], kinds: int, memory: Memory) -> Likenes
     if known and again:
         stale = {posts.pages[place] for place in again.stale}
         words = {pair: found for pair, found in known.words.items() if stale.isdisjoint(pair.split())}
-        now = Known(posts, again.web, words, known.unsaid)
-        return Likeness(now, fresh=known.posts == posts)
+        now = Known(posts, again.web, known.ranks, words, known.unsaid)
+        return Likeness(now, again, same=known.posts == posts)
     web = web_of(posts.texts, posts.kinds, posts.days, kinds)
-    return Likeness(Known(posts, web, {}, ""), fresh=False)
+    return Likeness(Known(posts, web, Ranks([], [], ""), {}, ""))
 
 
 _WebOf = Callable[[Sequence[Text], Sequence[int], Sequence[int | None], int], Web]

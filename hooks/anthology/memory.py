@@ -14,17 +14,24 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from .neighbours import Near, Web
 from .text_terms import STEMMER, Text
 
+_T = TypeVar("_T")
 FILE = ".cache/anthology/related"
 _CHECK = 64
+AT_ONCE = 1000
+"""so many pieces are written at a time"""
 # What is remembered was worked out by these: with another version of any of them, it is forgotten.
-_MAKERS = "likeness memory neighbours neighbours_large plain_words rarity reasons renewal text_terms"
+_MAKERS = """
+    document likeness memory neighbours neighbours_large plain_words points ranking rarity reasons related renewal
+    text_terms
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,36 @@ class Posts:
     texts: list[Text]
 
 
+class Rank(NamedTuple):
+    """The posts of one kind that are near to a post, by their places, the nearest first, and their points.
+
+    Also how crowded it is there, in hundredths (`ranking`), and the list that came of it, before it was put right
+    for others: what authors have said, and what was found (`related`).
+    """
+
+    places: array[int]
+    points: array[int]
+    told: array[int]
+    found: array[int]
+    crowd: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """Of each post, a rank for each kind; pairs that say the same; `mark` changes with all that is not text."""
+
+    of_posts: list[tuple[Rank, ...]]
+    twins: list[tuple[int, int]]
+    mark: str
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What an earlier build has worked out."""
 
     posts: Posts
     web: Web
+    ranks: Ranks
     words: dict[str, list[str]]
     """for two pages, as "one other": words that both dwell on (see `reasons`)"""
     unsaid: str
@@ -61,9 +92,10 @@ class Memory:
         if self.file is None:
             return None
         try:
-            content = memoryview(self.file.read_bytes())
-            content, check = content[:-_CHECK], bytes(content[-_CHECK:])
-            return _read(content) if check == _check(len(content), crc32(content)) else None
+            content = self.file.read_bytes()
+            length = max(0, len(content) - _CHECK)
+            check = _check(length, crc32(memoryview(content)[:length]))
+            return _read(content, length) if content.endswith(check) else None
         except (OSError, ValueError, KeyError, IndexError, TypeError):
             return None
 
@@ -97,6 +129,10 @@ _COLUMNS: list[tuple[str, str, Callable[[Known], Iterator[array[int]]]]] = [
     ("places", "I", lambda known: (near.places for kinds in known.web.near for near in kinds)),
     ("partial", "q", lambda known: (near.partial for kinds in known.web.near for near in kinds)),
     ("products", "q", lambda known: (near.products for kinds in known.web.near for near in kinds)),
+    ("ranked", "I", lambda known: (rank.places for kinds in known.ranks.of_posts for rank in kinds)),
+    ("points", "I", lambda known: (rank.points for kinds in known.ranks.of_posts for rank in kinds)),
+    ("told", "I", lambda known: (rank.told for kinds in known.ranks.of_posts for rank in kinds)),
+    ("found", "I", lambda known: (rank.found for kinds in known.ranks.of_posts for rank in kinds)),
 ]
 
 
@@ -107,6 +143,8 @@ def _write(known: Known, file: Path) -> None:
     head = {
         "pages": posts.pages, "kinds": posts.kinds, "days": posts.days, "keys": posts.keys,
         "lengths": known.web.lengths, "bounds": [near.bound for kinds in known.web.near for near in kinds],
+        "crowds": [rank.crowd for kinds in known.ranks.of_posts for rank in kinds],
+        "twins": known.ranks.twins, "mark": known.ranks.mark,
         "words": known.words, "unsaid": known.unsaid, "sizes": sizes,
         "spelled": [len(text.spelled.encode()) for text in posts.texts],
     }  # fmt: skip
@@ -117,34 +155,38 @@ def _write(known: Known, file: Path) -> None:
         (text.spelled.encode() for text in posts.texts),
     )
     code = length = 0
-    # Piece by piece: all of it at once would double the memory that a large collection needs.
+    # Some at a time: one at a time takes long, and all at once would double the memory that a large collection needs.
     with file.open("wb") as stream:
-        for piece in pieces:
-            code, length = crc32(piece, code), length + memoryview(piece).nbytes
+        while some := list(islice(pieces, AT_ONCE)):
+            piece = b"".join(some)
+            code, length = crc32(piece, code), length + len(piece)
             stream.write(piece)
         stream.write(_check(length, code))
 
 
-def _read(content: memoryview) -> Known:
+def _read(content: bytes, length: int) -> Known:
     start = int.from_bytes(content[:8], "big")
-    head = json.loads(bytes(content[8:start]))
+    head = json.loads(content[8:start])
     columns = {}
     for name, code, _ in _COLUMNS:
-        found = []
-        for size in head["sizes"][name]:
-            found.append(array(code))
-            stop = start + size * found[-1].itemsize
-            found[-1].frombytes(content[start:stop])
-            start = stop
-        columns[name] = found
+        size = array(code).itemsize
+        ends = list(accumulate((number * size for number in head["sizes"][name]), initial=start))
+        columns[name] = [array(code, content[one:other]) for one, other in pairwise(ends)]
+        start = ends[-1]
     ends = list(accumulate(head["spelled"], initial=start))
-    spelled = [str(content[one:other], "utf-8") for one, other in pairwise(ends)]
-    if ends[-1] != len(content):
+    spelled = [content[one:other].decode() for one, other in pairwise(ends)]
+    if ends[-1] != length:
         raise ValueError
     texts = [Text(*each) for each in zip(columns["numbers"], columns["counts"], spelled, strict=True)]
     near = list(map(Near, columns["places"], columns["partial"], columns["products"], head["bounds"]))
-    number = len(near) // max(1, len(texts))
-    kinds = [tuple(near[place : place + number]) for place in range(0, len(near), max(1, number))]
-    web = Web(columns["rarities"], columns["probes"], head["lengths"], kinds)
+    number = max(1, len(near) // max(1, len(texts)))
+    web = Web(columns["rarities"], columns["probes"], head["lengths"], list(_by_post(near, number)))
+    each = map(Rank, columns["ranked"], columns["points"], columns["told"], columns["found"], head["crowds"])
+    twins = [(one, other) for one, other in head["twins"]]
+    ranks = Ranks(list(_by_post(list(each), number)), twins, head["mark"])
     posts = Posts(head["pages"], head["kinds"], head["days"], head["keys"], texts)
-    return Known(posts, web, head["words"], head["unsaid"])
+    return Known(posts, web, ranks, head["words"], head["unsaid"])
+
+
+def _by_post(row: list[_T], number: int) -> Iterator[tuple[_T, ...]]:
+    return (tuple(row[place : place + number]) for place in range(0, len(row), number))

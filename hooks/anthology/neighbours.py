@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 from operator import mul
+from typing import NamedTuple
 
 from .rarity import TIMES, Measure, costs, rarities, squared, weights
 from .text_terms import Text
@@ -29,8 +30,7 @@ _LEAST_COST = 2
 _SHIFT = 24  # room for the place of a post beside its score, in one number that sorts as both
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """Neighbours of one kind: their places, what the probes alone gave, and the full product. The best first.
 
     The full product is 0 beyond the first NEAR. Every post to which the probes gave more than `bound` is among them.

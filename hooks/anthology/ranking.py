@@ -1,42 +1,20 @@
-"""How near posts are to each other, in points: likeness of texts, put right for crowds, and what else they share.
-
-Every point is one part in a hundred of what neighbours usually have. Scores are rounded to whole points,
-so that a word more in one post does not reorder the lists of others, and equal scores are ordered by id.
-"""
+"""Which posts could stand in each other's lists, and in which order: what authors have tied, then the nearest."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from math import log2
 
-from .document import KINDS, Document
+from .document import Document
 from .likeness import Likeness
+from .points import Points
 
-CROWD = 10
-"""how many neighbours tell how crowded a place is"""
-_SCALING = 1 / 3
-_SPARSE = 0.05
 LEAST = 15
 """the fewest points that make a link by themselves"""
-ALIKE = 0.6
-"""the likeness (cosine) from which two texts say much the same"""
-SAME_TIME, HALF_LIFE = 0.3, 182
-"""how much more two posts of the same day get, and after how many days it is half of that"""
-TOPIC, PERSON = 0.1, 0.03
-"""how much more for the rarest topic shared, and for each person"""
-_USUAL = 160
-_DECAY = [1 + SAME_TIME * 0.5 ** (days / HALF_LIFE) for days in range(10 * HALF_LIFE)]
-
-_Ground = tuple[tuple[str, ...], frozenset[str], frozenset[str], int | None]
-"""what a post may share with another besides its words: topics, in order and as a set; people; its day"""
 
 
 class Ranking:
-    """All that is known of how near posts are.
-
-    `points` has, by page and kind, all that were compared, the nearest first; `twins` the pairs that say the same.
-    """
+    """All that is known of how near posts are; `points` as in `points.py`, `twins` the pairs that say the same."""
 
     def __init__(self, by_id: Mapping[str, Document], likeness: Likeness) -> None:
         self.by_id, self.likeness = by_id, likeness
@@ -45,27 +23,13 @@ class Ranking:
             (page, other) for page, document in by_id.items() for other in document.excludes
         )
         self.tied = _tied(by_id)
-        self.twins: set[tuple[str, str]] = set()
         self.by_topic: dict[tuple[str, str], list[str]] = defaultdict(list)
         for page, document in by_id.items():
             for topic in document.topics:
                 self.by_topic[self.kind[page], topic].append(page)
-        self._topic_worth = _worth(by_id)
-        self._grounds: list[_Ground] = [
-            (document.topics, frozenset(document.topics), frozenset(document.people), document.day)
-            for document in map(by_id.__getitem__, likeness.pages)
-        ]
-        near = [
-            [likeness.near(place, kind) for kind in range(len(KINDS))] for place in range(len(likeness.pages))
-        ]
-        # Seen from each kind: a crowded corner of the essays may be a lonely one for episodes.
-        self.room = [[_room([found for _, found in kind]) for kind in kinds] for kinds in near]
-        self.points: dict[str, dict[str, dict[str, int]]] = {
-            page: {
-                kind: self._points(place, number, near[place][number]) for number, kind in enumerate(KINDS)
-            }
-            for place, page in enumerate(likeness.pages)
-        }
+        self.points = Points(by_id, likeness)
+        pages = likeness.pages
+        self.twins = {(pages[one], pages[other]) for one, other in self.points.twins}
 
     def may(self, page: str, other: str, kind: str) -> bool:
         """Whether one post may stand in the other's list of a kind at all."""
@@ -99,48 +63,6 @@ class Ranking:
     def is_near(self, page: str, other: str) -> bool:
         """Whether the texts alone would make a link."""
         return self.between(page, other) >= LEAST
-
-    def _points(self, place: int, kind: int, near: list[tuple[int, float]]) -> dict[str, int]:
-        pages, room, grounds = self.likeness.pages, self.room, self._grounds
-        ground, home = grounds[place], KINDS.index(self.kind[pages[place]])
-        factor = _USUAL * room[place][kind]
-        found = []
-        for at, cosine in near:
-            common = self._common(ground, grounds[at])
-            found.append((-round(factor * room[at][home] * cosine * common), pages[at]))
-            if cosine >= ALIKE:
-                self.twins.add((pages[place], pages[at]))
-        found.sort()
-        return {other: -points for points, other in found}
-
-    def _common(self, one: _Ground, other: _Ground) -> float:
-        topics, topic_set, people, day = one
-        _, their_topics, their_people, their_day = other
-        found = 1.0
-        if not topic_set.isdisjoint(their_topics):
-            # In the order of the text: a sum of fractions in another order may be another number.
-            found += TOPIC * sum(self._topic_worth[topic] for topic in topics if topic in their_topics)
-        if not people.isdisjoint(their_people):
-            found += PERSON * min(2, len(people & their_people))
-        if day is None or their_day is None:
-            return found
-        days = abs(day - their_day)
-        return found * _DECAY[days] if days < len(_DECAY) else found
-
-
-def _room(cosines: list[float]) -> float:
-    """How free a place is: the less like it its nearest neighbours are, the more."""
-    nearest = sorted(cosines, reverse=True)[:CROWD]
-    crowd = sum(nearest) / max(1, len(nearest))
-    # Rounded: a newcomer does not change what all of its neighbours count for.
-    return float(max(_SPARSE, round(crowd, 2)) ** -_SCALING)
-
-
-def _worth(by_id: Mapping[str, Document]) -> dict[str, float]:
-    """Topic → 0 for one that all posts have … 1 for one that a single post has, in tenths."""
-    spread = Counter(topic for document in by_id.values() for topic in document.topics)
-    doublings = log2(max(2, len(by_id)))
-    return {topic: round(1 - log2(number) / doublings, 1) for topic, number in spread.items()}
 
 
 def _tied(by_id: Mapping[str, Document]) -> dict[str, set[str]]:

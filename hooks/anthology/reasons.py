@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from .document import Document
 from .languages import Language, english
 from .likeness import Likeness, Shared
-from .memory import Memory
 from .plain_words import PLAIN
 from .text_terms import roots
 
@@ -104,11 +103,6 @@ class Reasons:
             known = self.known.get(name)
             self.asked[name] = self._terms(page, other) if known is None else known
         return self.asked[name]
-
-    def keep(self, memory: Memory) -> None:
-        """Has the next build remember what was found out."""
-        if not self.likeness.fresh or self.asked != self.known:
-            memory.keep(replace(self.likeness.known, words=self.asked, unsaid=self.mark))
 
     def _reason(self, key: str, **named: Sequence[str]) -> Reason:
         return Reason(self.words.speech, f"reasons.{key}", **named)

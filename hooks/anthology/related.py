@@ -7,16 +7,17 @@ room (`inbound.py`), and each link says why it is there (`reasons.py`).
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, zip_longest
 
 from .document import KINDS, Document
 from .inbound import ENOUGH, Inbound, Shown
 from .likeness import Reading, likeness
-from .memory import Memory
+from .memory import Memory, Rank, Ranks
 from .ranking import Ranking
 from .reachability import connect
 from .reasons import Reasons, Words
@@ -47,7 +48,7 @@ class Found:
     """All lists; what was left out of a page's lists, and why; and how near everything is."""
 
     lists: dict[str, Lists]
-    left_out: dict[str, dict[str, str]]
+    left_out: Callable[[str], dict[str, str]]
     ranking: Ranking
 
 
@@ -74,10 +75,13 @@ def related(documents: Iterable[Document], words: Words | None = None, memory: M
             }
             for page, kinds in lists.pages.items()
         },
-        lists.left_out,
+        lists.why_not,
         ranking,
     )
-    reasons.keep(memory)
+    known, points = ranking.likeness.known, ranking.points
+    if not ranking.likeness.same or known.ranks.mark != points.mark or reasons.asked != reasons.known:
+        ranks = Ranks(lists.ranks(), sorted(points.twins), points.mark)
+        memory.keep(replace(known, ranks=ranks, words=reasons.asked, unsaid=reasons.mark))
     return found
 
 
@@ -95,13 +99,14 @@ class _Lists:
         self.ranking, self.by_id = ranking, ranking.by_id
         self.pages: dict[str, dict[str, list[str]]] = {page: {} for page in self.by_id}
         self.left_out: dict[str, dict[str, str]] = defaultdict(dict)
+        self.made: dict[str, dict[str, Rank]] = defaultdict(dict)
         self.by_kind = {
             kind: [page for page, document in self.by_id.items() if document.kind == kind] for kind in KINDS
         }
 
     def make(self, source: str, kind: str) -> None:
         """The lists of one kind under the posts of one kind."""
-        shown = {page: self._shown(page, kind) for page in self.by_kind[source]}
+        shown = {page: self._begun(page, kind) for page in self.by_kind[source]}
         inbound = Inbound(
             shown,
             self.by_kind[kind],
@@ -117,6 +122,30 @@ class _Lists:
             connect(inbound, lambda page: self._hosts(page, source))
         for page, found in shown.items():
             self.pages[page][kind] = found.pages
+
+    def ranks(self) -> list[tuple[Rank, ...]]:
+        """What another build need not find out again."""
+        return [tuple(self.made[page][kind] for kind in KINDS) for page in self.by_id]
+
+    def why_not(self, page: str) -> dict[str, str]:
+        """What was left out of the lists of a page, and why."""
+        later = self.left_out.pop(page, {})
+        for kind in KINDS:
+            self._shown(page, kind)
+        self.left_out[page] |= later
+        return self.left_out[page]
+
+    def _begun(self, page: str, kind: str) -> Shown:
+        """A list as it is before it is put right for others, made or remembered."""
+        points, pages, places = self.ranking.points, self.ranking.likeness.pages, self.ranking.likeness.places
+        place, number = places[page], KINDS.index(kind)
+        if place not in points.unsettled:
+            rank = self.made[page][kind] = points.kept[place][number]
+            return Shown([pages[other] for other in rank.told], [pages[other] for other in rank.found])
+        shown, row = self._shown(page, kind), points.rows(place)[number]
+        told, found = (array("I", map(places.__getitem__, each)) for each in (shown.told, shown.found))
+        self.made[page][kind] = Rank(*row, told, found, points.crowd(place, number))
+        return shown
 
     def _shown(self, page: str, kind: str) -> Shown:
         told = self.ranking.told(page, kind)[:SHOWN]

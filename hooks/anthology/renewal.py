@@ -10,7 +10,8 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import is_not
 
 from .memory import Known, Posts
 from .neighbours import KEPT, NEAR, Holders, Near, Vectors, Web, probes, search, visited
@@ -24,10 +25,14 @@ _GONE = -1
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """All neighbours, and the places of posts for which more than their neighbours' places may have changed."""
+    """All neighbours; the places of posts that look for theirs anew; and those of posts that have others than before.
+
+    Where posts have come or gone, nobody knows who has others: `changed` is none then.
+    """
 
     web: Web
     stale: frozenset[int]
+    changed: frozenset[int] | None
 
 
 def renewed(
@@ -130,7 +135,11 @@ class _Renewal:
                 found.probes.append(old.probes[before])
                 found.lengths.append(old.lengths[before])
         found.near = self._near(stale, Vectors(self.texts, found.rarities), found.probes, number)
-        return Renewed(found, frozenset(stale))
+        if not self.in_place:
+            return Renewed(found, frozenset(stale), None)
+        pairs = enumerate(zip(found.near, old.near, strict=True))
+        changed = {place for place, (now, before) in pairs if any(map(is_not, now, before))}
+        return Renewed(found, frozenset(stale), frozenset(changed | stale))
 
     def _rarities(self, place: int, rarity: dict[int, int]) -> array[int]:
         """Of a stale post's terms: those that it had already keep theirs, unless it is known anew."""
@@ -183,7 +192,7 @@ class _Renewal:
             return (
                 near
                 if self.in_place
-                else replace(near, places=array("I", map(self.now.__getitem__, near.places)))
+                else near._replace(places=array("I", map(self.now.__getitem__, near.places)))
             )
         # What is not more than the bound may have equals that were left out.
         found = [

@@ -19,7 +19,7 @@ from importlib.metadata import version
 from itertools import chain, compress, islice
 from operator import itemgetter, xor
 from types import ModuleType
-from typing import cast
+from typing import NamedTuple, cast
 
 import snowballstemmer
 
@@ -57,8 +57,7 @@ _COMMON = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """The terms of one post in the order of its text, how often each stands there, and how some are spelled.
 
     `numbers` and `counts` go together; a count ends at 255. `spelled` is JSON (see `spellings`).
