@@ -108,8 +108,9 @@ def probes(text: Text, rarity: Sequence[int], measure: Measure) -> array[int]:
 class Vectors:
     """Terms and weights of texts, made when they are asked for; and products of two of them."""
 
-    def __init__(self, texts: Sequence[Text], rarities: Sequence[array[int]]) -> None:
-        self.texts, self.rarities = texts, rarities
+    def __init__(self, texts: Sequence[Text], rarities: Sequence[array[int]], few: bool = False) -> None:
+        """`few`: products of a few texts are asked for, so that it does not pay to make the vectors of the others."""
+        self.texts, self.rarities, self.few = texts, rarities, few
         self.made: dict[int, dict[int, int]] = {}
         self.known: dict[tuple[int, int], int] = {}
 
@@ -127,17 +128,20 @@ class Vectors:
         """The full product of two vectors, reckoned once."""
         pair = (one, other) if one < other else (other, one)
         if pair not in self.known:
-            first, second = self[one], self[other]
-            shared = first.keys() & second.keys()
-            self.known[pair] = sum(map(mul, map(first.__getitem__, shared), map(second.__getitem__, shared)))
+            self.known[pair] = self._product_once(one, other) if self.few else self._product(one, other)
         return self.known[pair]
 
-    def product_once(self, one: int, other: int) -> int:
-        """The same, without making the vector of the first, which is asked for hardly again."""
-        text, second = self.texts[one], self[other]
-        row = zip(text.numbers, text.counts, self.rarities[one], strict=True)
-        shared = compress(row, map(second.__contains__, text.numbers))
-        return sum(TIMES[count] * rarity * second[term] for term, count, rarity in shared)
+    def _product(self, one: int, other: int) -> int:
+        first, second = self[one], self[other]
+        shared = first.keys() & second.keys()
+        return sum(map(mul, map(first.__getitem__, shared), map(second.__getitem__, shared)))
+
+    def _product_once(self, one: int, other: int) -> int:
+        made, place = (self[other], one) if other in self.made else (self[one], other)
+        text = self.texts[place]
+        row = zip(text.numbers, text.counts, self.rarities[place], strict=True)
+        shared = compress(row, map(made.__contains__, text.numbers))
+        return sum(TIMES[count] * rarity * made[term] for term, count, rarity in shared)
 
 
 class Holders:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain, islice
 
 from .document import Document
 from .likeness import Likeness
@@ -52,9 +53,13 @@ class Ranking:
     def by_topics(self, page: str, kind: str, number: int) -> list[str]:
         """Those that share most topics, for lists that texts do not fill."""
         topics = self.by_id[page].topics
-        shared = Counter(other for topic in topics for other in self.by_topic.get((kind, topic), ()))
-        found = sorted(shared, key=lambda other: (-shared[other], other))
-        return [other for other in found if self.may(page, other, kind)][:number]
+        shared = Counter(chain.from_iterable(self.by_topic.get((kind, topic), ()) for topic in topics))
+        sharing: dict[int, list[str]] = defaultdict(list)
+        for other, times in shared.items():
+            sharing[times].append(other)
+        # Few are asked for, and of those that share fewer topics there may be thousands: they wait until then.
+        ordered = chain.from_iterable(sorted(sharing[times]) for times in sorted(sharing, reverse=True))
+        return list(islice((other for other in ordered if self.may(page, other, kind)), number))
 
     def between(self, page: str, other: str) -> int:
         """The points of one post in the other's list; 0 for texts that were not compared."""

@@ -19,6 +19,7 @@ from .likeness import Likeness, Shared
 from .plain_words import PLAIN
 from .text_terms import roots
 
+_GAP = "\0"
 _TERMS, _TOPICS, _NAMES = 3, 2, 2
 _SAME_TIME = 92  # days
 _SHORT, _TOGETHER = 5, 3
@@ -45,9 +46,9 @@ class Reason(str):
     key: str
     named: Mapping[str, Sequence[str]]
 
-    def __new__(cls, language: Language, key: str, **named: Sequence[str]) -> Reason:
-        """`key` is that of the sentence; each gap of it is a text, or a list of some."""
-        reason = super().__new__(cls, _said_in(language, key, named))
+    def __new__(cls, text: str, key: str, named: Mapping[str, Sequence[str]]) -> Reason:
+        """`key` is that of the sentence that says `text`; each gap of it is a text, or a list of some."""
+        reason = super().__new__(cls, text)
         reason.key, reason.named = key, named
         return reason
 
@@ -84,6 +85,7 @@ class Reasons:
         known = likeness.known
         self.known = known.words if known.unsaid == self.mark else {}
         self.asked: dict[str, list[str]] = {}
+        self.forms: dict[tuple[str, ...], str] = {}
 
     def __call__(self, page: str, other: str) -> tuple[Reason, ...]:
         """Of the link that leads from one page to another; never none."""
@@ -92,7 +94,7 @@ class Reasons:
         topics = [titles[name] for name in document.topics if name in linked.topics and name in titles]
         if topics:
             if not said and (terms := self.terms(page, other)):
-                return *said, self._reason("about_words", topics=topics[:_TOPICS], words=", ".join(terms))
+                return (self._about(tuple(topics[:_TOPICS]), ", ".join(terms)),)
             return *said, self._reason("about", topics=topics[:_TOPICS])
         return tuple(said) or (next(self._found(document, linked)),)
 
@@ -105,7 +107,15 @@ class Reasons:
         return self.asked[name]
 
     def _reason(self, key: str, **named: Sequence[str]) -> Reason:
-        return Reason(self.words.speech, f"reasons.{key}", **named)
+        key = f"reasons.{key}"
+        return Reason(_said_in(self.words.speech, key, named), key, named)
+
+    def _about(self, topics: tuple[str, ...], words: str) -> Reason:
+        """The reason of most links: its sentence is made once for the topics, and the words are put into it."""
+        key = "reasons.about_words"
+        if topics not in self.forms:
+            self.forms[topics] = _said_in(self.words.speech, key, {"topics": topics, "words": _GAP})
+        return Reason(self.forms[topics].replace(_GAP, words), key, {"topics": topics, "words": words})
 
     def _terms(self, page: str, other: str) -> list[str]:
         one, two = self.likeness.places[page], self.likeness.places[other]

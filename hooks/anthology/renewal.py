@@ -134,7 +134,7 @@ class _Renewal:
                 found.rarities.append(old.rarities[before])
                 found.probes.append(old.probes[before])
                 found.lengths.append(old.lengths[before])
-        found.near = self._near(stale, Vectors(self.texts, found.rarities), found.probes, number)
+        found.near = self._near(stale, Vectors(self.texts, found.rarities, few=True), found.probes, number)
         if not self.in_place:
             return Renewed(found, frozenset(stale), None)
         pairs = enumerate(zip(found.near, old.near, strict=True))
@@ -210,7 +210,7 @@ class _Renewal:
             array(
                 "q",
                 [
-                    product or vectors.product_once(place, other) if at < NEAR else 0
+                    product or vectors.product(place, other) if at < NEAR else 0
                     for at, (_, other, product) in enumerate(kept)
                 ],
             ),
