@@ -28,6 +28,7 @@ class Ranking:
         for page, document in by_id.items():
             for topic in document.topics:
                 self.by_topic[self.kind[page], topic].append(page)
+        self._by_topics: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         self.points = Points(by_id, likeness)
         pages = likeness.pages
         self.twins = {(pages[one], pages[other]) for one, other in self.points.twins}
@@ -52,14 +53,15 @@ class Ranking:
 
     def by_topics(self, page: str, kind: str, number: int) -> list[str]:
         """Those that share most topics, for lists that texts do not fill."""
-        topics = self.by_id[page].topics
-        shared = Counter(chain.from_iterable(self.by_topic.get((kind, topic), ()) for topic in topics))
-        sharing: dict[int, list[str]] = defaultdict(list)
-        for other, times in shared.items():
-            sharing[times].append(other)
-        # Few are asked for, and of those that share fewer topics there may be thousands: they wait until then.
-        ordered = chain.from_iterable(sorted(sharing[times]) for times in sorted(sharing, reverse=True))
-        return list(islice((other for other in ordered if self.may(page, other, kind)), number))
+        found = self._sharing(kind, self.by_id[page].topics)
+        return list(islice((other for other in found if self.may(page, other, kind)), number))
+
+    def _sharing(self, kind: str, topics: tuple[str, ...]) -> list[str]:
+        """Those that share any of these topics, the ones that share most of them first."""
+        if (kind, topics) not in self._by_topics:
+            shared = Counter(chain.from_iterable(self.by_topic.get((kind, topic), ()) for topic in topics))
+            self._by_topics[kind, topics] = sorted(shared, key=lambda other: (-shared[other], other))
+        return self._by_topics[kind, topics]
 
     def between(self, page: str, other: str) -> int:
         """The points of one post in the other's list; 0 for texts that were not compared."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from types import SimpleNamespace
 
 from babel import Locale, UnknownLocaleError
@@ -51,6 +52,7 @@ class Language:
         self.locale = _locale(code, written.locale)
         self.texts = written.texts
         self.words = _nested(written.texts)
+        self.joints = _joints(self.locale)
         self.dir = direction(code)
         self.territory = str(self.locale) if self.locale.territory else territory(code)
 
@@ -83,13 +85,15 @@ class Language:
 
     def listed(self, words: Sequence[str]) -> str:
         """a, b and c."""
-        return "".join(before + word for before, word in zip(self.before(words), words, strict=True))
+        if len(words) == 1:
+            return words[0]
+        return "".join(chain.from_iterable(zip(self.before(words), words, strict=True)))
 
     def before(self, words: Sequence[str]) -> list[str]:
         """What stands before each entry of a list: nothing, a comma, and before the last one a word."""
         if len(words) < 2:
             return [""] * len(words)
-        two, middle, end = _joints(self.locale)
+        two, middle, end = self.joints
         before = ["", *[middle] * (len(words) - 2), two if len(words) == 2 else end]
         if self.locale.language == "es" and _LIKE_I.match(words[-1]):
             before[-1] = before[-1].replace("y", "e")  # Ana e Inés; Babel does not know it
@@ -207,7 +211,6 @@ def _locale(code: str, usual: str) -> Locale:
     return Locale.parse(wanted if "_" in wanted and known(wanted) else usual)
 
 
-@lru_cache
 def _joints(locale: Locale) -> tuple[str, str, str]:
     """What stands between the two of a pair; in a longer list between two, and before the last."""
     patterns = locale.list_patterns["standard"]
