@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from .neighbours import KEPT, NEAR, VISITS, Near, Web
 from .rarity import TIMES, Measure, costs
 from .text_terms import Text
 
-_LOW = 0xFFFF
+_BLOCK = 128
 Ints = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
 
@@ -43,47 +43,59 @@ def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None],
 
 
 class Holders(neighbours.Holders):
-    """Which posts have a term, looked up for all posts at once."""
-
-    def __init__(self, texts: Sequence[Text]) -> None:
-        super().__init__(texts)
-        self.row: Ints = np.concatenate([np.frombuffer(text.numbers, dtype=np.int64) for text in texts])
-        self.starts: Ints = np.cumsum([0, *(len(text.numbers) for text in texts)])
-        self.low: Ints = (self.row & _LOW).astype(np.uint16)
+    """Which posts have a term, looked up for many posts at once."""
 
     def of(self, wanted: Collection[int]) -> dict[int, list[int]]:
         """See `neighbours.Holders`."""
-        at = self._standing(wanted)
         found: dict[int, list[int]] = defaultdict(list)
-        for term, place in zip(self.row[at].tolist(), self._owners(at), strict=True):
-            found[term].append(place)
+        terms = _Terms(wanted)
+        for first, row, starts in self._blocks() if wanted else ():
+            at = terms.among(row)
+            for term, place in zip(row[at].tolist(), _owners(at, starts), strict=True):
+                found[term].append(first + place)
         return found
 
     def probing(self, probing: Sequence[array[int]], wanted: Collection[int]) -> dict[int, list[int]]:
         """See `neighbours.Holders`."""
-        sizes = [len(probe) for probe in probing]
-        places = np.concatenate([np.frombuffer(probe, dtype=np.uint32) for probe in probing])
-        at = self._standing(wanted, np.repeat(self.starts[:-1], sizes) + places)
         found: dict[int, list[int]] = defaultdict(list)
-        for spot, place in zip(at.tolist(), self._owners(at), strict=True):
-            found[place].append(spot - int(self.starts[place]))
+        terms = _Terms(wanted)
+        for first, row, starts in self._blocks() if wanted else ():
+            some = probing[first : first + len(starts) - 1]
+            probes = np.concatenate([np.frombuffer(probe, dtype=np.uint32) for probe in some])
+            at = np.repeat(starts[:-1], [len(probe) for probe in some]) + probes
+            at = at[terms.among(row[at])]
+            for spot, place in zip(at.tolist(), _owners(at, starts), strict=True):
+                found[first + place].append(spot - int(starts[place]))
         return found
 
-    def _standing(self, wanted: Collection[int], among: Ints | None = None) -> Ints:
-        """Where these terms stand in the row, of some places in it, or of all."""
-        terms = np.sort(np.fromiter(wanted, dtype=np.int64, count=len(wanted)))
-        if not len(terms):
-            return terms
-        # Few terms are left to compare whole once their last bits have been looked up.
-        table = np.zeros(_LOW + 1, dtype=bool)
-        table[terms & _LOW] = True
-        at = np.flatnonzero(table[self.low]) if among is None else among[table[self.low[among]]]
-        near = np.minimum(np.searchsorted(terms, self.row[at]), len(terms) - 1)
-        return np.asarray(at[terms[near] == self.row[at]])
+    def _blocks(self) -> Iterator[tuple[int, Ints, Ints]]:
+        """Some texts at a time: the place of the first, their terms in one row, and where each begins and ends in it.
 
-    def _owners(self, at: Ints) -> list[int]:
-        owners: list[int] = (np.searchsorted(self.starts, at, side="right") - 1).tolist()
-        return owners
+        All at once would be more than a processor keeps at hand, and memory that is asked for anew each time.
+        """
+        for first in range(0, len(self.texts), _BLOCK):
+            some = self.texts[first : first + _BLOCK]
+            row = np.concatenate([np.frombuffer(text.numbers, dtype=np.int64) for text in some])
+            yield first, row, np.cumsum([0, *(len(text.numbers) for text in some)])
+
+
+class _Terms:
+    def __init__(self, wanted: Collection[int]) -> None:
+        self.sorted = np.sort(np.fromiter(wanted, dtype=np.int64, count=len(wanted)))
+        self.ends = np.zeros(1 << 16, dtype=bool)
+        self.ends[self.sorted.astype(np.uint16)] = True
+
+    def among(self, row: Ints) -> Ints:
+        """Where any of these terms stands in a row."""
+        # Few are left to compare whole once their last bits have been looked up.
+        at = np.flatnonzero(self.ends[row.astype(np.uint16)])
+        near = np.minimum(np.searchsorted(self.sorted, row[at]), len(self.sorted) - 1)
+        return np.asarray(at[self.sorted[near] == row[at]])
+
+
+def _owners(at: Ints, starts: Ints) -> list[int]:
+    owners: list[int] = (np.searchsorted(starts, at, side="right") - 1).tolist()
+    return owners
 
 
 def _levels(texts: Sequence[Text], days: Sequence[int | None], measure: Measure) -> tuple[Ints, Ints]:
