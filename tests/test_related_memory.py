@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from anthology import likeness
-from anthology import memory as memory_file
+from anthology import likeness, terms_file
 from anthology.document import Document
 from anthology.memory import Memory
 from anthology.reasons import Words
@@ -106,7 +105,7 @@ def test_after_any_changes_a_further_build_gives_what_a_first_one_gives(
     seed: int, large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(likeness, "LARGE", large)
-    monkeypatch.setattr(memory_file, "AT_ONCE", 3 if seed % 2 else 1000)
+    monkeypatch.setattr(terms_file, "AT_ONCE", 3 if seed % 2 else 1000)
     chance, memory = random.Random(seed), Memory(tmp_path)
     documents = generated(chance.choice([30, 70, 120]), seed)
     everything(documents, memory)

@@ -1,7 +1,8 @@
 """What was worked out about texts in an earlier build, kept in a file that may be deleted at any time.
 
 It lies in `.cache/anthology/` beside mkdocs.yml, is never needed, and never believed: a file that another
-version wrote, or that is damaged, counts as none. No code is read from it, only numbers and text.
+version wrote, or that is damaged, counts as none. No code is read from it, only numbers and text. The terms
+of texts have a file of their own (`terms_file.py`).
 """
 
 from __future__ import annotations
@@ -10,27 +11,26 @@ import json
 import os
 import sys
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, chain, islice, pairwise
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from .neighbours import Near, Web
+from .terms_file import AT_ONCE, TermsFile
 from .text_terms import STEMMER, Text
 
 _T = TypeVar("_T")
-FILE = ".cache/anthology/related"
+FILE, TERMS = ".cache/anthology/related", ".cache/anthology/terms"
 _CHECK = 64
-AT_ONCE = 1000
-"""so many pieces are written at a time"""
 # What is remembered was worked out by these: with another version of any of them, it is forgotten.
 _MAKERS = """
     document likeness memory neighbours neighbours_large plain_words points ranking rarity reasons related renewal
-    text_terms
+    terms_file text_terms
 """
 
 
@@ -86,6 +86,7 @@ class Memory:
 
     def __init__(self, root: Path | None = None) -> None:
         self.file = root / FILE if root else None
+        self.terms = TermsFile((root or Path()) / TERMS)
 
     def recall(self) -> Known | None:
         """What was kept, if it can be read."""
@@ -95,7 +96,7 @@ class Memory:
             content = self.file.read_bytes()
             length = max(0, len(content) - _CHECK)
             check = _check(length, crc32(memoryview(content)[:length]))
-            return _read(content, length) if content.endswith(check) else None
+            return _read(content, length, self.terms) if content.endswith(check) else None
         except (OSError, ValueError, KeyError, IndexError, TypeError):
             return None
 
@@ -106,8 +107,9 @@ class Memory:
         with suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
             self.file.with_name(".gitignore").write_text("*\n", encoding="utf-8")
+            noted = self.terms.keep(known.posts.keys, known.posts.texts)
             part = self.file.with_name(f"{self.file.name}.{os.getpid()}")
-            _write(known, part)
+            _write(known, noted, part)
             part.replace(self.file)
 
 
@@ -122,8 +124,6 @@ def _version() -> int:
 
 
 _COLUMNS: list[tuple[str, str, Callable[[Known], Iterator[array[int]]]]] = [
-    ("numbers", "q", lambda known: (text.numbers for text in known.posts.texts)),
-    ("counts", "B", lambda known: (text.counts for text in known.posts.texts)),
     ("rarities", "B", lambda known: iter(known.web.rarities)),
     ("probes", "I", lambda known: iter(known.web.probes)),
     ("places", "I", lambda known: (near.places for kinds in known.web.near for near in kinds)),
@@ -136,8 +136,8 @@ _COLUMNS: list[tuple[str, str, Callable[[Known], Iterator[array[int]]]]] = [
 ]
 
 
-def _write(known: Known, file: Path) -> None:
-    """A head of JSON, then every column of numbers, one after the other, then how terms are spelled; then a check."""
+def _write(known: Known, terms: Mapping[str, Any], file: Path) -> None:
+    """A head of JSON, then every column of numbers, one after the other; then a check."""
     sizes = {name: list(map(len, column(known))) for name, _, column in _COLUMNS}
     posts = known.posts
     head = {
@@ -145,17 +145,14 @@ def _write(known: Known, file: Path) -> None:
         "lengths": known.web.lengths, "bounds": [near.bound for kinds in known.web.near for near in kinds],
         "crowds": [rank.crowd for kinds in known.ranks.of_posts for rank in kinds],
         "twins": known.ranks.twins, "mark": known.ranks.mark,
-        "words": known.words, "unsaid": known.unsaid, "sizes": sizes,
-        "spelled": [len(text.spelled.encode()) for text in posts.texts],
+        "words": known.words, "unsaid": known.unsaid, "sizes": sizes, "terms": terms,
     }  # fmt: skip
     first = json.dumps(head).encode()
     pieces: Iterator[bytes | array[int]] = chain(
         [(8 + len(first)).to_bytes(8, "big"), first],
         chain.from_iterable(column(known) for _, _, column in _COLUMNS),
-        (text.spelled.encode() for text in posts.texts),
     )
     code = length = 0
-    # Some at a time: one at a time takes long, and all at once would double the memory that a large collection needs.
     with file.open("wb") as stream:
         while some := list(islice(pieces, AT_ONCE)):
             piece = b"".join(some)
@@ -164,7 +161,7 @@ def _write(known: Known, file: Path) -> None:
         stream.write(_check(length, code))
 
 
-def _read(content: bytes, length: int) -> Known:
+def _read(content: bytes, length: int, terms: TermsFile) -> Known:
     start = int.from_bytes(content[:8], "big")
     head = json.loads(content[8:start])
     columns = {}
@@ -173,11 +170,9 @@ def _read(content: bytes, length: int) -> Known:
         ends = list(accumulate((number * size for number in head["sizes"][name]), initial=start))
         columns[name] = [array(code, content[one:other]) for one, other in pairwise(ends)]
         start = ends[-1]
-    ends = list(accumulate(head["spelled"], initial=start))
-    spelled = [content[one:other].decode() for one, other in pairwise(ends)]
-    if ends[-1] != length:
+    if start != length:
         raise ValueError
-    texts = [Text(*each) for each in zip(columns["numbers"], columns["counts"], spelled, strict=True)]
+    texts = terms.recall(head["terms"], head["keys"])
     near = list(map(Near, columns["places"], columns["partial"], columns["products"], head["bounds"]))
     number = max(1, len(near) // max(1, len(texts)))
     web = Web(columns["rarities"], columns["probes"], head["lengths"], list(_by_post(near, number)))

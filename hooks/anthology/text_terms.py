@@ -19,7 +19,7 @@ from importlib.metadata import version
 from itertools import chain, compress, islice
 from operator import itemgetter, xor
 from types import ModuleType
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import snowballstemmer
 
@@ -57,15 +57,19 @@ _COMMON = frozenset(
 )
 
 
+Row: TypeAlias = "array[int] | memoryview[int]"
+"""whole numbers, in a list of their own or where they lie in a file"""
+
+
 class Text(NamedTuple):
     """The terms of one post in the order of its text, how often each stands there, and how some are spelled.
 
     `numbers` and `counts` go together; a count ends at 255. `spelled` is JSON (see `spellings`).
     """
 
-    numbers: array[int]
-    counts: array[int]
-    spelled: str
+    numbers: Row
+    counts: Row
+    spelled: bytes | memoryview
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def read_terms(title: str, text: str, language: str) -> Text:
     return Text(
         array("q", list(counts)),
         _bounded(counts.values()),
-        json.dumps(spelled, ensure_ascii=False, separators=(",", ":")),
+        json.dumps(spelled, ensure_ascii=False, separators=(",", ":")).encode(),
     )
 
 
@@ -101,7 +105,7 @@ def spellings(text: Text) -> dict[int, Spelling]:
     """By number: the terms that could be a reason, those of the title and the most frequent of the text."""
     return {
         text.numbers[place]: Spelling(form, count, bool(in_title), place)
-        for place, form, count, in_title in json.loads(text.spelled)
+        for place, form, count, in_title in json.loads(bytes(text.spelled))
     }
 
 
