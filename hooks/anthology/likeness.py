@@ -50,7 +50,8 @@ class Likeness:
     def __init__(self, known: Known, again: Renewed | None = None, same: bool = False) -> None:
         self.known, self.again, self.same = known, again, same
         self.pages, self.texts, self.web = known.posts.pages, known.posts.texts, known.web
-        self.spellings = lru_cache(maxsize=None)(lambda place: spellings(self.texts[place]))
+        texts = self.texts  # not by way of `self`, which would keep itself alive
+        self.spellings = lru_cache(maxsize=None)(lambda place: spellings(texts[place]))
 
     @cached_property
     def usual(self) -> list[frozenset[int]]:
