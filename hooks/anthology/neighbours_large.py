@@ -24,7 +24,7 @@ Ints = np.ndarray[Any, np.dtype[np.integer[Any]]]
 def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None], number: int) -> Web:
     """All neighbours of all texts; see `neighbours.web`."""
     measure = Measure.of(len(texts))
-    vectors = _Vectors(texts, *_levels(texts, days, measure))
+    vectors = _Vectors(texts, days, measure)
     rarities = vectors.rarities
     probing = [vectors.probes(place, measure) for place in range(len(texts))]
     lengths = [vectors.squared(place, measure) for place in range(len(texts))]
@@ -98,41 +98,35 @@ def _owners(at: Ints, starts: Ints) -> list[int]:
     return owners
 
 
-def _levels(texts: Sequence[Text], days: Sequence[int | None], measure: Measure) -> tuple[Ints, Ints]:
-    """The terms of two or more posts, sorted, and their rarities."""
-    known, spread = _counted(texts)
-    known, spread = known[spread > 1], spread[spread > 1]
-    early, often = _counted([texts[place] for place in sorted(measure.earliest(days))])
-    at = np.minimum(np.searchsorted(early, known), max(0, len(early) - 1))
-    measured = np.where(early[at] == known, often[at], 0) if len(early) else np.zeros_like(spread)
-    table = np.array([measure.rarity(posts, 2) for posts in range(measure.most + 2)], dtype=np.uint8)
-    return known, table[np.minimum(measured, measure.most + 1)]
-
-
-def _counted(texts: Sequence[Text]) -> tuple[Ints, Ints]:
-    """Each term once, sorted, and in how many texts it stands."""
+def _known(texts: Sequence[Text]) -> Ints:
+    """The terms that two or more texts have, sorted."""
     row = np.concatenate([np.frombuffer(text.numbers, dtype=np.int64) for text in texts])
     row.sort()
-    first = np.flatnonzero(np.concatenate([[True], row[1:] != row[:-1]]))[: len(row)]
-    return row[first], np.diff(np.concatenate([first, [len(row)]]))
+    again = row[1:] == row[:-1]
+    again[1:] &= ~again[:-1]
+    return np.asarray(row[1:][again])
 
 
 class _Vectors:
     """All texts as one row of (term, weight); of text n it is the part from `starts[n]` to `starts[n + 1]`."""
 
-    def __init__(self, texts: Sequence[Text], known: Ints, levels: Ints) -> None:
+    def __init__(self, texts: Sequence[Text], days: Sequence[int | None], measure: Measure) -> None:
+        known = _known(texts)
+        found = [_found(np.frombuffer(text.numbers, dtype=np.int64), known) for text in texts]
+        levels = _levels(found, len(known), days, measure)
         times = np.array(TIMES, dtype=np.int32)
         self.rarities: list[array[int]] = []
         self.telling: list[Ints] = []
         columns, weights = [], []
-        for text in texts:
-            at, levels_here = _found(np.frombuffer(text.numbers, dtype=np.int64), known, levels)
-            telling = np.flatnonzero(levels_here)
-            self.rarities.append(array("B", levels_here.tobytes()))
+        for place, text in enumerate(texts):
+            at, found[place] = found[place], known[:0]  # each is let go when it has been used
+            rarities = levels[at]
+            telling = np.flatnonzero(rarities)
+            self.rarities.append(array("B", rarities.tobytes()))
             self.telling.append(telling.astype(np.uint32))
-            columns.append(at[telling].astype(np.int32))
+            columns.append(at[telling])
             counts = np.frombuffer(text.counts, dtype=np.uint8)[telling]
-            weights.append(times[counts] * levels_here[telling])
+            weights.append(times[counts] * rarities[telling])
         self.starts: Ints = np.cumsum([0, *map(len, columns)])
         self.columns, self.weights = np.concatenate(columns), np.concatenate(weights)
         self.scratch: Ints = np.zeros(len(known), dtype=np.int64)
@@ -180,12 +174,25 @@ class _Vectors:
         return np.where(sizes, np.add.reduceat(row, np.cumsum(sizes) - sizes), 0)
 
 
-def _found(numbers: Ints, known: Ints, levels: Ints) -> tuple[Ints, Ints]:
-    """Where these terms stand among the known, and their levels; 0 for one that is not known."""
-    if not len(known):
-        return np.zeros_like(numbers), np.zeros(len(numbers), dtype=np.uint8)
-    at = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
-    return at, np.where(known[at] == numbers, levels[at], 0).astype(np.uint8)
+def _found(numbers: Ints, known: Ints) -> Ints:
+    """Where these terms stand among the known; behind the last, if nowhere."""
+    at = np.searchsorted(known, numbers).astype(np.int32)
+    if len(known):
+        at[known[np.minimum(at, len(known) - 1)] != numbers] = len(known)
+    return at
+
+
+def _levels(
+    found: Sequence[Ints], number: int, days: Sequence[int | None], measure: Measure
+) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """The rarities of the known terms, and of what is not known."""
+    measured = np.zeros(number + 1, dtype=np.int32)
+    for place in measure.earliest(days):
+        measured[found[place]] += 1  # no known term stands twice in a text
+    table = np.array([measure.rarity(posts, 2) for posts in range(measure.most + 2)], dtype=np.uint8)
+    levels = table[np.minimum(measured, measure.most + 1)]
+    levels[number:] = 0
+    return levels
 
 
 class _Index:
