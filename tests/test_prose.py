@@ -172,7 +172,8 @@ def test_a_body_of_twice_the_length_takes_twice_the_steps(body: str, thread: boo
     half = body[: len(body) // 2]
     prose(half, thread)  # what is set up once, such as a list of extensions, is no work of a body
 
-    assert steps(body, thread) < 2.1 * steps(half, thread)
+    # Steps that go with the square would be four times as many; some checks are left out for a short body.
+    assert steps(body, thread) < 2.5 * steps(half, thread)
 
 
 def steps(body: str, thread: bool) -> int:
