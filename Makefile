@@ -62,6 +62,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(RUN) $(PIP) -r requirements.lock
 	@$(RUN) $(PIP) --no-deps -e .
+	@$(RUN) -m compileall -q hooks  # as pip does with every other package
 	@touch $@
 
 lock:
@@ -77,6 +78,7 @@ clean:
 	@echo "Removing all that make has made …"
 	@rm -rf $(VENV) .cache site .site.* .preview .preview.* ..site.* ..preview.* tests/clients/node_modules \
 	  tests/clients/.venv tests/browser/node_modules hooks/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find hooks tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 help:
 	@echo "make               set up, build, and show the site at http://127.0.0.1:$(PORT)/ with drafts"

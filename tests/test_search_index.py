@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from anthology import search_index
 from anthology.load import load
 from anthology.search_index import SearchError, SearchIndex
 from anthology.search_records import Record, records
@@ -72,7 +71,7 @@ def test_only_what_a_search_asks_for_is_published(tmp_path: Path) -> None:
 def test_without_pagefind_one_message_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_index, "get_executable", lambda: None)
+    monkeypatch.setattr("pagefind.service.get_executable", lambda: None)
 
     with pytest.raises(SearchError, match=r"not installed.*pip install -r requirements\.lock"):
         SearchIndex([], "en")

@@ -20,8 +20,6 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Any
 
-from pagefind.service import get_executable
-
 from .search_records import Record
 
 FOLDER = "pagefind"
@@ -96,6 +94,10 @@ class SearchIndex:
 
 
 def _start() -> subprocess.Popen[bytes]:
+    from pagefind.service import (
+        get_executable,
+    )  # with all of asyncio, which a site without search does not need
+
     program = get_executable()
     if program is None or not Path(program).is_file():
         raise SearchError(
