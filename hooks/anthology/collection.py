@@ -127,6 +127,8 @@ class Collection:
     cards: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     """language of the page, id → the post's card, made once and shown on many pages (see view.parts)"""
     latest: str = ""
+    days: dict[str, str] = field(default_factory=dict)
+    """id → the day of its last change"""
     bodies: dict[str, str] = field(default_factory=dict)
     """id → the body as feeds have it, cleaned once and written into many"""
 
@@ -147,9 +149,15 @@ class Collection:
     def latest_date(self) -> str:
         """The day of the last change in the collection, for pages that list it."""
         if not self.latest:
-            days = [changed(post.fields) for post in self.posts.values()]
+            days = [self.changed(post) for post in self.posts.values()]
             self.latest = max((day for day in days if day), default="2000-01-01")
         return self.latest
+
+    def changed(self, post: AnyPost) -> str:
+        """As `changed`, worked out once: a post stands in many lists, and the newest dates each."""
+        if post.id not in self.days:
+            self.days[post.id] = changed(post.fields)
+        return self.days[post.id]
 
 
 def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:

@@ -93,7 +93,13 @@ def _file(site: str, address: str) -> Path | None:
     return Path(file) if file.startswith(_resolved(site) + os.sep) and os.path.isfile(file) else None
 
 
-_resolved = cache(os.path.realpath)
+@cache
+def _resolved(folder: str) -> str:
+    """Where a folder really lies; those above it have mostly been asked for before."""
+    above, name = os.path.split(folder)
+    if not name or not os.path.isabs(folder) or name in {".", ".."} or os.path.islink(folder):
+        return os.path.realpath(folder)
+    return os.path.join(_resolved(above), name)
 
 
 def forget_files() -> None:

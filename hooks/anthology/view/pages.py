@@ -52,7 +52,7 @@ def views(collection: Collection, between: Between) -> list[View]:
 def _posts(collection: Collection, between: Between) -> Iterator[View]:
     for post in collection.posts.values():
         values = post_view(collection, post, between)
-        yield View(post.id, f"{values['kind']}.html", values, post.entry.path, changed(post.fields))
+        yield View(post.id, f"{values['kind']}.html", values, post.entry.path, collection.changed(post))
     for post in collection.withdrawn.values():
         yield View(
             post.id, "withdrawn.html", withdrawn_view(collection, post), post.entry.path, changed(post.fields)
@@ -183,7 +183,7 @@ def _everybody(post: AnyPost) -> set[str]:
 
 
 def _newest(posts: list[AnyPost], collection: Collection) -> str:
-    return max((day for post in posts if (day := changed(post.fields))), default=collection.latest_date())
+    return max((day for post in posts if (day := collection.changed(post))), default=collection.latest_date())
 
 
 def _day(when: object, collection: Collection) -> str:
