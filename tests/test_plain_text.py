@@ -38,13 +38,14 @@ SIGNS = st.text(st.sampled_from("ab *_`[]()<>&!\\\n\t\r#-1.:|{}^\"'~ “é"), ma
 LINES = st.lists(
     st.sampled_from(
         [
-            "", "", "", "Words alone", "More words, é", "a  ", " b", "- one", "    indented", "\ttab", "# Heading",
-            "## Heading", "### A *b* & [c](d.md) `e`", "### Why?", "# Note", "> quoted", "1. one", "2) two", "===",
-            "---", "* * *", "term", ": meaning", "    : set back", "a | b", "--|--", "| c | d |", "!!! note",
-            "[^1]: A note.", "A note.[^1]", "*[WHO]: World", "The WHO says", "<div markdown>", "</div>",
-            "<b>x</b>", "```", "~~~ py", "{: #here .that }", "[a]: b.md", "[a]", "![x](y.png)", "!", "\\*",
-            "**strong**", "_so_ it", "a_b_c", "&amp;", "<https://a.example>", "line  ", "`code`", "``", "c\rd",
-            "<!-- x -->", "x < y",
+            "", "", "", "Words alone", "More words, é", "a  ", " b", "  ", "\t",
+            "# Label {: data-toc-label=\"x\" }", "<H3 markdown>Up</H3>", "- one", "    indented", "\ttab",
+            "# Heading", "## Heading", "### A *b* & [c](d.md) `e`", "### Why?", "# Note", "> quoted", "1. one",
+            "2) two", "===", "---", "* * *", "term", ": meaning", "    : set back", "a | b", "--|--", "| c | d |",
+            "!!! note", "[^1]: A note.", "A note.[^1]", "*[WHO]: World", "The WHO says", "<div markdown>",
+            "</div>", "<b>x</b>", "```", "~~~ py", "{: #here .that }", "[a]: b.md", "[a]", "![x](y.png)", "!",
+            "\\*", "**strong**", "_so_ it", "a_b_c", "&amp;", "<https://a.example>", "line  ", "`code`", "``",
+            "c\rd", "<!-- x -->", "x < y",
         ]
     ),
     max_size=14,

@@ -81,6 +81,20 @@ def test_a_pin_comes_first() -> None:
     assert chosen(post(practices=["b"]), **practices) == ["practices/b", "practices/a"]
 
 
+def test_posts_that_want_the_same_have_each_its_own_pins() -> None:
+    practices = {
+        f"practices/{name}": practice(anchor, "burnout")
+        for name, anchor in (("a", "senses"), ("b", "mental"), ("c", "breath"), ("d", "cold"))
+    }
+    posts = {f"essays/{name}": (post(practices=[name]), "") for name in "abcd"}
+
+    found = offers_of_all(posts, practices, WORDS)
+
+    assert {f"essays/{name}": f"practices/{name}" for name in "abcd"} == {
+        page: offered[0].page for page, offered in found.items()
+    }
+
+
 def test_what_is_not_for_a_posts_words_is_never_offered_not_even_pinned() -> None:
     practices = {
         "practices/a": practice("breath", "burnout", not_for=["suicide"]),

@@ -59,6 +59,20 @@ def test_where_the_only_topic_may_not_be_named_the_words_are_the_reason() -> Non
     assert find([one, two], words).lists[one.id]["essays"][0].reasons == ("both speak of harbour",)
 
 
+def test_a_name_keeps_its_capitals_in_a_reason() -> None:
+    one, two = (essay(slug, "Halden, Halden", topics=("sea",)) for slug in ("one", "two"))
+
+    assert related([one, two])[one.id]["essays"][0].reasons == ("both about The sea: Halden",)
+
+
+def test_what_gave_its_place_to_a_lonely_post_says_so() -> None:
+    found = find([*generated(7), essay("lonely", "quartz basalt"), essay("alone", "obsidian")])
+
+    said = [why for page in found.lists for why in found.left_out(page).values()]
+
+    assert any(why.startswith("gave its place to essays/lonely") for why in said)
+
+
 def test_words_are_the_reason_only_where_nothing_else_is() -> None:
     one, two = essay("one", "harbour lanterns, harbour"), essay("two", "lanterns harbour; harbour")
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from anthology import likeness, terms_file
+from anthology import memory as memory_file
 from anthology.document import Document
 from anthology.memory import Memory
 from anthology.reasons import Words
@@ -105,7 +106,11 @@ def test_after_any_changes_a_further_build_gives_what_a_first_one_gives(
     seed: int, large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(likeness, "LARGE", large)
-    monkeypatch.setattr(terms_file, "AT_ONCE", 3 if seed % 2 else 1000)
+    for module in (memory_file, terms_file):
+        monkeypatch.setattr(module, "AT_ONCE", 3 if seed % 2 else 1000)
+    if large == 1:
+        pytest.importorskip("numpy")
+        monkeypatch.setattr("anthology.neighbours_large.BLOCK", 16)
     chance, memory = random.Random(seed), Memory(tmp_path)
     documents = generated(chance.choice([30, 70, 120]), seed)
     everything(documents, memory)
@@ -117,3 +122,75 @@ def test_after_any_changes_a_further_build_gives_what_a_first_one_gives(
         chance.shuffle(documents)
 
         assert everything(documents) == everything(documents, memory)
+
+
+def test_posts_that_are_equally_near_stand_in_the_same_order(tmp_path: Path) -> None:
+    documents = [
+        replace(post(random.Random(7), 0), id=f"essays/post-{number:02}", links=(), pins=(), excludes=())
+        for number in range(60)
+    ]
+    documents[10] = replace(documents[10], text="harbour lanterns mooring " * 4, title="Harbour")
+    memory = Memory(tmp_path)
+    everything(documents, memory)
+
+    documents[10] = replace(documents[10], text=documents[11].text, title=documents[11].title)
+
+    assert everything(documents) == everything(documents, memory)
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {name: (root / ".cache" / "anthology" / name).read_bytes() for name in ("related", "terms")}
+
+
+def test_a_build_that_changes_nothing_writes_nothing(tmp_path: Path) -> None:
+    documents = generated(40, 1)
+    everything(documents, Memory(tmp_path))
+    file = tmp_path / ".cache" / "anthology" / "related"
+    before = file.stat().st_mtime_ns, file.stat().st_ino
+
+    everything(documents, Memory(tmp_path))
+
+    assert before == (file.stat().st_mtime_ns, file.stat().st_ino)
+
+
+def test_an_edit_adds_the_terms_of_one_text_and_texts_that_are_gone_are_let_go(tmp_path: Path) -> None:
+    documents, chance = generated(40, 2), random.Random(3)
+    everything(documents, Memory(tmp_path))
+    first = files(tmp_path)["terms"]
+
+    reworded(chance, documents)
+    everything(documents, Memory(tmp_path))
+    second = files(tmp_path)["terms"]
+
+    assert second.startswith(first)
+    assert len(first) < len(second) < len(first) * 1.1
+    for _ in range(30):
+        reworded(chance, documents)
+        everything(documents, Memory(tmp_path))
+        assert len(files(tmp_path)["terms"]) < 1.5 * len(first)
+
+
+@pytest.mark.parametrize("name", ["related", "terms"])
+@pytest.mark.parametrize("harm", ["flipped", "cut", "added to", "emptied", "gone"])
+def test_what_is_damaged_is_not_believed(name: str, harm: str, tmp_path: Path) -> None:
+    documents = generated(40, 4)
+    everything(documents, Memory(tmp_path))
+    file = tmp_path / ".cache" / "anthology" / name
+    content = file.read_bytes()
+    middle = len(content) // 2
+    harmed = {
+        "flipped": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
+        "cut": content[:-100],
+        "added to": content + b"x" * 100,
+        "emptied": b"",
+    }
+    if harm == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(harmed[harm])
+
+    # What has been added to the terms without being noted is what an interrupted build leaves: it is passed over.
+    assert (Memory(tmp_path).recall() is None) == ((name, harm) != ("terms", "added to"))
+    for _ in range(2):
+        reworded(random.Random(5), documents)
+        assert everything(documents) == everything(documents, Memory(tmp_path))

@@ -17,7 +17,8 @@ from .neighbours import KEPT, NEAR, VISITS, Near, Web
 from .rarity import TIMES, Measure, costs
 from .text_terms import Text
 
-_BLOCK = 128
+BLOCK = 128
+"""so many texts are looked through at a time"""
 Ints = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
 
@@ -73,8 +74,8 @@ class Holders(neighbours.Holders):
 
         All at once would be more than a processor keeps at hand, and memory that is asked for anew each time.
         """
-        for first in range(0, len(self.texts), _BLOCK):
-            some = self.texts[first : first + _BLOCK]
+        for first in range(0, len(self.texts), BLOCK):
+            some = self.texts[first : first + BLOCK]
             row = np.concatenate([np.frombuffer(text.numbers, dtype=np.int64) for text in some])
             yield first, row, np.cumsum([0, *(len(text.numbers) for text in some)])
 

@@ -68,7 +68,7 @@ class _Whitespace(NormalizeWhitespace):
     """The library's own, where a body holds anything that it would change."""
 
     def run(self, lines: list[str]) -> list[str]:
-        text = "\n".join(lines)
+        text = "\n".join([*lines, ""])
         return super().run(lines) if any(sign in text for sign in _UNUSUAL_SPACE) else [*lines, "", ""]
 
 

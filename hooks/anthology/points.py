@@ -57,13 +57,15 @@ class Points(dict[str, dict[str, dict[str, int]]]):
         self._topic_worth = _worth(by_id)
         again, known = likeness.again, likeness.known.ranks
         if again and again.changed is not None and known.mark == self.mark:
-            changed, moved = again.changed, set(again.stale)
+            changed = (
+                again.changed
+            )  # a post whose text is another has been judged again by all that have it near
             self.kept: list[tuple[Rank, ...]] = known.of_posts
             self._crowds = [[rank.crowd for rank in ranks] for ranks in self.kept]
         else:
-            changed, moved = frozenset(range(len(self.pages))), set()
+            changed = frozenset(range(len(self.pages)))
             self.kept, self._crowds = [], [[] for _ in self.pages]
-        near = {place: self._near(place) for place in sorted(changed)}
+        near, moved = {place: self._near(place) for place in sorted(changed)}, set()
         for place, kinds in near.items():
             crowds = [_crowd([cosine for _, cosine in found]) for found in kinds]
             if crowds != self._crowds[place]:
@@ -77,6 +79,7 @@ class Points(dict[str, dict[str, dict[str, int]]]):
         for place in sorted(self.unsettled):
             kinds = near[place] if place in near else self._near(place)
             self._rows[place] = [self._row(place, kind, found) for kind, found in enumerate(kinds)]
+        # One that says the same may no longer be among the nearest of its twin, and both still stand in a third list.
         if self.kept and (other := self.twins.symmetric_difference(known.twins)):
             self.unsettled |= self._beside({place for pair in other for place in pair})
 

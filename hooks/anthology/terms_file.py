@@ -52,7 +52,6 @@ class TermsFile:
             part.replace(self.file)
         elif any(key not in self.places for key in keys):
             with self.file.open("r+b") as stream:
-                stream.truncate(self.length)
                 stream.seek(self.length)
                 self._add(stream, keys, texts)
         return {"length": self.length, "code": self.code, "places": [self.places[key] for key in keys]}
