@@ -85,7 +85,7 @@ class Reasons:
         known = likeness.known
         self.known = known.words if known.unsaid == self.mark else {}
         self.asked: dict[str, list[str]] = {}
-        self.forms: dict[tuple[str, ...], str] = {}
+        self.forms: dict[tuple[str, ...], tuple[str, str]] = {}
 
     def __call__(self, page: str, other: str) -> tuple[Reason, ...]:
         """Of the link that leads from one page to another; never none."""
@@ -94,7 +94,7 @@ class Reasons:
         topics = [titles[name] for name in document.topics if name in linked.topics and name in titles]
         if topics:
             if not said and (terms := self.terms(page, other)):
-                return (self._about(tuple(topics[:_TOPICS]), ", ".join(terms)),)
+                return (self._about(tuple(topics[:_TOPICS]), terms),)
             return *said, self._reason("about", topics=topics[:_TOPICS])
         return tuple(said) or (next(self._found(document, linked)),)
 
@@ -110,12 +110,22 @@ class Reasons:
         key = f"reasons.{key}"
         return Reason(_said_in(self.words.speech, key, named), key, named)
 
-    def _about(self, topics: tuple[str, ...], words: str) -> Reason:
-        """The reason of most links: its sentence is made once for the topics, and the words are put into it."""
-        key = "reasons.about_words"
+    def _about(self, topics: tuple[str, ...], terms: Sequence[str]) -> Reason:
+        """The reason of most links: words that both dwell on, and the topics that both have, if any.
+
+        Its sentence is made once for the topics, and the words are put into it.
+        """
         if topics not in self.forms:
-            self.forms[topics] = _said_in(self.words.speech, key, {"topics": topics, "words": _GAP})
-        return Reason(self.forms[topics].replace(_GAP, words), key, {"topics": topics, "words": words})
+            key, named = (
+                "reasons.about_words" if topics else "reasons.speak",
+                {"words": _GAP, "topics": topics},
+            )
+            self.forms[topics] = key, _said_in(self.words.speech, key, named)
+        key, form = self.forms[topics]
+        if not topics:
+            return Reason(form.replace(_GAP, self.words.speech.listed(terms)), key, {"words": terms})
+        words = ", ".join(terms)
+        return Reason(form.replace(_GAP, words), key, {"topics": topics, "words": words})
 
     def _terms(self, page: str, other: str) -> list[str]:
         one, two = self.likeness.places[page], self.likeness.places[other]
@@ -124,7 +134,7 @@ class Reasons:
     def _found(self, document: Document, other: Document) -> Iterator[Reason]:
         """What a machine can say of two texts, the most telling first."""
         if terms := self.terms(document.id, other.id):
-            yield self._reason("speak", words=terms)
+            yield self._about((), terms)
         if names := [
             self.people[name] for name in document.people if name in other.people and name in self.people
         ]:
