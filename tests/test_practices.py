@@ -95,6 +95,23 @@ def test_posts_that_want_the_same_have_each_its_own_pins() -> None:
     }
 
 
+def test_posts_that_want_the_same_more_or_less_strongly_have_it_in_another_order() -> None:
+    about = {"rest": "burnout", "work": "burnout", "loss": "grief"}
+    topics = {name: {"title": name, "text": "…", "helps_with": [word]} for name, word in about.items()}
+    words = WORDS.model_copy(update={"topics": Vocabulary.model_validate({"topics": topics}).topics})
+    practices = {"a": practice("senses", "grief"), "b": practice("mental", "burnout")}
+    posts = {
+        "essays/alike": (post(topics=["rest", "loss"]), ""),
+        "essays/tired": (post(topics=["rest", "work", "loss"]), ""),
+    }
+
+    found = offers_of_all(posts, practices, words)
+
+    assert {"essays/alike": "a", "essays/tired": "b"} == {
+        page: offer[0].page for page, offer in found.items()
+    }
+
+
 def test_what_is_not_for_a_posts_words_is_never_offered_not_even_pinned() -> None:
     practices = {
         "practices/a": practice("breath", "burnout", not_for=["suicide"]),

@@ -49,14 +49,13 @@ def slug(text: str, separator: str = "-") -> str:
 
 
 class _HeadingIds(Treeprocessor):
-    heading = re.compile("[Hh][1-6]")
+    heading = re.compile("h[1-6]")
 
     def run(self, root: Element) -> None:
         taken = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
         counters: dict[str, int] = {}
         for element in root.iter():
             if isinstance(element.tag, str) and self.heading.match(element.tag):
-                element.tag = element.tag.lower()
                 if "id" not in element.attrib:
                     element.attrib["id"] = unique(slug(self._text(element)), taken, counters)  # type: ignore[call-arg]
                 element.attrib.pop(_LABEL, None)
