@@ -99,7 +99,7 @@ def _post(file: Path) -> Post:
 
 def _file(post: Post, heard: bool) -> str:
     text = _plain(post.text)
-    fields = {
+    fields: dict[str, object] = {
         "title": " ".join(post.title.split()),
         "date": post.day or "2000-01-01",
         "summary": " ".join(text.replace("#", "").split())[:200] or post.title,

@@ -39,7 +39,7 @@ def main() -> None:
             ("edited", edited(documents, options.times)),
         ):
             rows = [changed(before, after, page) for before, after, page in changes]
-            own, others = (statistics.mean(row[place] for row in rows) for place in (0, 1))
+            own, others = statistics.mean(row[0] for row in rows), statistics.mean(row[1] for row in rows)
             gains = [gain for row in rows for gain in row[2]]
             least = f"{min(gains):>10.0%}" if gains and name == "added" else f"{'–':>10}"
             label = f"{folder.resolve().parent.name} {name}"
@@ -110,7 +110,7 @@ def changed(before: Found, after: Found, page: str) -> tuple[int, int, list[floa
 
 def _given(found: Found, page: str, other: str) -> bool:
     """Whether a link stands where it does so that somebody leads to it."""
-    return any("gave its place" in why for why in found.left_out.get(page, {}).values())
+    return any("gave its place" in why for why in found.left_out(page).values())
 
 
 if __name__ == "__main__":

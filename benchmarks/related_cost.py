@@ -28,7 +28,8 @@ import time
 from pathlib import Path
 
 if "--pure" in sys.argv:
-    sys.modules |= dict.fromkeys(["numpy", "Stemmer"])  # as on a machine that has neither
+    for name in ("numpy", "Stemmer"):
+        sys.modules[name] = None  # type: ignore[assignment]  # as on a machine that has neither
 
 from anthology.document import Document
 from anthology.memory import Memory
