@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,15 @@ def test_each_wrong_line_is_found(good: Path, right: str, wrong: str, tag: str, 
 
     assert any(message in finding.message for finding in found), check(changed, good)
     assert all(finding.fix and finding.source for finding in found)
+
+
+def test_what_a_linked_folder_leads_to_outside_is_not_in_the_site(good: Path, tmp_path: Path) -> None:
+    site, outside = tmp_path / "site", tmp_path / "outside"
+    shutil.copytree(good, site)
+    (site / "episodes").rename(outside)
+    (site / "episodes").symlink_to(outside, target_is_directory=True)
+
+    assert any("which is not in the site" in finding.message for finding in check_site(site))
 
 
 @pytest.mark.parametrize("tag", ["enclosure", "pubDate", "description", "itunes:duration"])
