@@ -444,24 +444,19 @@ def test_an_episode_is_gone_although_another_has_its_name(root: Path) -> None:
     ]
 
 
-def test_episodes_of_the_same_recording_are_told_apart_by_their_dates(root: Path) -> None:
-    episode(root, "quay", date="2026-01-10")
+@pytest.mark.parametrize(
+    ("date", "a", "b"),
+    [("2026-01-10", "quay", "pier"), ("2026-01-03", "pier", "quay")],
+    ids=["by their dates", "of one date by their order"],
+)
+def test_episodes_of_the_same_recording_are_told_apart(root: Path, date: str, a: str, b: str) -> None:
+    episode(root, "quay", date=date)
     publish(root)
     git(root, "mv", "episodes/quay", "episodes/a")
     git(root, "mv", "episodes/pier", "episodes/b")
 
     assert errors(load(root)[1]) == []
-    assert known(root) == {"a": known_as(root, "quay"), "b": known_as(root, "pier")}
-
-
-def test_episodes_of_the_same_recording_and_date_are_taken_in_order(root: Path) -> None:
-    episode(root, "quay", date="2026-01-03")
-    publish(root)
-    git(root, "mv", "episodes/pier", "episodes/b")
-    git(root, "mv", "episodes/quay", "episodes/a")
-
-    assert errors(load(root)[1]) == []
-    assert known(root) == {"a": known_as(root, "pier"), "b": known_as(root, "quay")}
+    assert known(root) == {"a": known_as(root, a), "b": known_as(root, b)}
 
 
 def test_publishing_a_renamed_folder_changes_its_name_alone(

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from anthology import likeness, terms_file
-from anthology import memory as memory_file
 from anthology.document import Document
 from anthology.memory import Memory
 from anthology.reasons import Words
@@ -106,8 +105,7 @@ def test_after_any_changes_a_further_build_gives_what_a_first_one_gives(
     seed: int, large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(likeness, "LARGE", large)
-    for module in (memory_file, terms_file):
-        monkeypatch.setattr(module, "AT_ONCE", 3 if seed % 2 else 1000)
+    monkeypatch.setattr(terms_file, "AT_ONCE", 3 if seed % 2 else 1000)
     if large == 1:
         pytest.importorskip("numpy")
         monkeypatch.setattr("anthology.neighbours_large.BLOCK", 16)

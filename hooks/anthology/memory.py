@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain, islice, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from .neighbours import Near, Web
-from .terms_file import AT_ONCE, TermsFile
+from .terms_file import TermsFile, write
 from .text_terms import STEMMER, Text
 
 _T = TypeVar("_T")
@@ -152,13 +152,8 @@ def _write(known: Known, terms: Mapping[str, Any], file: Path) -> None:
         [(8 + len(first)).to_bytes(8, "big"), first],
         chain.from_iterable(column(known) for _, _, column in _COLUMNS),
     )
-    code = length = 0
     with file.open("wb") as stream:
-        while some := list(islice(pieces, AT_ONCE)):
-            piece = b"".join(some)
-            code, length = crc32(piece, code), length + len(piece)
-            stream.write(piece)
-        stream.write(_check(length, code))
+        stream.write(_check(*write(pieces, stream)))
 
 
 def _read(content: bytes, length: int, terms: TermsFile) -> Known:

@@ -57,15 +57,15 @@ class Points(dict[str, dict[str, dict[str, int]]]):
         self._topic_worth = _worth(by_id)
         again, known = likeness.again, likeness.known.ranks
         if again and again.changed is not None and known.mark == self.mark:
-            changed = (
-                again.changed
-            )  # a post whose text is another has been judged again by all that have it near
+            # A post whose text is another has been judged again by all that have it near, so these are among them.
+            changed = again.changed
             self.kept: list[tuple[Rank, ...]] = known.of_posts
             self._crowds = [[rank.crowd for rank in ranks] for ranks in self.kept]
         else:
             changed = frozenset(range(len(self.pages)))
             self.kept, self._crowds = [], [[] for _ in self.pages]
-        near, moved = {place: self._near(place) for place in sorted(changed)}, set()
+        near = {place: self._near(place) for place in sorted(changed)}
+        moved = set()
         for place, kinds in near.items():
             crowds = [_crowd([cosine for _, cosine in found]) for found in kinds]
             if crowds != self._crowds[place]:
@@ -120,9 +120,8 @@ class Points(dict[str, dict[str, dict[str, int]]]):
             if cosine >= ALIKE:
                 self.twins.add((place, at))
         found.sort()
-        return array("I", [key & (1 << _SHIFT) - 1 for key in found]), array(
-            "I", [-(key >> _SHIFT) for key in found]
-        )
+        places, points = (key & (1 << _SHIFT) - 1 for key in found), (-(key >> _SHIFT) for key in found)
+        return array("I", list(places)), array("I", list(points))
 
     @cached_property
     def _grounds(self) -> list[_Ground]:

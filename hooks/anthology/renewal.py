@@ -61,7 +61,7 @@ class _Spread:
     """In how many posts the terms of changed posts stand, now and before: of those that are measured, and of all."""
 
     def __init__(self, old: Posts, now: Posts, measure: Measure, holders: Holders) -> None:
-        self.measure, self.now = measure, now
+        self.measure = measure
         before, after = _places(old), _places(now)
         measured_before, self.measured = measure.earliest(old.days), measure.earliest(now.days)
         self.new = [

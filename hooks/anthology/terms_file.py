@@ -57,11 +57,7 @@ class TermsFile:
         return {"length": self.length, "code": self.code, "places": [self.places[key] for key in keys]}
 
     def _add(self, stream: BinaryIO, keys: Sequence[str], texts: Sequence[Text]) -> None:
-        pieces = self._pieces(keys, texts)
-        while some := list(islice(pieces, AT_ONCE)):
-            piece = b"".join(some)
-            stream.write(piece)
-            self.code = crc32(piece, self.code)
+        _, self.code = write(self._pieces(keys, texts), stream, self.code)
 
     def _pieces(self, keys: Sequence[str], texts: Sequence[Text]) -> Iterator[Any]:
         for key, text in zip(keys, texts, strict=True):
@@ -70,6 +66,15 @@ class TermsFile:
                 size = _size(*place)
                 yield from (text.numbers, text.counts, text.spelled, bytes(size - _written(*place)))
                 self.length += size
+
+
+def write(pieces: Iterator[Any], stream: BinaryIO, code: int = 0) -> tuple[int, int]:
+    """Writes bytes and rows of numbers, some at a time; how many bytes, and their CRC after those of `code`."""
+    length = 0
+    while some := list(islice(pieces, AT_ONCE)):
+        piece = b"".join(some)
+        length, code = length + stream.write(piece), crc32(piece, code)
+    return length, code
 
 
 def _written(_: int, number: int, spelled: int) -> int:

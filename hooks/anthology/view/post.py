@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..chapters import Chapter
 from ..collection import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
 from ..content_policy import policy
 from ..languages import Language, attributes
 from ..links_between import Between
-from ..model import Post
+from ..model import Episode, Post
+from ..model.podcast import Soundbite
 from ..model.post import Research
 from ..practices import ANY_TIME, Offer
 from ..reasons import Reason
 from ..related import Lists, Related
 from ..show_feed import TRANSCRIPTS
 from ..timecode import timecode
-from ..transcript import paragraphs
+from ..transcript import Cue, paragraphs
 from .parts import (
     Values,
     card,
@@ -106,28 +108,9 @@ def _episode(collection: Collection, post: EpisodePost, language: Language) -> V
         "policy": policy(post.audio_address),
         "show": collection.show.title if collection.show else "",
         "learn": fields.learn,
-        "chapters": [
-            {
-                "seconds": chapter.start / 1000 if chapter.start % 1000 else chapter.start // 1000,
-                "time": timecode(chapter.start),
-                "title": chapter.title,
-                "url": chapter.url,
-            }
-            for chapter in post.chapters
-        ],
+        "chapters": [_chapter(chapter) for chapter in post.chapters],
         "transcript": [
-            {
-                "speaker": speaker,
-                "cues": [
-                    {
-                        "seconds": cue.start / 1000,
-                        "end": cue.end / 1000,
-                        "time": timecode(cue.start // 1000 * 1000),
-                        "text": cue.text,
-                    }
-                    for cue in cues
-                ],
-            }
+            {"speaker": speaker, "cues": [_cue(cue) for cue in cues]}
             for speaker, cues in paragraphs(post.cues)
         ],
         "transcript_files": [
@@ -137,19 +120,34 @@ def _episode(collection: Collection, post: EpisodePost, language: Language) -> V
         ],
         "credits": _credits(collection, post, language),
         "location": fields.location.model_dump() if fields.location else None,
-        "soundbites": [
-            {
-                "seconds": bite.start / 1000,
-                "time": timecode(bite.start),
-                "end": bite.start / 1000 + bite.duration,
-                "text": language.say(
-                    "episode.soundbite",
-                    title=bite.title or fields.title,
-                    length=language.seconds(bite.duration * 1000),
-                ),
-            }
-            for bite in fields.soundbites
-        ],
+        "soundbites": [_soundbite(bite, fields, language) for bite in fields.soundbites],
+    }
+
+
+def _chapter(chapter: Chapter) -> Values:
+    return {
+        "seconds": chapter.start / 1000 if chapter.start % 1000 else chapter.start // 1000,
+        "time": timecode(chapter.start),
+        "title": chapter.title,
+        "url": chapter.url,
+    }
+
+
+def _cue(cue: Cue) -> Values:
+    time = timecode(cue.start // 1000 * 1000)
+    return {"seconds": cue.start / 1000, "end": cue.end / 1000, "time": time, "text": cue.text}
+
+
+def _soundbite(bite: Soundbite, fields: Episode, language: Language) -> Values:
+    return {
+        "seconds": bite.start / 1000,
+        "time": timecode(bite.start),
+        "end": bite.start / 1000 + bite.duration,
+        "text": language.say(
+            "episode.soundbite",
+            title=bite.title or fields.title,
+            length=language.seconds(bite.duration * 1000),
+        ),
     }
 
 
