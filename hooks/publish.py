@@ -226,7 +226,7 @@ def _begin_search(made: Publication) -> None:
 
 
 def _look_into_dicts_first(env: Environment) -> None:
-    """What pages show are dicts, and Jinja asks each for an attribute first, in vain, a quarter of a million times."""
+    """What pages show are dicts, and Jinja asks each for an attribute first, always in vain."""
     attribute = env.getattr
 
     def found(value: Any, name: str) -> Any:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain
 
 from .model import Vocabulary
+from .text_terms import Pieces
 
 ENOUGH = 2
 """how often a text says it, at least"""
@@ -22,28 +22,17 @@ _NEGATION = frozenset(
     """.split()
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_LONG = 30
-_LETTERS = re.compile(r"\w+")
 _STOP = re.compile(r"[.!?;:\n]|\bbut\b")
 
 
-class _Parts(dict[str, tuple[str, ...]]):
-    """What stands between two spaces → its runs of letters, such as "self" and "harm" of "self-harm"."""
-
-    def __missing__(self, written: str) -> tuple[str, ...]:
-        found = tuple(_LETTERS.findall(written))
-        if len(written) <= _LONG:
-            self[written] = found
-        return found
-
-
-_PARTS = _Parts()
+_PARTS = Pieces(re.compile(r"\w+").findall)
+"""what stands between two spaces, as runs of letters: `self-harm` as `self` and `harm`"""
 
 
 def spoken_of(text: str, vocabulary: Vocabulary) -> dict[str, int]:
     """helps_with word → how often the text says one of its phrases, from two times on."""
     plain = _plain(text)
-    parts = set(chain.from_iterable(map(_PARTS.__getitem__, plain.split())))
+    parts = set(_PARTS.of(plain))
     found = {
         word: sum(_said(plain, phrase) for phrase in meaning.phrases if parts.issuperset(_parts(phrase)))
         for word, meaning in vocabulary.helps_with.items()
@@ -65,7 +54,7 @@ def _negated(before: str) -> bool:
 @cache
 def _parts(phrase: str) -> tuple[str, ...]:
     """What a text that says the phrase holds; it is asked for first, since most texts have none of the phrases."""
-    return tuple(chain.from_iterable(map(_PARTS.__getitem__, _plain(phrase).split())))
+    return tuple(_PARTS.of(_plain(phrase)))
 
 
 @cache

@@ -10,7 +10,7 @@ import json
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -128,7 +128,7 @@ class _Numbers(dict[str, int]):
         self.stem = _stemmer(language)
         self.forms: dict[int, list[str]] = {}
         self.mixed: dict[int, int] = {}
-        self.words = _Words()
+        self.words = Pieces(_words)
 
     def __missing__(self, word: str) -> int:
         plain = word.lower().replace("’", "'").removesuffix("'s")
@@ -180,17 +180,28 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-class _Words(dict[str, tuple[str, ...]]):
-    """What stands between two spaces → its words: mostly one, and seen before."""
+class Pieces(dict[str, tuple[str, ...]]):
+    """What stands between two spaces → what it is cut into; most of it has been seen before, unless it is long."""
+
+    def __init__(self, cut: Callable[[str], Iterable[str]]) -> None:
+        super().__init__()
+        self.cut = cut
 
     def __missing__(self, written: str) -> tuple[str, ...]:
-        if written.isalnum():
-            words = (written,)
-        else:
-            words = tuple(_WORD.findall(_ADDRESS.sub(" ", written) if _may_be_address(written) else written))
+        found = tuple(self.cut(written))
         if len(written) <= _LONG:
-            self[written] = words
-        return words
+            self[written] = found
+        return found
+
+    def of(self, text: str) -> Iterator[str]:
+        """The pieces of a text, in its order."""
+        return chain.from_iterable(map(self.__getitem__, text.split()))
+
+
+def _words(written: str) -> list[str]:
+    if written.isalnum():
+        return [written]
+    return _WORD.findall(_ADDRESS.sub(" ", written) if _may_be_address(written) else written)
 
 
 def _may_be_address(written: str) -> bool:
@@ -205,7 +216,7 @@ class _Said:
 
     def __init__(self, text: str, numbers: _Numbers) -> None:
         self.forms = numbers.forms
-        self.words = list(chain.from_iterable(map(numbers.words.__getitem__, text.split())))
+        self.words = list(numbers.words.of(text))
         self.numbers = list(map(numbers.__getitem__, self.words))
         said = list(filter(None, self.numbers))
         self.pairs = list(map(xor, map(numbers.mixed.__getitem__, said), islice(said, 1, None)))
