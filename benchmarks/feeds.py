@@ -75,9 +75,9 @@ def _measured(number: int) -> dict[str, float]:
 
 def _measure(number: int) -> dict[str, float]:
     gc.disable()  # as a build does
-    from anthology.feed_check import check_site
-    from anthology.feeds import feeds
-    from anthology.show_feed import show_feed
+    from anthology.feeds.build import feeds
+    from anthology.feeds.checks import check_site
+    from anthology.feeds.podcast_build import show_feed
 
     with tempfile.TemporaryDirectory() as folder:
         collection = _collection(Path(folder), number)
@@ -105,8 +105,8 @@ def _memory() -> float:
 
 
 def _collection(folder: Path, number: int) -> Any:
-    from anthology.load import load
-    from building import collection, episode
+    from anthology.collection.loader import load
+    from builders import collection, episode
 
     root = collection(folder / "collection")
     notes = episode(root, "one", NOTES, **FIELDS)
@@ -133,7 +133,7 @@ def _collection(folder: Path, number: int) -> Any:
 
 
 def _write(site: Path, documents: dict[str, bytes], collection: Any) -> None:
-    from anthology.publication import _episode_texts
+    from anthology.output.publication import _episode_texts
 
     audio = HOUSE / "tests" / "media" / "tone.mp3"
     texts = dict(documents)

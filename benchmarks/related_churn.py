@@ -19,8 +19,8 @@ from pathlib import Path
 
 from corpus import read
 
-from anthology.document import Document
-from anthology.related import Found, related
+from anthology.crosslinks.document import Document
+from anthology.crosslinks.related_posts import Found, related
 
 
 def main() -> None:

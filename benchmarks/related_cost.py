@@ -31,10 +31,10 @@ if "--pure" in sys.argv:
     for name in ("numpy", "Stemmer"):
         sys.modules[name] = None  # type: ignore[assignment]  # as on a machine that has neither
 
-from anthology.document import Document
-from anthology.memory import Memory
-from anthology.reasons import Words
-from anthology.related import related
+from anthology.crosslinks.document import Document
+from anthology.crosslinks.reasons import Words
+from anthology.crosslinks.related_posts import related
+from anthology.crosslinks.store import Memory
 
 SYLLABLES = [a + b for a in "b d f g k l m n p r s t v".split() for b in "a e i o u".split()]
 _PURE = 2000

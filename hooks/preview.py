@@ -21,8 +21,8 @@ from threading import Thread
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from anthology.serve import server
-from anthology.settings import root_above
+from anthology.output.server import server
+from anthology.sources.settings import root_above
 
 HOUSE = Path(__file__).resolve().parents[1]
 """The folder that holds hooks/ and overrides/; a collection made by `new site` lies elsewhere."""

@@ -28,15 +28,15 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
-from anthology.addresses import relative
-from anthology.feed_check import check_site
-from anthology.problem import errors, report
-from anthology.publication import Publication, publication
-from anthology.search_index import SearchError, SearchIndex
-from anthology.search_records import records
-from anthology.settings import read_site
-from anthology.staging import Staging
-from anthology.structured_data import described
+from anthology.feeds.checks import check_site
+from anthology.output.publication import Publication, publication
+from anthology.output.staging import Staging
+from anthology.pages.structured_data import described
+from anthology.problems import errors, report
+from anthology.search.pagefind import SearchError, SearchIndex
+from anthology.search.records import records
+from anthology.sources.settings import read_site
+from anthology.urls import relative
 
 # Only loggers below `mkdocs` count for --strict.
 log = logging.getLogger("mkdocs.hooks.publish")

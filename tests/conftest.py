@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from building import collection
+from builders import collection
 
 
 @pytest.fixture

@@ -12,9 +12,18 @@ from typing import Any
 
 from PIL import Image
 
-from anthology.chapters import Chapter
-from anthology.feed import pages
-from anthology.feed_items import Category, Channel, Enclosure, Funding, Item, License, Person, TranscriptLink
+from anthology.feeds.podcast import (
+    Category,
+    Channel,
+    Enclosure,
+    Funding,
+    Item,
+    License,
+    Person,
+    TranscriptLink,
+)
+from anthology.feeds.rss import pages
+from anthology.media.chapters import Chapter
 
 SITE = "https://anthology.example/"
 FIRST_DAY = datetime(2026, 1, 4, 12, tzinfo=UTC)

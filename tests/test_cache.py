@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from anthology.cache import FOLDER, Cache
-from anthology.cli import main
-from anthology.load import load
-from anthology.problem import errors
-from building import MEDIA, build, built, collection, digests, episode
+from anthology.collection.loader import load
+from anthology.commands.cli import main
+from anthology.problems import errors
+from builders import MEDIA, build, built, collection, digests, episode
 
 _opened: list[str] | None = None
 

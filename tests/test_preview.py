@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from building import HOUSE, essay
+from builders import HOUSE, essay
 
 PREVIEW = HOUSE / "hooks" / "preview.py"
 PATIENCE = 60

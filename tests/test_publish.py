@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from building import HOUSE, build, built, digests, elsewhere, episode, essay
+from builders import HOUSE, build, built, digests, elsewhere, episode, essay
 
 
 def links(page: Path) -> set[str]:

@@ -4,14 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anthology.timecode import (
-    iso_duration,
-    milliseconds,
-    seconds,
-    srt_time,
-    timecode,
-    vtt_time,
-)
+from anthology.timecode import iso_duration, milliseconds, seconds, srt_time, timecode, vtt_time
 
 times = st.integers(min_value=0, max_value=400 * 3_600_000)
 

@@ -131,7 +131,7 @@ def _head(body: bytes) -> bytes:
 def _asked_by() -> str:
     """Stands for the code that gives the answers: a change of it, or of a library, asks everything anew."""
     here, digest = Path(__file__).parent, hashlib.sha256()
-    for file in sorted([*here.glob("*.py"), *here.glob("audio/*.py"), *here.glob("picture/*.py")]):
+    for file in sorted(here.rglob("*.py")):
         digest.update(file.read_bytes())
     for library in _LIBRARIES:
         digest.update(f"{library} {_version(library)}\n".encode())

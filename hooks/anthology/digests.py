@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from .cache import Cache
+from anthology.cache import Cache
 
 
 class Digests:

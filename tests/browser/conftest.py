@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.reader import Reader
-from building import built, collection, essay, house, served
+from builders import built, collection, essay, house, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext

@@ -7,7 +7,7 @@ import pytest
 
 from browser.conftest import Arrive
 from browser.reader import Reader
-from building import served
+from builders import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

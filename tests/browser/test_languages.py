@@ -9,7 +9,7 @@ import pytest
 
 from browser.reader import Reader
 from browser.test_accessibility import AXE, FIND
-from building import arabic_essay, built, collection, served
+from builders import arabic_essay, built, collection, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

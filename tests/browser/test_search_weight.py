@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser.reader import Reader
-from building import built, collection, essay, searchable, served
+from builders import built, collection, essay, searchable, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

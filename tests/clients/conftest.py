@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from building import built, collection, episode, house, served
+from builders import built, collection, episode, house, served
 from clients.listener import Listener
 
 

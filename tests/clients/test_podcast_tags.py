@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from anthology.podcast_namespace import CHANNEL, ITEM, Row
+from anthology.feeds.podcast_namespace import CHANNEL, ITEM, Row
 from clients.listener import installed
 
 pytestmark = pytest.mark.clients

@@ -1,0 +1,348 @@
+"""Pictures, recordings and transcripts beside a post: found, probed, and checked against its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from posixpath import normpath
+from typing import Any
+from urllib.parse import quote
+
+from anthology.cache import Cache
+from anthology.media import audio
+from anthology.media import images as picture
+from anthology.media import transcripts as transcript
+from anthology.media.audio import NotAudio, Recording
+from anthology.media.chapters import Chapter, check_chapters
+from anthology.media.images import NotAPicture
+from anthology.media.images.artwork import suits_apps
+from anthology.media.images.depicted import depicted
+from anthology.schema.podcast import Alternate
+from anthology.schema.podcast import Picture as PictureFields
+from anthology.sources.front_matter import Path as FieldPath
+from anthology.sources.front_matter import Place
+from anthology.sources.source import Source, read_text
+from anthology.timecode import timecode
+
+from .links import PICTURES, Links, kind_of, missing_file
+from .model import Collection, Encoding, EpisodePost, EssayPost, PersonPage, Written
+
+
+def add_media(written: Written, links: Links, cache: Cache) -> None:
+    """Probes what an entry's fields name, and publishes it; problems go to its source."""
+    if isinstance(written, EssayPost | EpisodePost | PersonPage) and written.fields.image:
+        address = _picture(written, links, ("image",), written.fields.image)
+        if isinstance(written, EssayPost) and address:
+            written.image_size = picture.shown_size(links.fresh[address])
+        if isinstance(written, EpisodePost) and address:
+            written.image_address = address
+            written.image_suits_apps = _suits_apps(links.fresh[address])
+    if isinstance(written, EpisodePost):
+        _recording(written, links, cache)
+        _images(written, links)
+        _transcript(written)
+        _chapters(written, links)
+    for file in _own_pictures(links):
+        for message, fix in picture_problems(file):
+            written.source.report(_mention(written.source, file.name), message, fix)
+
+
+def name_recordings(written: Written, links: Links) -> None:
+    """Gives recordings the address /episodes/slug/slug.mp3, before anything refers to them.
+
+    Podcast clients (podboat, by default) name a download by the last part of its address, and would
+    keep one of many files called audio.mp3.
+    """
+    if not isinstance(written, EpisodePost) or not written.fields.audio:
+        return
+    entry, fields = written.entry, written.fields
+    taken = {*links.names.values(), *links.reserved}
+    # A recording stays where it was published, whatever its folder is called today.
+    kept = written.locked.path if written.locked and "://" not in written.locked.path else ""
+    stem = kept.rpartition(".")[0]
+    for name in filter(None, [fields.audio.file, *(other.file for other in fields.alternates)]):  # type: ignore[union-attr]
+        file = Path(name)
+        address = f"{stem or f'{entry.id}/{entry.slug}'}{file.suffix.lower()}"
+        if address in taken and address != kept:
+            address = f"{entry.id}/{entry.slug}-{file.name}"
+        taken.add(address)
+        links.names[entry.folder / file] = address
+
+
+def check_cover(collection: Collection, links: Links, source: Source) -> None:
+    """The show's artwork. Apple: square, 1400–3000 px, JPEG or PNG."""
+    name = source.fields.values.get("image")
+    if not isinstance(name, str) or not name:
+        return  # said already
+    folder = collection.root / "episodes"
+    file = folder / name
+    place = source.place(("image",))
+    kind = kind_of(file, folder)
+    problems = list(_cover_problems(file)) if kind == "file" else [missing_file(folder, name)]
+    if kind == "outside":
+        problems = [(f"{name} leaves the folder of the show", "put the cover beside show.yml")]
+    for message, fix in problems:
+        source.report(place, message, fix)
+    if not problems:
+        links.files[f"episodes/{name}"] = file
+        if collection.show and collection.show.image_alt:
+            cover = depicted(file, f"episodes/{name}", collection.show.image_alt, "artwork")
+            collection.pictures += [cover] if cover else []
+    for number, fields in enumerate(collection.show.images if collection.show else ()):
+        _check_show_image(collection, links, source, number, fields)
+
+
+def _check_show_image(
+    collection: Collection, links: Links, source: Source, number: int, fields: PictureFields
+) -> None:
+    """A further picture of the show, beside show.yml."""
+    folder = collection.root / "episodes"
+    file, address = folder / fields.file, f"episodes/{fields.file}"
+    kind = kind_of(file, folder)
+    problems = list(picture_problems(file)) if kind == "file" else [missing_file(folder, fields.file)]
+    if kind == "outside":
+        problems = [("this picture lies elsewhere", "put it beside show.yml and write its name alone")]
+    for message, fix in problems:
+        source.report(source.place(("images", number, "file")), message, fix)
+    if not problems and (found := depicted(file, address, fields.alt, fields.purpose or "")):
+        links.files[address] = file
+        collection.pictures.append(found)
+
+
+def look_into(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], tuple[Chapter, ...]]:
+    """What a recording is, what its tags give away, and its own chapters; raises NotAudio."""
+
+    def read() -> dict[str, Any]:
+        return {
+            "recording": asdict(audio.probe(file)),
+            "personal": audio.personal_tags(file),
+            "chapters": [asdict(chapter) for chapter in audio.embedded_chapters(file)],
+        }
+
+    try:
+        # Whether its ending fits is part of the answer.
+        found = cache.about(file, f"what it is as {file.suffix.lower()}", read)
+    except OSError:
+        audio.probe(file)  # says in its own words that there is none, or that it cannot be read
+        raise
+    return (
+        Recording(**found["recording"]),
+        tuple(found["personal"]),
+        tuple(Chapter(**chapter) for chapter in found["chapters"]),
+    )
+
+
+def _cover_problems(file: Path) -> Iterator[tuple[str, str]]:
+    if problems := list(picture_problems(file)):
+        yield from problems
+        return
+    shape = picture.probe(file)
+    if not suits_apps(shape):
+        said = f"the cover is {shape.width}×{shape.height} {shape.type}"
+        yield said, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels"
+
+
+def picture_problems(file: Path) -> Iterator[tuple[str, str]]:
+    """What is wrong with a picture as a file: a message and its fix."""
+    try:
+        picture.probe(file)
+        found = picture.personal_metadata(file)
+    except NotAPicture as error:
+        yield error.message, error.fix
+        return
+    if found:
+        fix = "save it again without its metadata (in most programs: Export → remove location and author)"
+        yield f"{file.name} carries {', '.join(found)}, which everybody could read", fix
+
+
+def _own_pictures(links: Links) -> Iterator[Path]:
+    """Pictures of this entry; each is probed once, for the first entry that shows it."""
+    for file in list(links.fresh.values()):
+        if file.suffix.lower() in PICTURES and file not in links.probed:
+            links.probed.add(file)
+            yield file
+
+
+def _picture(written: Written, links: Links, path: FieldPath, name: str) -> str:
+    """The address of a picture beside an entry; nothing where there is none."""
+    address = links.file_address(written.entry, name) if name else ""
+    place = written.source.place(path)
+    if isinstance(address, tuple):
+        written.source.report(place, *address)
+        return ""
+    if name and Path(name).suffix.lower() not in PICTURES:
+        kinds = ", ".join(sorted(PICTURES))
+        written.source.report(
+            place, f"{name} is not a picture", f"name a file that ends with one of: {kinds}"
+        )
+        return ""
+    return address
+
+
+def _suits_apps(file: Path) -> bool:
+    try:
+        return suits_apps(picture.probe(file))
+    except NotAPicture:  # reported as a picture of the entry
+        return False
+
+
+def _images(written: EpisodePost, links: Links) -> None:
+    """The artwork and further pictures, for apps that show more than a square."""
+    fields = written.fields
+    if written.image_address:
+        _depict(written, links, written.image_address, fields.image_alt, "artwork")
+    for number, one in enumerate(fields.images):
+        address = _picture(written, links, ("images", number, "file"), one.file)
+        if address:
+            _depict(written, links, address, one.alt, one.purpose)
+
+
+def _depict(written: EpisodePost, links: Links, address: str, alt: str | None, purpose: str | None) -> None:
+    if found := depicted(links.fresh[address], address, alt or "", purpose or ""):
+        written.pictures.append(found)
+
+
+def _recording(written: EpisodePost, links: Links, cache: Cache) -> None:
+    fields, source = written.fields.audio, written.source
+    if not fields:
+        return
+    if fields.url:
+        written.recording = Recording(
+            fields.length or 0,
+            fields.type or "",
+            fields.duration or 0,
+            codec="",
+            channels=0,
+            sample_rate=0,
+            bit_rate=0,
+        )
+        written.audio_address = fields.url
+    elif fields.file:  # neither, where its address is wrong: that is said already
+        probed = _probed(written, links, cache, _path_of_file(source), fields.file)
+        if probed:
+            written.recording, written.audio_address = probed
+            for name, message, fix in _claims(written, probed[0]):
+                source.report(source.place(("audio", name)), message, fix)
+    for number, other in enumerate(written.fields.alternates):
+        _alternate(written, links, cache, number, other)
+
+
+def _alternate(written: EpisodePost, links: Links, cache: Cache, number: int, fields: Alternate) -> None:
+    """Another encoding of the recording; one that lies elsewhere is what its fields say."""
+    source, path = written.source, ("alternates", number)
+    if fields.url:
+        written.encodings.append(Encoding(fields, fields.url))
+        return
+    probed = _probed(written, links, cache, path, fields.file) if fields.file else None
+    if not probed:
+        return
+    recording, address = probed
+    written.encodings.append(Encoding(fields, address, recording))
+    if written.recording and abs(recording.duration_ms - written.recording.duration_ms) > 2000:
+        lasts, should = timecode(recording.duration_ms), timecode(written.recording.duration_ms)
+        message = f"{fields.file} lasts {lasts}, the recording {should}"
+        fix = "an alternate is another encoding of the same recording; encode it again"
+        source.report(source.place(path), message, fix)
+
+
+def _probed(
+    written: EpisodePost, links: Links, cache: Cache, path: FieldPath, name: str
+) -> tuple[Recording, str] | None:
+    source = written.source
+    address = links.file_address(written.entry, name)
+    if isinstance(address, tuple):
+        source.report(source.place(path), *address)
+        return None
+    file = links.fresh[address]
+    try:
+        recording, tags, chapters = look_into(file, cache)
+    except NotAudio as error:
+        source.report(source.place(path), error.message, error.fix)
+        return None
+    if tags:
+        fix = "remove these tags in the program that made it, or in a tag editor, and save it again"
+        source.report(
+            source.place(path), f"{name} carries {', '.join(tags)}, which everybody could read", fix
+        )
+    if path[0] == "audio" and not written.fields.chapters:
+        written.chapters = chapters
+    return recording, address
+
+
+def _path_of_file(source: Source) -> FieldPath:
+    """`audio` may be a name alone, or a group with the name as its `file`."""
+    return ("audio", "file") if ("audio", "file") in source.fields.places else ("audio",)
+
+
+def _claims(written: EpisodePost, recording: Recording) -> Iterator[tuple[str, str, str]]:
+    fields, fix = written.fields.audio, "delete it; it is read from the file"
+    assert fields
+    if fields.length is not None and fields.length != recording.length:
+        yield "length", f"length says {fields.length}, but the file has {recording.length} bytes", fix
+    if fields.duration is not None and abs(fields.duration - recording.duration_ms) > 1000:
+        said, found = timecode(fields.duration), timecode(recording.duration_ms // 1000 * 1000)
+        yield "duration", f"duration says {said}, but the file lasts {found}", fix
+    if fields.type is not None and fields.type != recording.type:
+        yield "type", f"type says {fields.type}, but the file is {recording.type}", fix
+
+
+def _transcript(written: EpisodePost) -> None:
+    name, source, folder = written.fields.transcript, written.source, written.entry.folder
+    if not name:
+        return
+    place = source.place(("transcript",))
+    match kind_of(folder / name, folder):
+        case "file":
+            _read_transcript(written, (folder / name).resolve(), place)
+        case "outside":
+            message = f"{name} leaves the folder of this post"
+            source.report(place, message, "put the file beside the notes and write its name alone")
+        case "folder":
+            source.report(place, f"{name} is a folder, not a file", "write the name of one file in it")
+        case "nothing":
+            source.report(place, *missing_file(folder, name))
+
+
+def _read_transcript(written: EpisodePost, file: Path, place: Place | None) -> None:
+    path = normpath((Path(written.entry.path).parent / str(written.fields.transcript)).as_posix())
+    source = Source(path, file)
+    text = read_text(source)
+    written.source.problems += source.problems
+    if text is None:
+        return
+    written.cues, problems = transcript.read(text, path)
+    written.source.problems += problems
+    if written.recording:
+        duration = written.recording.duration_ms
+        written.source.problems += transcript.check_against(written.cues, duration, path, text)
+
+
+def _chapters(written: EpisodePost, links: Links) -> None:
+    source, fields = written.source, written.fields
+    duration = written.recording.duration_ms if written.recording else None
+    for number, chapter in enumerate(fields.chapters):
+        image = _picture(written, links, ("chapters", number, "image"), chapter.image or "")
+        shown = links.addresses.absolute(image) if image else ""
+        written.chapters += (Chapter(chapter.start, chapter.title, chapter.url or "", shown),)
+    for index, message, fix in check_chapters([chapter.start for chapter in written.chapters], duration):
+        if fields.chapters:
+            place = source.place(("chapters", index, "start"))
+        else:
+            place, fix = source.place(("audio",)), "correct it in the recording, or write chapters here"
+            message = f"in the recording, chapter {index + 1}: {message}"
+        source.report(place, message, fix)
+    for number, bite in enumerate(written.fields.soundbites):
+        if duration is not None and bite.start + bite.duration * 1000 > duration + 1000:
+            place = source.place(("soundbites", number, "start"))
+            message = "this soundbite runs past the end of the recording"
+            source.report(place, message, "check its start and duration")
+
+
+def _mention(source: Source, name: str) -> Place | None:
+    """Where a file's name stands, in the fields or in the text."""
+    for form in (name, quote(name)):
+        for number, line in enumerate(source.lines, 1):
+            if (column := line.find(form)) >= 0:
+                return Place(number, column + 1)
+    return None

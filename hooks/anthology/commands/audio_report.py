@@ -1,0 +1,122 @@
+"""What `anthology audio` prints about an episode's recordings, and what it finds wrong with them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from anthology.cache import Cache
+from anthology.collection.attachments import look_into
+from anthology.collection.model import Collection, EpisodePost
+from anthology.i18n.formatting import size
+from anthology.media.audio import NotAudio, Recording
+from anthology.media.audio.loudness_checks import Heard, findings, signed, target
+from anthology.media.chapters import Chapter
+from anthology.problems import Problem
+from anthology.sources.front_matter import Path as FieldPath
+from anthology.timecode import timecode
+
+if TYPE_CHECKING:
+    from anthology.media.audio.loudness import Loudness
+
+_KINDS = {"audio/mpeg": "MP3", "audio/x-m4a": "M4A", "audio/wav": "WAV", "audio/flac": "FLAC"}
+
+
+def report_on(episode: EpisodePost, collection: Collection, cache: Cache, problems: list[Problem]) -> str:
+    """The recordings of an episode in a few lines; what is off is added to `problems`."""
+    fields, lines = episode.fields, [episode.id]
+    if not fields.audio:
+        return f"{episode.id}\n  no recording yet"
+    if fields.audio.url:
+        how = "lies elsewhere; its server is asked by  anthology audio --verify"
+        return f"{episode.id}\n  {fields.audio.url}\n  {how}"
+    named: list[tuple[FieldPath, str]] = [(("audio",), fields.audio.file or "")]
+    named += [
+        (("alternates", number), other.file) for number, other in enumerate(fields.alternates) if other.file
+    ]
+    for path, name in named:
+        file = episode.entry.folder / name
+        try:
+            recording, _, chapters = look_into(file, cache)
+        except NotAudio:
+            lines.append(f"  {name}: no recording that could be published; see below")
+            continue
+        lines.append(f"  {name}: {_described(recording)}")
+        off = list(_other_chapters(episode, chapters))
+        if loudness := _listened(file, cache):
+            lines.append(f"    {_heard(loudness)}")
+            off += [heard._replace(message=f"{name}: {heard.message}") for heard in findings(loudness)]
+        place = episode.source.place(path)
+        for message, fix, level in off:
+            problems.append(replace(episode.source.problem(place, message, fix), level=level))
+    return "\n".join(lines)
+
+
+def _described(recording: Recording) -> str:
+    kind = _KINDS.get(recording.type, recording.codec.capitalize())
+    channels = {1: "mono", 2: "stereo"}.get(recording.channels, f"{recording.channels} channels")
+    rate, pace = f"{recording.sample_rate / 1000:g} kHz", f"{recording.bit_rate / 1000:.0f} kbit/s"
+    lasts = timecode(recording.duration_ms)
+    codec = "" if kind.lower() == recording.codec else f" ({recording.codec})"
+    parts = [f"{kind}{codec}", channels, rate, pace, lasts]
+    return f"{', '.join(parts)}, {size(recording.length)} ({recording.length} bytes)"
+
+
+def _heard(loudness: Loudness) -> str:
+    wanted = f"{target(len(loudness.levels)):.0f}".replace("-", "−")
+    return (
+        f"loudness {signed(loudness.integrated)} LUFS (wanted {wanted} ± 1),"
+        f" true peak {signed(loudness.true_peak)} dBTP (at most −1)"
+    )
+
+
+def _listened(file: Path, cache: Cache) -> Loudness | None:
+    """How it sounds; nothing, and a word about it, where the extra [audio] is not installed."""
+    try:
+        from anthology.media.audio.loudness import Loudness, measure
+    except ImportError as error:
+        _say_once(str(error.name))
+        return None
+    if sys.stderr.isatty():
+        print(f"Listening to {file.name} …", file=sys.stderr)
+
+    def ask() -> dict[str, Any]:
+        return asdict(measure(file))
+
+    found = cache.about(file, "how it sounds", ask)
+    return Loudness(
+        integrated=found["integrated"],
+        true_peak=found["true_peak"],
+        clipped=tuple(found["clipped"]),
+        silences=tuple((start, end) for start, end in found["silences"]),
+        levels=tuple(found["levels"]),
+        alike=found["alike"],
+        damaged=found["damaged"],
+    )
+
+
+@lru_cache(maxsize=1)
+def _say_once(missing: str) -> None:
+    print(
+        f"Loudness, peaks, clipping, silence and channels were not looked at: {missing} is not installed.\n"
+        "Install what listening needs:  pip install 'anthology[audio]'",
+        file=sys.stderr,
+    )
+
+
+def _other_chapters(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterator[Heard]:
+    """Apps that read a file's own chapters would show others than the notes have."""
+    wanted = episode.chapters
+    same = len(found) == len(wanted) and all(
+        abs(one.start - other.start) <= 1000 and one.title == other.title
+        for one, other in zip(found, wanted, strict=False)
+    )
+    if episode.fields.chapters and found and not same:
+        yield Heard(
+            "the recording has chapters of its own, other than these notes",
+            "make it anew from its master with  anthology audio --write,  before it is published",
+        )

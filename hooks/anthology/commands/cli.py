@@ -1,0 +1,212 @@
+"""The command `anthology`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from anthology.collection.help_age import help_age
+from anthology.collection.hints import cue_notes
+from anthology.collection.links import nearest
+from anthology.collection.loader import load
+from anthology.collection.model import Collection
+from anthology.crosslinks.build import links_between
+from anthology.crosslinks.document import KINDS
+from anthology.crosslinks.explain import explained, explained_json
+from anthology.problems import Problem, errors, report
+from anthology.sources.settings import root_above
+
+from . import new
+from .audio import add_audio
+
+OK, WRONG, MISUSED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; 0 if all is well, 1 if something is wrong, 2 if the command itself is."""
+    options = _parser().parse_args(arguments)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+        sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:  # `anthology check | head`
+        return WRONG
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.site:
+        return _check_site(Path(options.site), options.today)
+    root = _root(options)
+    if root is None:
+        return MISUSED
+    collection, problems = load(root)
+    problems += cue_notes(collection)
+    if options.today:
+        problems += help_age(collection, options.today)
+    wanted = [_inside(Path(path), root) for path in options.paths]
+    if None in wanted:
+        missing = [path for path, found in zip(options.paths, wanted, strict=True) if found is None]
+        print(f"there is no file {missing[0]} in {root}", file=sys.stderr)
+        return MISUSED
+    shown = [
+        problem
+        for problem in problems
+        if not wanted or any(_within(problem, path) for path in wanted if path)
+    ]
+    if shown:
+        print(report(shown))
+    if errors(shown):
+        return WRONG
+    print(f"All is well: {_counted(collection)}.", file=sys.stderr)
+    return OK
+
+
+def _counted(collection: Collection) -> str:
+    posts = collection.posts
+    essays = sum(page.startswith("essays/") for page in posts)
+    return f"{_number(essays, 'essay')} and {_number(len(posts) - essays, 'episode')}"
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _check_site(site: Path, today: date | None) -> int:
+    from anthology.feeds.checks import check_site, feed_files  # reads XML; only this needs it
+
+    if not site.is_dir():
+        print(f"there is no folder {site}", file=sys.stderr)
+        return MISUSED
+    if not any(feed_files(site)):
+        print(f"there is no feed in {site}: nothing was checked", file=sys.stderr)
+        return WRONG
+    findings = check_site(site, today=today)
+    for finding in findings:
+        print(finding)
+    if not findings:
+        print("All is well: the feeds keep every rule.", file=sys.stderr)
+    return WRONG if findings else OK
+
+
+def _related(options: argparse.Namespace) -> int:
+    root = _root(options)
+    if root is None:
+        return MISUSED
+    collection, problems = load(root)
+    if errors(problems):
+        print(report(errors(problems)))
+        return WRONG
+    between = links_between(collection)
+    post = _post_id(options.post) if options.post else ""
+    if post and post not in between.related:
+        near = nearest(post, list(between.related)) or next(iter(sorted(between.related)), "essays/x")
+        print(f"there is no post {post}; did you mean {near}?", file=sys.stderr)
+        return MISUSED
+    if options.json:
+        print(explained_json(between, post) if post else between.to_json(), end="")
+        return OK
+    for page in [post] if post else sorted(between.related):
+        print("\n".join(explained(between, page)))
+    return OK
+
+
+def _post_id(name: str) -> str:
+    """`essays/x` for essays/x/, /essays/x/index.md and docs/essays/x.md; another name as it is."""
+    name = name.replace("\\", "/").rstrip("/").removesuffix("/index.md").removesuffix(".md")
+    kind, slash, slug = name.rpartition("/")
+    kind = kind.rpartition("/")[2]
+    return f"{kind}/{slug}" if slash and kind in KINDS else name
+
+
+def _new(options: argparse.Namespace) -> int:
+    if options.kind == "site":
+        return new.site(Path(options.name))
+    root = _root(options)
+    return MISUSED if root is None else new.entry(root, options.kind, options.name)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from .publish import publish  # only this needs it
+
+    root = _root(options)
+    return MISUSED if root is None else publish(root, options.allow, options.reason)
+
+
+def _root(options: argparse.Namespace) -> Path | None:
+    root = Path(options.root).resolve() if options.root else root_above(Path.cwd())
+    if root and (root / "mkdocs.yml").is_file():
+        return root
+    where = options.root or Path.cwd()
+    print(
+        f"there is no mkdocs.yml in {where}; go to the folder of the collection, or add --root FOLDER",
+        file=sys.stderr,
+    )
+    return None
+
+
+def _inside(path: Path, root: Path) -> str | None:
+    """A path as problems name it: relative to the root, with `/`."""
+    for candidate in (path, root / path):
+        full = candidate.resolve()
+        if candidate.exists() and full.is_relative_to(root.resolve()):
+            return full.relative_to(root.resolve()).as_posix()
+    return None
+
+
+def _within(problem: Problem, path: str) -> bool:
+    return path == "." or problem.path == path or problem.path.startswith(f"{path}/")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2026-11-22") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="anthology", description="Essays and a podcast from plain files.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    # --root is taken before and after the command's own words.
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--root", metavar="DIR", help="the folder with mkdocs.yml (default: the nearest, upwards)"
+    )
+
+    check = commands.add_parser("check", parents=[shared], help="say what is wrong with the collection")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="only these files or folders")
+    check.add_argument("--site", metavar="DIR", help="check the feeds of a built site instead")
+    check.add_argument("--today", type=_day, metavar="DATE", help="also check what ages: help, future dates")
+    check.set_defaults(run=_check)
+
+    related = commands.add_parser("related", parents=[shared], help="show what stands under a post, and why")
+    related.add_argument(
+        "post", nargs="?", metavar="POST", help="its id, such as essays/x; all posts without it"
+    )
+    related.add_argument("--json", action="store_true", help="for programs; of all posts as in /related.json")
+    related.set_defaults(run=_related)
+
+    lock = commands.add_parser(
+        "publish", parents=[shared], help="write down what listeners' apps know (episodes/published.lock)"
+    )
+    lock.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="KIND:EPISODE",
+        help="a change made on purpose: gone, guid, date, audio or reuse, such as audio:leaving",
+    )
+    lock.add_argument("--reason", default="", metavar="WHY", help="kept in the lock; not needed for gone")
+    lock.set_defaults(run=_publish)
+
+    make = commands.add_parser("new", parents=[shared], help="begin a post, a practice, a person or a site")
+    make.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
+    make.add_argument("name", help="its title or name; for a site, its folder")
+    make.set_defaults(run=_new)
+
+    add_audio(commands, shared, _root)
+    return parser

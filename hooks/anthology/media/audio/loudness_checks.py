@@ -1,0 +1,104 @@
+"""What is off with how a recording sounds, and how to mend it, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from anthology.problems import Level
+from anthology.timecode import timecode
+
+if TYPE_CHECKING:  # the module needs the extra [audio]; judging what it found does not
+    from .loudness import Loudness
+
+TARGETS = {1: -19.0, 2: -16.0}
+"""LUFS, by channels: one channel comes out of two loudspeakers, so it is 3 LU softer in the file.
+
+Apple Podcasts asks for -16 ± 1 dB and a true peak of at most -1 dB FS; AES TD1008 for the same range.
+"""
+TOLERANCE = 1.0
+"""LU"""
+PEAK = -1.0
+"""dBTP: what is louder may distort where the recording is encoded again"""
+
+_DEAD = 40.0
+"""dB below the other channel: no voice is panned that far"""
+_WRITE = "make it anew from its master:  anthology audio --write EPISODE --from MASTER"
+
+
+def target(channels: int) -> float:
+    """The integrated loudness that a recording should have."""
+    return TARGETS.get(channels, TARGETS[2])
+
+
+class Heard(NamedTuple):
+    """One thing that is off, and its fix; a note where it may be meant so."""
+
+    message: str
+    fix: str
+    level: Level = "error"
+
+
+def findings(loudness: Loudness) -> Iterator[Heard]:
+    """What is off, each with its fix; nothing where all is well."""
+    yield from _loud(loudness.integrated, target(len(loudness.levels)), len(loudness.levels))
+    if loudness.true_peak > PEAK:
+        peak = f"its true peak is {signed(loudness.true_peak)} dBTP; at most −1 is safe"
+        yield Heard(peak, f"lower it, or {_WRITE}")
+    if loudness.clipped:
+        places = _listed([_clock(time) for time in loudness.clipped])
+        cut = f"its wave is cut off (clipped) at {places}"
+        yield Heard(cut, "record or mix it softer; it cannot be mended later")
+    if loudness.silences:
+        yield _silent(loudness.silences)
+    if side := dead_channel(loudness):
+        yield Heard(f"its {side} channel is dead", "put the voice on both channels, or export it in mono")
+    if loudness.damaged:
+        parts = "one part" if loudness.damaged == 1 else f"{loudness.damaged} parts"
+        yield Heard(f"{parts} of it cannot be decoded", "copy it here again, or export it again")
+
+
+def dead_channel(loudness: Loudness) -> str:
+    """`left` or `right`, where only the other one of two holds sound."""
+    if len(loudness.levels) != 2:
+        return ""
+    left, right = loudness.levels
+    return "left" if right - left > _DEAD else "right" if left - right > _DEAD else ""
+
+
+def signed(number: float) -> str:
+    """`−16.0`, with a minus sign that reads as one."""
+    return f"{number:.1f}".replace("-", "−")
+
+
+def _loud(found: float, wanted: float, channels: int) -> Iterator[Heard]:
+    if found <= -70:
+        yield Heard("nothing in it is loud enough to be heard", "look whether the right file was exported")
+    elif abs(found - wanted) > TOLERANCE:
+        way = "soft" if found < wanted else "loud"
+        kind = "mono" if channels == 1 else "stereo"
+        yield Heard(
+            f"it is too {way}: {signed(found)} LUFS, where {kind} should have −{-wanted:.0f} ± 1",
+            f"change its loudness by {abs(wanted - found):.1f} dB, or {_WRITE}",
+        )
+
+
+def _silent(silences: tuple[tuple[int, int], ...]) -> Heard:
+    # A note, since a guided practice is silent on purpose.
+    start, end = max(silences, key=lambda silence: silence[1] - silence[0])
+    longest = f"{(end - start) / 1000:.0f} seconds"
+    if len(silences) == 1:
+        message = f"nothing is heard for {longest}, from {_clock(start)} to {_clock(end)}"
+    else:
+        places = _listed([_clock(start) for start, _ in silences])
+        message = f"nothing is heard for up to {longest} at {len(silences)} places: {places}"
+    return Heard(message, "cut it shorter, unless it is meant: listeners think that it has ended", "note")
+
+
+def _listed(places: list[str]) -> str:
+    shown = ", ".join(places[:5])
+    return shown if len(places) <= 5 else f"{shown} and {len(places) - 5} more places"
+
+
+def _clock(ms: int) -> str:
+    return timecode(ms // 1000 * 1000)

@@ -1,0 +1,172 @@
+"""From a master to what listeners download: a normalised MP3 and an Opus alternate of the same sound.
+
+Needs the extra [audio]. One gain, and a limiter only where peaks would pass the ceiling: how a voice
+sounds is its maker's business. What is written has been decoded and measured again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import av
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.codec.context import Flags as CodecFlags
+from av.container import Flags
+from av.filter import Graph
+
+from . import NotAudio
+from .loudness import Loudness, decoded, listen, measure, pulled
+from .loudness_checks import PEAK, dead_channel, target
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An encoding: FFmpeg's names, sample rate in Hz, bits per second for one channel and for two.
+
+    `softer` is by how many decibels the encoder usually lowers a voice: LAME scales what it is given,
+    and Opus takes away what is too low to be heard. Knowing it saves encoding twice.
+    """
+
+    container: str
+    codec: str
+    rate: int
+    bit_rates: dict[int, int]
+    options: dict[str, str]
+    softer: float
+
+
+# Constant, so that every player finds a time in it at once, and a length is a size.
+MP3 = Form("mp3", "libmp3lame", 44_100, {1: 64_000, 2: 128_000}, {"compression_level": "2"}, 0.45)
+OPUS = Form("ogg", "libopus", 48_000, {1: 40_000, 2: 80_000}, {"application": "audio"}, 0.3)
+
+_CLOSE = 0.3
+"""LU: how near the target is near enough"""
+_TRIES = 8
+_MOST_LOWERED = 12.0
+"""dB: a limiter that has to do more than that is heard"""
+# An encoder moves each sample a little; what stood at the ceiling then passes it.
+_MARGIN = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Mastered:
+    """What came out, and what it took: the gain, and by how much peaks were lowered at most, in dB."""
+
+    channels: int
+    gain: float
+    lowered: float
+    loudness: Loudness
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """What is done to the sound: which channels, the gain in dB, the ceiling in dBFS if one is needed."""
+
+    master: Path
+    channels: int
+    side: str
+    gain: float = 0.0
+    ceiling: float | None = None
+
+    def filters(self, rate: int) -> Iterator[tuple[str, str]]:
+        if self.side:
+            yield "pan", f"mono|c0={self.side}"
+        # Floating point throughout: left to itself, FFmpeg takes whole numbers, which overflow.
+        layout = "mono" if self.channels == 1 else "stereo"
+        yield "aformat", f"sample_fmts=dbl:channel_layouts={layout}"
+        yield "volume", f"volume={self.gain:.4f}dB:precision=double"
+        if self.ceiling is not None:
+            # At four times the rate a limiter sees the peaks between the samples.
+            yield "aresample", "192000:osf=dbl"
+            limit = 10 ** (self.ceiling / 20)
+            yield "alimiter", f"limit={limit:.5f}:attack=5:release=50:level=disabled:latency=1"
+        yield "aresample", f"{rate}:osf=dbl"
+        yield "aformat", "sample_fmts=dbl"
+
+
+def write_recordings(master: Path, mp3: Path, opus: Path, say: Callable[[str], None]) -> list[Mastered]:
+    """Writes both files, without tags; raises NotAudio where the master cannot become what is wanted."""
+    say(f"Listening to {master.name} …")
+    chain = _channels(master, measure(master))
+    found = listen(_processed(chain, MP3.rate), master.name)
+    if found.integrated <= -70:
+        raise NotAudio(f"{master.name} holds nothing to hear", "Look whether the right file was exported.")
+    return [_written(chain, found, MP3, mp3, say), _written(chain, found, OPUS, opus, say)]
+
+
+def _written(chain: _Chain, found: Loudness, form: Form, file: Path, say: Callable[[str], None]) -> Mastered:
+    """Encodes until what comes out, decoded again, is as loud as wanted, with its peaks below the limit."""
+    wanted = target(chain.channels)
+    gain, ceiling, slope = wanted - found.integrated + form.softer, PEAK - _MARGIN, 1.0
+    before: tuple[float, float] | None = None
+    for _ in range(_TRIES):
+        lowered = max(0.0, found.true_peak + gain - ceiling)
+        if lowered > _MOST_LOWERED:
+            break
+        say(f"Writing {file.name} at {gain:+.1f} dB …")
+        _encode(replace(chain, gain=gain, ceiling=ceiling if lowered else None), form, file)
+        made = measure(file)
+        off, over = wanted - made.integrated, made.true_peak - PEAK
+        if over <= 0 and abs(off) <= _CLOSE:
+            return Mastered(chain.channels, round(gain, 2), round(lowered, 2), made)
+        if before and abs(gain - before[0]) > 0.01:
+            # Where the limiter works, a decibel of gain is less than a decibel of loudness.
+            slope = min(1.0, max(0.3, (made.integrated - before[1]) / (gain - before[0])))
+        before = gain, made.integrated
+        gain += off / slope
+        ceiling -= max(0.0, over + 0.05)
+    raise NotAudio(
+        f"{chain.master.name} cannot be brought to −{-wanted:.0f} LUFS: its peaks stand too far above it",
+        "Use a compressor in your audio program, mildly, and export the master again.",
+    )
+
+
+def _channels(master: Path, found: Loudness) -> _Chain:
+    """Which channels to take: of a dead one and a live one the live, of equal ones the first."""
+    if dead := dead_channel(found):
+        return _Chain(master, 1, "c1" if dead == "left" else "c0")
+    if found.alike:
+        return _Chain(master, 1, "c0")
+    return _Chain(master, 2, "")
+
+
+def _processed(chain: _Chain, rate: int) -> Iterator[AudioFrame]:
+    graph: Graph | None = None
+    for frame in decoded(chain.master):
+        if frame is None:
+            raise NotAudio(f"{chain.master.name} is damaged", "Export the master again.")
+        if graph is None:
+            graph = _graph(frame, list(chain.filters(rate)))
+        graph.push(frame)
+        yield from pulled(graph)
+    if graph is not None:
+        graph.push(None)
+        yield from pulled(graph)
+
+
+def _graph(frame: AudioFrame, filters: list[tuple[str, str]]) -> Graph:
+    graph = Graph()
+    source = graph.add_abuffer(
+        sample_rate=frame.sample_rate, format=frame.format, layout=frame.layout, time_base=frame.time_base
+    )
+    nodes = [graph.add(name, arguments) for name, arguments in filters]
+    graph.link_nodes(source, *nodes, graph.add("abuffersink")).configure()
+    return graph
+
+
+def _encode(chain: _Chain, form: Form, file: Path) -> None:
+    # No tags, no version of the encoder and no random number: the same master gives the same bytes.
+    plain = {"id3v2_version": "0", "write_id3v1": "0"} if form is MP3 else {}
+    with av.open(file, "w", format=form.container, options=plain) as container:
+        container.flags |= Flags.bitexact.value  # type: ignore[operator]
+        stream = container.add_stream(form.codec, rate=form.rate, options=form.options)
+        assert isinstance(stream, AudioStream)
+        stream.codec_context.layout = "mono" if chain.channels == 1 else "stereo"
+        stream.codec_context.bit_rate = form.bit_rates[chain.channels]
+        stream.codec_context.flags |= CodecFlags.bitexact
+        for frame in _processed(chain, form.rate):
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))

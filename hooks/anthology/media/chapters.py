@@ -1,0 +1,88 @@
+"""The chapters of an episode, in the forms that podcast apps read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from anthology.timecode import seconds, timecode
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Where a chapter starts, in milliseconds, and what it is called; `url`, `image`: absolute or ''."""
+
+    start: int
+    title: str
+    url: str = ""
+    image: str = ""
+
+
+def to_json(chapters: Iterable[Chapter], *, title: str | None = None) -> str:
+    """The chapters as JSON chapters 1.2 of the podcast namespace; `title` is the episode's.
+
+    https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md
+    """
+    named = {"title": title} if title else {}
+    document = {"version": "1.2.0", **named, "chapters": [_entry(chapter) for chapter in chapters]}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def to_lines(chapters: Iterable[Chapter]) -> str:
+    """One line `(00:01:30) Title` for each chapter: Apple Podcasts reads chapters from these in the notes.
+
+    Whole seconds, rounded down, so that a jump never lands after the first word.
+    """
+    return "".join(
+        f"({timecode(chapter.start // 1000 * 1000)}) {_one_line(chapter.title)}\n" for chapter in chapters
+    )
+
+
+def check_chapters(starts: Sequence[int], duration_ms: int | None) -> Iterator[tuple[int, str, str]]:
+    """Chapters stand in the order of their starts, no two at one time, all within the audio.
+
+    Yields the index of the chapter, what is wrong and the fix. A first chapter after 0 is allowed:
+    the time before it simply has no name. `duration_ms` is None where the audio is not known.
+    """
+    for index, start in enumerate(starts):
+        if index and start < starts[index - 1]:
+            yield index, *_out_of_order(start, starts[index - 1])
+        elif start in starts[:index]:
+            yield index, *_same_start(start)
+        if duration_ms is not None and start >= duration_ms:
+            yield index, *_past_the_end(start, duration_ms)
+
+
+def _entry(chapter: Chapter) -> dict[str, float | str]:
+    optional = {"img": chapter.image, "url": chapter.url}
+    return {
+        "startTime": seconds(chapter.start),
+        "title": _one_line(chapter.title),
+        **{name: value for name, value in optional.items() if value},
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _out_of_order(start: int, previous: int) -> tuple[str, str]:
+    return (
+        f"this chapter starts at {timecode(start)}, before the one above it ({timecode(previous)})",
+        "Put the chapters in the order in which they are heard, or correct this time.",
+    )
+
+
+def _same_start(start: int) -> tuple[str, str]:
+    return (
+        f"two chapters start at {timecode(start)}",
+        "Give each chapter a time of its own, or make one chapter of the two.",
+    )
+
+
+def _past_the_end(start: int, duration_ms: int) -> tuple[str, str]:
+    return (
+        f"this chapter starts at {timecode(start)}, but the audio ends at {timecode(duration_ms)}",
+        "Correct the time of this chapter; the first number is hours: 00:01:30 is one and a half minutes.",
+    )

@@ -1,0 +1,130 @@
+"""What a picture is: its form, its size, and whether it can be decoded to its end."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import ExifTags, Image, ImageFile
+
+from .errors import MOST_PIXELS, NotAPicture, too_large, unreadable
+from .svg import SvgReader, is_svg, read_svg
+
+_TYPES = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",  # a JPEG with a second picture behind it, as phones write
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "GIF": "image/gif",
+    "AVIF": "image/avif",
+}
+_SVG = "image/svg+xml"
+_COLUMN = 1000  # pixels; wider than any column of text, which bounds it
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's size in pixels (0 where an SVG has none), its MIME type and its bytes' number.
+
+    Width and height are those of the picture as shown: a camera's rotation is applied.
+    """
+
+    width: int
+    height: int
+    type: str
+    length: int
+
+
+def probe(path: Path) -> Picture:
+    """What the file is, decoded to its end; raises NotAPicture for anything that a browser would not show.
+
+    An SVG may hold no script, no handler, no foreign object, no DTD and no reference to another file:
+    opened at its own address it would be a page of the site.
+    """
+    content = content_of(path)
+    _check_ending(path, is_svg(content))
+    if is_svg(content):
+        width, height = read_svg(content, path.name).size or (0, 0)
+        return Picture(width, height, _SVG, len(content))
+    image = decoded(content, path.name)
+    width, height = _shown_size(image)
+    return Picture(width, height, _TYPES[str(image.format)], len(content))
+
+
+def shown_size(path: Path) -> tuple[int, int] | None:
+    """Width and height of a picture in a page, so that its place is kept before it comes; None if unknown.
+
+    Its pixels are not decoded. A drawing without a width of its own fills the column, as in browsers.
+    """
+    try:
+        content = content_of(path)
+        if is_svg(content):
+            return _drawn_size(read_svg(content, path.name))
+        with warnings.catch_warnings(action="ignore"):
+            image = Image.open(BytesIO(content), formats=[form for form in _TYPES if form != "MPO"])
+        return _shown_size(image)
+    except Exception:  # What is no picture is reported by `probe`.
+        return None
+
+
+def _drawn_size(svg: SvgReader) -> tuple[int, int] | None:
+    width, height = svg.size or (0, 0)
+    if all(svg.own_size):
+        return svg.own_size
+    return (_COLUMN, round(_COLUMN * height / width) or 1) if width and height else None
+
+
+def content_of(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        raise NotAPicture(
+            f"there is no picture {path.name} here" if missing else f"{path.name} cannot be read",
+            "Check the spelling, and that the picture lies beside the post.",
+        ) from error
+    if not content:
+        raise NotAPicture(f"{path.name} is empty", "Copy the picture here again.")
+    return content
+
+
+def _check_ending(path: Path, is_svg: bool) -> None:
+    # Browsers look into other pictures to see what they are, but trust the name of an SVG.
+    if is_svg != (path.suffix.lower() == ".svg"):
+        found = "an SVG drawing" if is_svg else "not an SVG drawing"
+        raise NotAPicture(
+            f"{path.name} is {found}, which its name does not say",
+            "Rename it so that its ending fits: .svg for a drawing, .jpg or .png for a photo.",
+        )
+
+
+def decoded(content: bytes, name: str) -> ImageFile.ImageFile:
+    # Pillow warns of large pictures and of odd metadata; both are judged here.
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            image = Image.open(BytesIO(content), formats=[form for form in _TYPES if form != "MPO"])
+            _check_size(image, name)
+            image.load()
+        except Image.DecompressionBombError as error:
+            raise too_large(name) from error
+        except NotAPicture:
+            raise
+        except Exception as error:  # Pillow's readers raise many kinds for hostile bytes.
+            raise unreadable(content, name) from error
+    return image
+
+
+def _shown_size(image: Image.Image) -> tuple[int, int]:
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            lying = image.getexif().get(ExifTags.Base.Orientation) in {5, 6, 7, 8}
+        except Exception:  # Damaged metadata. Browsers then show the picture as it is.
+            lying = False
+    return (image.height, image.width) if lying else image.size
+
+
+def _check_size(image: Image.Image, name: str) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise too_large(name)

@@ -1,0 +1,248 @@
+"""Reads a WebVTT file, and says what is wrong with it and where.
+
+A reader of our own, since webvtt-py keeps no line numbers, silently drops every cue that it cannot
+read, and knows one voice for a cue: a contributor would learn neither what is wrong nor where.
+
+A cue in which several people speak becomes one Cue for each, with the times of the whole: WebVTT does
+not say when within the cue the voice changes. Words outside a `<v …>` have no speaker: to carry the
+last one over would put words in somebody's mouth.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from anthology.problems import Problem
+from anthology.timecode import timecode
+
+from .cue import Cue
+
+# Tools round the last cue's end upwards, and an encoder trims the end of the audio.
+_TOLERANCE_MS = 1000
+
+
+def read(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
+    """The cues of a WebVTT file, and everything that is wrong with it.
+
+    `path` is only for the problems. https://www.w3.org/TR/webvtt1/
+    """
+    lines = _lines(text)
+    reader = _Reader(path, lines)
+    if _is_webvtt(lines[0]):
+        for block in _blocks(lines):
+            reader.block(block)
+        reader.check_order()
+        if not reader.found and not reader.problems:
+            reader.problem(0, 0, "there is not one cue in this transcript", _EXAMPLE)
+    else:
+        reader.problem(0, 0, *_not_webvtt(text))
+    return tuple(reader.found), tuple(reader.problems)
+
+
+def check_against(cues: Sequence[Cue], duration_ms: int, path: str, text: str = "") -> Iterator[Problem]:
+    """A transcript ends with the audio; a second more is allowed.
+
+    One problem, at the first cue that runs past: those behind it have the same reason. `text` is
+    that of the file, for the excerpt.
+    """
+    lines = _lines(text)
+    for cue in cues:
+        if cue.end > duration_ms + _TOLERANCE_MS:
+            line = lines[cue.line - 1] if 0 < cue.line <= len(lines) else ""
+            yield Problem(
+                path,
+                max(cue.line, 1),
+                1,
+                f"this cue ends at {timecode(cue.end)}, but the audio ends at {timecode(duration_ms)}",
+                "Check that this transcript belongs to this audio, and correct the times.",
+                line,
+            )
+            return
+
+
+_EXAMPLE = "Write the times on one line and the words below them:  00:00:01.000 --> 00:00:04.000"
+_TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+(.*))?", re.ASCII)
+_COMMAS = re.compile(r"\d,\d{3}[ \t]*-->|-->[ \t]*[\d:]+,\d{3}", re.ASCII)
+_KNOWN_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
+# c, i, b, u, ruby, rt, v and lang, with classes; or a time from which the words are spoken.
+_TAG = re.compile(
+    rf"/?(?:c|i|b|u|ruby|rt|v|lang)(?:\.[^\s.]+)*(?:[ \t\n]+(?P<name>[^>]*))?|{_TIME}", re.ASCII
+)
+_MARKUP = re.compile(r"<([^<>]*)>|[^<]+|<")
+_ACTIVE = re.compile(
+    r"</?(?:script|style|iframe|object|embed|svg|img|link|meta|form|a)(?![^\s/>])|<[^>]*(?:javascript:|\bon\w+\s*=)",
+    re.IGNORECASE,
+)
+
+
+class _Reader:
+    """Reads one file, block by block."""
+
+    def __init__(self, path: str, lines: Sequence[str]) -> None:
+        self.found: list[Cue] = []
+        self.problems: list[Problem] = []
+        self._path = path
+        self._lines = lines
+
+    def problem(self, index: int, column: int, message: str, fix: str) -> None:
+        self.problems.append(Problem(self._path, index + 1, column + 1, message, fix, self._lines[index]))
+
+    def block(self, block: range) -> None:
+        first = self._lines[block[0]]
+        timing = next((index for index in block[:2] if "-->" in self._lines[index]), None)
+        if _KNOWN_BLOCK.match(first) and "-->" not in first:
+            return
+        if timing is None:
+            self.problem(block[0], 0, *_NO_CUE)
+            return
+        if self.found and self._lines[block[0] - 1].strip():
+            self.problem(timing, 0, *_NO_SPACE)
+        self._cue(timing, range(timing + 1, block.stop))
+
+    def _cue(self, timing: int, body: range) -> None:
+        line = self._lines[timing]
+        matched = _TIMING.fullmatch(line)
+        if matched is None:
+            self.problem(timing, len(line) - len(line.lstrip()), *_bad_timing(line))
+            return
+        start, end = _milliseconds(matched.groups()[:4]), _milliseconds(matched.groups()[4:8])
+        if end <= start:
+            wrong = "this cue ends before it starts" if end < start else "this cue ends when it starts"
+            fix = "Correct one of the two times: the first is the start, the second the end."
+            self.problem(timing, line.index("-->") + 4, wrong, fix)
+        spoken = "\n".join(self._lines[index] for index in body)
+        self._check_markup(spoken, timing + 1)
+        self.found += (Cue(start, end, speaker, said, timing + 1) for speaker, said in _voices(spoken))
+
+    def _check_markup(self, spoken: str, first: int) -> None:
+        for part in _MARKUP.finditer(spoken):
+            if wrong := _wrong_markup(part):
+                before = spoken[: part.start()]
+                self.problem(first + before.count("\n"), len(before) - before.rfind("\n") - 1, *wrong)
+
+    def check_order(self) -> None:
+        for before, cue in pairwise(self.found):
+            if cue.start < before.start:
+                self.problem(
+                    cue.line - 1,
+                    0,
+                    f"this cue starts at {timecode(cue.start)},"
+                    f" before the one above it ({timecode(before.start)})",
+                    "Put the cues in the order of their starts, or correct this time.",
+                )
+
+
+def _lines(text: str) -> list[str]:
+    # Not splitlines: only these three end a line of WebVTT, and a line number must be an editor's.
+    text = text.removeprefix("\N{BYTE ORDER MARK}").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def _is_webvtt(line: str) -> bool:
+    return re.fullmatch(r"WEBVTT(?:[ \t].*)?", line) is not None
+
+
+def _not_webvtt(text: str) -> tuple[str, str]:
+    if _COMMAS.search(text):
+        return (
+            "this is an SRT file, not WebVTT",
+            "Write WEBVTT on a line of its own at the top, an empty line below it,"
+            " and dots for the commas in the times:  00:00:01.000 --> 00:00:04.000",
+        )
+    return (
+        "this is not a WebVTT file",
+        "Write WEBVTT on the first line, and an empty line below it; save the file as plain text (UTF-8).",
+    )
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[range]:
+    """Lines that stand together, as ranges of indices; the head of the file is left out.
+
+    A line of times also begins a block, as it does in a browser, unless it is the block's first or
+    stands below a cue's name. A line of nothing but spaces counts as empty, which it does not in a
+    browser: nobody can see the difference.
+    """
+    start: int | None = None
+    in_head = True
+    for index, line in enumerate((*lines, "")):
+        if in_head:
+            in_head = bool(line.strip()) and "-->" not in line
+            start = index if "-->" in line else None
+        elif not line.strip():
+            if start is not None:
+                yield range(start, index)
+            start = None
+        elif start is None:
+            start = index
+        elif "-->" in line and (index - start > 1 or "-->" in lines[start]):
+            yield range(start, index)
+            start = index
+
+
+def _bad_timing(line: str) -> tuple[str, str]:
+    if _COMMAS.search(line):
+        return "the times have commas, as in an SRT file", "Write dots:  00:00:01.000 --> 00:00:04.000"
+    return (
+        "this is not a line of times",
+        "Write two times with two digits for each part and three behind the dot,"
+        " spaces around the arrow:  00:00:01.000 --> 00:00:04.000",
+    )
+
+
+def _milliseconds(parts: Sequence[str | None]) -> int:
+    hours, minutes, seconds, rest = (int(part or 0) for part in parts)
+    return (hours * 3600 + minutes * 60 + seconds) * 1000 + rest
+
+
+_NO_CUE = (
+    "these words belong to no cue",
+    "Delete the empty line above them, or give them a line of times.",
+)
+_NO_SPACE = ("there is no empty line above this cue", "Put an empty line between two cues.")
+_ACTIVE_MARKUP = (
+    "a transcript may hold words and names only, and this looks like a part of a program",
+    "Delete it; to write about it, put &lt; for each <.",
+)
+_LONE_SIGN = ("this < begins nothing", "Write &lt; for a sign that stands for itself.")
+
+
+def _wrong_markup(part: re.Match[str]) -> tuple[str, str] | None:
+    tag = part.group()
+    if _ACTIVE.match(tag):
+        return _ACTIVE_MARKUP
+    if tag == "<":
+        return _LONE_SIGN
+    if part.group(1) is None or _TAG.fullmatch(part.group(1)):
+        return None
+    return (
+        f"WebVTT does not know {tag[:40]}, and players leave it out",
+        "Delete it; for a sound write [laughs], for a speaker <v Name>.",
+    )
+
+
+def _voices(spoken: str) -> Iterator[tuple[str, str]]:
+    """Each stretch of words with its speaker; a `<v …>` lasts until `</v>` or the next one."""
+    speaker, said = "", ""
+    for part in _MARKUP.finditer(spoken):
+        tag = _TAG.fullmatch(part.group(1)) if part.group(1) is not None else None
+        if tag is None:
+            said += html.unescape(part.group())
+        elif re.match(r"/?v(?:[.\s]|$)", part.group(1)):
+            yield from _stretch(speaker, said)
+            speaker, said = "" if part.group(1)[0] == "/" else _plain(tag["name"] or ""), ""
+    yield from _stretch(speaker, said)
+
+
+def _stretch(speaker: str, said: str) -> Iterator[tuple[str, str]]:
+    # Spaces and tabs only: a no-break space was put there on purpose.
+    lines = (re.sub(r"[ \t]+", " ", line).strip(" ") for line in re.split(r"[\r\n]", said))
+    if text := "\n".join(line for line in lines if line.strip()):
+        yield speaker, text
+
+
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(text).split())

@@ -1,0 +1,232 @@
+"""What an essay and an episode can say about themselves (the fields of their front matter)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from .podcast import Alternates, Location, Person, Picture, SocialInteract, Soundbite, Txts, short_form
+from .types import (
+    DayOrUnknown,
+    Doi,
+    FeedAddress,
+    FileName,
+    Flag,
+    Identifier,
+    Language,
+    License,
+    Listed,
+    Model,
+    Moment,
+    Numbered,
+    PostId,
+    SitePath,
+    Summary,
+    Text,
+    Timecode,
+    WebAddress,
+    When,
+    Where,
+    Whole,
+    Wrong,
+    Year,
+    choice,
+    wrong,
+)
+
+
+class ContentNote(Model):
+    """What a reader may want to know before reading: an id, the author's words, and where."""
+
+    note: Identifier = Field(description="id of a content note in vocabulary.yml")
+    detail: Text | None = Field(None, description="a few neutral words, in the author's own way")
+    where: Annotated[list[Where], Listed] = Field(
+        [], description='parts of the recording ("12:30-15:00") or headings ("#the-ward")'
+    )
+
+
+class Link(Model):
+    """A page worth a visit."""
+
+    title: Text = Field(description="its title")
+    url: WebAddress = Field(description="its address")
+    note: Text | None = Field(None, description="why it is worth a visit")
+
+
+class Research(Model):
+    """A source: enough for a reader to find it and to know what it shows."""
+
+    title: Text = Field(description="its title")
+    authors: Text | None = Field(None, description="who wrote it")
+    year: Year | None = Field(None, description="when it came out")
+    doi: Doi | None = Field(None, description="its DOI, from the 10 on")
+    url: WebAddress | None = Field(None, description="its address")
+    note: Text | None = Field(None, description="what it shows, and what it does not")
+
+
+class Correction(Model):
+    """What was wrong, and when it was put right."""
+
+    date: Moment = Field(description="the day of the correction")
+    text: Text = Field(description="what was wrong and what is right")
+
+
+class Related(Model):
+    """The author's say in what stands under a post."""
+
+    pin: Annotated[list[PostId], Listed] = Field([], description="always first, in this order")
+    exclude: Annotated[list[PostId], Listed] = Field([], description="never, in either direction")
+
+
+class Copyright(Model):
+    """Who holds the rights."""
+
+    holder: Text = Field(description="a name or a pen name")
+    year: Year | None = Field(None, description="the year of first publication")
+
+
+class OriginallyPublished(Model):
+    """Where a piece stood before."""
+
+    name: Text = Field(description="the name of the site or publication")
+    url: WebAddress | None = Field(None, description="its address there")
+    date: Moment | None = Field(None, description="the day it came out there")
+    archived: WebAddress | None = Field(None, description="the address of an archived copy")
+    permission: Text | None = Field(None, description="who agreed to its being here, and when")
+
+
+class Chapter(Model):
+    """A part of a recording."""
+
+    start: Timecode = Field(description='where it begins: "00:01:30"')
+    title: Text = Field(description="its title")
+    url: WebAddress | None = Field(None, description="a page that belongs to it")
+    image: FileName | None = Field(None, description="a picture beside the notes")
+
+
+class Audio(Model):
+    """The recording: a file beside the notes, or one that lies elsewhere."""
+
+    file: FileName | None = Field(None, description="a file beside the notes")
+    url: FeedAddress | None = Field(None, description="its address, where it lies elsewhere")
+    length: Whole | None = Field(None, description="its size in bytes")
+    type: Text | None = Field(None, description="its MIME type, such as audio/mpeg")
+    duration: Timecode | None = Field(None, description='how long it is: "00:31:05"')
+
+    def broken_rules(self) -> Iterator[Wrong]:
+        """One of the two, and of what lies elsewhere everything that a feed needs."""
+        if bool(self.file) == bool(self.url):
+            either = "both a file and an address" if self.file else "neither a file nor an address"
+            yield wrong(
+                f"has {either}", "write  audio: audio.mp3  with a file beside the notes", of=("audio",)
+            )
+        elif self.url and not (self.length and self.type and self.duration is not None):
+            yield wrong(
+                "audio lies elsewhere, so its length, type and duration must be written down",
+                'add  length: 12345678  (bytes),  type: audio/mpeg  and  duration: "00:31:05"',
+                "url",
+                ("audio",),
+            )
+
+
+class Post(Model):
+    """What every post can say."""
+
+    title: Text = Field(description="the title, on one line")
+    date: DayOrUnknown = Field(description="the day it is published, such as 2026-11-22")
+    summary: Summary = Field(description="one or two plain sentences, at most 300 characters")
+    topics: Annotated[list[Identifier], Listed] = Field(description="ids of topics in vocabulary.yml")
+    content_notes: Annotated[list[Annotated[ContentNote, short_form("note")]], Listed] = Field(
+        [], description="what readers may want to know before; short and neutral"
+    )
+    updated: Moment | None = Field(None, description="the day of the last change of substance")
+    corrections: Annotated[list[Correction], Listed] = Field([], description="what was put right, and when")
+    standpoint: Text | None = Field(None, description="from where it is written")
+    series: Identifier | None = Field(None, description="id of a series in vocabulary.yml")
+    part: Whole | None = Field(None, description="its number in the series")
+    responds_to: PostId | None = Field(None, description="the post that this one answers")
+    translation_of: PostId | None = Field(None, description="the post that this one translates")
+    links: Annotated[list[Link], Listed] = Field([], description="pages worth a visit")
+    research: Annotated[list[Research], Listed] = Field([], description="sources")
+    practices: Annotated[list[Identifier], Listed] = Field(
+        [], description="grounding practices to offer first"
+    )
+    related: Related = Field(Related(), description="posts to show first, or never, beside it")
+    license: License | None = Field(None, description="an SPDX id, or all-rights-reserved")
+    copyright: Copyright | None = Field(None, description="who holds the rights")
+    originally_published: OriginallyPublished | None = Field(None, description="where it stood before")
+    image: FileName | None = Field(None, description="a picture beside the post")
+    image_alt: Text | None = Field(None, description="what the picture shows, for those who do not see it")
+    aliases: Annotated[list[SitePath], Listed] = Field([], description="old addresses that lead here")
+    language: Language | None = Field(None, description="a language code, such as en or es")
+    draft: Flag = Field(False, description="true: only the preview shows it")
+    withdrawn: Moment | None = Field(None, description="the day it was withdrawn")
+    exit: Flag = Field(False, description="true: shows the quick-exit control")
+
+    def broken_rules(self) -> Iterator[Wrong]:
+        """A day is known, here or elsewhere; a picture is described."""
+        if not self.date and not self.originally_published:
+            fix = "write the day:  date: 2026-11-22   (or add  originally_published: )"
+            said = "date is unknown, which is only for pieces that stood elsewhere before"
+            yield wrong(said, fix, "date", ("date", "originally_published"))
+        if self.image and not self.image_alt:
+            fix = "add a line that says what it shows:  image_alt: …"
+            yield wrong("image has no image_alt", fix, "image", ("image", "image_alt"))
+
+    @property
+    def day(self) -> When | None:
+        """The day it appeared here or, where that is unknown, where it stood before."""
+        if self.date or not self.originally_published:
+            return self.date
+        return self.originally_published.date
+
+
+class Essay(Post):
+    """An essay, or a thread: an essay made of numbered parts."""
+
+    authors: Annotated[list[Identifier], Listed] = Field(description="ids of people")
+    format: Annotated[str, BeforeValidator(choice("essay", "thread"))] = Field(
+        "essay", description="thread: its body is made of parts that begin with 1/, 2/ …"
+    )
+
+
+class Episode(Post):
+    """An episode of the show."""
+
+    hosts: Annotated[list[Identifier], Listed] = Field(description="ids of people")
+    guests: Annotated[list[Identifier], Listed] = Field([], description="ids of people")
+    authors: Annotated[list[Identifier], Listed] = Field(
+        [], description="ids of people who wrote it, if not the hosts"
+    )
+    season: Numbered | None = Field(None, description="the number of its season")
+    episode: Numbered | None = Field(None, description="its number")
+    episode_display: Text | None = Field(None, description="its number as shown, where that differs")
+    type: Annotated[str, BeforeValidator(choice("full", "trailer", "bonus"))] = Field(
+        "full", description="full, trailer or bonus"
+    )
+    audio: Annotated[Audio, short_form("file")] | None = Field(
+        None, description="the recording beside the notes"
+    )
+    alternates: Alternates = Field([], description="other encodings of the same recording")
+    guid: Text | None = Field(None, description="only for a show that moves in")
+    explicit: Flag = Field(False, description="true or false, as directories ask")
+    learn: Annotated[list[Text], Listed] = Field([], description="what a listener will learn")
+    chapters: Annotated[list[Chapter], Listed] = Field([], description="the parts of the recording")
+    transcript: FileName | None = Field(None, description="WebVTT beside the notes")
+    soundbites: Annotated[list[Soundbite], Listed] = Field([], description="short parts worth sharing")
+    persons: Annotated[list[Person], Listed] = Field([], description="people beyond hosts and guests")
+    location: Location | None = Field(None, description="what place it is about")
+    images: Annotated[list[Picture], Listed] = Field([], description="pictures for apps, beside the notes")
+    social_interact: Annotated[list[SocialInteract], Listed] = Field(
+        [], description="where people talk about it"
+    )
+    txt: Txts = Field([], description="lines of free text for the feed")
+
+    def broken_rules(self) -> Iterator[Wrong]:
+        """What is published has a recording."""
+        yield from super().broken_rules()
+        if not self.audio and not self.draft and not self.withdrawn:
+            fix = "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)"
+            yield wrong("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))

@@ -1,0 +1,139 @@
+"""Where a link leads, and what is said of one that leads nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from anthology.collection.links import Links
+from anthology.rendering.body import Target
+from anthology.sources.discovery import Entry
+from anthology.urls import Addresses
+
+
+@pytest.fixture
+def links(tmp_path: Path) -> Links:
+    for path in ("docs/essays/a.md", "docs/essays/sea.png", "docs/essays/b/index.md", "docs/essays/b/Wide Sea.jpg",
+                 "episodes/c/index.md", "episodes/c/report.pdf", "episodes/c/notes.key", "secret.png"):  # fmt: skip
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    pages: dict[str, Entry | None] = dict.fromkeys(
+        ("", "essays", "topics/x", "essays/a", "essays/b", "episodes/c")
+    )
+    return Links(tmp_path, Addresses("https://example.org/"), pages)
+
+
+def entry(links: Links, page: str) -> Entry:
+    path = {"essays/a": "docs/essays/a.md", "essays/b": "docs/essays/b/index.md"}.get(
+        page, f"{page}/index.md"
+    )
+    return Entry(page, "episode" if page.startswith("episodes") else "essay", path, links.root / path)
+
+
+@pytest.mark.parametrize(
+    ("page", "written", "leads"),
+    [
+        ("essays/a", "b/index.md", "essays/b/"),
+        ("essays/a", "b.md", "essays/b/"),
+        ("essays/b", "../a.md#x", "essays/a/"),
+        ("essays/b", "../a/", "essays/a/"),
+        ("essays/b", "/essays/a/", "essays/a/"),
+        ("essays/b", "/essays/a/index.html", "essays/a/"),
+        ("essays/a", "../../episodes/c/index.md", "episodes/c/"),
+        ("essays/a", "../episodes/c/index.md", "episodes/c/"),
+        ("episodes/c", "../../docs/essays/a.md", "essays/a/"),
+        ("episodes/c", "../../essays/a.md", "essays/a/"),
+        ("episodes/c", "/", ""),
+        ("episodes/c", "/topics/x/", "topics/x/"),
+        ("episodes/c", "report.pdf", "episodes/c/report.pdf"),
+        ("essays/b", "Wide%20Sea.jpg", "essays/b/Wide Sea.jpg"),
+        ("essays/b", "../sea.png", "essays/sea.png"),
+    ],
+)
+def test_a_link_leads_to_a_page_or_a_file(page: str, written: str, leads: str, links: Links) -> None:
+    target = links.resolve(entry(links, page), written, picture=False)
+
+    assert isinstance(target, Target), target
+    assert leads == target.address
+
+
+@pytest.mark.parametrize(
+    ("page", "written", "message", "fix"),
+    [
+        (
+            "essays/a",
+            "../../secret.png",
+            "../../secret.png leaves the folder of this post",
+            "put the file beside",
+        ),
+        (
+            "essays/a",
+            "/../secret.png",
+            "/../secret.png leaves the folder of this post",
+            "put the file beside",
+        ),
+        (
+            "essays/a",
+            "%2e%2e/%2e%2e/secret.png",
+            "../../secret.png leaves the folder of this post",
+            "put the file",
+        ),
+        (
+            "episodes/c",
+            "../../docs/essays/sea.png",
+            "../../docs/essays/sea.png leaves",
+            "put the file beside",
+        ),
+        (
+            "episodes/c",
+            "notes.key",
+            "notes.key is not a kind of file that this site passes on",
+            "save it as one of",
+        ),
+        ("episodes/c", "Report.PDF", "there is no file Report.PDF", "write report.pdf; capital and small"),
+        ("episodes/c", "reprot.pdf", "there is no file reprot.pdf", "did you mean report.pdf?"),
+        ("essays/b", "/essay/a/", "no page stands at /essay/a/", "did you mean /essays/a/?"),
+        ("essays/b", "/zzz/qqq/", "no page stands at /zzz/qqq/", "check the name of the file"),
+        ("essays/b", "http://[x", "http://[x cannot be read as an address", "write it again"),
+        ("essays/b", "?a=b", "this link leads nowhere", "write the address"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_put_right(
+    page: str, written: str, message: str, fix: str, links: Links
+) -> None:
+    found = links.resolve(entry(links, page), written, picture=False)
+
+    assert isinstance(found, tuple)
+    assert (message, fix) == (found[0][: len(message)], found[1][: len(fix)])
+    assert {} == links.fresh
+
+
+def test_what_a_dropped_entry_asked_for_is_not_published(links: Links) -> None:
+    links.resolve(entry(links, "essays/a"), "sea.png", picture=True)
+    links.drop()
+    links.resolve(entry(links, "essays/b"), "Wide Sea.jpg", picture=True)
+    links.keep()
+
+    assert ["essays/b/Wide Sea.jpg"] == list(links.files)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(["..", "/", "a", ".md", "%00", "%2f", "#", "?", "\\", "sea.png", "~", "x" * 300, "é"])
+    )
+)
+def test_no_address_leads_out_of_the_collection(links: Links, parts: list[str]) -> None:
+    for page in ("essays/a", "episodes/c"):
+        links.resolve(entry(links, page), "".join(parts), picture=False)
+        links.file_address(entry(links, page), "".join(parts))
+
+    home = links.root.resolve()
+    for address, file in links.fresh.items():
+        assert file.resolve().is_relative_to(home / "docs") or file.resolve().is_relative_to(
+            home / "episodes"
+        )
+        assert ".." not in address.split("/")

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from anthology.commands.cli import main
+from builders import episode, essay
+
+
+def test_check_of_a_good_collection_prints_no_problem(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+
+    assert main(["check", "--root", str(root)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_check_reports_every_file_and_fails(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    essay(root, "one", title="A: b")
+    essay(root, "two", date="Feb 7, 2021")
+
+    assert main(["check", "--root", str(root)]) == 1
+    out = capsys.readouterr().out
+    assert "docs/essays/one.md:2:9: " in out
+    assert "docs/essays/two.md:3:7: " in out
+    assert "2 problems in 2 files." in out
+
+
+def test_check_of_a_path_shows_only_its_problems(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = essay(root, "one", title="A: b")
+    essay(root, "two", date="Feb 7, 2021")
+
+    assert main(["check", str(one), "--root", str(root)]) == 1
+    assert "two.md" not in capsys.readouterr().out
+    assert main(["check", "docs/practices", "--root", str(root)]) == 0
+
+
+def test_the_collection_is_found_from_a_folder_inside_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "docs" / "essays")
+
+    assert main(["check"]) == 0
+
+
+def test_a_folder_without_a_collection_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--root", str(tmp_path)]) == 2
+    assert "mkdocs.yml" in capsys.readouterr().err
+
+
+def test_the_help_directory_ages_only_when_asked(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "docs" / "help.yml").write_text(
+        "- name: A line\n  country: Norway\n  who_answers: peers\n  hours: all day\n  languages: [no]\n"
+        "  url: https://example.org/\n  police: no\n  checked: 2026-01-01\n"
+        "  source: {title: Its page, url: https://example.org/, date: 2026-01-01}\n",
+        encoding="utf-8",
+    )
+
+    assert main(["check", "--root", str(root)]) == 0
+    assert main(["check", "--root", str(root), "--today", "2026-06-29"]) == 0
+    assert "note:" not in capsys.readouterr().out
+    assert main(["check", "--root", str(root), "--today", "2026-07-01"]) == 0
+    assert "docs/help.yml:8:12: note: A line was checked 181 days ago" in capsys.readouterr().out
+    assert main(["check", "--root", str(root), "--today", "2027-01-01"]) == 1
+
+
+def test_check_advises_a_content_note_from_two_cues_on(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay(root, "once", "What bullshit.")
+    essay(root, "twice", "What bullshit.\n\nSuch shit.")
+    essay(root, "noted", "What bullshit, such shit.", content_notes="[strong-language]")
+    capsys.readouterr()
+
+    assert main(["check", "--root", str(root)]) == 0
+    out = capsys.readouterr().out
+    assert "docs/essays/twice.md:9:6: note: “bullshit” and 1 more: no content note speaks of this" in out
+    assert "once.md" not in out
+    assert "noted.md" not in out
+
+
+def test_related_prints_reasons_and_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    essay(root, "second")
+    capsys.readouterr()
+
+    assert main(["related", "essays/second", "--root", str(root)]) == 0
+    assert "essays: essays/first  (both about Beginnings)" in capsys.readouterr().out
+    assert main(["related", "--json", "--root", str(root)]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"essays/first", "essays/second"}
+    assert main(["related", "essays/nothing", "--root", str(root)]) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["essays/second/", "/essays/second", "docs/essays/second.md", "essays/second/index.md"]
+)
+def test_related_takes_a_post_by_its_file_too(
+    root: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay(root, "second")
+    capsys.readouterr()
+
+    assert main(["related", name, "--root", str(root)]) == 0
+    assert capsys.readouterr().out.startswith("essays/second\n")
+
+
+def test_related_suggests_the_post_whose_name_is_nearest(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay(root, "second")
+
+    assert main(["related", "essays/secnd", "--root", str(root)]) == 2
+    assert "there is no post essays/secnd; did you mean essays/second?" in capsys.readouterr().err
+
+
+def test_related_as_json_tells_all_that_the_text_tells(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay(root, "answer", "See [the first](first.md).", responds_to="essays/first")
+    essay(root, "link", "See [the first](first.md).")
+    essay(root, "unwanted", related="{exclude: [essays/first]}")
+    capsys.readouterr()
+
+    assert main(["related", "essays/first", "--json", "--root", str(root)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "essays/first" == told["page"]
+    assert [{"page": "essays/answer"}] == told["responses"]
+    assert [{"page": "essays/answer"}, {"page": "essays/link"}] == told["mentions"]
+    assert {"essays/unwanted": "its author excludes this post"}.items() <= {
+        each["page"]: each["why"] for each in told["left_out"]
+    }.items()
+
+    assert main(["related", "essays/link", "--json", "--root", str(root)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert ([], []) == (told["responses"], told["mentions"])
+
+
+def test_related_says_what_was_left_out_and_why(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sixth = [essay(root, f"pin-{number}").stem for number in range(6)][-1]
+    pins = ", ".join(f"essays/pin-{number}" for number in range(6))
+    essay(root, "unwanted", "A harbour.")
+    for slug in ("other", "window"):
+        (root / "docs" / "practices" / f"{slug}.md").write_text(
+            (root / "docs" / "practices" / "look-around.md").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    refused = root / "docs" / "practices" / "other.md"
+    refused.write_text(
+        refused.read_text(encoding="utf-8").replace("anchor:", "not_for: [unease]\nanchor:"), encoding="utf-8"
+    )
+    essay(
+        root,
+        "post",
+        related=f"{{pin: [{pins}], exclude: [essays/unwanted]}}",
+        practices="[look-around, window, other]",
+    )
+    capsys.readouterr()
+
+    assert main(["related", "essays/post", "--root", str(root)]) == 0
+    out = capsys.readouterr().out
+    assert f"left out: essays/{sixth}  (chosen by the author, but only 5 are shown)" in out
+    assert "left out: essays/unwanted  (excluded here)" in out
+    assert (
+        "left out: practices/window  (chosen by the author, but practices/look-around has the same anchor)\n"
+        in out
+    )
+    assert (
+        "left out: practices/other  (chosen by the author, but it is not for what this post speaks of)\n"
+        in out
+    )
+
+
+def test_related_says_why_a_chosen_practice_is_one_too_many(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = (root / "docs" / "practices" / "look-around.md").read_text(encoding="utf-8")
+    for anchor in ("senses", "mental", "cold"):
+        (root / "docs" / "practices" / f"{anchor}.md").write_text(
+            known.replace("anchor: orienting", f"anchor: {anchor}"), encoding="utf-8"
+        )
+    essay(root, "post", practices="[senses, mental, cold]")
+    capsys.readouterr()
+
+    assert main(["related", "essays/post", "--root", str(root)]) == 0
+    assert (
+        "left out: practices/cold  (chosen by the author, but at most 3 are offered"
+        in capsys.readouterr().out
+    )
+
+
+def test_check_of_a_built_site_reads_its_feeds(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    episode(root, "pier")
+    (tmp_path / "podcast.xml").write_text("<rss", encoding="utf-8")
+
+    assert main(["check", "--site", str(tmp_path)]) == 1
+    assert "podcast.xml" in capsys.readouterr().out
+
+
+def test_a_folder_without_a_feed_is_not_called_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sitemap.xml").write_text("<urlset/>", encoding="utf-8")
+
+    assert main(["check", "--site", str(tmp_path)]) == 1
+    assert f"there is no feed in {tmp_path}: nothing was checked\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize("feed", [f"<!--{'x' * 1100}--><rss/>".encode(), "<rss/>".encode("utf-16")])
+def test_a_feed_is_known_however_it_begins(
+    tmp_path: Path, feed: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "feed.xml").write_bytes(feed)
+
+    assert main(["check", "--site", str(tmp_path)]) == 1
+    assert "feed.xml" in capsys.readouterr().out
+
+
+def test_the_module_runs_as_the_command_does(root: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "anthology", "check", "--root", str(root)], check=False)
+
+    assert done.returncode == 0

@@ -1,0 +1,72 @@
+"""Golden folders: a collection below tests/feeds, and the feed that it must give."""
+
+from __future__ import annotations
+
+import html
+import os
+import shutil
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from anthology.collection.guids import guid
+from anthology.collection.loader import load
+from anthology.feeds.checks import check_feed
+from anthology.feeds.podcast_build import show_feed
+from builders import HOUSE, MEDIA, collection, episode
+
+FEEDS = sorted(folder for folder in (HOUSE / "tests" / "feeds").iterdir() if (folder / "episodes").is_dir())
+
+
+@pytest.mark.parametrize("folder", FEEDS, ids=lambda folder: folder.name)
+def test_posts_give_the_feed_beside_them(folder: Path, tmp_path: Path) -> None:
+    root = laid_out(folder, tmp_path / "collection")
+    loaded, problems = load(root)
+    assert problems == []
+
+    (document,) = show_feed(loaded).values()
+
+    expected = folder / "podcast.xml"
+    if os.environ.get("ANTHOLOGY_GOLD") == "write":  # then read the diff
+        expected.write_bytes(document)
+    assert document.decode() == expected.read_text(encoding="utf-8")
+    assert check_feed(document, path="podcast.xml", site=None, site_url="https://example.org/") == []
+
+
+def laid_out(folder: Path, root: Path) -> Path:
+    """A new site with the episodes of the golden folder and a short recording in each, in two encodings."""
+    collection(root)
+    shutil.copytree(folder, root, dirs_exist_ok=True)
+    shutil.copy(HOUSE / "episodes" / "cover.jpg", root / "episodes" / "cover.jpg")
+    for notes in root.glob("episodes/*/index.md"):
+        for suffix in ("mp3", "opus"):
+            shutil.copy(MEDIA / f"tone.{suffix}", notes.parent / f"audio.{suffix}")
+    return root
+
+
+def test_a_guid_is_made_of_the_shows_guid_and_the_slug(tmp_path: Path) -> None:
+    root = collection(tmp_path / "collection")
+    episode(root, "pier")
+    episode(root, "moved-in", guid="urn:old:1")
+    loaded, _ = load(root)
+    show, posts = loaded.show, {post.id: post for post in loaded.episodes}
+    assert show
+
+    # uuid5(UUID("368e1282-a34d-57bd-a008-d02e0e6a2b71"), "pier"), fixed for life
+    assert guid(show, posts["episodes/pier"]) == "b5c6eb01-45b3-59f9-9d3c-9d7f0fccd9f1"
+    assert guid(show, posts["episodes/moved-in"]) == "urn:old:1"
+
+
+def test_a_feed_of_hostile_titles_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    root = collection(tmp_path / "collection")
+    title = "<b>]]></b> & “x” 🌱 {{ 7*7 }}"
+    episode(root, "odd", f"{title}\n\n<em>ok</em>", title=f"'{title}'")
+    loaded, problems = load(root)
+    assert problems == []
+
+    read = feedparser.parse(show_feed(loaded)["podcast.xml"])
+
+    # feedparser leaves escaped markup in a title as it stands in the feed.
+    assert html.unescape(read.entries[0].title) == title
+    assert not read.bozo

@@ -1,0 +1,366 @@
+import json
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anthology.media.transcripts import Cue, check_against, paragraphs, read, to_json, to_srt, to_text, to_vtt
+from anthology.problems import Problem
+
+PATH = "episodes/pier/transcript.vtt"
+PIER = """\
+WEBVTT
+
+00:00:01.000 --> 00:00:04.250
+<v Ann>We went to the pier.
+
+00:00:04.250 --> 00:00:06.000
+<v Ben>At dusk, &amp; alone.
+"""
+
+
+def vtt(*blocks: str) -> str:
+    return "\n\n".join(("WEBVTT", *blocks)) + "\n"
+
+
+def cue(words: str, times: str = "00:01.000 --> 00:02.000") -> str:
+    return f"{times}\n{words}"
+
+
+def cues(text: str) -> list[Cue]:
+    found, problems = read(text, PATH)
+    assert () == problems
+    return list(found)
+
+
+def problems(text: str) -> list[Problem]:
+    return list(read(text, PATH)[1])
+
+
+def spoken(text: str) -> list[tuple[str, str]]:
+    return [(found.speaker, found.text) for found in cues(text)]
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+def test_a_transcript_gives_who_says_what_and_when() -> None:
+    assert [
+        Cue(1000, 4250, "Ann", "We went to the pier."),
+        Cue(4250, 6000, "Ben", "At dusk, & alone."),
+    ] == cues(PIER)
+
+
+def test_a_cue_knows_the_line_of_its_times() -> None:
+    assert [3, 6] == [found.line for found in cues(PIER)]
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"])
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+def test_the_editor_that_saved_it_makes_no_difference(mark: str, ending: str) -> None:
+    saved = cues(mark + PIER.replace("\n", ending))
+
+    assert cues(PIER) == saved
+    assert [3, 6] == [found.line for found in saved]
+
+
+def test_everything_that_is_not_speech_is_left_out() -> None:
+    text = vtt(
+        "NOTE\nfor the editor: check this",
+        "NOTE one more",
+        "STYLE\n::cue { background: url(https://example.org) }",
+        "REGION\nid:left",
+        "intro\n" + cue("<v Ann>Hello.", "00:00:01.000 --> 00:00:02.000 align:start position:10%"),
+        "NOTE\n" + cue("not said"),
+    ).replace("WEBVTT", "WEBVTT - Leaving\nKind: captions\nLanguage: en", 1)
+
+    assert [("Ann", "Hello.")] == spoken(text)
+
+
+def test_hours_may_be_left_out_or_many() -> None:
+    assert [(1000, 2000), (360_000_000, 360_001_000)] == [
+        (found.start, found.end) for found in cues(vtt(cue("a"), cue("b", "100:00:00.000 --> 100:00:01.000")))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("<v Ann>Hello.</v>", [("Ann", "Hello.")]),
+        ("<v.loud.first Ann Example>Hello.", [("Ann Example", "Hello.")]),
+        ("<v\nAnn>Hello.", [("Ann", "Hello.")]),
+        ("<v Ann &amp; Ben>Hello.", [("Ann & Ben", "Hello.")]),
+        ("<v Ann>Hello.</v> <v Ben>Hi.</v> [door]", [("Ann", "Hello."), ("Ben", "Hi."), ("", "[door]")]),
+        ("[door] <v Ann>Hello. <v Ben>Hi.", [("", "[door]"), ("Ann", "Hello."), ("Ben", "Hi.")]),
+        ("<i>So</i> <b.x>it</b> <c.y.z>was</c> <lang en>here</lang>", [("", "So it was here")]),
+        ("One <00:00:01.500>two <01.500>", [("", "One two <01.500>")]),
+        ("1 &lt; 2 &gt; 0&nbsp;&#8364; &eacute;&lrm;", [("", "1 < 2 > 0\xa0€ é\u200e")]),
+        ("  two \t  spaces  ", [("", "two spaces")]),
+        ("first line\nsecond line", [("", "first line\nsecond line")]),
+        ("3 > 2", [("", "3 > 2")]),
+    ],
+)
+def test_voices_and_marks_within_a_cue(words: str, said: list[tuple[str, str]]) -> None:
+    found, _ = read(vtt(cue(words)), PATH)
+
+    assert said == [(each.speaker, each.text) for each in found]
+    assert {(1000, 2000)} == {(each.start, each.end) for each in found}
+
+
+def test_words_without_a_voice_are_put_in_nobodys_mouth() -> None:
+    assert [("Ann", "Hello."), ("", "[a door closes]")] == spoken(
+        vtt(cue("<v Ann>Hello."), cue("[a door closes]"))
+    )
+
+
+# --- What is wrong --------------------------------------------------------------------------------
+
+
+def test_a_problem_shows_its_line_and_how_to_put_it_right() -> None:
+    found = problems(vtt(cue("<v Ann>Hello.", "00:00:05.000 --> 00:00:04.000")))
+
+    assert [
+        "episodes/pier/transcript.vtt:3:18: this cue ends before it starts\n"
+        "   3 | 00:00:05.000 --> 00:00:04.000\n"
+        "     |                  ^\n"
+        "   Fix: Correct one of the two times: the first is the start, the second the end."
+    ] == [str(problem) for problem in found]
+
+
+PROGRAM = "a transcript may hold words and names only, and this looks like a part of a program"
+SRT = "1\n00:00:01,000 --> 00:00:02,000\nAnn: Hello.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ("", 1, 1, "this is not a WebVTT file"),
+        ("Ann: Hello.\n", 1, 1, "this is not a WebVTT file"),
+        ("WEBVTTX\n\n" + cue("a"), 1, 1, "this is not a WebVTT file"),
+        (SRT, 1, 1, "this is an SRT file, not WebVTT"),
+        ("WEBVTT\n", 1, 1, "there is not one cue in this transcript"),
+        (vtt("NOTE nothing yet"), 1, 1, "there is not one cue in this transcript"),
+        (vtt(SRT), 4, 1, "the times have commas, as in an SRT file"),
+        (vtt(cue("a", "  0:01 --> 0:02")), 3, 3, "this is not a line of times"),
+        (vtt(cue("a", "00:00:01.000 -->00:00:02.000")), 3, 1, "this is not a line of times"),
+        (vtt(cue("a", "00:00:61.000 --> 00:00:62.000")), 3, 1, "this is not a line of times"),
+        (vtt(cue("a", "00:00:01.000 --> 00:00:01.000")), 3, 18, "this cue ends when it starts"),
+        (
+            vtt(cue("a", "00:05.000 --> 00:06.000"), cue("b", "00:04.000 --> 00:07.000")),
+            6,
+            1,
+            "this cue starts at 00:00:04, before the one above it (00:00:05)",
+        ),
+        (vtt(cue("a"), "and so on"), 6, 1, "these words belong to no cue"),
+        (vtt(cue("a"), "2"), 6, 1, "these words belong to no cue"),
+        (vtt(cue("a") + "\n" + cue("b")), 5, 1, "there is no empty line above this cue"),
+        (vtt(cue("so\na <script>alert(1)")), 5, 3, PROGRAM),
+        (vtt(cue("a <i onclick=x>b")), 4, 3, PROGRAM),
+        (vtt(cue("a <laughs> b")), 4, 3, "WebVTT does not know <laughs>, and players leave it out"),
+        (vtt(cue("a < b")), 4, 3, "this < begins nothing"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_mistake_is_named_where_it_stands(
+    text: str, line: int, column: int, message: str
+) -> None:
+    found = problems(text)
+
+    assert [(line, column, message)] == [(each.line, each.column, each.message) for each in found]
+    assert all(each.path == PATH and each.fix and each.level == "error" for each in found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["One = two, only = so", "javascript: a language", "&lt;script&gt;", "a <= b".replace("<", "&lt;")],
+)
+def test_talk_about_programs_is_only_talk(words: str) -> None:
+    assert 1 == len(cues(vtt(cue(words))))
+
+
+def test_every_mistake_is_found_in_one_go() -> None:
+    assert 3 == len(problems(vtt(cue("<x>a"), cue("b", "soon --> later"), "c")))
+
+
+def test_a_transcript_that_runs_past_the_audio_is_a_problem_once() -> None:
+    text = vtt(cue("a"), cue("b", "00:59.000 --> 01:05.000"), cue("c", "01:05.000 --> 01:09.000"))
+
+    assert [
+        Problem(
+            PATH,
+            6,
+            1,
+            "this cue ends at 00:01:05, but the audio ends at 00:01:00",
+            "Check that this transcript belongs to this audio, and correct the times.",
+            "00:59.000 --> 01:05.000",
+        )
+    ] == list(check_against(cues(text), 60_000, PATH, text))
+
+
+def test_the_last_cue_may_be_rounded_upwards() -> None:
+    assert [] == list(check_against([Cue(0, 61_000, "", "a")], 60_000, PATH))
+    assert [(1, "")] == [
+        (found.line, found.text) for found in check_against([Cue(0, 61_001, "", "a")], 60_000, PATH)
+    ]
+
+
+# --- Writing --------------------------------------------------------------------------------------
+
+TALK = [
+    Cue(1000, 4250, "Ann", "We went <there> & back --> twice."),
+    Cue(4250, 6000, "Ann", "At dusk,\nalone."),
+    Cue(6000, 7001, "Ben", "Why?"),
+    Cue(7001, 8000, "", "[a door closes]"),
+]
+
+
+def test_vtt_names_the_speaker_of_every_cue() -> None:
+    assert (
+        "WEBVTT\n\n"
+        "00:00:01.000 --> 00:00:04.250\n<v Ann>We went &lt;there&gt; &amp; back --&gt; twice.\n\n"
+        "00:00:04.250 --> 00:00:06.000\n<v Ann>At dusk,\nalone.\n\n"
+        "00:00:06.000 --> 00:00:07.001\n<v Ben>Why?\n\n"
+        "00:00:07.001 --> 00:00:08.000\n[a door closes]\n"
+    ) == to_vtt(TALK)
+
+
+def test_srt_names_the_speaker_where_it_changes() -> None:
+    assert (
+        "1\n00:00:01,000 --> 00:00:04,250\nAnn: We went <there> & back → twice.\n\n"
+        "2\n00:00:04,250 --> 00:00:06,000\nAt dusk,\nalone.\n\n"
+        "3\n00:00:06,000 --> 00:00:07,001\nBen: Why?\n\n"
+        "4\n00:00:07,001 --> 00:00:08,000\n[a door closes]\n"
+    ) == to_srt(TALK)
+
+
+def test_json_has_a_segment_for_every_cue() -> None:
+    assert (
+        '{"version":"1.0.0","segments":['
+        '{"speaker":"Ann","startTime":1,"endTime":4.25,"body":"We went <there> & back --> twice."},'
+        '{"speaker":"Ann","startTime":4.25,"endTime":6,"body":"At dusk, alone."},'
+        '{"speaker":"Ben","startTime":6,"endTime":7.001,"body":"Why?"},'
+        '{"startTime":7.001,"endTime":8,"body":"[a door closes]"}]}\n'
+    ) == to_json(TALK)
+
+
+def test_text_is_a_paragraph_for_every_turn() -> None:
+    assert (
+        "Ann: We went <there> & back --> twice. At dusk, alone.\n\nBen: Why?\n\n[a door closes]\n"
+        == to_text(TALK)
+    )
+
+
+def test_nothing_said_gives_empty_forms() -> None:
+    assert ["WEBVTT\n", "", '{"version":"1.0.0","segments":[]}\n', ""] == [
+        write([]) for write in (to_vtt, to_srt, to_json, to_text)
+    ]
+
+
+def turns(*found: Cue) -> list[list[str]]:
+    return [[each.text for each in together] for _, together in paragraphs(found)]
+
+
+def test_a_paragraph_ends_with_the_turn_and_at_a_pause() -> None:
+    talk = (
+        Cue(0, 1000, "Ann", "a"),
+        Cue(2500, 3000, "Ann", "b"),
+        Cue(4501, 5000, "Ann", "c"),
+        Cue(5000, 6000, "Ben", "d"),
+    )
+
+    assert [["a", "b"], ["c"], ["d"]] == turns(*talk)
+    assert ["Ann", "Ann", "Ben"] == [speaker for speaker, _ in paragraphs(talk)]
+
+
+def test_a_long_turn_is_divided_behind_a_sentence() -> None:
+    said = ["word " * 59 + "on", "and on,", "and there.", "Then home."]
+
+    assert [said[:3], said[3:]] == turns(*(Cue(0, 1, "Ann", words) for words in said))
+
+
+def test_a_long_turn_without_sentences_is_divided_all_the_same() -> None:
+    assert [12, 12, 1] == [len(turn) for turn in turns(*[Cue(0, 1, "Ann", "ten words " * 5)] * 25)]
+
+
+# --- Whatever comes -------------------------------------------------------------------------------
+
+words = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=12)
+lines = st.lists(words, min_size=1, max_size=4).map(" ".join)
+texts = st.lists(lines, min_size=1, max_size=3).map("\n".join)
+
+
+@st.composite
+def talks(draw: st.DrawFn) -> list[Cue]:
+    starts = sorted(draw(st.lists(st.integers(0, 400 * 3_600_000), min_size=1, max_size=6)))
+    return [
+        Cue(start, start + draw(st.integers(1, 9999)), draw(st.just("") | lines), draw(texts))
+        for start in starts
+    ]
+
+
+@given(talks())
+def test_a_written_transcript_reads_back_word_for_word(talk: list[Cue]) -> None:
+    assert talk == cues(to_vtt(talk))
+
+
+@given(talks())
+def test_every_form_has_the_same_times(talk: list[Cue]) -> None:
+    times = [(each.start, each.end) for each in talk]
+    segments = json.loads(to_json(talk))["segments"]
+
+    assert times == [(round(one["startTime"] * 1000), round(one["endTime"] * 1000)) for one in segments]
+    assert times == written_times(to_vtt(talk), ".")
+    assert times == written_times(to_srt(talk), ",")
+
+
+def written_times(text: str, point: str) -> list[tuple[int, int]]:
+    """The times in lines such as 00:00:01.000 --> 00:00:02.500, in milliseconds."""
+    found = re.findall(
+        rf"^([\d:]+){re.escape(point)}(\d{{3}}) --> ([\d:]+){re.escape(point)}(\d{{3}})$", text, re.M
+    )
+    return [
+        (_seconds(one) * 1000 + int(part), _seconds(two) * 1000 + int(rest)) for one, part, two, rest in found
+    ]
+
+
+def _seconds(clock: str) -> int:
+    return sum(int(number) * 60**place for place, number in enumerate(reversed(clock.split(":"))))
+
+
+@given(talks())
+def test_paragraphs_keep_every_cue_in_its_place(talk: list[Cue]) -> None:
+    found = paragraphs(talk)
+
+    assert talk == [each for _, together in found for each in together]
+    assert all(each.speaker == speaker for speaker, together in found for each in together)
+    assert all(before and after for (_, before), (_, after) in pairwise(found))
+
+
+signs = [
+    "WEBVTT",
+    "\n",
+    "\n\n",
+    "00:01.000 --> 00:02.000",
+    "-->",
+    "<v Ann>",
+    "<",
+    ">",
+    "</v>",
+    "NOTE",
+    "&#10;",
+    "\r",
+    "\0",
+]
+hostile = st.lists(st.sampled_from(signs) | st.text(max_size=5)).map("".join)
+
+
+@given(hostile, st.booleans())
+def test_any_text_is_cues_and_problems_on_lines_that_exist(text: str, headed: bool) -> None:
+    text = "WEBVTT\n\n" + text if headed else text
+    found, wrong = read(text, PATH)
+
+    assert found or wrong
+    assert all(1 <= each.line <= len(text) + 1 and each.column >= 1 for each in wrong)
+    assert all(each.text.strip() and "\n\n" not in each.text for each in found)
+    assert all(str(each) for each in wrong)

@@ -1,0 +1,145 @@
+"""What each page shows, as plain values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from anthology.collection.loader import load
+from anthology.crosslinks.build import links_between
+from anthology.pages import View, views
+from builders import episode, essay
+
+
+def pages(root: Path) -> dict[str, View]:
+    loaded, problems = load(root)
+    assert problems == []
+    return {view.page: view for view in views(loaded, links_between(loaded))}
+
+
+def test_every_page_of_the_contract_is_there(root: Path) -> None:
+    there = pages(root)
+
+    made = (
+        "",
+        "essays",
+        "episodes",
+        "practices",
+        "people",
+        "topics",
+        "series",
+        "archive",
+        "subscribe",
+        "help",
+    )
+    assert set(made) <= set(there)
+    assert {"essays/first", "topics/beginnings", "people/editors", "practices/look-around"} <= set(there)
+
+
+def test_a_content_note_is_skipped_to_the_next_heading_of_its_level(root: Path) -> None:
+    body = "## The ward\n\nA.\n\n### A night\n\nB.\n\n## After\n\nC."
+    note = '[{note: strong-language, where: ["#the-ward", "#after"]}]'
+    essay(root, "ward", body, content_notes=note)
+
+    where = pages(root)["essays/ward"].values["content_notes"][0]["where"]
+
+    assert [(place["text"], place["after"]) for place in where] == [
+        ("Skip “The ward”", "#after"),
+        ("Skip “After”", "#after-text"),
+    ]
+
+
+def test_a_content_note_on_a_part_of_a_thread_is_skipped_to_the_next_part(root: Path) -> None:
+    note = '[{note: strong-language, where: ["#1", "#2"]}]'
+    essay(root, "parts", "1/ One.\n\naside/ Between.\n\n2/ Two.", format="thread", content_notes=note)
+
+    view = pages(root)["essays/parts"].values
+
+    assert [place["after"] for place in view["content_notes"][0]["where"]] == ["#2", "#after-text"]
+    assert [part["number"] for part in view["parts"]] == ["1", "", "2"]
+
+
+def test_a_content_note_on_a_recording_is_skipped_to_its_second(root: Path) -> None:
+    episode(root, "pier", content_notes='[{note: strong-language, where: ["0:00-0:01"]}]')
+
+    place = pages(root)["episodes/pier"].values["content_notes"][0]["where"][0]
+
+    assert (place["text"], place["after"]) == ("Skip 00:00–00:01", "#t=1")
+
+
+def test_the_trailer_is_the_newest_episode_only_while_there_is_no_other(root: Path) -> None:
+    episode(root, "trailer", type="trailer", date="2026-05-01")
+    assert pages(root)[""].values["newest_episode"]["id"] == "episodes/trailer"
+
+    episode(root, "pier", date="2026-02-01")
+    assert pages(root)[""].values["newest_episode"]["id"] == "episodes/pier"
+
+
+def test_contents_are_shown_from_three_headings_on(root: Path) -> None:
+    essay(root, "two", "## A\n\n## B")
+    essay(root, "three", "## A\n\n## B\n\n### C")
+
+    there = pages(root)
+
+    assert there["essays/two"].values["contents"] == []
+    assert [entry["level"] for entry in there["essays/three"].values["contents"]] == [1, 1, 2]
+
+
+def test_a_heading_of_the_first_level_moves_down_with_all_others(root: Path) -> None:
+    essay(root, "pasted", "# A\n\n## B")
+
+    body = pages(root)["essays/pasted"].values["body"]
+
+    assert '<h2 id="a">A</h2>' in body
+    assert '<h3 id="b">B</h3>' in body
+
+
+def test_people_are_on_the_page_of_everything_they_took_part_in(root: Path) -> None:
+    episode(root, "pier", persons="[{id: editors, role: narrator}]")
+
+    assert [post["id"] for post in pages(root)["people/editors"].values["posts"]] == [
+        "episodes/pier",
+        "essays/first",
+    ]
+
+
+def test_help_lines_that_peers_run_come_first_in_their_country(root: Path) -> None:
+    line = (
+        "- {{name: {0}, country: {1}, who_answers: x, hours: x, languages: [x], url: 'https://example.org/', "
+        "police: unknown, peer_run: {2}, checked: 2026-01-01, "
+        "source: {{title: x, url: 'https://example.org/', date: unknown}}}}\n"
+    )
+    lines = [("A", "Norway", "false"), ("B", "Norway", "true"), ("C", "Chile", "false")]
+    (root / "docs" / "help.yml").write_text("".join(line.format(*each) for each in lines), encoding="utf-8")
+
+    countries = pages(root)["help"].values["countries"]
+
+    assert [(country["country"], [line["name"] for line in country["lines"]]) for country in countries] == [
+        ("Chile", ["C"]),
+        ("Norway", ["B", "A"]),
+    ]
+
+
+def test_a_post_of_unknown_date_comes_last(root: Path) -> None:
+    essay(root, "old", date="unknown", originally_published="{name: A blog}")
+
+    assert [post["id"] for post in pages(root)["essays"].values["posts"]] == ["essays/first", "essays/old"]
+
+
+def test_a_response_is_shown_on_both_posts(root: Path) -> None:
+    essay(root, "answer", "See [the first](first.md).", responds_to="essays/first")
+
+    there = pages(root)
+
+    assert there["essays/answer"].values["responds_to"]["id"] == "essays/first"
+    assert [post["id"] for post in there["essays/first"].values["responses"]] == ["essays/answer"]
+    # A response is shown as that, not once more as a mention.
+    assert there["essays/first"].values["mentioned_in"] == []
+
+
+def test_a_post_is_mentioned_in_those_that_link_to_it(root: Path) -> None:
+    essay(root, "other", "See [the first](first.md), and [again](first.md).")
+
+    there = pages(root)
+
+    assert [post["id"] for post in there["essays/first"].values["mentioned_in"]] == ["essays/other"]
+    assert there["essays/other"].values["mentioned_in"] == []

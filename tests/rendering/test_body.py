@@ -1,0 +1,193 @@
+"""A body as HTML: what stands in it, and the place of everything that is wrong with it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from anthology.problems import Problem
+from anthology.rendering.body import Prose, Target, render
+from anthology.rendering.heading_ids import reserved
+from anthology.sources.source import Source
+from builders import HOUSE
+
+
+def prose(body: str, thread: bool = False) -> tuple[Prose, list[Problem]]:
+    source = Source("docs/essays/x.md", Path("x.md"), lines=body.split("\n"), body=body)
+    made = render(source, "essays/x/", resolve, thread)
+    return made, sorted(set(source.problems))
+
+
+def resolve(address: str, picture: bool) -> Target | tuple[str, str]:
+    """Only what begins with `no` is not there."""
+    page, _, fragment = address.partition("#")
+    return (
+        (f"there is no {address}", "write another") if page.startswith("no") else Target(page, page, fragment)
+    )
+
+
+def places(body: str) -> list[tuple[int, int]]:
+    return [(problem.line, problem.column) for problem in prose(body)[1]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "İİİ [x](no.md)",  # a letter that is longer in lower case
+        "[nono](yes.md) no.md `](no.md)` [x](no.md)",
+        "<!-- [x](no.md) -->\n\n[x](no.md)",
+        "```\n[x](no.md)\n```\n\n[x](no.md)",
+        '[x](extra/no.md.md "no.md") <a\nhref="no.md">x</a>'.replace("extra/", "yes"),
+        "[x](yes.md) [y](no&#46;md)",
+        "[x](<no.md>)",
+        "[x](no\\.md)",
+        "[x][1] and [y](yes.md)\n\n[1]: no.md",
+        "[x](yes-no.md)\n[x](no.md)",
+    ],
+)
+def test_a_link_is_found_where_it_is_written(body: str) -> None:
+    spots = [
+        body.rindex("no\\.md") if "no\\.md" in body else -1,
+        body.rfind("no&#46;md"),
+        body.rfind("no.md"),
+    ]
+    offset = next(spot for spot in spots if spot >= 0)
+    line = body.count("\n", 0, offset) + 1
+
+    assert [(line, offset - body.rfind("\n", 0, offset))] == places(body)
+
+
+def test_the_same_mistake_twice_has_two_places() -> None:
+    assert [(1, 5), (2, 5), (2, 16)] == places("[x](no.md)\n[x](no.md) [y](no.md)")
+    assert [(1, 1), (3, 3)] == places("<form></form>\n\na <form></form>")
+    assert [(1, 4), (3, 4)] == places("<p onclick='x'>a</p>\n\n<p onclick='x'>b</p>")
+
+
+def test_a_reference_that_is_used_twice_is_one_mistake() -> None:
+    assert [(3, 6)] == places("[x][1] and [y][1]\n\n[1]: no.md")
+
+
+def test_only_the_title_is_a_heading_of_the_first_level() -> None:
+    made, problems = prose("# One\n\n## Two\n\n###### Six")
+
+    assert [("one", 2), ("two", 3), ("six", 6)] == [(heading.id, heading.level) for heading in made.headings]
+    assert [] == problems
+
+
+def test_headings_never_take_an_id_of_the_templates() -> None:
+    made, problems = prose("## Notes\n\n## 12\n\n## Sources\n\n## Notes\n\n## !?")
+
+    assert ["notes-text", "12-text", "sources-text", "notes-text_1", "section"] == [
+        heading.id for heading in made.headings
+    ]
+    assert [] == problems
+
+
+@pytest.mark.parametrize(
+    "heading", ["Search", "Search text", "Title", "A title", "12", "After", "After text"]
+)
+def test_any_heading_may_stand_as_often_as_it_likes(heading: str) -> None:
+    made, problems = prose(f"## {heading}\n\n## {heading}\n\n## {heading}")
+
+    assert 3 == len({item.id for item in made.headings})
+    assert [] == problems
+
+
+def test_every_id_of_the_templates_is_reserved() -> None:
+    used = {
+        str(node.attributes["id"])
+        for file in (HOUSE / "overrides").rglob("*.html")
+        for node in LexborHTMLParser(file.read_text(encoding="utf-8")).css("[id]")
+    }
+
+    assert used
+    assert [] == sorted(name for name in used if "{" not in name and not reserved(name))
+
+
+def test_what_a_comment_says_is_published_nowhere() -> None:
+    made, problems = prose("The <!-- secret --> sea.\n\n<!-- secret\n\n> secret -->\n\nIt comes.")
+
+    assert "secret" not in made.html + made.text
+    assert "The sea. It comes." == " ".join(made.text.split())
+    assert [] == problems
+
+
+def test_templates_and_includes_are_words_like_others() -> None:
+    body = '{{ 7 * 7 }} {% include "x" %} --8<-- "mkdocs.yml"\n\n--8<-- "mkdocs.yml"\n\n{!mkdocs.yml!}\n\n$(id) ${x}'
+
+    made, problems = prose(body)
+
+    assert " ".join(body.split()) == " ".join(made.text.split())
+    assert [] == problems
+
+
+def test_a_thread_is_cut_at_its_numbers_and_each_part_is_whole() -> None:
+    made, problems = prose(
+        "Before.\n\n1/ One\n\n> a quote\n2/ Two\n\n```\n3/ code\n```\n\naside/ By the way\n\n"
+        '<div markdown="1">\n4/ Four\n</div>\n',
+        thread=True,
+    )
+
+    assert ["", "1", "2", "", "4"] == [part.number for part in made.parts]
+    assert [] == problems
+    for part in made.parts:
+        assert part.html == LexborHTMLParser(f"<body>{part.html}").body.inner_html.strip()  # type: ignore[union-attr]
+    assert "3/ code" in made.parts[2].html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 50_000, "![" * 50_000, "[a](" * 50_000, "<a " * 50_000, "<![CDATA[" * 50_000, "<!--" * 50_000,
+        "<http://" * 50_000, "# a\n" * 9_000, "a\n: " * 30_000, "!!! note\n    " * 9_000, "<div>" * 50_000,
+        "[^a]" * 50_000, "[a]: b\n" * 50_000, "<" * 100_000, "*[a]: b\n" * 20_000, "[^a]: b\n\n" * 20_000,
+        '[x](y "' * 30_000,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("thread", [False, True])
+def test_a_body_that_would_keep_a_builder_busy_is_not_rendered(body: str, thread: bool) -> None:
+    made, problems = prose(body, thread)
+
+    assert ["so many links, tags or headings stand here that reading them takes minutes"] == [
+        problem.message for problem in problems
+    ]
+    assert Prose() == made
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "> " * 20_000, "    " * 50_000 + "x", "\n".join("    " * depth + "- a" for depth in range(400)),
+        "<b>\n\n" * 2_000, "`" * 20_000, "` `` " * 20_000, "*a **b " * 20_000, "|" * 40_000, "&#x" * 20_000,
+        "a|b\n-|-\n" + "|\n" * 2_000, "\\" * 20_000, "~~~\n```\n" * 2_000, "x" * 1_900_000, "x " * 900_000,
+        "_a" * 20_000, "{: a=" * 30_000, "- a\n" * 4_000, "1. a\n\n" * 2_000,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("thread", [False, True])
+def test_a_body_of_twice_the_length_takes_twice_the_steps(body: str, thread: bool) -> None:
+    half = body[: len(body) // 2]
+    prose(half, thread)  # what is set up once, such as a list of extensions, is no work of a body
+
+    # Steps that go with the square would be four times as many; some checks are left out for a short body.
+    assert steps(body, thread) < 2.5 * steps(half, thread)
+
+
+def steps(body: str, thread: bool) -> int:
+    """How many functions are called to render a body: work that is the same on every machine."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        prose(body, thread)
+    finally:
+        sys.setprofile(before)
+    return calls

@@ -1,0 +1,111 @@
+"""Slips are recognised, mended for reading on, and told apart from what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from anthology.sources.front_matter import Fields, Mistake
+from anthology.sources.recovery import read_leniently
+
+
+def read(*lines: str) -> tuple[Fields, list[Mistake], set[str]]:
+    return read_leniently("\n".join(lines), 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "meant", "column"),
+    [
+        ("title: Leaving: why", "Leaving: why", 15),
+        ("title: Leaving:", "Leaving:", 15),
+        ("title: #metoo", "#metoo", 8),
+        ("title: Letter #3", "Letter #3", 15),
+        ("title: @home", "@home", 8),
+        ("title: `code`", "`code`", 8),
+        ("title: %s", "%s", 8),
+        ("title: *Tides*", "*Tides*", 8),
+        ("title: &Tides", "&Tides", 8),
+        ("title: !Tides", "!Tides", 8),
+        ('title: "Tides', "Tides", 8),
+        ("title: 'Tides", "Tides", 8),
+        ('title: "Tides" and more', '"Tides" and more', 15),
+        ("title: 'It's'", "It's", 12),
+        ("title: “Tides”", "Tides", 8),
+        ("title: „Tides“", "Tides", 8),
+        ("title: “Tides” and “more”", "“Tides” and “more”", 0),
+        ("title:Tides", "Tides", 7),
+        ("title:\u00a0Tides", "Tides", 7),
+        ("title：Tides", "Tides", 6),
+        ("title: C# and a#b", "C# and a#b", 0),
+        ("title: Tides # a remark", "Tides", 0),
+        ("title: 10:30 o'clock", "10:30 o'clock", 0),
+        ("title: https://example.org/#a", "https://example.org/#a", 0),
+        ("title: - no list", None, 0),
+    ],
+)
+def test_one_slip_is_one_message_and_the_rest_is_read(line: str, meant: str | None, column: int) -> None:
+    fields, mistakes, _ = read(line, "date: 2026-01-01")
+
+    if meant is not None:
+        assert meant == fields.values["title"]
+        assert ([column] if column else []) == [mistake.place.column for mistake in mistakes]
+    assert "2026-01-01" == fields.values["date"]
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("topics: [#a, b]", ["#a", "b"]),
+        ("topics: [@a, b] # why", ["@a", "b"]),
+        ("topics: ['#a', \"@b\"]", ["#a", "@b"]),
+        ("topics: [a#b, c @d]", ["a#b", "c @d"]),
+        ("topics: [a", ["a"]),
+        ("topics: {a: #b}", {"a": "#b"}),
+    ],
+)
+def test_signs_in_a_list_are_put_in_quotes(line: str, meant: object) -> None:
+    assert meant == read(line, "date: 2026-01-01")[0].values["topics"]
+
+
+def test_the_lines_of_a_text_block_are_text() -> None:
+    fields, mistakes, _ = read("bio: |", "  title: #x", "", "  \t@x: [", "date: 2026-01-01")
+
+    assert [] == mistakes
+    assert {"bio": "title: #x\n\n\t@x: [\n", "date": "2026-01-01"} == fields.values
+
+
+def test_a_text_in_quotes_on_two_lines_is_no_slip_though_another_line_is_one() -> None:
+    fields, mistakes, _ = read('summary: "The sea', '  comes."', "title: Leaving: why", "date: 2026-01-01")
+
+    assert ["title: Leaving: why".index(": why") + 1] == [mistake.place.column for mistake in mistakes]
+    assert "The sea comes." == fields.values["summary"]
+
+
+def test_what_nobody_can_read_costs_one_field_and_no_more() -> None:
+    fields, mistakes, lost = read("title: x", "links:", "  - a: b", "  ] c", "date: 2026-01-01", "x: }")
+
+    assert {"title": "x", "date": "2026-01-01"} == fields.values
+    assert {"links", "x"} == lost
+    assert [4, 6] == [mistake.place.line for mistake in mistakes]
+
+
+def test_many_slips_are_all_told_in_one_run() -> None:
+    lines = [f"field{number}: one: two" for number in range(20)]
+
+    fields, mistakes, _ = read(*lines)
+
+    assert 20 == len(fields.values)
+    assert list(range(1, 21)) == [mistake.place.line for mistake in mistakes]
+
+
+def test_a_slip_below_a_field_that_wants_a_list() -> None:
+    fields, mistakes, _ = read("topics:", "  • a", "  – b", "  -c", "date: x")
+
+    assert {"topics": ["a", "b", "c"], "date": "x"} == fields.values
+    assert [2, 3, 4] == [mistake.place.line for mistake in mistakes]
+
+
+def test_indentation_is_mended_by_the_line_above() -> None:
+    fields, mistakes, _ = read("links:", "  - title: x", "   url: y", "  - title: z", "date: x")
+
+    assert {"links": [{"title": "x", "url": "y"}, {"title": "z"}], "date": "x"} == fields.values
+    assert [(3, 4)] == [(mistake.place.line, mistake.place.column) for mistake in mistakes]

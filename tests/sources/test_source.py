@@ -1,0 +1,150 @@
+"""A file as text: where its fields and its body stand, whatever it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anthology.sources.front_matter import Place
+from anthology.sources.source import Source, read_post
+
+MARKS = st.sampled_from(["---", "----", " ---", "—-", "———", "***", "...", "", "--- x"])
+FIELD_LINES = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
+    st.lists(
+        st.sampled_from(
+            [
+                "title",
+                "date",
+                "- ",
+                "  ",
+                ": ",
+                ":",
+                "[",
+                "]",
+                "{",
+                "}",
+                ",",
+                '"',
+                "'",
+                "#",
+                " #x",
+                "&a",
+                "*a",
+                "!!x",
+                "|",
+                ">-",
+                "%",
+                "@",
+                "`",
+                "\t",
+                "?",
+                "~",
+                "null",
+                "2026-01-01",
+                "1:02:03",
+                "“",
+                "”",
+                "\u00a0",
+                "：",
+                "\\0",
+                "\ufeff",
+                "\x85",
+                "\u200b",
+                "---",
+                "...",
+                "é",
+                "<<",
+                "=",
+                "<!--",
+            ]
+        ),
+        max_size=9,
+    ).map("".join),
+)
+
+
+def read(content: bytes | str) -> Source:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "post.md"
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return read_post(file, "docs/essays/post.md")
+
+
+def test_fields_and_body_keep_their_lines() -> None:
+    source = read("\n---\ntitle: Tides\nlinks:\n  - url: x\n---\n\nThe sea\ncomes.\n")
+
+    assert {"title": "Tides", "links": [{"url": "x"}]} == source.fields.values
+    assert Place(3, 8) == source.place(("title",))
+    assert Place(5, 10) == source.place(("links", 0, "url"))
+    assert Place(9, 3) == source.body_place(source.body.index("mes"))
+    assert [] == source.problems
+
+
+def test_the_place_of_what_is_not_there_is_that_of_its_holder() -> None:
+    source = read("---\nlinks:\n  - url: x\n---\n")
+
+    assert Place(3, 5) == source.place(("links", 0, "title"))
+    assert source.place(("nothing",)) is None
+
+
+@pytest.mark.parametrize("rule", ["---", "***", "- - -"])
+def test_only_the_first_two_marks_are_marks(rule: str) -> None:
+    source = read(f"---\ntitle: Tides\n---\nThe sea.\n\n{rule}\n\nIt comes.\n")
+
+    assert f"\nThe sea.\n\n{rule}\n\nIt comes.\n" == source.body
+
+
+@pytest.mark.parametrize(
+    "text", ["title: x\ndate: y\n---\n\nBody: it is.\n", "---\ntitle: x\ndate: y\n\nBody: it is.\n"]
+)
+def test_fields_whose_marks_are_missing_are_read_all_the_same(text: str) -> None:
+    source = read(text)
+
+    assert {"title": "x", "date": "y"} == source.fields.values
+    assert "Body: it is." == source.body.strip()
+    assert 1 == len(source.problems)
+
+
+def test_a_gap_within_fields_that_are_never_closed_is_no_end() -> None:
+    source = read("---\ntitle: x\n\ndate: y\ntopics:\n- a\n  \n# Heading\n\nThe sea.\n")
+
+    assert {"title": "x", "date": "y", "topics": ["a"]} == source.fields.values
+    assert "# Heading\n\nThe sea." == source.body.strip()
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=300).map(str.encode),
+    )
+)
+def test_any_bytes_are_read_or_reported(content: bytes) -> None:
+    assert_whole(read(content))
+
+
+@settings(max_examples=400, deadline=None)
+@given(MARKS, st.lists(FIELD_LINES, max_size=8), MARKS, st.text(max_size=40))
+def test_anything_that_looks_like_fields_is_read_or_reported(
+    first: str, fields: list[str], last: str, body: str
+) -> None:
+    text = "\n".join([first, *fields, last, body])
+    assert_whole(read(text.encode("utf-8", "replace")))
+
+
+def assert_whole(source: Source) -> None:
+    """Every place is in the file, every message can be printed, and what is unreadable is said to be."""
+    assert source.readable or source.problems
+    for problem in source.problems:
+        assert 1 <= problem.line <= max(1, len(source.lines))
+        assert str(problem)
+    for place in source.fields.places.values():
+        assert 1 <= place.line <= len(source.lines)
+    if source.body:
+        end = source.body_place(len(source.body))
+        assert source.body_line <= end.line <= len(source.lines)

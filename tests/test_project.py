@@ -1,0 +1,192 @@
+"""The rules of the house that no other test would notice: who imports what, and what no file may say."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from anthology.collection.loader import load
+from anthology.problems import errors, report
+from builders import HOUSE, collection
+
+HOOKS = HOUSE / "hooks"
+ENGINE = HOOKS / "anthology"
+MADE = {".git", ".cache", ".venv", "node_modules", "site", ".preview", "__pycache__"}
+"""Folders that tools fill: nothing in them is part of the repository."""
+
+
+def test_the_package_never_imports_mkdocs() -> None:
+    for file in ENGINE.rglob("*.py"):
+        assert not {"mkdocs", "material"} & imported(file), file
+
+
+@pytest.mark.parametrize(
+    "module", ["anthology.commands.cli", "anthology.output.publication", "anthology.output.server"]
+)
+def test_using_the_package_does_not_load_mkdocs(module: str) -> None:
+    asked = f"import sys, {module}; print(sorted({{'mkdocs', 'material'}} & sys.modules.keys()))"
+    answer = subprocess.run(
+        [sys.executable, "-c", asked], cwd=HOOKS, capture_output=True, encoding="utf-8", check=True
+    )
+
+    assert "[]" == answer.stdout.strip()
+
+
+def test_every_library_is_imported_at_its_doors_alone() -> None:
+    doors = dict(listed_doors())
+    for file in HOOKS.rglob("*.py"):
+        for library in imported(file) - sys.stdlib_module_names - {"anthology"}:
+            assert library in doors, f"{file} imports {library}, which ARCHITECTURE.md does not list"
+            assert within(file, doors[library]), f"{file} imports {library}: its doors are {doors[library]}"
+
+
+def test_every_door_that_is_listed_is_one() -> None:
+    for library, doors in listed_doors():
+        for door in doors:
+            places = [at for at in (ENGINE / door, HOOKS / door) if at.exists()]
+            files = [file for at in places for file in (at.rglob("*.py") if at.is_dir() else [at])]
+            assert any(library in imported(file) for file in files), f"{door} does not import {library}"
+
+
+def test_packages_import_only_from_those_above_them() -> None:
+    order = [name for row in listed_packages() for name in row]
+    row_of = {name: number for number, row in enumerate(listed_packages()) for name in row}
+    assert sorted(order) == sorted(file.stem for file in ENGINE.iterdir() if not file.stem.startswith("__"))
+
+    for file in ENGINE.rglob("*.py"):
+        package = file.relative_to(ENGINE).parts[0].removesuffix(".py")
+        for imported_package in packages_imported(file) - {package}:
+            allowed = package == "__main__" or row_of[imported_package] <= row_of[package]
+            assert allowed, f"{file} imports {imported_package}, which comes after {package}"
+
+
+def test_the_lock_names_packages_and_versions_and_nothing_else() -> None:
+    lines = [line for line in lock().splitlines() if not line.startswith("#")]
+
+    assert all(re.fullmatch(r"[\w.-]+==[\w.+!]+", line) for line in lines), lines
+    assert sorted(lines, key=str.upper) == lines
+
+
+def test_the_lock_holds_what_the_project_asks_for() -> None:
+    project = (HOUSE / "pyproject.toml").read_text(encoding="utf-8")
+    asked = re.findall(r'"([A-Za-z][\w.-]*)>=', project.partition("[project]")[2])
+    locked = {line.partition("==")[0].lower().replace("_", "-") for line in lock().splitlines()}
+
+    assert asked
+    assert not {name.lower() for name in asked} - locked
+
+
+def test_workflows_pin_actions_by_commit() -> None:
+    workflows = (HOUSE / ".github" / "workflows").glob("*.yml")
+    lines = [line for file in workflows for line in file.read_text(encoding="utf-8").splitlines()]
+    used = [line for line in lines if "uses:" in line]
+
+    assert used
+    for line in used:
+        assert re.search(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
+
+
+def test_workflows_for_strangers_have_no_secrets() -> None:
+    text = "".join(
+        line for line in (HOUSE / ".github/workflows/check.yml").read_text(encoding="utf-8").splitlines(True)
+        if not line.strip().startswith("#")
+    )  # fmt: skip
+
+    assert "pull_request_target" not in text
+    assert "secrets." not in text
+    assert "contents: read" in text
+    assert "write" not in text
+
+
+def test_no_file_names_a_place_on_somebody_s_machine() -> None:
+    # Ann is nobody: the tests of recordings and pictures let her give away where she works.
+    place = re.compile(r"(?<![\w.])/(?:home|root|Users)/(?!ann\b)|[A-Z]:\\Users\\(?!ann\b)")
+    for file in texts():
+        found = place.search(file.read_text(encoding="utf-8", errors="replace"))
+        assert not found, f"{file} names {found and found[0]}"
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_the_post_in_a_document_passes_the_checks(document: str, tmp_path: Path) -> None:
+    root = collection(tmp_path / "collection")
+    (root / "docs" / "vocabulary.yml").write_bytes((HOUSE / "docs" / "vocabulary.yml").read_bytes())
+    for folder in ("docs/people", "docs/practices"):
+        for file in (HOUSE / folder).glob("*.md"):
+            (root / folder / file.name).write_bytes(file.read_bytes())
+    (root / "docs" / "essays" / "first.md").unlink()
+    blocks = re.findall(r"```markdown\n(.*?)```", (HOUSE / document).read_text(encoding="utf-8"), re.DOTALL)
+    for block in blocks:
+        kind, slug = ("people", "your-pen-name") if "\nname:" in block else ("essays", "my-essay")
+        (root / "docs" / kind / f"{slug}.md").write_text(block, encoding="utf-8")
+
+    made, problems = load(root)
+
+    ours = [p for p in errors(problems) if p.path.endswith(("my-essay.md", "your-pen-name.md"))]
+    assert not ours, report(ours)
+    assert "essays/my-essay" in made.posts
+
+
+def imported(file: Path) -> set[str]:
+    """The top names of what a module imports from outside its package."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(str(node.module).partition(".")[0])
+    return names
+
+
+def packages_imported(file: Path) -> set[str]:
+    """The packages and leaf modules of anthology that a module imports by their full names."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "anthology":
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and str(node.module).startswith("anthology."):
+            names.add(str(node.module).split(".")[1])
+    return names
+
+
+def listed_packages() -> list[list[str]]:
+    """The packages of the table in ARCHITECTURE.md, a list for each row, in order."""
+    rows = re.findall(r"^\| (`.*?`) \|", section("Packages"), re.MULTILINE)
+    assert rows
+    return [re.findall(r"`(\w+)`", row) for row in rows]
+
+
+def listed_doors() -> Iterator[tuple[str, list[str]]]:
+    """Each library of the table in ARCHITECTURE.md with the files that may import it."""
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", section("Who may import what"), re.MULTILINE)
+    assert rows
+    for library, doors in rows:
+        yield library, re.findall(r"`([\w./]+)`", doors)
+
+
+def within(file: Path, doors: list[str]) -> bool:
+    """Whether a file is one of these, or lies in one of these folders."""
+    place = file.relative_to(ENGINE if file.is_relative_to(ENGINE) else HOOKS).as_posix()
+    return any(place == door or (door.endswith("/") and place.startswith(door)) for door in doors)
+
+
+def section(title: str) -> str:
+    text = (HOUSE / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    return text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def lock() -> str:
+    return (HOUSE / "requirements.lock").read_text(encoding="utf-8")
+
+
+def texts() -> Iterator[Path]:
+    """Every file of the repository that people can read as text."""
+    binary = {".jpg", ".jpeg", ".png", ".mp3", ".m4a", ".opus", ".woff2", ".gz", ".pyc", ".db"}
+    for file in sorted(HOUSE.rglob("*")):
+        parts = set(file.relative_to(HOUSE).parts)
+        made = parts & MADE or any(part.endswith(("_cache", ".egg-info", ".hypothesis")) for part in parts)
+        if not made and file.is_file() and file.suffix not in binary:
+            yield file

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from anthology.urls import HERE, Addresses, relative
+
+
+@pytest.mark.parametrize(
+    ("target", "page", "way"),
+    [
+        ("essays/b/", "essays/a/", "../../essays/b/"),
+        ("", "essays/a/", "../../"),
+        ("essays/a/", "", "essays/a/"),
+        ("", "", "./"),
+        ("essays/a/index.html", "essays/b/index.html", "../../essays/a/index.html"),
+        ("index.html", "essays/b/index.html", "../../index.html"),
+        ("episodes/x/x.mp3#t=90", "episodes/x/", "../../episodes/x/x.mp3#t=90"),
+        ("episodes/x/#chapters", "essays/a/", "../../episodes/x/#chapters"),
+        ("#notes", "essays/a/", "#notes"),
+        ("https://example.org/a.mp3", "essays/a/", "https://example.org/a.mp3"),
+    ],
+)
+def test_the_way_from_a_page_to_an_address(target: str, page: str, way: str) -> None:
+    assert relative(target, page.count("/")) == way
+
+
+def test_without_directory_urls_a_page_is_a_file() -> None:
+    addresses = Addresses("https://example.org/", directory_urls=False)
+
+    assert addresses.page("essays/a") == "essays/a/index.html"
+    assert addresses.page("") == "index.html"
+
+
+def test_an_absolute_address_is_ascii() -> None:
+    assert (
+        Addresses("https://example.org/repo/").absolute("essays/é x.jpg")
+        == "https://example.org/repo/essays/%C3%A9%20x.jpg"
+    )
+
+
+def test_html_is_seen_from_its_page_or_from_everywhere() -> None:
+    addresses = Addresses("https://example.org/")
+    html = f'<a href="{HERE}essays/b/#c">b</a> <a href="{HERE}">home</a>'
+
+    assert (
+        addresses.everywhere(html)
+        == '<a href="https://example.org/essays/b/#c">b</a> <a href="https://example.org/">home</a>'
+    )
+    assert (
+        addresses.seen_from(html, "essays/a/")
+        == '<a href="../../essays/b/#c">b</a> <a href="../../">home</a>'
+    )
+    assert addresses.seen_from(html, "") == '<a href="essays/b/#c">b</a> <a href="./">home</a>'
