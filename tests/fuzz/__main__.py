@@ -1,0 +1,45 @@
+"""Fuzz the whole way of a file: `python -m fuzz posts --from FOLDER` and `python -m fuzz files`, in `tests/`.
+
+Every trial must end with a report of problems or with a publication that keeps every rule: no other
+exception, nothing written outside, no step over 10 s or 500 MB. What fails is kept with its seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from .inputs import FILES, collection_with, posts_of
+from .trial import Outcome, try_collection
+
+
+def main() -> int:
+    """Run the trials; the exit status is 1 if one failed."""
+    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser.add_argument("what", choices=("posts", "files"))
+    parser.add_argument("--from", dest="folder", type=Path, help="a folder of Markdown files (posts)")
+    parser.add_argument("--number", type=int, default=100)
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--keep", type=Path, help="a folder for collections that failed")
+    options = parser.parse_args()
+    seeds = range(options.first, options.first + options.number)
+    posts = posts_of(options.folder) if options.what == "posts" else []
+    counts: Counter[str] = Counter()
+    slowest = Outcome()
+    for seed in seeds:
+        make = collection_with(seed, posts)
+        outcome = try_collection(make)
+        slowest = max(slowest, outcome, key=lambda each: each.seconds)
+        counts["failed" if outcome.fault else "accepted" if outcome.accepted else "refused"] += 1
+        if outcome.fault:
+            print(f"seed {seed}: {outcome.fault}\n", flush=True)
+            if options.keep:
+                make(options.keep / f"{options.what}-{seed}")
+    print(f"{dict(counts)}; slowest {slowest.seconds:.1f} s; {len(FILES)} kinds of file")
+    return int(bool(counts["failed"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""One trial: a collection with a mutated file is checked and, if it has no error, published, in a child process."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import tempfile
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from anthology.feeds.checks import check_site
+from anthology.output.publication import publication
+from anthology.problems import errors, report
+
+SECONDS, MEGABYTES = 10, 500
+"""what a step may take at most"""
+_REPORT = 1_000_000
+"""characters that a report may have at most"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a trial: `accepted`, `refused`, or what must never happen, in `fault`."""
+
+    accepted: bool = False
+    fault: str = ""
+    seconds: float = 0.0
+    megabytes: float = 0.0
+
+
+def try_collection(make: Callable[[Path], None]) -> Outcome:
+    """Make a collection in a new folder, check and publish it in a child, and look at what it left."""
+    with tempfile.TemporaryDirectory(prefix="fuzz") as name:
+        folder = Path(name)
+        root = folder / "inner" / "collection"
+        make(root)
+        before = _files(folder, root)
+        answer = folder / "answer.json"
+        begun, memory = time.monotonic(), _children_memory()
+        status = _run(lambda: answer.write_text(json.dumps(asdict(_publish(root)))))
+        seconds = time.monotonic() - begun
+        if status or not answer.exists():
+            return Outcome(fault=f"the process ended with status {status}", seconds=seconds)
+        outcome = Outcome(**json.loads(answer.read_text()))
+        answer.unlink()
+        if not outcome.fault and (written := _files(folder, root) ^ before):
+            outcome = Outcome(fault=f"files outside the collection changed: {sorted(written)[:5]}")
+        grown = max(0.0, _children_memory() - memory)
+        fault = outcome.fault or _limits(seconds, grown)
+        return Outcome(outcome.accepted, fault, seconds, grown)
+
+
+def _publish(root: Path) -> Outcome:
+    """Check and publish as a build does, without the templates."""
+    try:
+        result, problems = publication(root)
+        text = report(errors(problems))
+        if len(text) > _REPORT:
+            return Outcome(fault=f"the report has {len(text)} characters")
+        if errors(problems):
+            return Outcome()
+        site = root.parent / "site"
+        for page in result.pages:
+            _inside(site, f"{page}/index.html" if page else "index.html").write_text("A page.")
+        for address, content in result.texts.items():
+            _inside(site, address).write_bytes(content)
+        for address, file in result.files.items():
+            shutil.copyfile(file, _inside(site, address))
+        if findings := check_site(site, result.collection.site.url):
+            return Outcome(fault=f"check passes, build refuses: {findings[0]}")
+        return Outcome(accepted=True)
+    except BaseException:
+        return Outcome(fault=traceback.format_exc()[-3000:])
+
+
+def _inside(site: Path, address: str) -> Path:
+    file = site / address
+    if not file.resolve().is_relative_to(site.resolve()):
+        raise AssertionError(f"{address} is outside the site")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
+
+
+def _run(act: Callable[[], object]) -> int:
+    child = os.fork()
+    if not child:
+        signal.alarm(4 * SECONDS)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        with open(os.devnull, "w") as quiet:
+            os.dup2(quiet.fileno(), 1)
+            os.dup2(quiet.fileno(), 2)
+        act()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return status
+
+
+def _limits(seconds: float, megabytes: float) -> str:
+    if seconds > SECONDS:
+        return f"took {seconds:.0f} s"
+    return f"took {megabytes:.0f} MB" if megabytes > MEGABYTES else ""
+
+
+def _children_memory() -> float:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def _files(folder: Path, root: Path) -> set[str]:
+    """Every file outside the collection and the site beside it."""
+    skipped = {root, root.parent / "site"}
+    return {
+        str(file.relative_to(folder))
+        for file in folder.rglob("*")
+        if not any(file.is_relative_to(each) for each in skipped) and file.name != "answer.json"
+    }
