@@ -2,11 +2,18 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+UV := 0.13.9
 
 VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 PIP := -m pip --disable-pip-version-check install -q
+# `.installed` is written last and names the Python that made the environment. One that is unfinished, whose Python
+# has changed or is not the one of PYTHON=…, is replaced as a whole.
+IDENTITY := import sys; print("%d.%d" % sys.version_info[:2], sys.base_prefix)
+ifneq ($(shell cat $(INSTALLED) 2>/dev/null),$(shell $(if $(filter file,$(origin PYTHON)),$(RUN),$(PYTHON)) -c '$(IDENTITY)' 2>/dev/null))
+.PHONY: $(INSTALLED)
+endif
 
 # The theme's notice of its end of life, on every build; ARCHITECTURE.md says what we make of it.
 export NO_MKDOCS_2_WARNING := 1
@@ -59,19 +66,21 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "This needs Python 3.11 or newer, and $(PYTHON) is not. If you have one under another name:  make PYTHON=python3.13"; exit 1; }
 	@echo "Setting up $(VENV) (once; about a minute) …"
+	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) $(PIP) -r requirements.lock
-	@$(RUN) $(PIP) --no-deps -e .
+	@$(RUN) $(PIP) --require-hashes -r requirements.lock
+	@$(RUN) $(PIP) --no-deps --no-build-isolation -e .  # with the setuptools of the lock
 	@$(RUN) -m compileall -q hooks  # as pip does with every other package
-	@touch $@
+	@$(RUN) -c '$(IDENTITY)' > $@
 
+# For 3.11.0 and later, on every system; uv knows how to ask for both, pip only resolves for its own.
 lock:
-	@echo "Making requirements.lock anew, with the newest versions that pyproject.toml allows …"
+	@echo "Updating requirements.lock to the newest versions that pyproject.toml allows …"
 	@new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && \
-	  $(PYTHON) -m venv "$$new/venv" && \
-	  "$$new/venv/bin/python" $(PIP) -e '.[dev]' && \
-	  { echo "# Every package, exactly. Made by \`make lock\`; do not edit by hand."; \
-	    "$$new/venv/bin/python" -m pip freeze --exclude-editable | LC_ALL=C sort -f; } > "$$new/lock" && \
+	  $(PYTHON) -m venv "$$new" && "$$new/bin/python" $(PIP) uv==$(UV) && \
+	  "$$new/bin/uv" pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 \
+	    --fork-strategy fewest --generate-hashes --no-annotate --upgrade --custom-compile-command "make lock" \
+	    -o "$$new/lock" && \
 	  cp "$$new/lock" requirements.lock
 
 clean:

@@ -2,12 +2,17 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
+import venv
 from collections.abc import Iterator
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from anthology.collection.loader import load
 from anthology.problems import errors, report
@@ -64,20 +69,61 @@ def test_packages_import_only_from_those_above_them() -> None:
             assert allowed, f"{file} imports {imported_package}, which comes after {package}"
 
 
-def test_the_lock_names_packages_and_versions_and_nothing_else() -> None:
-    lines = [line for line in lock().splitlines() if not line.startswith("#")]
+def test_the_lock_has_versions_and_hashes_and_no_addresses() -> None:
+    entry = re.compile(r"[a-z][\w-]*==[\w.+!]+(?: ; [\w '=!<>.]+)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+\n")
+    text = "".join(line for line in lock().splitlines(keepends=True) if not line.startswith("#"))
 
-    assert all(re.fullmatch(r"[\w.-]+==[\w.+!]+", line) for line in lines), lines
-    assert sorted(lines, key=str.upper) == lines
+    assert entry.search(text)
+    assert "" == entry.sub("", text)
 
 
-def test_the_lock_holds_what_the_project_asks_for() -> None:
+def test_the_lock_has_everything_that_the_project_requires() -> None:
     project = (HOUSE / "pyproject.toml").read_text(encoding="utf-8")
-    asked = re.findall(r'"([A-Za-z][\w.-]*)>=', project.partition("[project]")[2])
-    locked = {line.partition("==")[0].lower().replace("_", "-") for line in lock().splitlines()}
+    required = re.findall(r'"([A-Za-z][\w.-]*)>=', project)
 
-    assert asked
-    assert not {name.lower() for name in asked} - locked
+    assert {"mkdocs", "setuptools", "pytest"} <= set(required)
+    assert not {name.lower() for name in required} - set(locked())
+
+
+def test_the_environment_has_the_locked_versions() -> None:
+    versions = {canonicalize_name(package.name): package.version for package in installed()}
+
+    assert locked() == versions, "run  make  to install what requirements.lock lists"
+
+
+def test_the_locked_versions_are_for_every_python_that_the_project_promises() -> None:
+    assert 'requires-python = ">=3.11"' in (HOUSE / "pyproject.toml").read_text(encoding="utf-8")
+    ranges = {
+        package.name: SpecifierSet(package.metadata["Requires-Python"] or "") for package in installed()
+    }
+
+    assert ranges
+    assert not [
+        (name, str(range), python)
+        for name, range in ranges.items()
+        for python in ("3.11.0", "3.12.0", "3.13.0")
+        if not range.contains(python)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "replaced"),
+    [("same", False), ("", True), ("3.99 /another/python", True), (None, True)],
+    ids=["made by this Python", "unfinished", "made by another Python", "without a stamp"],
+)
+def test_make_replaces_an_environment_that_it_cannot_use(
+    tmp_path: Path, stamp: str | None, replaced: bool
+) -> None:
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copy(HOUSE / name, tmp_path)
+    venv.create(tmp_path / ".venv", with_pip=False)
+    if stamp is not None:
+        this_python = f"{sys.version_info.major}.{sys.version_info.minor} {sys.base_prefix}"
+        (tmp_path / ".venv" / ".installed").write_text(this_python if stamp == "same" else stamp)
+
+    plan = subprocess.run(["make", "-n", "build"], cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    assert replaced == ("rm -rf .venv" in plan.stdout)
 
 
 def test_workflows_pin_actions_by_commit() -> None:
@@ -91,15 +137,23 @@ def test_workflows_pin_actions_by_commit() -> None:
 
 
 def test_workflows_for_strangers_have_no_secrets() -> None:
-    text = "".join(
-        line for line in (HOUSE / ".github/workflows/check.yml").read_text(encoding="utf-8").splitlines(True)
-        if not line.strip().startswith("#")
-    )  # fmt: skip
+    text = workflow("check.yml")
 
     assert "pull_request_target" not in text
     assert "secrets." not in text
     assert "contents: read" in text
     assert "write" not in text
+
+
+def test_a_job_that_may_write_runs_nothing_that_is_installed() -> None:
+    jobs = re.split(r"^  (?=\w+:\n)", workflow("deploy.yml").partition("\njobs:\n")[2], flags=re.MULTILINE)
+    writing = [job for job in jobs if ": write" in job]
+
+    assert 2 == len(writing)  # the lock and the pages
+    assert not [job for job in writing if re.search(r"\b(make|pip|python|\.venv|setup-python)\b", job)]
+    checkouts = [job for job in jobs if "checkout@" in job and job not in writing]
+    assert checkouts
+    assert all("persist-credentials: false" in job for job in checkouts)
 
 
 def test_no_file_names_a_place_on_somebody_s_machine() -> None:
@@ -178,8 +232,24 @@ def section(title: str) -> str:
     return text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
+def installed() -> list[Distribution]:
+    """The locked packages as they are in this environment."""
+    return [package for name in locked() for package in distributions(name=name)]
+
+
+def workflow(name: str) -> str:
+    """A workflow without its comments."""
+    lines = (HOUSE / ".github" / "workflows" / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.strip().startswith("#"))
+
+
 def lock() -> str:
     return (HOUSE / "requirements.lock").read_text(encoding="utf-8")
+
+
+def locked() -> dict[str, str]:
+    """The version of each package in requirements.lock."""
+    return dict(re.findall(r"^([a-z][\w-]*)==([\w.+!]+)", lock(), re.MULTILINE))
 
 
 def texts() -> Iterator[Path]:
