@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from anthology.collection.loader import load
 from anthology.feeds.atom import AtomFeed, document
 from anthology.feeds.build import feeds
-from anthology.feeds.checks import check_feed
+from anthology.feeds.checks import BuiltSite, check_document
 from anthology.feeds.entry import Entry, Named
 from anthology.feeds.json_feed import JsonFeed
 from anthology.feeds.json_feed import pages as json_pages
@@ -86,7 +86,7 @@ def test_title_notes_dates_and_numbers_are_read_back_as_they_were_written(
     assert published.astimezone(UTC).timetuple()[:6] == entry.published_parsed[:6]
     assert (str(length), str(seconds)) == (entry.enclosures[0].length, entry.itunes_duration)
     assert (str(season), str(number)) == (entry.itunes_season, entry.itunes_episode)
-    assert [] == check_feed(document, path="podcast.xml", site=None, site_url=SITE)
+    assert [] == check_document(document, "podcast.xml", BuiltSite(None, SITE))
 
 
 @settings(max_examples=300, deadline=None)
@@ -117,7 +117,7 @@ def test_any_text_comes_back_from_atom_and_json(
     assert guessed(kept(entry.html)) == found.content[0].value
     assert entry.updated.timetuple()[:6] == found.updated_parsed[:6]
     for feed, path in ((atom, "essays.xml"), (told, "feed.json")):
-        assert [] == check_feed(feed, path=path, site=None, site_url=SITE)
+        assert [] == check_document(feed, path, BuiltSite(None, SITE))
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +154,7 @@ def test_from_a_file_to_every_feed_there_is_a_valid_feed_or_a_clear_error(
         )
         return
     for path, feed in feeds(loaded, {}).items():
-        assert [] == check_feed(feed, path=path, site=None, site_url="https://example.org/"), path
+        assert [] == check_document(feed, path, BuiltSite(None, "https://example.org/")), path
 
 
 def test_ten_thousand_characters_of_each_kind_are_a_valid_feed() -> None:
@@ -165,7 +165,7 @@ def test_ten_thousand_characters_of_each_kind_are_a_valid_feed() -> None:
     document = render(show(), items)
 
     assert 7 == len(read(document).entries)
-    assert [] == check_feed(document, path="podcast.xml", site=None, site_url=SITE)
+    assert [] == check_document(document, "podcast.xml", BuiltSite(None, SITE))
 
 
 def test_a_chapter_of_hostile_words_does_not_break_its_line() -> None:

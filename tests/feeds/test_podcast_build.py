@@ -12,7 +12,7 @@ import pytest
 
 from anthology.collection.guids import guid
 from anthology.collection.loader import load
-from anthology.feeds.checks import check_feed
+from anthology.feeds.checks import BuiltSite, check_document
 from anthology.feeds.podcast_build import show_feed
 from builders import HOUSE, MEDIA, collection, episode
 
@@ -31,7 +31,7 @@ def test_posts_give_the_feed_beside_them(folder: Path, tmp_path: Path) -> None:
     if os.environ.get("ANTHOLOGY_GOLD") == "write":  # then read the diff
         expected.write_bytes(document)
     assert document.decode() == expected.read_text(encoding="utf-8")
-    assert check_feed(document, path="podcast.xml", site=None, site_url="https://example.org/") == []
+    assert check_document(document, "podcast.xml", BuiltSite(None, "https://example.org/")) == []
 
 
 def laid_out(folder: Path, root: Path) -> Path:

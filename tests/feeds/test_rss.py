@@ -15,7 +15,7 @@ import podcastparser
 import pytest
 from hypothesis import assume, example, given, settings
 
-from anthology.feeds.checks.document import Element, all_of, first, parse, text
+from anthology.feeds.checks.document import Element, all_of, first, parse_xml, text
 from anthology.feeds.paging import PAGE
 from anthology.feeds.podcast import (
     Alternate,
@@ -113,7 +113,7 @@ def only(parent: Element, tag: str) -> Element:
 
 
 def channel_of(document: bytes) -> Element:
-    return only(parse(document), "channel")
+    return only(parse_xml(document), "channel")
 
 
 def item_of(item: Item) -> Element:

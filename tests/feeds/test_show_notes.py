@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from anthology.feeds.checks import check_feed
-from anthology.feeds.checks.media import judge_html
+from anthology.feeds.checks import BuiltSite, check_document
+from anthology.feeds.checks.html_content import html_issues
 from anthology.feeds.rss import render
 from anthology.feeds.show_notes import clean, lightened, plain
 from anthology.rendering.sanitizer import sanitised
@@ -106,7 +106,7 @@ def test_cleaning_twice_changes_nothing(html: str) -> None:
 def test_the_checker_accepts_all_that_is_clean(html: str) -> None:
     document = render(show(), [episode(content_html=clean(html))])
 
-    assert [] == check_feed(document, path="podcast.xml", site=None, site_url=SITE)
+    assert [] == check_document(document, "podcast.xml", BuiltSite(None, SITE))
 
 
 @given(HTML)
@@ -187,7 +187,7 @@ def test_what_was_sanitised_is_lightened_to_what_cleaning_gives(html: str) -> No
     once = sanitised(html)
     cleaned, light = clean(once), lightened(once)
 
-    assert () == judge_html(light)
+    assert () == html_issues(light)
     if sanitised(once) != once:
         return  # a link in a table in a link: a parser puts it elsewhere each time that it reads it
     # Where a wrapper goes, a parser may close what stood in it elsewhere: tags and words are the same.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.feeds.checks import Finding, check_feed, check_site
+from anthology.feeds.checks import BuiltSite, Finding, check_document, check_site
 from anthology.feeds.podcast import Alternate, Enclosure, Soundbite
 from anthology.feeds.rss import render
 from anthology.schema.apple_categories import CATEGORIES
@@ -29,7 +29,7 @@ WRONG = [
         "rss",
         "has the namespace https://github.com/",
     ),
-    ("podcast-1.0.dtd", "Podcast-1.0.dtd", "rss", "which apps pass over"),
+    ("podcast-1.0.dtd", "Podcast-1.0.dtd", "rss", "which apps ignore"),
     # the show
     ("<language>en</language>", "", "language", "is missing"),
     ("<language>en<", "<language>English, mostly<", "language", "is “English, mostly”"),
@@ -64,9 +64,9 @@ WRONG = [
     ),
     ('rel="self"', 'rel="via"', "atom:link", 'with rel="self" is missing'),
     ("9b024349-ccf0-5f69", "9b024349-ccf0-4f69", "podcast:guid", "not a UUID of version 5"),
-    (' owner="feed@anthology.example"', "", "podcast:locked", "has no owner's address"),
+    (' owner="feed@anthology.example"', "", "podcast:locked", "has no owner"),
     (">yes</podcast:locked>", ">true</podcast:locked>", "podcast:locked", "is “true”"),
-    ("<itunes:email>feed@", "<itunes:email>", "itunes:owner", "has no e-mail address"),
+    ("<itunes:email>feed@", "<itunes:email>", "itunes:email", "not an e-mail address"),
     (
         "<itunes:type>",
         "<itunes:new-feed-url>/new.xml</itunes:new-feed-url><itunes:type>",
@@ -76,14 +76,19 @@ WRONG = [
     ("<lastBuildDate>Wed,", "<lastBuildDate>Tue,", "lastBuildDate", "that day is a Wed"),
     # an episode
     ('<guid isPermaLink="false">guid-2</guid>', "", "guid", "is missing"),
-    ("guid-2", "guid-1", "guid", "guid-1 is another item's too"),
-    ('<guid isPermaLink="false">guid-2', "<guid>guid-2", "guid", "guid-2 is no address"),
-    ("https://anthology.example/episodes/pier-2/audio.mp3", "audio.mp3", "enclosure", "leads to “audio.mp3”"),
-    ("pier-2/audio.mp3", "pier-2/träume.mp3", "enclosure", "has the address"),
-    ("pier-2/audio.mp3", "pier-1/audio.mp3", "enclosure", "another item's too"),
+    ("guid-2", "guid-1", "guid", "guid-1 is used twice"),
+    ('<guid isPermaLink="false">guid-2', "<guid>guid-2", "guid", "guid-2 is not a URL"),
+    ("https://anthology.example/episodes/pier-2/audio.mp3", "audio.mp3", "enclosure", "url is “audio.mp3”"),
+    (
+        "pier-2/audio.mp3",
+        "pier-2/träume.mp3",
+        "enclosure",
+        "url is “https://anthology.example/episodes/pier-2/träume.mp3”",
+    ),
+    ("pier-2/audio.mp3", "pier-1/audio.mp3", "enclosure", "audio.mp3 is used twice"),
     ("pier-2/audio.mp3", "pier-2/other.mp3", "enclosure", "which is not in the site"),
-    ('2/audio.mp3" length="1000"', '2/audio.mp3" length="0"', "enclosure", "has the length “0”"),
-    ('2/audio.mp3" length="1000"', '2/audio.mp3" length="31:05"', "enclosure", "has the length “31:05”"),
+    ('2/audio.mp3" length="1000"', '2/audio.mp3" length="0"', "enclosure", "length is “0”"),
+    ('2/audio.mp3" length="1000"', '2/audio.mp3" length="31:05"', "enclosure", "length is “31:05”"),
     ('2/audio.mp3" length="1000"', '2/audio.mp3"', "enclosure", "has no length"),
     ('2/audio.mp3" length="1000"', '2/audio.mp3" length="999"', "enclosure", "says 999 bytes"),
     (
@@ -107,16 +112,16 @@ WRONG = [
     ),
     ("<title>Pier 2</title>", "<title/>", "title", "is empty"),
     # what comes with it
-    ("<h2>Links</h2>", "<h1>Links</h1>", "content:encoded", "holds <h1>"),
-    ("<h2>Links</h2>", "<script>1</script>", "content:encoded", "holds <script>"),
-    ("<h2>Links</h2>", "<style>p {}</style>", "content:encoded", "holds <style>"),
-    ("<h2>Links</h2>", '<form action="x"></form>', "content:encoded", "holds <form>"),
-    ("<h2>Links</h2>", '<iframe src="https://x.example"></iframe>', "content:encoded", "holds <iframe>"),
-    ("<h2>Links", '<h2 onclick="x()">Links', "content:encoded", "holds onclick= on <h2>"),
+    ("<h2>Links</h2>", "<h1>Links</h1>", "content:encoded", "contains <h1>"),
+    ("<h2>Links</h2>", "<script>1</script>", "content:encoded", "contains <script>"),
+    ("<h2>Links</h2>", "<style>p {}</style>", "content:encoded", "contains <style>"),
+    ("<h2>Links</h2>", '<form action="x"></form>', "content:encoded", "contains <form>"),
+    ("<h2>Links</h2>", '<iframe src="https://x.example"></iframe>', "content:encoded", "contains <iframe>"),
+    ("<h2>Links", '<h2 onclick="x()">Links', "content:encoded", "contains onclick= on <h2>"),
     ('The <a href="https://anthology.example/">', 'The <a href="/">', "content:encoded", "has href=“/”"),
     ("2/transcript.vtt", "2/words.vtt", "podcast:transcript", "which is not in the site"),
     ('"text/vtt"', '"text/plain"', "podcast:transcript", "has the type “text/plain”"),
-    ("application/json+chapters", "application/json", "podcast:chapters", "has the type “application/json”"),
+    ("application/json+chapters", "application/json", "podcast:chapters", "type is “application/json”"),
     ("2/chapters.json", "2/parts.json", "podcast:chapters", "which is not in the site"),
     ('start="00:01:30.000"', 'start="90s"', "psc:chapters", "has the start “90s”"),
     ('start="00:01:30.000"', 'start="00:31:05.000"', "psc:chapters", "00:31:05"),
@@ -132,7 +137,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def check(document: bytes, site: Path) -> list[Finding]:
-    return check_feed(document, path="podcast.xml", site=site, site_url=SITE)
+    return check_document(document, "podcast.xml", BuiltSite(site, SITE))
 
 
 def test_a_good_feed_has_no_findings(good: Path) -> None:
@@ -186,7 +191,7 @@ def test_a_finding_is_a_line_and_its_fix(good: Path) -> None:
     )
 
     assert [
-        "podcast.xml: “Pier 2”: <itunes:duration> is “31:05” (Apple's requirements)\n"
+        "podcast.xml: “Pier 2”: <itunes:duration> is “31:05” (PSP-1)\n"
         "   Fix: write the duration in whole seconds, such as 1865"
     ] == [str(finding) for finding in check(document, good)]
 
@@ -199,7 +204,7 @@ def test_a_finding_is_a_line_and_its_fix(good: Path) -> None:
         (picture(3001, 3001), "has 3001 × 3001 pixels"),
         (picture(1400, 1400, "L"), "is not in RGB"),
         (picture(1400, 1400, "CMYK", "JPEG"), "is not in RGB"),
-        (picture(1400, 1400, "RGB", "JPEG"), "is called cover.png and is image/jpeg"),
+        (picture(1400, 1400, "RGB", "JPEG"), "is called cover.png but is image/jpeg"),
         (b"no picture", "cover.png is not a picture"),
     ],
 )
@@ -275,7 +280,7 @@ def test_a_feed_we_did_not_make_is_checked_without_its_site() -> None:
     <enclosure url="http://old.example/1.mp3" length="1" type="audio/x-mp3"/>
     <pubDate>Sun, 4 Jan 2026 12:00 GMT</pubDate><description>x</description></item></channel></rss>"""
 
-    found = check_feed(foreign, path="old.xml", site=None, site_url=None)
+    found = check_document(foreign, "old.xml", BuiltSite())
 
     assert [
         ("", "language"),
@@ -296,7 +301,7 @@ def test_notes_that_stand_in_the_description_alone_are_looked_into() -> None:
         b"<description>&lt;script&gt;alert(1)&lt;/script&gt;</description></item></channel></rss>"
     )
 
-    found = check_feed(feed, path="feed.xml", site=None, site_url=SITE)
+    found = check_document(feed, "feed.xml", BuiltSite(None, SITE))
 
     assert any(finding.tag == "description" and "script" in finding.message for finding in found)
 
@@ -325,7 +330,7 @@ def test_a_site_without_a_show_has_no_findings(tmp_path: Path) -> None:
 def test_entities_are_never_expanded() -> None:
     bomb = b'<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel>&a;</channel></rss>'
 
-    assert ["rss"] == [finding.tag for finding in check_feed(bomb, path="x", site=None, site_url=None)]
+    assert ["rss"] == [finding.tag for finding in check_document(bomb, "x", BuiltSite())]
 
 
 def test_a_long_show_with_archives_is_good(tmp_path: Path) -> None:
@@ -338,14 +343,14 @@ def test_a_long_show_with_archives_is_good(tmp_path: Path) -> None:
     ("path", "right", "wrong", "message"),
     [
         ("podcast/2.xml", "<fh:archive/>", "", "is missing"),
-        ("podcast/2.xml", 'rel="current"', 'rel="up"', "does not say where the current feed is"),
+        ("podcast/2.xml", 'rel="current"', 'rel="up"', "has no link to the current feed"),
         ("podcast/2.xml", "podcast/1.xml", "podcast/7.xml", "which is not in the site"),
-        ("podcast/2.xml", 'rel="prev-archive"', 'rel="up"', "leads nobody here"),
+        ("podcast/2.xml", 'rel="prev-archive"', 'rel="up"', "nothing links to this page"),
         (
             "podcast.xml",
             'rel="prev-archive" href="https://anthology.example',
             'rel="prev-archive" href="',
-            "leads to “/",
+            "is “/podcast/2.xml”, not an absolute URL",
         ),
     ],
 )
@@ -384,7 +389,7 @@ def test_an_enclosure_of_another_host_is_judged_by_its_words() -> None:
     elsewhere = Enclosure("https://cdn.example/pier.m4a", 9, "audio/mpeg")
     document = render(show(), [episode(enclosure=elsewhere)])
 
-    found = check_feed(document, path="podcast.xml", site=None, site_url=SITE)
+    found = check_document(document, "podcast.xml", BuiltSite(None, SITE))
 
     assert [("has the type “audio/mpeg”", "write audio/aac or audio/m4a or audio/mp4 or audio/x-m4a")] == [
         (finding.message, finding.fix) for finding in found

@@ -13,7 +13,7 @@ from anthology.collection.loader import load
 from anthology.commands.cli import main
 from anthology.crosslinks.build import links_between
 from anthology.feeds.build import feeds
-from anthology.feeds.checks import Finding, check_feed, check_site
+from anthology.feeds.checks import BuiltSite, Finding, check_document, check_site
 from anthology.feeds.podcast import Trailer
 from anthology.feeds.rss import render
 from builders import collection, essay
@@ -43,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def check(site: Path, path: str, document: bytes) -> list[Finding]:
-    return check_feed(document, path=path, site=site, site_url=ADDRESS)
+    return check_document(document, path, BuiltSite(site, ADDRESS))
 
 
 def test_all_our_feeds_keep_every_rule(site: Path) -> None:
@@ -71,7 +71,7 @@ WRONG_ATOM = [
         "is before atom:published",
     ),
     ("<published>2026-02-02T12:00:00Z", "<published>2026-02-31T12:00:00Z", "atom:published", "not a date"),
-    ("<author><name>The editors</name>", "<author>", "atom:author", "has no name"),
+    ("<author><name>The editors</name>", "<author>", "atom:name", "is missing"),
     ('rel="self"', 'rel="via"', "atom:link", 'with rel="self" is missing'),
     (
         'href="https://example.org/essays.xml"',
@@ -83,7 +83,7 @@ WRONG_ATOM = [
         'href="https://example.org/essays/tides/"',
         'href="/essays/tides/"',
         "atom:link",
-        "leads to “/essays/tides/”",
+        "is “/essays/tides/”, not an absolute URL",
     ),
     (
         'href="https://example.org/essays/tides/"',
@@ -91,12 +91,17 @@ WRONG_ATOM = [
         "atom:link",
         "not in the",
     ),
-    ("<p>A sentence.", "<script>x()</script><p>A sentence.", "atom:content", "holds <script>"),
-    ("<p>A sentence.", "<h1>A sentence.</h1><p>", "atom:content", "holds <h1>"),
+    ("<p>A sentence.", "<script>x()</script><p>A sentence.", "atom:content", "contains <script>"),
+    ("<p>A sentence.", "<h1>A sentence.</h1><p>", "atom:content", "contains <h1>"),
     ("<p>A sentence.", '<a href="/x">x</a><p>', "atom:content", "has href=“/x”"),
-    ("<p>A sentence.", '<p onclick="x()">A sentence.', "atom:content", "holds onclick= on <p>"),
-    ("<p>A sentence.", """<p title='"' onclick="x()">A sentence.""", "atom:content", "holds onclick= on <p>"),
-    ("<p>A sentence.", "<p title='>' style='x'>A sentence.", "atom:content", "holds style= on <p>"),
+    ("<p>A sentence.", '<p onclick="x()">A sentence.', "atom:content", "contains onclick= on <p>"),
+    (
+        "<p>A sentence.",
+        """<p title='"' onclick="x()">A sentence.""",
+        "atom:content",
+        "contains onclick= on <p>",
+    ),
+    ("<p>A sentence.", "<p title='>' style='x'>A sentence.", "atom:content", "contains style= on <p>"),
     ("<p>A sentence.", "<a href='h&#116;tp:/x'>x</a><p>A sentence.", "atom:content", "has href="),
 ]
 
@@ -124,7 +129,7 @@ def test_two_entries_of_one_id_are_found(site: Path) -> None:
 
     found = check(site, "essays.xml", document.replace(second, first).encode())
 
-    assert [("atom:id", f"{first} is another's too")] == [(one.tag, one.message) for one in found]
+    assert [("atom:id", f"{first} is used twice")] == [(one.tag, one.message) for one in found]
 
 
 def test_an_id_that_is_no_iri_is_found(site: Path) -> None:
@@ -148,24 +153,25 @@ def change(feed: dict[str, Any], name: str, value: Any, item: int | None = None)
 WRONG_JSON: list[tuple[int | None, str, Any, str, str]] = [
     (None, "version", "1.1", "version", "is “1.1”"),
     (None, "title", "", "title", "is missing"),
-    (None, "items", {}, "items", "is no list"),
-    (None, "items", ["x"], "items", "holds something that is no object"),
+    (None, "items", {}, "items", "is not a list"),
+    (None, "items", ["x"], "items", "contains something that is not an object"),
     (None, "feed_url", f"{ADDRESS}all.json", "feed_url", "and the feed is at"),
-    (None, "next_url", f"{ADDRESS}feed.json", "next_url", "leads back to this page"),
+    (None, "next_url", f"{ADDRESS}feed.json", "next_url", "is this page itself"),
     (None, "next_url", f"{ADDRESS}feed/9.json", "next_url", "which is not in the site"),
-    (None, "home_page_url", "/", "home_page_url", "leads to “/”"),
+    (None, "home_page_url", "/", "home_page_url", "is “/”, not an absolute URL"),
     (None, "extra", 1, "extra", "is not a field of JSON Feed"),
-    (0, "id", 7, "id", "is missing, or no text"),
-    (0, "id", "", "id", "is missing, or no text"),
+    (0, "id", 7, "id", "is not a text"),
+    (0, "id", "", "id", "is missing"),
     (0, "content_html", "", "content_html", "is missing, and content_text too"),
-    (0, "content_html", "<iframe src='x'>", "content_html", "holds <iframe>"),
+    (0, "content_html", "<iframe src='x'>", "content_html", "contains <iframe>"),
     (0, "date_published", "Mon, 02 Feb 2026", "date_published", "not a date of RFC 3339"),
     (0, "date_modified", "1999-01-01T00:00:00Z", "date_modified", "is before date_published"),
-    (0, "url", "essays/tides/", "url", "leads to “essays/tides/”"),
-    (0, "tags", "one", "tags", "is no list of texts"),
+    (0, "url", "essays/tides/", "url", "is “essays/tides/”, not an absolute URL"),
+    (0, "tags", "one", "tags", "is not a list"),
+    (0, "tags", [1], "tags", "is not a list of texts"),
     (0, "authors", [{}], "authors", "has somebody without name"),
-    (0, "attachments", {}, "attachments", "is no list"),
-    (0, "attachments", [{"url": f"{ADDRESS}a.mp3"}], "attachments", "has no url or no mime_type"),
+    (0, "attachments", {}, "attachments", "is not a list"),
+    (0, "attachments", [{"url": f"{ADDRESS}a.mp3"}], "attachments", "mime_type is missing"),
     (
         0,
         "attachments",
@@ -205,10 +211,14 @@ def test_two_items_of_one_id_are_found(site: Path) -> None:
         ('version="2.0"', 'version="3"', "has the version “3”"),
         ("<head>", "<top>", "not well-formed"),
         (' text="A new collection: essays"', "", "has no text"),
-        ('xmlUrl="https://example.org/essays.xml"', 'xmlUrl="/essays.xml"', "has the xmlUrl “/essays.xml”"),
+        ('xmlUrl="https://example.org/essays.xml"', 'xmlUrl="/essays.xml"', "xmlUrl is “/essays.xml”"),
         ('xmlUrl="https://example.org/essays.xml"', 'xmlUrl="https://example.org/x.xml"', "not in the site"),
-        ('xmlUrl="https://example.org/essays.xml"', 'xmlUrl="https://example.org/feed.json"', "listed twice"),
-        ("<dateModified>", "<dateModified>2026-01-01 ", "not a date of RFC 822"),
+        (
+            'xmlUrl="https://example.org/essays.xml"',
+            'xmlUrl="https://example.org/feed.json"',
+            "is used twice",
+        ),
+        ("<dateModified>", "<dateModified>2026-01-01 ", "not a date of RFC 2822"),
     ],
 )
 def test_each_wrong_line_of_a_list_is_found(site: Path, right: str, wrong: str, message: str) -> None:
@@ -229,10 +239,10 @@ WRONG_TAGS = [
         CHANNEL,
         '<podcast:funding url="/give">Give</podcast:funding>',
         "podcast:funding",
-        "has the url “/give”",
+        "url is “/give”",
     ),
     (CHANNEL, "<podcast:person/>", "podcast:person", "is empty"),
-    (CHANNEL, '<podcast:person img="me.jpg">A</podcast:person>', "podcast:person", "has the img “me.jpg”"),
+    (CHANNEL, '<podcast:person img="me.jpg">A</podcast:person>', "podcast:person", "img is “me.jpg”"),
     (CHANNEL, f'<podcast:person img="{SITE}me.jpg">A</podcast:person>', "podcast:person", "not in the site"),
     (CHANNEL, "<podcast:location/>", "podcast:location", "is empty"),
     (
@@ -254,10 +264,10 @@ WRONG_TAGS = [
         CHANNEL,
         '<podcast:updateFrequency rrule="weekly">Weekly</podcast:updateFrequency>',
         "podcast:updateFrequency",
-        "has the rrule “weekly”",
+        "rrule is “weekly”",
     ),
     (CHANNEL, "<podcast:remoteItem/>", "podcast:remoteItem", "has no feedGuid"),
-    (CHANNEL, "<podcast:podroll/>", "podcast:podroll", "is empty"),
+    (CHANNEL, "<podcast:podroll/>", "podcast:remoteItem", "is missing"),
     (
         CHANNEL,
         "<podcast:podroll><podcast:remoteItem/></podcast:podroll>",
@@ -268,7 +278,7 @@ WRONG_TAGS = [
     (CHANNEL, '<podcast:socialInteract protocol="activitypub"/>', "podcast:socialInteract", "has no uri"),
     (ITEM, "<podcast:socialInteract/>", "podcast:socialInteract", "has no protocol"),
     (ITEM, "<podcast:license/>", "podcast:license", "is empty"),
-    (ITEM, "<podcast:alternateEnclosure/>", "podcast:alternateEnclosure", "has no podcast:source"),
+    (ITEM, "<podcast:alternateEnclosure/>", "podcast:source", "is missing"),
     (ITEM, '<podcast:soundbite startTime="1"/>', "podcast:soundbite", "has no duration"),
 ]
 

@@ -1,4 +1,7 @@
-"""Checks feeds, ours or another's, against every rule that directories, apps and readers hold them to."""
+"""Checks feeds, ours or others', against the rules of directories, apps and specifications.
+
+`check_site` returns the findings on every feed of a built site; nothing is ever fetched.
+"""
 
 from __future__ import annotations
 
@@ -9,112 +12,93 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from . import atom as feed_check_atom
-from . import channel as feed_check_channel
-from . import items as feed_check_items
-from . import media as feed_check_notes
-from . import paging as feed_check_archives
-from . import podcast_namespace as feed_check_tags
-from .document import NotAFeed, encoding, first, parse, qualified
-from .findings import PSP, RSS, Feed, Finding, Site, forget_files, is_absolute
-from .future import check_future
+from . import artwork, atom, channel, html_content, items, media, opml, paging, podcast_namespace
+from .dates import check_future
+from .document import (
+    PSP,
+    RSS,
+    BuiltSite,
+    Feed,
+    Finding,
+    NotAFeed,
+    clear_file_cache,
+    encoding,
+    first,
+    is_absolute,
+    parse_xml,
+    qualified,
+    self_url,
+)
 from .json_feed import check_json
-from .opml import check_opml
 
-__all__ = ["Finding", "check_feed", "check_site"]
-
-_ATOM_RULES: tuple[Callable[[Feed], Iterator[Finding]], ...] = (
-    *feed_check_atom.RULES,
-    *feed_check_archives.RULES,
-)
-_RULES: tuple[Callable[[Feed], Iterator[Finding]], ...] = (
-    *feed_check_channel.RULES,
-    *feed_check_items.RULES,
-    *feed_check_notes.RULES,
-    *feed_check_tags.RULES,
-    *feed_check_archives.RULES,
-)
+__all__ = ["BuiltSite", "Finding", "check_document", "check_site", "feed_files"]
 
 
-def check_feed(
-    document: bytes, *, path: str, site: Path | None, site_url: str | None, today: date | None = None
-) -> list[Finding]:
-    """Everything that is wrong with one feed document: RSS, Atom, JSON Feed, or a list of feeds (OPML).
+def check_site(folder: Path, base_url: str | None = None, today: date | None = None) -> list[Finding]:
+    """The findings on all feeds of a built site; none where it has no feed.
 
-    `path` is relative to the site and names the feed in findings. With `site` (the built site's folder)
-    and `site_url` the files behind its addresses are read as well; nothing else is ever fetched. With
-    `today`, dates after that day are found too.
+    Without `base_url`, the site's URL is taken from what each feed says of itself. With `today`, dates
+    after that day are findings too.
     """
-    forget_files()
-    return _check(document, path, site, site_url, today)
+    clear_file_cache()
+    findings: list[Finding] = []
+    for file in feed_files(folder):
+        document, path = file.read_bytes(), file.relative_to(folder).as_posix()
+        findings += check_document(
+            document, path, BuiltSite(folder, base_url or _base_url(document, path)), today
+        )
+    head = folder / "podcast.xml"
+    if head.is_file():
+        archives = sorted(folder.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
+        site = BuiltSite(folder, base_url or _base_url(head.read_bytes(), head.name))
+        findings += paging.check_chain(site, folder, archives)
+    html_content.html_issues.cache_clear()  # the texts need not stay in memory
+    return findings
 
 
-def _check(
-    document: bytes, path: str, site: Path | None, site_url: str | None, today: date | None
-) -> list[Finding]:
-    around = Site(site, site_url)
+def check_document(document: bytes, path: str, site: BuiltSite, today: date | None = None) -> list[Finding]:
+    """The findings on one feed: RSS, Atom, JSON Feed, or a list of feeds (OPML).
+
+    `path` is relative to the site and names the feed in findings.
+    """
     if document.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return list(check_json(document, path, around))
+        return list(check_json(document, path, site))
     try:
-        root = parse(document)
+        root = parse_xml(document)
     except NotAFeed as error:
         return [Finding(path, "", "rss", str(error), "write the feed with a tool that knows XML", "XML 1.0")]
-    if root.tag == "opml":
-        return list(check_opml(root, path, around))
-    if root.tag == qualified("atom:feed"):
-        feed = Feed(site, site_url, root=root, channel=root, path=path)
-        rules = _ATOM_RULES
+    if root.tag == "rss":
+        channel = first(root, "channel") if root.get("version") == "2.0" else None
     else:
-        channel = first(root, "channel")
-        if root.tag != "rss" or root.get("version") != "2.0" or channel is None:
-            return [Finding(path, "", "rss", *_NOT_RSS)]
-        feed = Feed(site, site_url, root=root, channel=channel, path=path)
-        rules = _RULES
-    found = [*_check_encoding(feed), *(finding for rule in rules for finding in rule(feed))]
-    return [*found, *check_future(feed, today)] if today else found
+        channel = root if root.tag in _CHECKS else None
+    if channel is None:
+        return [Finding(path, "", "rss", *_NOT_RSS)]
+    feed = Feed(site, path, root, channel)
+    findings = [finding for check in _CHECKS[root.tag] for finding in check(feed)]
+    return [*findings, *check_future(feed, today)] if today else findings
 
 
-def check_site(site: Path, site_url: str | None = None, today: date | None = None) -> list[Finding]:
-    """The findings on all feeds of a built site, ours or another's; none where it has no feed.
-
-    Without `site_url`, the site's address is taken from what each feed says of itself.
-    """
-    forget_files()
-    found: list[Finding] = []
-    for file in feed_files(site):
-        document, path = file.read_bytes(), file.relative_to(site).as_posix()
-        here = site_url or _site_url(document, path)
-        found += _check(document, path, site, here, today)
-    head = site / "podcast.xml"
-    if head.is_file():
-        archives = sorted(site.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
-        here = site_url or _site_url(head.read_bytes(), head.name)
-        found += feed_check_archives.check_chain(site, here, archives)
-    feed_check_notes.judge_html.cache_clear()  # the texts need not stay
-    return found
-
-
-def feed_files(site: Path) -> Iterator[Path]:
-    """Every file that begins as a feed does, or that must be one."""
-    for folder, folders, names in os.walk(site):
+def feed_files(folder: Path) -> Iterator[Path]:
+    """Every file that begins as a feed does, and podcast.xml."""
+    for parent, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
-            file = Path(folder, name)
-            if name.endswith(_ENDINGS) and (name == "podcast.xml" or _is_feed(file)):
+            file = Path(parent, name)
+            if name.endswith(_SUFFIXES) and (name == "podcast.xml" or _is_feed(file)):
                 yield file
 
 
-_ENDINGS = (".xml", ".rss", ".atom", ".json", ".opml")
-_BEGINNING = 16384  # a long comment or a list of styles may stand before the feed itself
-_SIGNS = (b"<rss", b"<feed", b"<opml", b"https://jsonfeed.org/version/")
+_SUFFIXES = (".xml", ".rss", ".atom", ".json", ".opml")
+_HEAD_BYTES = 16384  # a long comment or a list of styles may precede the feed
+_FEED_MARKS = (b"<rss", b"<feed", b"<opml", b"https://jsonfeed.org/version/")
 
 
 def _is_feed(file: Path) -> bool:
     with file.open("rb") as opened:
-        beginning = opened.read(_BEGINNING)
-    if beginning.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        beginning = beginning.decode("utf-16", "replace").encode("utf-8", "replace")
-    return any(sign in beginning for sign in _SIGNS)
+        head = opened.read(_HEAD_BYTES)
+    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        head = head.decode("utf-16", "replace").encode("utf-8", "replace")
+    return any(mark in head for mark in _FEED_MARKS)
 
 
 _NOT_RSS = (
@@ -130,23 +114,50 @@ def _check_encoding(feed: Feed) -> Iterator[Finding]:
         yield feed.finding("rss", f"is in {encoding(feed.root)}", "save the feed as UTF-8", PSP)
 
 
-def _site_url(document: bytes, path: str) -> str | None:
-    """The folder that the feed says it is in; a wrong name in there is then found as any wrong address."""
-    own = _self_url(document)
-    if not own or not is_absolute(own):
-        return None
-    return own.rsplit("/", path.count("/") + 1)[0] + "/"
+_CHECKS: dict[str, tuple[Callable[[Feed], Iterator[Finding]], ...]] = {
+    "rss": (
+        _check_encoding,
+        channel.check_namespaces,
+        channel.check_channel,
+        channel.check_categories,
+        paging.check_links,
+        paging.check_archive,
+        artwork.check_artwork,
+        items.check_items,
+        items.check_guids,
+        items.check_enclosures,
+        items.check_build_date,
+        html_content.check_notes,
+        media.check_media,
+        podcast_namespace.check_social,
+    ),
+    qualified("atom:feed"): (
+        _check_encoding,
+        atom.check_atom,
+        atom.check_entries,
+        atom.check_texts,
+        paging.check_links,
+        paging.check_archive,
+    ),
+    "opml": (opml.check_opml,),
+}
 
 
-def _self_url(document: bytes) -> str | None:
+def _base_url(document: bytes, path: str) -> str | None:
+    """The URL of the folder that the feed says it is in; a wrong name in it is then a finding."""
+    own = _own_url(document)
+    return own.rsplit("/", path.count("/") + 1)[0] + "/" if own and is_absolute(own) else None
+
+
+def _own_url(document: bytes) -> str | None:
     if document.lstrip().startswith(b"{"):
         try:
             return str(json.loads(document).get("feed_url") or "")
         except (ValueError, AttributeError):
             return None
     try:
-        root = parse(document)
+        root = parse_xml(document)
     except NotAFeed:
         return None
     channel = root if root.tag == qualified("atom:feed") else first(root, "channel")
-    return None if channel is None else feed_check_channel.self_url(channel)
+    return None if channel is None else self_url(channel)

@@ -4,59 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from anthology.media.images import NotAPicture, probe
 
-from .document import Element
-from .findings import APPLE, Feed, Finding, is_absolute
+from .document import APPLE, BuiltSite, Feed, Finding, all_of, suffix
+from .rules import Issue, file_url
 
-_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+_TYPES_BY_SUFFIX = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 _SMALLEST, _LARGEST = 1400, 3000
 
 
-def check_artwork(feed: Feed, url: str, item: Element | None = None) -> Iterator[Finding]:
-    """Artwork is JPEG or PNG as its name says, square, 1400 to 3000 pixels, in RGB."""
-    for message, fix in _judge(feed, url):
-        yield feed.finding("itunes:image", message, fix, APPLE, item)
+def check_artwork(feed: Feed) -> Iterator[Finding]:
+    """Artwork is a JPEG or PNG file with the right suffix, square, 1400 to 3000 pixels, in RGB."""
+    for owner, item in feed.owners():
+        for image in all_of(owner, "itunes:image"):
+            for message, fix in _artwork_issues(feed.site, image.get("href") or ""):
+                yield feed.finding("itunes:image", message, fix, APPLE, item)
 
 
-def _judge(feed: Feed, url: str) -> Iterator[tuple[str, str]]:
-    if not is_absolute(url):
-        yield f"leads to “{url}”", "write the whole address, with https://"
-        return
-    suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
-    if suffix not in _TYPES:
+def _artwork_issues(site: BuiltSite, url: str) -> Iterator[Issue]:
+    yield from file_url(site, url)
+    if suffix(url) not in _TYPES_BY_SUFFIX:
         yield f"is {url}, by its name neither JPEG nor PNG", "save it as .jpg or .png"
-    elif (file := feed.file(url)) is not None:
+    elif (file := site.file(url)) is not None:
         state = file.stat()
-        yield from _judged(file, _TYPES[suffix], state.st_size, state.st_mtime_ns)
-    elif feed.is_local(url):
-        yield f"is {url}, which is not in the site", "put the picture there, or correct the address"
+        yield from _file_issues(file, _TYPES_BY_SUFFIX[suffix(url)], state.st_size, state.st_mtime_ns)
 
 
 @cache
-def _judged(file: Path, type_of_name: str, size: int, changed: int) -> list[tuple[str, str]]:
-    """A picture of a show stands in each of its archives, and is looked into once."""
-    return list(_judge_file(file, type_of_name))
-
-
-def _judge_file(file: Path, type_of_name: str) -> Iterator[tuple[str, str]]:
+def _file_issues(file: Path, type_of_name: str, _size: int, _changed: int) -> list[Issue]:
+    """Cached by size and time of change: a show's picture is in each of its archives."""
     try:
         picture = probe(file)
     except NotAPicture as error:
-        yield error.message, error.fix
-        return
+        return [(error.message, error.fix)]
+    size, issues = f"{picture.width} × {picture.height} pixels", []
     if picture.type != type_of_name:
-        yield f"is called {file.name} and is {picture.type}", "let its name end as its type does"
-    size = f"{picture.width} × {picture.height} pixels"
+        issues.append(
+            (f"is called {file.name} but is {picture.type}", "change the suffix to that of its type")
+        )
     if picture.width != picture.height:
-        yield f"is not square: {size}", "cut it to a square"
+        issues.append((f"is not square: {size}", "cut it to a square"))
     elif not _SMALLEST <= picture.width <= _LARGEST:
-        yield f"has {size}", f"make it {_SMALLEST} to {_LARGEST} pixels wide"
+        issues.append((f"has {size}", f"make it {_SMALLEST} to {_LARGEST} pixels wide"))
     if not _is_rgb(file.read_bytes()):
-        yield "is not in RGB", "save it in RGB: apps do not show CMYK, and refuse shades of grey"
+        issues.append(("is not in RGB", "save it in RGB: apps do not show CMYK, and refuse shades of grey"))
+    return issues
 
 
 def _is_rgb(content: bytes) -> bool:
@@ -66,7 +60,7 @@ def _is_rgb(content: bytes) -> bool:
 
 
 def _jpeg_components(content: bytes) -> int | None:
-    """How many colours each pixel of a JPEG has, from its frame header."""
+    """The number of colours in each pixel of a JPEG, from its frame header."""
     position = 2
     while position + 9 < len(content) and content[position] == 0xFF:
         marker = content[position + 1]

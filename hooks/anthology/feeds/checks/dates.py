@@ -1,40 +1,38 @@
-"""Dates as feeds write them: Sun, 22 Nov 2026 12:00:00 +0000."""
+"""Dates in feeds (RFC 2822 and RFC 3339), and dates in the future."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from .document import Element
-from .findings import APPLE, Feed, Finding
+from .document import APPLE, ATOM, BuiltSite, Feed, Finding, text
+from .rules import Issue
 
-_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-# RFC 2822, section 3.3, and the zones of section 4.3 that mean something.
-_ZONES = {"GMT": 0, "UT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6} | {
-    "PST": -8,
-    "PDT": -7,
-}
-_DATE = re.compile(
-    rf"(?:({'|'.join(_DAYS)}),\s+)?([0-9]{{1,2}})\s+({'|'.join(_MONTHS)})\s+([0-9]{{4}})\s+"
+_WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+_MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+# RFC 2822, section 3.3, and the zones of section 4.3 that have a meaning.
+_ZONES = {"GMT": 0, "UT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6}
+_ZONES |= {"PST": -8, "PDT": -7}
+_RFC_2822 = re.compile(
+    rf"(?:(?:{'|'.join(_WEEKDAYS)}),\s+)?([0-9]{{1,2}})\s+({'|'.join(_MONTH_NAMES)})\s+([0-9]{{4}})\s+"
     rf"([0-9]{{2}}):([0-9]{{2}})(?::([0-9]{{2}}))?\s+([+-][0-9]{{4}}|{'|'.join(_ZONES)})"
 )
-
-_INTERNET_DATE = re.compile(
+_RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+_EXAMPLE_2822, _EXAMPLE_3339 = "Sun, 22 Nov 2026 12:00:00 +0000", "2026-11-22T12:00:00Z"
 
 
-def moment(said: str) -> datetime | None:
-    """The date, with its zone; None where it is not one of RFC 2822. Its weekday is not looked at."""
-    found = _DATE.fullmatch(said)
-    if found is None:
+def parse_rfc2822(value: str) -> datetime | None:
+    """The date with its zone; None where it is not one of RFC 2822. Its weekday is not compared."""
+    match = _RFC_2822.fullmatch(value)
+    if match is None:
         return None
-    _, day, month, year, hour, minute, second, zone = found.groups()
+    day, month, year, hour, minute, second, zone = match.groups()
     try:
         return datetime(
-            *(int(year), _MONTHS.index(month) + 1, int(day)),
+            *(int(year), _MONTH_NAMES.index(month) + 1, int(day)),
             *(int(hour), int(minute), int(second or 0)),
             tzinfo=timezone(_offset(zone)),
         )
@@ -42,27 +40,48 @@ def moment(said: str) -> datetime | None:
         return None
 
 
-def internet_moment(said: str) -> datetime | None:
-    """The date of RFC 3339, with its zone, as Atom and JSON Feed write it; None where it is none."""
-    if not _INTERNET_DATE.fullmatch(said):
+def parse_rfc3339(value: str) -> datetime | None:
+    """The date with its zone, as in Atom and JSON Feed; None where it is not one of RFC 3339."""
+    if not _RFC_3339.fullmatch(value):
         return None
     try:
-        return datetime.fromisoformat(said.upper())
+        return datetime.fromisoformat(value.upper())
     except ValueError:
         return None
 
 
-def check_date(feed: Feed, tag: str, said: str, item: Element | None = None) -> Iterator[Finding]:
-    """A date is one of RFC 2822, and its weekday is the right one."""
-    date = moment(said)
-    if date is None:
-        fix = f"write it like  {_EXAMPLE}  (not as 2026-11-22T12:00:00Z)"
-        yield feed.finding(tag, f"is “{said}”, not a date of RFC 2822", fix, APPLE, item)
-    elif "," in said and not said.startswith(right := _DAYS[date.weekday()]):
-        yield feed.finding(tag, f"is “{said}”, but that day is a {right}", f"write {right}", "RFC 2822", item)
+def rfc2822(_: BuiltSite, value: str) -> Iterator[Issue]:
+    """A date is one of RFC 2822 with the right weekday."""
+    moment = parse_rfc2822(value)
+    if moment is None:
+        yield (
+            f"is “{value}”, not a date of RFC 2822",
+            f"write it like  {_EXAMPLE_2822}  (not {_EXAMPLE_3339})",
+        )
+    elif "," in value and not value.startswith(right := _WEEKDAYS[moment.weekday()]):
+        yield f"is “{value}”, but that day is a {right}", f"write {right}"
 
 
-_EXAMPLE = "Sun, 22 Nov 2026 12:00:00 +0000"
+def rfc3339(_: BuiltSite, value: str) -> Iterator[Issue]:
+    """A date is one of RFC 3339."""
+    if parse_rfc3339(value) is None:
+        yield (
+            f"is “{value}”, not a date of RFC 3339",
+            f"write it like  {_EXAMPLE_3339}  (not {_EXAMPLE_2822})",
+        )
+
+
+def check_future(feed: Feed, today: date) -> Iterator[Finding]:
+    """Nothing is dated after `today` (to its end, in UTC): apps hide it, or always show it first."""
+    end = datetime.combine(today, time.max, UTC)
+    fix = "correct the date, or wait with the episode: this site is published as soon as it is built"
+    for item in feed.items:
+        tag = "pubDate" if feed.root is not feed.channel else "atom:published"
+        value = text(item, tag) or text(item, "atom:updated") or ""
+        moment = parse_rfc2822(value) or parse_rfc3339(value)
+        if moment and moment > end:
+            source = APPLE if tag == "pubDate" else ATOM
+            yield feed.finding(tag, f"{value} is after {today.isoformat()}", fix, source, item)
 
 
 def _offset(zone: str) -> timedelta:

@@ -1,32 +1,38 @@
-"""Rules about episodes: what an item needs, and what its tags may say."""
+"""Rules for the items of a podcast."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from collections.abc import Iterator
 
-from .artwork import check_artwork
-from .channel import check_explicit
-from .dates import check_date, moment
-from .document import Element, all_of, qualified, text
-from .findings import APPLE, PODCAST, PSP, RSS, Feed, Finding, is_absolute, suffix
+from .channel import EXPLICIT
+from .dates import parse_rfc2822, rfc2822
+from .document import (
+    APPLE,
+    PODCAST,
+    PSP,
+    RSS,
+    BuiltSite,
+    Element,
+    Feed,
+    Finding,
+    all_of,
+    is_absolute,
+    suffix,
+    text,
+)
+from .podcast_namespace import TAGS
+from .rules import (
+    Issue,
+    TagRule,
+    absolute_url,
+    check_tags,
+    check_unique,
+    file_url,
+    matches,
+    one_of,
+    size_issues,
+)
 
-_REQUIRED = {
-    "title": RSS,
-    "guid": APPLE,
-    "enclosure": APPLE,
-    "pubDate": PSP,
-    "description": PSP,
-    "itunes:duration": PSP,
-}
-_ITUNES = ("title", "duration", "explicit", "episodeType", "season", "episode", "image", "author")
-_ONCE = [
-    *_REQUIRED,
-    *("link", "content:encoded", "podcast:season", "podcast:episode", "podcast:chapters", "psc:chapters"),
-    *(f"itunes:{tag}" for tag in _ITUNES if tag != "duration"),
-]
 AUDIO_TYPES = {
     ".mp3": {"audio/mpeg"},
     ".m4a": {"audio/x-m4a", "audio/mp4", "audio/m4a", "audio/aac"},
@@ -41,129 +47,95 @@ AUDIO_TYPES = {
     ".flac": {"audio/flac"},
     ".wav": {"audio/wav", "audio/x-wav"},
 }
-_KNOWN_TYPES = frozenset[str]().union(*AUDIO_TYPES.values())
-_WHOLE = re.compile(r"[0-9]{1,9}")
-_WORDS: dict[str, tuple[Callable[[str], object], str, str]] = {
-    "itunes:duration": (_WHOLE.fullmatch, "write the duration in whole seconds, such as 1865", APPLE),
-    "itunes:episodeType": ({"full", "trailer", "bonus"}.__contains__, "write full, trailer or bonus", APPLE),
-    "itunes:season": (re.compile(r"[1-9][0-9]*").fullmatch, "write a number from 1 on", APPLE),
-    "itunes:episode": (re.compile(r"[1-9][0-9]*").fullmatch, "write a number from 1 on", APPLE),
-    "podcast:season": (_WHOLE.fullmatch, "write a whole number; its name goes into name=", PODCAST),
-    "podcast:episode": (
-        re.compile(r"[0-9]+(\.[0-9]+)?").fullmatch,
-        "write a number; what is shown instead goes into display=",
-        PODCAST,
-    ),
-}
+_ANY_AUDIO_TYPE = frozenset[str]().union(*AUDIO_TYPES.values())
+_FROM_1 = matches("[1-9][0-9]*", "write a number from 1 on")
 
 
-def items(feed: Feed) -> list[Element]:
-    return all_of(feed.channel, "item")
+def _enclosure_url(site: BuiltSite, value: str) -> Iterator[Issue]:
+    if is_absolute(value) and not (value.isascii() and value.isprintable() and " " not in value):
+        yield f"is “{value}”", "write it in ASCII, other signs as %C3%A4"
+    else:
+        yield from file_url(site, value)
 
 
-def check_required(feed: Feed) -> Iterator[Finding]:
-    """An item has each required tag, none of them empty, and each tag that is not a list once."""
-    for item in items(feed):
-        there = Counter(child.tag for child in item)
-        for tag, source in _REQUIRED.items():
-            if not there[qualified(tag)]:
-                yield feed.finding(tag, "is missing", f"add <{tag}> to the item", source, item)
-            elif tag != "enclosure" and not text(item, tag):
-                yield feed.finding(tag, "is empty", f"write what <{tag}> should say", source, item)
-        for tag in _ONCE:
-            if (number := there[qualified(tag)]) > 1:
-                yield feed.finding(tag, f"is there {number} times", "keep one of them", RSS, item)
+# fmt: off
+_ITEM = (
+    TagRule("title",              "1", RSS,     True),
+    TagRule("guid",               "1", APPLE,   True),
+    TagRule("enclosure",          "1", APPLE,   attributes={"url": _enclosure_url, "type?": None, "length": matches(
+            "0*[1-9][0-9]*", "write the size of the file in bytes")}),
+    TagRule("pubDate",            "1", PSP,     True, value=rfc2822),
+    TagRule("description",        "1", PSP,     True),
+    TagRule("itunes:duration",    "1", PSP,     True, value=matches(
+            "[0-9]{1,9}", "write the duration in whole seconds, such as 1865")),
+    TagRule("link",               "?", RSS,     value=absolute_url),
+    TagRule("content:encoded",    "?", RSS),
+    TagRule("psc:chapters",       "?", PODCAST),
+    TagRule("itunes:title",       "?", APPLE),
+    TagRule("itunes:author",      "?", APPLE),
+    TagRule("itunes:image",       "?", APPLE),  # see artwork
+    TagRule("itunes:explicit",    "?", APPLE,   value=EXPLICIT),
+    TagRule("itunes:episodeType", "?", APPLE,   value=one_of("full", "trailer", "bonus")),
+    TagRule("itunes:season",      "?", APPLE,   value=_FROM_1),
+    TagRule("itunes:episode",     "?", APPLE,   value=_FROM_1),
+    TagRule("podcast:season",     "?", PODCAST, value=matches(
+            "[0-9]{1,9}", "write a whole number; its name goes into name=")),
+    TagRule("podcast:episode",    "?", PODCAST, value=matches(
+            r"[0-9]+(\.[0-9]+)?", "write a number; what is shown instead goes into display=")),
+    *TAGS,
+)
+# fmt: on
+
+
+def check_items(feed: Feed) -> Iterator[Finding]:
+    """The tags of each item follow the table."""
+    for item in feed.items:
+        yield from check_tags(feed, item, _ITEM, item)
 
 
 def check_guids(feed: Feed) -> Iterator[Finding]:
-    """A guid is there once in a feed, and isPermaLink="false" unless it is an address."""
-    seen: set[str] = set()
-    for item in items(feed):
+    """Guids are unique, and have isPermaLink="false" unless they are a URL."""
+    yield from check_unique(feed, "guid", _of_each(feed, "guid"), "give each item its own", RSS)
+    for item in feed.items:
         for element in all_of(item, "guid"):
             guid, permanent = (element.text or "").strip(), element.get("isPermaLink", "true")
-            if guid and guid in seen:
-                fix = "give each item its own"
-                yield feed.finding("guid", f"{guid} is another item's too", fix, RSS, item)
-            seen.add(guid)
             if permanent not in {"true", "false"}:
                 yield feed.finding("guid", f"has isPermaLink=“{permanent}”", "write true or false", RSS, item)
             elif permanent == "true" and not is_absolute(guid):
-                message = f"{guid} is no address, but stands for one"
+                message = f"{guid} is not a URL, although isPermaLink is not false"
                 yield feed.finding("guid", message, 'add isPermaLink="false"', RSS, item)
 
 
 def check_enclosures(feed: Feed) -> Iterator[Finding]:
-    """An enclosure has an absolute ASCII address that no other has, its size in bytes and its MIME type."""
-    seen: set[str] = set()
-    for item in items(feed):
+    """Enclosures have unique URLs, the size of their file, and the MIME type of its suffix."""
+    fix = "give each episode its own file: Apple ignores an item whose enclosure repeats"
+    yield from check_unique(feed, "enclosure", _of_each(feed, "enclosure", "url"), fix, APPLE)
+    for item in feed.items:
         for enclosure in all_of(item, "enclosure"):
-            url = enclosure.get("url") or ""
-            rules = (_judge_url(feed, url), _judge_length(feed, enclosure, url), _judge_type(enclosure, url))
-            for message, fix in (found for rule in rules for found in rule):
+            url, length = enclosure.get("url") or "", enclosure.get("length") or ""
+            size = size_issues(feed.site, url, str(int(length))) if length.isdecimal() and int(length) else ()
+            for message, fix in (*size, *_type_issues(enclosure, url)):
                 yield feed.finding("enclosure", message, fix, RSS, item)
-            if url and url in seen:
-                fix = "give each episode its own file: Apple ignores an item whose enclosure repeats"
-                yield feed.finding("enclosure", f"{url} is another item's too", fix, APPLE, item)
-            seen.add(url)
 
 
-def _judge_url(feed: Feed, url: str) -> Iterator[tuple[str, str]]:
-    if not is_absolute(url):
-        yield f"leads to “{url}”", "write the whole address, with https://"
-    elif re.search(r"[^!-~]", url):
-        yield f"has the address “{url}”", "write it in ASCII, other signs as %C3%A4"
-    elif feed.is_local(url) and feed.file(url) is None:
-        yield f"leads to {url}, which is not in the site", "put the file there, or correct the address"
-
-
-def _judge_length(feed: Feed, enclosure: Element, url: str) -> Iterator[tuple[str, str]]:
-    length = enclosure.get("length")
-    file = feed.file(url)
-    if length is None:
-        yield "has no length", "add the size of the file in bytes"
-    elif not re.fullmatch(r"0*[1-9][0-9]*", length):
-        yield f"has the length “{length}”", "write the size of the file in bytes"
-    elif file is not None and int(length) != file.stat().st_size:
-        yield f"says {length} bytes", f"write {file.stat().st_size}, the size of the file"
-
-
-def _judge_type(enclosure: Element, url: str) -> Iterator[tuple[str, str]]:
-    kind = enclosure.get("type") or ""
-    fitting = AUDIO_TYPES.get(suffix(url) if is_absolute(url) else PurePosixPath(url).suffix.lower())
-    if kind not in (fitting or _KNOWN_TYPES):
-        wanted = " or ".join(sorted(fitting or {"audio/mpeg"}))
-        yield f"has the type “{kind}”", f"write {wanted}"
-
-
-def check_dates(feed: Feed) -> Iterator[Finding]:
-    """pubDate is a date of RFC 2822 with the right weekday, and not after the channel's lastBuildDate."""
-    built = moment(text(feed.channel, "lastBuildDate") or "")
-    for item in items(feed):
-        if not (said := text(item, "pubDate")):
-            continue
-        yield from check_date(feed, "pubDate", said, item)
-        date = moment(said)
+def check_build_date(feed: Feed) -> Iterator[Finding]:
+    """No item is newer than the feed."""
+    built = parse_rfc2822(text(feed.channel, "lastBuildDate") or "")
+    for item in feed.items:
+        value = text(item, "pubDate") or ""
+        date = parse_rfc2822(value)
         if built and date and date > built:
-            fix = "let lastBuildDate be the newest date in the feed"
-            yield feed.finding("pubDate", f"{said} is after the feed's lastBuildDate", fix, RSS, item)
+            fix = "set lastBuildDate to the newest date in the feed"
+            yield feed.finding("pubDate", f"{value} is after the feed's lastBuildDate", fix, RSS, item)
 
 
-def check_words(feed: Feed) -> Iterator[Finding]:
-    """Durations are seconds, seasons and episodes numbers, and the rest one of the words for it."""
-    for item in items(feed):
-        for tag, (fits, fix, source) in _WORDS.items():
-            if (said := text(item, tag)) and not fits(said):
-                yield feed.finding(tag, f"is “{said}”", fix, source, item)
-        yield from check_explicit(feed, item, item)
+def _of_each(feed: Feed, tag: str, attribute: str = "") -> Iterator[tuple[str | None, Element]]:
+    for item in feed.items:
+        for element in all_of(item, tag):
+            yield element.get(attribute) if attribute else (element.text or "").strip(), item
 
 
-def check_addresses(feed: Feed) -> Iterator[Finding]:
-    """The page of an episode has an absolute address, and its artwork follows the rules of the show's."""
-    for item in items(feed):
-        if (url := text(item, "link")) is not None and not is_absolute(url):
-            yield feed.finding("link", f"is “{url}”", "write the whole address, with https://", RSS, item)
-        for image in all_of(item, "itunes:image"):
-            yield from check_artwork(feed, image.get("href") or "", item)
-
-
-RULES = (check_required, check_guids, check_enclosures, check_dates, check_words, check_addresses)
+def _type_issues(enclosure: Element, url: str) -> Iterator[Issue]:
+    type_, types = enclosure.get("type") or "", AUDIO_TYPES.get(suffix(url))
+    if type_ not in (types or _ANY_AUDIO_TYPE):
+        yield f"has the type “{type_}”", f"write {' or '.join(sorted(types or {'audio/mpeg'}))}"

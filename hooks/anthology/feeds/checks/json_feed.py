@@ -1,131 +1,143 @@
-"""Rules about JSON feeds (JSON Feed 1.1)."""
+"""Rules for JSON feeds (JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from .dates import internet_moment
-from .findings import JSON_FEED, Finding, Site, is_absolute
-from .media import judge_html
-
-_VERSIONS = {"https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"}
-_FEED = set(
-    "version title home_page_url feed_url description user_comment next_url icon favicon authors author"
-    " language expired hubs items".split()
-)
-_ITEM = set(
-    "id url external_url title content_html content_text summary image banner_image date_published"
-    " date_modified authors author tags language attachments".split()
-)
-_ADDRESSES = (
-    *("url", "external_url", "image", "banner_image"),
-    *("home_page_url", "feed_url", "next_url", "icon", "favicon"),
-)
-_WHOLE = "write the whole address, with https://"
-
-Found = tuple[str, str, str]
-"""A field, what is wrong with it, and the fix."""
+from .dates import parse_rfc3339, rfc3339
+from .document import JSON_FEED, BuiltSite, Finding
+from .html_content import html_issues
+from .rules import Issue, file_url, matches, size_issues
 
 
-def check_json(document: bytes, path: str, site: Site) -> Iterator[Finding]:
-    """Everything that is wrong with one JSON feed."""
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The JSON type of a field; `check` is for its value, `objects` for the fields of those in a list."""
+
+    type: type = str
+    required: bool = False
+    check: Callable[[BuiltSite, Any], Iterable[Issue]] | None = None
+    objects: Mapping[str, Field] | None = None
+
+
+def _texts(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
+    if not all(isinstance(value, str) for value in values):
+        yield "is not a list of texts", 'write ["one", "two"]'
+
+
+def _authors(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
+    if not all(isinstance(value, dict) and {"name", "url", "avatar"} & value.keys() for value in values):
+        yield "has somebody without name, url and avatar", "give each at least a name"
+
+
+_VERSION = matches(r"https://jsonfeed\.org/version/1(\.1)?", "write https://jsonfeed.org/version/1.1")
+_URL = Field(check=file_url)
+_DATE = Field(check=rfc3339)
+_COMMON = {"language": Field(), "authors": Field(list, check=_authors), "author": Field(dict)}
+_FEED = _COMMON | {
+    "version": Field(required=True, check=_VERSION),
+    "title": Field(required=True),
+    "items": Field(list, required=True),
+    **dict.fromkeys(("home_page_url", "feed_url", "next_url", "icon", "favicon"), _URL),
+    **dict.fromkeys(("description", "user_comment"), Field()),
+    "expired": Field(bool),
+    "hubs": Field(list),
+}
+_ATTACHMENT = {
+    "url": Field(required=True, check=file_url),
+    "mime_type": Field(required=True),
+    "title": Field(),
+    "size_in_bytes": Field(int),
+    "duration_in_seconds": Field(object),
+}
+_ITEM = _COMMON | {
+    "id": Field(required=True),
+    **dict.fromkeys(("url", "external_url", "image", "banner_image"), _URL),
+    **dict.fromkeys(("title", "content_text", "summary"), Field()),
+    "content_html": Field(check=lambda _, html: html_issues(html)),
+    **dict.fromkeys(("date_published", "date_modified"), _DATE),
+    "tags": Field(list, check=_texts),
+    "attachments": Field(list, objects=_ATTACHMENT),
+}
+_TYPE_NAMES = {str: "a text", list: "a list", dict: "an object", int: "a whole number", bool: "true or false"}
+
+
+def check_json(document: bytes, path: str, site: BuiltSite) -> Iterator[Finding]:
+    """The findings on a JSON feed."""
     try:
         feed = json.loads(document)
     except ValueError as error:
         yield Finding(path, "", "JSON", f"cannot be read: {error}", "write it with a tool", JSON_FEED)
         return
-    if not isinstance(feed, dict):
-        yield Finding(path, "", "JSON", "is no object", "begin the feed with {", JSON_FEED)
-        return
-    for field, message, fix in _judge_feed(feed, path, site):
+    for field, message, fix in _feed_issues(feed, path, site):
         yield Finding(path, "", field, message, fix, JSON_FEED)
     items = feed.get("items")
     seen: set[str] = set()
     for item in items if isinstance(items, list) else []:
         if not isinstance(item, dict):
-            yield Finding(path, "", "items", "holds something that is no object", "write {…}", JSON_FEED)
+            yield Finding(
+                path, "", "items", "contains something that is not an object", "write {…}", JSON_FEED
+            )
             continue
         name = str(item.get("title") or item.get("id") or "an item without title")
-        for field, message, fix in _judge_item(item, seen, site):
+        for field, message, fix in _item_issues(item, seen, site):
             yield Finding(path, name, field, message, fix, JSON_FEED)
 
 
-def _judge_feed(feed: dict[str, Any], path: str, site: Site) -> Iterator[Found]:
-    if feed.get("version") not in _VERSIONS:
-        yield "version", f"is “{feed.get('version')}”", "write https://jsonfeed.org/version/1.1"
-    if not feed.get("title") or not isinstance(feed["title"], str):
-        yield "title", "is missing", "say what the feed is called"
-    if not isinstance(feed.get("items"), list):
-        yield "items", "is no list", 'write "items": []'
+def _feed_issues(feed: dict[str, Any], path: str, site: BuiltSite) -> Iterator[tuple[str, str, str]]:
+    yield from _object_issues(feed, _FEED, site)
     own = feed.get("feed_url")
     if own and site.url(path) not in (None, own):
-        yield "feed_url", f"says {own}, and the feed is at {site.url(path)}", "correct it"
+        yield "feed_url", f"is {own}, and the feed is at {site.url(path)}", "correct it"
     if own and feed.get("next_url") == own:
-        yield "next_url", "leads back to this page", "lead it to the older page"
-    yield from _judge_common(feed, _FEED, site)
+        yield "next_url", "is this page itself", "write the URL of the older page"
 
 
-def _judge_item(item: dict[str, Any], seen: set[str], site: Site) -> Iterator[Found]:
-    own = item.get("id")
-    if not own or not isinstance(own, str):
-        yield "id", "is missing, or no text", "give each item an id for good, in quotes"
-    elif own in seen:
-        yield "id", f"{own} is another item's too", "give each item its own"
-    seen.add(str(own))
+def _item_issues(item: dict[str, Any], seen: set[str], site: BuiltSite) -> Iterator[tuple[str, str, str]]:
+    yield from _object_issues(item, _ITEM, site)
+    if (own := str(item.get("id"))) in seen:
+        yield "id", f"{own} is used twice", "give each item its own"
+    seen.add(own)
     if not (item.get("content_html") or item.get("content_text")):
         yield "content_html", "is missing, and content_text too", "add one of them"
-    if isinstance(item.get("content_html"), str):
-        for message, fix in judge_html(item["content_html"]):
-            yield "content_html", message, fix
-    moments = {}
-    for field in ("date_published", "date_modified"):
-        said = item.get(field)
-        moments[field] = internet_moment(said) if isinstance(said, str) else None
-        if said is not None and moments[field] is None:
-            yield field, f"is “{said}”, not a date of RFC 3339", "write it like  2026-11-22T12:00:00Z"
-    published, modified = moments["date_published"], moments["date_modified"]
+    published, modified = (parse_rfc3339(str(item.get(f"date_{name}"))) for name in ("published", "modified"))
     if published and modified and modified < published:
-        yield "date_modified", "is before date_published", "let it be the later of the two"
-    tags = item.get("tags", [])
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        yield "tags", "is no list of texts", 'write ["one", "two"]'
-    yield from _judge_attachments(item.get("attachments", []), site)
-    yield from _judge_common(item, _ITEM, site)
+        yield "date_modified", "is before date_published", "set it to the later of the two"
+    attachments = item.get("attachments")
+    for attachment in attachments if isinstance(attachments, list) else []:
+        if isinstance(attachment, dict) and (size := attachment.get("size_in_bytes")) is not None:
+            for message, fix in size_issues(site, str(attachment.get("url")), str(size)):
+                yield "attachments", message, fix
 
 
-def _judge_attachments(attachments: Any, site: Site) -> Iterator[Found]:
-    if not isinstance(attachments, list):
-        yield "attachments", "is no list", "write [{…}]"
-        return
-    for attachment in attachments:
-        url, kind = (attachment.get(name) for name in ("url", "mime_type"))
-        if not url or not kind:
-            yield "attachments", "has no url or no mime_type", "add both"
+def _object_issues(
+    values: dict[str, Any], fields: Mapping[str, Field], site: BuiltSite
+) -> Iterator[tuple[str, str, str]]:
+    for name in values:
+        if name not in fields and not name.startswith("_"):
+            yield name, "is not a field of JSON Feed", "take it out, or begin its name with _"
+    for name, field in fields.items():
+        value = values.get(name)
+        if value is None or value == "":
+            if field.required:
+                yield name, "is missing", f'add "{name}"'
+        elif not isinstance(value, field.type):
+            yield name, f"is not {_TYPE_NAMES[field.type]}", f"write {_TYPE_NAMES[field.type]}"
+        elif field.check:
+            yield from ((name, message, fix) for message, fix in field.check(site, value))
+        elif field.objects is not None and isinstance(value, list):
+            yield from _list_issues(name, value, field.objects, site)
+
+
+def _list_issues(
+    name: str, values: list[Any], fields: Mapping[str, Field], site: BuiltSite
+) -> Iterator[tuple[str, str, str]]:
+    for value in values:
+        if not isinstance(value, dict):
+            yield name, "contains something that is not an object", "write {…}"
             continue
-        yield from _judge_address("attachments", url, site)
-        file, size = site.file(str(url)), attachment.get("size_in_bytes")
-        if file is not None and size is not None and size != file.stat().st_size:
-            yield "attachments", f"says {size} bytes", f"write {file.stat().st_size}, the size of the file"
-
-
-def _judge_common(values: dict[str, Any], known: set[str], site: Site) -> Iterator[Found]:
-    for field in values.keys() - known:
-        if not field.startswith("_"):
-            yield field, "is not a field of JSON Feed", "take it out, or begin its name with _"
-    for field in _ADDRESSES:
-        if (url := values.get(field)) is not None:
-            yield from _judge_address(field, url, site)
-    authors = values.get("authors", [])
-    if not isinstance(authors, list) or not all(
-        isinstance(author, dict) and {"name", "url", "avatar"} & author.keys() for author in authors
-    ):
-        yield "authors", "has somebody without name, url and avatar", "give each at least a name"
-
-
-def _judge_address(field: str, url: Any, site: Site) -> Iterator[Found]:
-    if not isinstance(url, str) or not is_absolute(url):
-        yield field, f"leads to “{url}”", _WHOLE
-    elif site.is_local(url) and site.file(url) is None:
-        yield field, f"leads to {url}, which is not in the site", "correct it, or put the file there"
+        for field, message, fix in _object_issues(value, fields, site):
+            yield name, f"{field} {message}", fix

@@ -1,4 +1,4 @@
-"""Rules about a feed in several documents, a head and archives (RFC 5005)."""
+"""Rules for links, and for a feed in several documents: a head and archives (RFC 5005)."""
 
 from __future__ import annotations
 
@@ -7,90 +7,109 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from .dates import moment
-from .document import Element, NotAFeed, all_of, first, parse, text
-from .findings import PAGING, Feed, Finding, is_absolute
-from .items import items
-
-_PAGES = {"first", "last", "next", "prev", "previous", "current", "prev-archive", "next-archive"}
+from .dates import parse_rfc2822
+from .document import (
+    PAGING,
+    BuiltSite,
+    Element,
+    Feed,
+    Finding,
+    NotAFeed,
+    all_of,
+    first,
+    parse_xml,
+    self_url,
+    text,
+)
+from .rules import Issue, absolute_url, file_url, size_issues
 
 
 def check_links(feed: Feed) -> Iterator[Finding]:
-    """Links to other pages of the feed are absolute, and their pages are there."""
-    for link in all_of(feed.channel, "atom:link"):
-        rel, url = link.get("rel") or "", link.get("href") or ""
-        if rel not in _PAGES:
-            continue
-        if not is_absolute(url):
-            message, fix = f'with rel="{rel}" leads to “{url}”', "write the whole address, with https://"
-            yield feed.finding("atom:link", message, fix, PAGING)
-        elif feed.is_local(url) and feed.file(url) is None:
-            message = f'with rel="{rel}" leads to {url}, which is not in the site'
-            yield feed.finding("atom:link", message, "write that page, or take the link out", PAGING)
+    """A feed links to itself; links are absolute, and those within the site are of existing files."""
+    own = self_url(feed.channel)
+    if own is None:
+        fix = 'add <link rel="self" href="…"/> to the feed (in RSS <atom:link rel="self" … />)'
+        yield feed.finding("atom:link", 'with rel="self" is missing', fix, PAGING)
+    elif feed.url() not in (None, own):
+        yield feed.finding("atom:link", f"says {own}, and the feed is at {feed.url()}", "correct it", PAGING)
+    for owner, item in feed.owners():
+        for link in all_of(owner, "atom:link"):
+            for message, fix in _link_issues(feed, link):
+                yield feed.finding("atom:link", message, fix, PAGING, item)
+
+
+def _link_issues(feed: Feed, link: Element) -> Iterator[Issue]:
+    rel, url = link.get("rel") or "alternate", link.get("href") or ""
+    if not url.startswith(("mailto:", "geo:")):
+        for message, fix in (absolute_url if rel == "self" else file_url)(feed.site, url):
+            yield f'with rel="{rel}" {message}', fix
+    if rel in {"next", "prev-archive"} and url == feed.url():
+        yield f'with rel="{rel}" is this page itself', "write the URL of the older page"
+    if rel == "enclosure":
+        yield from size_issues(feed.site, url, link.get("length") or "")
+        if not link.get("type"):
+            yield "of a recording has no type", "add type="
 
 
 def check_archive(feed: Feed) -> Iterator[Finding]:
-    """An archive says where the current feed is; what links from one archive to the next is an archive."""
+    """An archive has a link to the current feed, and no other document has one."""
     is_archive = first(feed.channel, "fh:archive") is not None
     links = _links(feed.channel)
     if is_archive and "current" not in links:
         fix = 'add <atom:link rel="current"> with the address of the feed that people subscribe to'
-        yield feed.finding("fh:archive", "does not say where the current feed is", fix, PAGING)
+        yield feed.finding("fh:archive", "has no link to the current feed", fix, PAGING)
     if "current" in links and not is_archive:
         yield feed.finding("fh:archive", "is missing", "add <fh:archive/> to the channel", PAGING)
 
 
-RULES = (check_links, check_archive)
-
-
-def check_chain(site: Path, site_url: str | None, archives: Sequence[Path]) -> Iterator[Finding]:
-    """rel="prev-archive" leads from the head through every archive to podcast/1.xml, which is the oldest."""
-    head = _feed(site / "podcast.xml", site, site_url)
+def check_chain(site: BuiltSite, folder: Path, archives: Sequence[Path]) -> Iterator[Finding]:
+    """The prev-archive links from podcast.xml visit every archive, down to podcast/1.xml, the oldest."""
+    head = _feed(folder / "podcast.xml", folder, site)
     if head is None:
         return
-    chain = _chain(head, site, site_url)
+    chain = _chain(head, folder, site)
     for newer, older in pairwise(chain):
         if _is_newer(older, newer):
-            message = f"holds an item newer than all of {newer.path}"
+            message = f"has an item newer than all of {newer.path}"
             yield older.finding("fh:archive", message, "number the archives from the oldest", PAGING)
-    names = [feed.path for feed in chain[1:]]
-    if names != [f"podcast/{number}.xml" for number in range(len(names), 0, -1)]:
-        message = f"leads through {', '.join(names)}"
+    paths = [feed.path for feed in chain[1:]]
+    if paths != [f"podcast/{number}.xml" for number in range(len(paths), 0, -1)]:
+        message = f"gives the archives in the order {', '.join(paths)}"
         yield head.finding("atom:link", message, "number the archives from the oldest, down to 1", PAGING)
     for file in archives:
-        if (path := file.relative_to(site).as_posix()) not in names:
+        if (path := file.relative_to(folder).as_posix()) not in paths:
             fix = 'link it with rel="prev-archive" from the next newer one, or delete it'
-            yield Finding(path, "", "atom:link", "leads nobody here", fix, PAGING)
+            yield Finding(path, "", "atom:link", "nothing links to this page", fix, PAGING)
 
 
-def _chain(head: Feed, site: Path, site_url: str | None) -> list[Feed]:
+def _chain(head: Feed, folder: Path, site: BuiltSite) -> list[Feed]:
     chain = [head]
-    while (url := _links(chain[-1].channel).get("prev-archive")) and (file := head.file(url)):
-        older = _feed(file, site, site_url)
+    while (url := _links(chain[-1].channel).get("prev-archive")) and (file := site.file(url)):
+        older = _feed(file, folder, site)
         if older is None or older.path in {feed.path for feed in chain}:
             break
         chain.append(older)
     return chain
 
 
-def _feed(file: Path, site: Path, site_url: str | None) -> Feed | None:
+def _feed(file: Path, folder: Path, site: BuiltSite) -> Feed | None:
     try:
-        root = parse(file.read_bytes())
+        root = parse_xml(file.read_bytes())
     except NotAFeed:
         return None
     channel = first(root, "channel")
-    path = file.resolve().relative_to(site.resolve()).as_posix()
-    return None if channel is None else Feed(site, site_url, root=root, channel=channel, path=path)
+    path = file.resolve().relative_to(folder.resolve()).as_posix()
+    return None if channel is None else Feed(site, path, root, channel)
 
 
 def _is_newer(older: Feed, newer: Feed) -> bool:
-    """Whether a page that should be older has an item that is newer than the whole other page."""
-    ours, theirs = _dates(older), _dates(newer)
-    return bool(ours and theirs) and max(ours) > max(theirs)
+    """True if a page that should be older has an item that is newer than all of the other page."""
+    dates, newer_dates = _dates(older), _dates(newer)
+    return bool(dates and newer_dates) and max(dates) > max(newer_dates)
 
 
 def _dates(feed: Feed) -> list[datetime]:
-    dates = (moment(text(item, "pubDate") or "") for item in items(feed))
+    dates = (parse_rfc2822(text(item, "pubDate") or "") for item in feed.items)
     return [date for date in dates if date is not None]
 
 

@@ -1,110 +1,58 @@
-"""Rules about the rest of the podcast namespace: what each tag must have, and in which words."""
+"""Rules for the tags of the podcast namespace that a channel and an item share."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from .dates import check_date
-from .document import Element, all_of, first, qualified
-from .findings import PODCAST, Feed, Finding, is_absolute
-from .items import items
+from .dates import rfc2822
+from .document import PODCAST, BuiltSite, Feed, Finding, all_of
+from .rules import Issue, TagRule, absolute_url, file_url, matches, one_of
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a tag needs: attributes, those of them that are addresses, and the longest text ('' may be 0)."""
-
-    needs: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()
-    text: int | None = None
+_SECONDS = matches(r"[0-9]+(\.[0-9]+)?", "write it in seconds")
 
 
+def _source_url(site: BuiltSite, value: str) -> Iterator[Issue]:
+    # A source may also have the scheme ipfs or magnet.
+    return file_url(site, value) if urlsplit(value).scheme in {"", "http", "https"} else iter(())
+
+
+_REMOTE_ITEM = {"feedGuid": None, "feedUrl?": absolute_url}
+
+# fmt: off
 # https://podcastindex.org/namespace/1.0, the documents in docs/tags
-_TAGS = {
-    "podcast:funding": Rule(("url",), ("url",), 128),
-    "podcast:person": Rule((), ("href", "img"), 128),
-    "podcast:location": Rule((), (), 128),
-    "podcast:trailer": Rule(("url", "pubdate"), ("url",), 128),
-    "podcast:license": Rule((), ("url",), 128),
-    "podcast:image": Rule(("href",), ("href",)),
-    "podcast:images": Rule(("srcset",)),
-    "podcast:txt": Rule((), (), 4000),
-    "podcast:updateFrequency": Rule((), (), 128),
-    "podcast:remoteItem": Rule(("feedGuid",), ("feedUrl",)),
-    "podcast:socialInteract": Rule(("protocol",)),
-    "podcast:chapters": Rule(("url", "type")),
-    "podcast:transcript": Rule(("url", "type")),
-    "podcast:soundbite": Rule(("startTime", "duration")),
-    "podcast:integrity": Rule(("type", "value")),
-    "podcast:source": Rule(("uri",)),
-}
-_QUALIFIED = {qualified(tag): tag for tag in _TAGS}
-_FILES = {("podcast:person", "img"), ("podcast:trailer", "url"), ("podcast:image", "href")}
-"""Addresses of files, which are looked for; pages may be made by something else."""
-_TEXT_REQUIRED = {"podcast:person", "podcast:location", "podcast:trailer", "podcast:license", "podcast:txt"}
+TAGS = (
+    TagRule("podcast:funding",         "*", PODCAST, longest=128, attributes={"url": absolute_url}),
+    TagRule("podcast:person",          "*", PODCAST, True, 128,
+            attributes={"href?": absolute_url, "img?": file_url}),
+    TagRule("podcast:location",        "*", PODCAST, True, 128),
+    TagRule("podcast:trailer",         "*", PODCAST, True, 128, attributes={"url": file_url, "pubdate": rfc2822}),
+    TagRule("podcast:license",         "*", PODCAST, True, 128, attributes={"url?": absolute_url}),
+    TagRule("podcast:image",           "*", PODCAST, attributes={"href": file_url}),
+    TagRule("podcast:images",          "*", PODCAST, attributes={"srcset": None}),
+    TagRule("podcast:txt",             "*", PODCAST, True, 4000),
+    TagRule("podcast:updateFrequency", "*", PODCAST, longest=128, attributes={
+            "rrule?": matches("FREQ=[A-Z]+(;.*)?", "write it as calendars do: FREQ=WEEKLY")}),
+    TagRule("podcast:remoteItem",      "*", PODCAST, attributes=_REMOTE_ITEM),
+    TagRule("podcast:podroll",         "*", PODCAST,
+            children=(TagRule("podcast:remoteItem", "+", PODCAST, attributes=_REMOTE_ITEM),)),
+    TagRule("podcast:socialInteract",  "*", PODCAST, attributes={"protocol": None}),
+    TagRule("podcast:block",           "*", PODCAST, True, value=one_of("yes", "no")),
+    TagRule("podcast:transcript",      "*", PODCAST, attributes={"url": file_url, "type": None}),
+    TagRule("podcast:chapters",        "?", PODCAST, attributes={"url": file_url, "type": matches(
+            r"application/json\+chapters", "write application/json+chapters")}),
+    TagRule("podcast:soundbite",       "*", PODCAST, attributes={"startTime": _SECONDS, "duration": _SECONDS}),
+    TagRule("podcast:alternateEnclosure", "*", PODCAST, attributes={"type": None}, children=(
+        TagRule("podcast:source",      "+", PODCAST, attributes={"uri": _source_url}),
+        TagRule("podcast:integrity",   "*", PODCAST, attributes={"type": None, "value": None}))),
+)
+# fmt: on
 
 
-def check_tags(feed: Feed) -> Iterator[Finding]:
-    """Each tag has the attributes that it needs, whole addresses, and a text of a fitting length."""
-    for owner, item in _owners(feed):
-        for element in owner:
-            if tag := _QUALIFIED.get(element.tag):
-                for message, fix in _judge(feed, element, tag, _TAGS[tag]):
-                    yield feed.finding(tag, message, fix, PODCAST, item)
-
-
-def _judge(feed: Feed, element: Element, tag: str, rule: Rule) -> Iterator[tuple[str, str]]:
-    for name in rule.needs:
-        if not (element.get(name) or "").strip():
-            yield f"has no {name}", f"add {name}="
-    for name in rule.addresses:
-        url = element.get(name)
-        if url and not is_absolute(url):
-            yield f"has the {name} “{url}”", "write the whole address, with https://"
-        elif url and (tag, name) in _FILES and feed.is_local(url) and feed.file(url) is None:
-            yield f"leads to {url}, which is not in the site", "put the file there, or correct the address"
-    said = (element.text or "").strip()
-    if tag in _TEXT_REQUIRED and not said:
-        yield "is empty", "write what it should say"
-    if rule.text and len(said) > rule.text:
-        yield f"has {len(said)} characters", f"apps show {rule.text} at most"
-
-
-def check_words(feed: Feed) -> Iterator[Finding]:
-    """Blocks say yes or no, trailers have a date, comments an address, rules of repetition a frequency."""
-    for block in all_of(feed.channel, "podcast:block"):
-        if (word := (block.text or "").strip()) not in {"yes", "no"}:
-            yield feed.finding("podcast:block", f"is “{word}”", "write yes or no", PODCAST)
-    for trailer in all_of(feed.channel, "podcast:trailer"):
-        if said := trailer.get("pubdate"):
-            yield from check_date(feed, "podcast:trailer", said)
-    for often in all_of(feed.channel, "podcast:updateFrequency"):
-        if (rule := often.get("rrule")) and not re.match(r"FREQ=[A-Z]+(;|$)", rule):
-            fix = "write it as calendars do: FREQ=WEEKLY"
-            yield feed.finding("podcast:updateFrequency", f"has the rrule “{rule}”", fix, PODCAST)
-    for owner, item in _owners(feed):
+def check_social(feed: Feed) -> Iterator[Finding]:
+    """A socialInteract has the URI of a post, unless it asks for no comments."""
+    for owner, item in feed.owners():
         for place in all_of(owner, "podcast:socialInteract"):
             if place.get("protocol") != "disabled" and not place.get("uri"):
                 fix = "add uri= with the address of the first post"
                 yield feed.finding("podcast:socialInteract", "has no uri", fix, PODCAST, item)
-
-
-def check_podroll(feed: Feed) -> Iterator[Finding]:
-    """A podroll names other shows, each by its guid."""
-    for podroll in all_of(feed.channel, "podcast:podroll"):
-        if first(podroll, "podcast:remoteItem") is None:
-            yield feed.finding("podcast:podroll", "is empty", "add <podcast:remoteItem>", PODCAST)
-        for other in all_of(podroll, "podcast:remoteItem"):
-            for message, fix in _judge(feed, other, "podcast:remoteItem", _TAGS["podcast:remoteItem"]):
-                yield feed.finding("podcast:remoteItem", message, fix, PODCAST)
-
-
-def _owners(feed: Feed) -> Iterator[tuple[Element, Element | None]]:
-    yield feed.channel, None
-    for item in items(feed):
-        yield item, item
-
-
-RULES = (check_tags, check_words, check_podroll)

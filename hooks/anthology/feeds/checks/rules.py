@@ -1,0 +1,135 @@
+"""Rules for tags as rows of a table, and the checks of values that such rows use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .document import BuiltSite, Element, Feed, Finding, is_absolute, qualified
+
+Issue = tuple[str, str]
+"""A message, which follows the tag's name in a sentence, and its fix."""
+
+Check = Callable[[BuiltSite, str], Iterable[Issue]]
+
+
+@dataclass(frozen=True, slots=True)
+class TagRule:
+    """How often a tag may occur, and what it contains.
+
+    `occurs` is "1" (once), "?" (at most once), "+" (at least once) or "*". `text`: must not be empty;
+    `longest`: the most characters that apps show. `attributes` have a check each, or None where any text
+    will do; a name that ends in "?" is optional. `children` are rules for the tags inside.
+    """
+
+    tag: str
+    occurs: str
+    source: str
+    text: bool = False
+    longest: int = 0
+    value: Check | None = None
+    attributes: Mapping[str, Check | None] = field(default_factory=dict)
+    children: tuple[TagRule, ...] = ()
+
+
+def check_tags(
+    feed: Feed, parent: Element, rules: Sequence[TagRule], item: Element | None = None
+) -> Iterator[Finding]:
+    """The findings on the children of an element; `item` is the item that they belong to, if any."""
+    children: dict[str, list[Element]] = {}
+    for child in parent:
+        children.setdefault(child.tag, []).append(child)
+    for rule in rules:
+        elements = children.get(qualified(rule.tag), [])
+        for message, fix in _count_issues(rule, len(elements), parent):
+            yield feed.finding(rule.tag, message, fix, rule.source, item)
+        for element in elements:
+            yield from check_element(feed, element, rule, item)
+
+
+def check_element(feed: Feed, element: Element, rule: TagRule, item: Element | None) -> Iterator[Finding]:
+    """The findings on one element and its children."""
+    for message, fix in (
+        *_text_issues(feed.site, element, rule),
+        *_attribute_issues(feed.site, element, rule),
+    ):
+        yield feed.finding(rule.tag, message, fix, rule.source, item)
+    if rule.children:
+        yield from check_tags(feed, element, rule.children, item)
+
+
+def check_unique(
+    feed: Feed, tag: str, values: Iterable[tuple[str | None, Element]], fix: str, source: str
+) -> Iterator[Finding]:
+    """No two items have the same value; None and "" are not compared."""
+    seen: set[str] = set()
+    for value, item in values:
+        if value and value in seen:
+            yield feed.finding(tag, f"{value} is used twice", fix, source, item)
+        seen.add(value or "")
+
+
+def matches(pattern: str, fix: str, expected: str = "") -> Check:
+    """A check that the whole value matches a regular expression; `expected` names what it should be."""
+    fullmatch = re.compile(pattern).fullmatch
+
+    def check(_: BuiltSite, value: str) -> Iterator[Issue]:
+        if not fullmatch(value):
+            yield f"is “{value}”{expected and f', not {expected}'}", fix
+
+    return check
+
+
+def one_of(*words: str) -> Check:
+    """A check that the value is one of the words."""
+    *others, last = words
+    return matches("|".join(map(re.escape, words)), f"write {', '.join(others)} or {last}")
+
+
+def absolute_url(_: BuiltSite, value: str) -> Iterator[Issue]:
+    """A URL has its scheme and host."""
+    if not is_absolute(value):
+        yield f"is “{value}”, not an absolute URL", "write the whole address, with https://"
+
+
+def file_url(site: BuiltSite, value: str) -> Iterator[Issue]:
+    """A URL is absolute and, within the site, that of a file."""
+    yield from absolute_url(site, value)
+    if site.is_local(value) and site.file(value) is None:
+        yield f"is {value}, which is not in the site", "put the file there, or correct the address"
+
+
+def size_issues(site: BuiltSite, url: str, length: str | None) -> Iterator[Issue]:
+    """`length` is the size in bytes of the file at a URL of the site."""
+    file = site.file(url)
+    if file is not None and length is not None and length != str(size := file.stat().st_size):
+        yield f"says {length} bytes", f"write {size}, the size of the file"
+
+
+def _count_issues(rule: TagRule, number: int, parent: Element) -> Iterator[Issue]:
+    if not number and rule.occurs in "1+":
+        yield "is missing", f"add <{rule.tag}> to the {parent.tag.rpartition('}')[2]}"
+    if number > 1 and rule.occurs in "1?":
+        yield f"is there {number} times", "keep one of them"
+
+
+def _text_issues(site: BuiltSite, element: Element, rule: TagRule) -> Iterator[Issue]:
+    content = (element.text or "").strip()
+    if rule.text and not content:
+        yield "is empty", f"write the text of <{rule.tag}>"
+    if rule.longest and len(content) > rule.longest:
+        yield f"has {len(content)} characters", f"apps show {rule.longest} at most"
+    if content and rule.value:
+        yield from rule.value(site, content)
+
+
+def _attribute_issues(site: BuiltSite, element: Element, rule: TagRule) -> Iterator[Issue]:
+    for key, check in rule.attributes.items():
+        name = key.rstrip("?")
+        value = element.get(name) or ""
+        if not value.strip() and name == key:
+            yield f"has no {name}", f"add {name}="
+        elif value and check:
+            for message, fix in check(site, value):
+                yield f"{name} {message}", fix
