@@ -15,11 +15,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from anthology.collection.loader import load
 from anthology.crosslinks.build import links_between
 from anthology.feeds.entry import entries
-from anthology.i18n import FOLDER, Language, Languages, Sentence, read_languages
-from anthology.i18n.language import direction, territory
+from anthology.i18n import CATALOG_FOLDER, Language, Languages, Sentence, read_catalogs
+from anthology.i18n.language import direction, open_graph_locale
 from anthology.problems import Problem
 from builders import ARABIC, HOUSE, arabic_essay, built, collection, essay
-from publish import Kept
+from templating import FragmentCache
 
 TEMPLATES = sorted((HOUSE / "overrides").glob("**/*.html"))
 SHOWN = {"aria-label", "title", "alt", "placeholder", "content", "value", "label"}
@@ -34,13 +34,13 @@ TAGS = {"lang", "dir", "article"}
 
 
 def languages(site: str = "en") -> Languages:
-    written, problems = read_languages()
+    written, problems = read_catalogs()
     assert problems == []
     return Languages(site, written)
 
 
 def language(code: str) -> Language:
-    return languages().frame(code)
+    return languages().for_page(code)
 
 
 # ── Where words stand ──────────────────────────────────────────────────────────────────────────────
@@ -72,7 +72,7 @@ def test_no_script_holds_a_sentence(script: Path) -> None:
 
 
 def test_every_word_that_a_page_asks_for_is_there_and_every_word_that_is_there_is_asked_for() -> None:
-    there = set(language("en").texts)
+    there = set(language("en").messages)
     asked = {key for template in TEMPLATES for key in asked_by_template(template)}
     asked |= {key for module in (HOUSE / "hooks").rglob("*.py") for key in asked_by_module(module)}
     whole, begun = (
@@ -87,7 +87,7 @@ def test_every_word_that_a_page_asks_for_is_there_and_every_word_that_is_there_i
 
 def asked_by_template(template: Path) -> Iterator[str]:
     """Keys as `player.back`; `byline.*` where a page chooses among a section."""
-    tree = Environment(extensions=[Kept]).parse(template.read_text(encoding="utf-8"))
+    tree = Environment(extensions=[FragmentCache]).parse(template.read_text(encoding="utf-8"))
     every = [*tree.find_all(nodes.Getattr), *tree.find_all(nodes.Getitem)]
     for node in every:
         section = getattr(node, "node", None)
@@ -98,7 +98,7 @@ def asked_by_template(template: Path) -> Iterator[str]:
 def asked_by_module(module: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if re.fullmatch(r"[a-z]+\.[a-z_-]+", node.value) and node.value in language("en").texts:
+            if re.fullmatch(r"[a-z]+\.[a-z_-]+", node.value) and node.value in language("en").messages:
                 yield node.value
         elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
             start = str(node.values[0].value)
@@ -112,17 +112,17 @@ def asked_by_module(module: Path) -> Iterator[str]:
 
 
 def test_every_language_has_every_word_with_the_same_gaps() -> None:
-    written, problems = read_languages()
+    written, problems = read_catalogs()
 
     assert problems == []
     assert {"en", "es"} <= set(written)
     for code, words in written.items():
-        assert set(words.texts) == set(written["en"].texts), code
+        assert set(words.messages) == set(written["en"].messages), code
 
 
 def test_words_have_typographic_apostrophes_and_quotation_marks() -> None:
-    for file in FOLDER.glob("*.yml"):
-        for key, text in language(file.stem).texts.items():
+    for file in CATALOG_FOLDER.glob("*.yml"):
+        for key, text in language(file.stem).messages.items():
             sentence = (text.before, text.inside, text.after) if isinstance(text, Sentence) else (text,)
             for part in text.values() if isinstance(text, dict) else sentence:
                 assert not re.search(r"['\"`]|\.\.\.", str(part)), f"{file.name}: {key}"
@@ -144,10 +144,10 @@ def test_dates_numbers_and_lists_are_written_as_the_language_has_them() -> None:
         english.listed(people[:1]),
         english.listed([]),
     )
-    assert ("1 piece", "2 pieces") == (english.count("topics.pieces", 1), english.count("topics.pieces", 2))
+    assert ("1 piece", "2 pieces") == (english.plural("topics.pieces", 1), english.plural("topics.pieces", 2))
     assert ("1 pieza", "12.000 piezas") == (
-        spanish.count("topics.pieces", 1),
-        spanish.count("topics.pieces", 12_000),
+        spanish.plural("topics.pieces", 1),
+        spanish.plural("topics.pieces", 12_000),
     )
 
 
@@ -165,10 +165,13 @@ def test_lengths_are_rounded_for_readers() -> None:
 def test_a_language_without_words_is_shown_within_the_site_s_own() -> None:
     spanish = languages("es")
 
-    assert ("es", "es") == (spanish.frame("ar").code, spanish.own.code)
-    assert "pt-BR" not in spanish.written
-    assert ("es-MX", "Ensayo") == (spanish.frame("es-MX").code, spanish.frame("es-MX").say("kinds.essay"))
-    assert "en" == languages("xx").own.code
+    assert ("es", "es") == (spanish.for_page("ar").code, spanish.site_language.code)
+    assert "pt-BR" not in spanish.catalogs
+    assert ("es-MX", "Ensayo") == (
+        spanish.for_page("es-MX").code,
+        spanish.for_page("es-MX").text("kinds.essay"),
+    )
+    assert "en" == languages("xx").site_language.code
 
 
 def test_the_direction_is_that_of_the_script() -> None:
@@ -177,7 +180,7 @@ def test_the_direction_is_that_of_the_script() -> None:
 
 
 def test_open_graph_is_told_a_language_with_a_country() -> None:
-    assert ["es_ES", "pt_BR", "ar_EG"] == [territory(code) for code in ("es", "pt-BR", "ar")]
+    assert ["es_ES", "pt_BR", "ar_EG"] == [open_graph_locale(code) for code in ("es", "pt-BR", "ar")]
 
 
 # ── Mistakes in a file of words ────────────────────────────────────────────────────────────────────
@@ -198,16 +201,16 @@ MISTAKES = [
         "xx.yml:2:1: player.back is missing here; words/en.yml has it",
     ),
     ("Back {number} s", "Zurück s", "xx.yml:3:9: {number} is missing"),
-    ("Back {number} s", "Zurück {number} {count} s", "the page has nothing to put for {count}"),
-    ("Back {number} s", '""', "xx.yml:3:9: player.back says nothing"),
-    ("number} s\n", "number} <b>s</b>\n", "a page would show this as it stands"),
-    ("number} s\n", "number} { s\n", "a curly bracket stands alone"),
+    ("Back {number} s", "Zurück {number} {count} s", "the page has no value for {count}"),
+    ("Back {number} s", '""', "xx.yml:3:9: player.back is empty"),
+    ("number} s\n", "number} <b>s</b>\n", "a page would show this literally"),
+    ("number} s\n", "number} { s\n", "an unpaired curly bracket"),
     ("Text under [{license}].", "Text under {license}.", "no part is marked as the link or the date"),
-    ("[{license}].", "[{license}] [or so].", "one part is marked, by one [ and one ]"),
+    ("[{license}].", "[{license}] [or so].", "more than one part is marked"),
     ("Back {number} s", "Zurück [{number}] s", "readers would see these brackets"),
-    ('    one: "{number} result"\n', "", "player.found lacks its form for “one”"),
-    ("locale: en_GB", "locale: xx_YY", "xx.yml:1:9: Babel knows no locale xx_YY"),
-    ("locale: en_GB\n", "", "xx.yml:1:1: Babel knows no locale here"),
+    ('    one: "{number} result"\n', "", "player.found lacks its plural form “one”"),
+    ("locale: en_GB", "locale: xx_YY", "xx.yml:1:9: Babel has no locale xx_YY"),
+    ("locale: en_GB\n", "", "xx.yml:1:1: there is no locale"),
     (
         "  back:",
         "  more: More\n  back:",
@@ -231,9 +234,10 @@ def test_a_language_may_have_its_own_order_and_its_own_forms(tmp_path: Path) -> 
     )
 
     assert [] == mistakes(tmp_path, polish.replace("Back {number} s", "O {number} s wstecz"))
-    assert ["player.found lacks its form for “few”", "player.found lacks its form for “many”"] == sorted(
-        problem.message for problem in mistakes(tmp_path, ENGLISH.replace("en_GB", "pl"))
-    )
+    assert [
+        "player.found lacks its plural form “few”",
+        "player.found lacks its plural form “many”",
+    ] == sorted(problem.message for problem in mistakes(tmp_path, ENGLISH.replace("en_GB", "pl")))
 
 
 def mistakes(folder: Path, other: str) -> list[Problem]:
@@ -241,7 +245,7 @@ def mistakes(folder: Path, other: str) -> list[Problem]:
     (folder / "words").mkdir(exist_ok=True)
     (folder / "words" / "en.yml").write_text(ENGLISH, encoding="utf-8")
     (folder / "words" / "xx.yml").write_text(other, encoding="utf-8")
-    return read_languages(folder / "words")[1]
+    return read_catalogs(folder / "words")[1]
 
 
 # ── What a page says ───────────────────────────────────────────────────────────────────────────────

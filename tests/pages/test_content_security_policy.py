@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from anthology.pages.content_security_policy import policy
+from anthology.pages import policy
 from builders import built, collection, episode, essay
 
 ELSEWHERE = (

@@ -13,8 +13,7 @@ import pytest
 
 from anthology.collection.loader import load
 from anthology.crosslinks.build import links_between
-from anthology.pages import views
-from anthology.pages.structured_data import described
+from anthology.pages import json_ld, views
 from builders import HOUSE, collection, episode, essay
 
 Data = dict[str, Any]
@@ -47,7 +46,7 @@ def graphs(root: Path) -> dict[str, list[Data]]:
     loaded, problems = load(root)
     assert problems == []
     made = views(loaded, links_between(loaded))
-    return {view.page: json.loads(described(loaded, view))["@graph"] for view in made}
+    return {view.page: json.loads(json_ld(loaded, view))["@graph"] for view in made}
 
 
 def full(root: Path) -> None:
@@ -149,7 +148,7 @@ def test_a_title_cannot_end_the_script_that_holds_it(root: Path) -> None:
     loaded, _ = load(root)
     view = next(view for view in views(loaded, links_between(loaded)) if view.page == "essays/hostile")
 
-    text = described(loaded, view)
+    text = json_ld(loaded, view)
 
     assert not set("<>&") & set(text)
     assert json.loads(text)["@graph"][0]["headline"] == title

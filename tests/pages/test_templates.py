@@ -15,7 +15,7 @@ from jinja2 import Environment
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from builders import HOUSE, built, collection, episode, essay, searchable
-from publish import Kept
+from templating import FragmentCache
 
 SITE = "https://example.org/"
 HOSTILE = 'A <script>alert("x")</script> & <b>bold</b>'
@@ -386,13 +386,15 @@ def test_no_template_switches_escaping_off() -> None:
         assert "autoescape" not in text, file.name
 
 
-def test_a_kept_part_is_made_once_for_each_key_depth_and_language() -> None:
-    template = Environment(extensions=[Kept]).from_string("{% kept key %}{{ made() }}{% endkept %}")
+def test_a_cached_fragment_is_rendered_once_for_each_key_depth_and_language() -> None:
+    template = Environment(extensions=[FragmentCache]).from_string(
+        "{% cache key %}{{ render() }}{% endcache %}"
+    )
     numbers, english, spanish = count(1), {"language": "en"}, {"language": "es"}
 
     def shown(key: str, url: str, words: dict[str, str]) -> str:
         page = SimpleNamespace(url=url)
-        return template.render(key=key, page=page, words=words, made=lambda: next(numbers))
+        return template.render(key=key, page=page, words=words, render=lambda: next(numbers))
 
     assert ["1", "1"] == [shown("a", "essays/x/", english), shown("a", "essays/y/", english)]
     assert ["2", "3", "4"] == [

@@ -15,7 +15,7 @@ from typing import Any
 
 from anthology.cache import Cache
 from anthology.digests import Digests
-from anthology.i18n import FOLDER, Languages, read_languages
+from anthology.i18n import CATALOG_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import page_artwork
 from anthology.problems import Problem
 from anthology.rendering.body import check_line, render
@@ -59,11 +59,11 @@ def load(
     read, settings_source, problems = read_site(root)
     site = site or read
     found, misplaced = entries(root)
-    words, unsaid = read_languages(root=root)
+    words, unsaid = read_catalogs(root=root)
     addresses, languages = Addresses(site.url, site.directory_urls), Languages(site.language, words)
-    if not languages.knows(site.language):
+    if not languages.has(site.language):
         message = f"there are no words in {site.language}, so what the site says itself is in English"
-        fix = f"add a file {site.language}.yml to {FOLDER.name}/ (CONTRIBUTING says how)"
+        fix = f"add a file {site.language}.yml to {CATALOG_FOLDER.name}/ (CONTRIBUTING says how)"
         place = settings_source.place(("theme", "language"))
         unsaid.append(replace(settings_source.problem(place, message, fix), level="note"))
     cache = Cache(root)

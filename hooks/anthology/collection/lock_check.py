@@ -13,9 +13,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from anthology.i18n.formatting import day
+from anthology.i18n import english
 from anthology.problems import Problem
-from anthology.schema import When
 from anthology.sources.front_matter import Path as FieldPath
 from anthology.sources.source import Source
 
@@ -240,7 +239,7 @@ def _changed(collection: Collection, locked: Locked, post: EpisodePost) -> Itera
         yield Alarm(("guid", slug), message, f"delete the line{_on_purpose('guid', slug)}", post, ("guid",))
     if published(post) != locked.date:
         message = (
-            f"the date was {day(When(locked.date, True))} when this was published:"
+            f"the date was {english().day(locked.date.date())} when this was published:"
             " apps would move the episode to another place, and some would announce it again"
         )
         fix = f"write  date: {_date(locked.date)}{_on_purpose('date', slug)}"

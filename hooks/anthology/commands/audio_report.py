@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from anthology.cache import Cache
 from anthology.collection.attachments import look_into
 from anthology.collection.model import Collection, EpisodePost
-from anthology.i18n.formatting import size
+from anthology.i18n import english
 from anthology.media.audio import NotAudio, Recording
 from anthology.media.audio.loudness_checks import Heard, findings, signed, target
 from anthology.media.chapters import Chapter
@@ -63,7 +63,7 @@ def _described(recording: Recording) -> str:
     lasts = timecode(recording.duration_ms)
     codec = "" if kind.lower() == recording.codec else f" ({recording.codec})"
     parts = [f"{kind}{codec}", channels, rate, pace, lasts]
-    return f"{', '.join(parts)}, {size(recording.length)} ({recording.length} bytes)"
+    return f"{', '.join(parts)}, {english().size(recording.length)} ({recording.length} bytes)"
 
 
 def _heard(loudness: Loudness) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from anthology.collection.model import Collection, EpisodePost
-from anthology.i18n.formatting import license_name, listed, size
+from anthology.i18n import english, license_name
 from anthology.media.audio import NotAudio, Tags, embedded_chapters, probe, write_id3, write_opus_tags
 from anthology.media.audio.loudness_checks import signed
 from anthology.media.audio.mastering import Mastered, write_recordings
@@ -26,7 +26,7 @@ class AlreadyThere(Exception):  # noqa: N818 -- it reads as the sentence it is
 
     def __init__(self, names: list[str]) -> None:
         verb = "is" if len(names) == 1 else "are"
-        self.message = f"{listed(names)} {verb} there already"
+        self.message = f"{english().listed(names)} {verb} there already"
         self.fix = "if listeners may download the recording anew, add  --replace"
         super().__init__(self.message)
 
@@ -132,7 +132,7 @@ def _told(file: Path, done: Mastered) -> str:
     change += f"; peaks lowered by up to {done.lowered:.1f} dB" if done.lowered >= 0.1 else ""
     loudness, peak = signed(done.loudness.integrated), signed(done.loudness.true_peak)
     return (
-        f"{file.name}: {kind}, {timecode(recording.duration_ms)}, {size(recording.length)},"
+        f"{file.name}: {kind}, {timecode(recording.duration_ms)}, {english().size(recording.length)},"
         f" {loudness} LUFS, true peak {peak} dBTP ({change})" + (f", {chapters} chapters" if chapters else "")
     )
 

@@ -80,7 +80,7 @@ def _words(collection: Collection) -> Words:
         {person.entry.slug: person.fields.name for person in collection.people.values()},
         [*notes, collection.site.name, *([collection.show.title] if collection.show else [])],
         collection.site.language,
-        collection.languages.own,
+        collection.languages.site_language,
     )
 
 

@@ -60,7 +60,7 @@ class Reason(str):
 
 def _said_in(language: Language, key: str, named: Mapping[str, Sequence[str]]) -> str:
     texts = {gap: text if isinstance(text, str) else language.listed(text) for gap, text in named.items()}
-    return language.say(key, **texts)
+    return language.text(key, **texts)
 
 
 class Reasons:

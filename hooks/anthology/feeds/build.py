@@ -9,8 +9,7 @@ from functools import cache
 from anthology.collection.guids import OLDEST, urn
 from anthology.collection.model import Collection
 from anthology.crosslinks.practices import Offer
-from anthology.i18n import Language
-from anthology.i18n.formatting import license_name
+from anthology.i18n import Language, license_name
 
 from . import atom as feed_atom
 from . import json_feed as feed_json
@@ -40,12 +39,16 @@ class FeedLink:
 
 def feed_links(collection: Collection, language: Language | None = None) -> list[FeedLink]:
     """Every feed that has something in it, and their list; titles in this language, or in the site's."""
-    name, show, say = collection.site.name, collection.show, (language or collection.languages.own).say
+    name, show, text = (
+        collection.site.name,
+        collection.show,
+        (language or collection.languages.site_language).text,
+    )
     used = {topic for post in collection.posts.values() for topic in post.fields.topics}
     topics = [
         FeedLink(
             "topic",
-            say("feeds.topic", name=name, topic=topic.title),
+            text("feeds.topic", name=name, topic=topic.title),
             f"topics/{slug}/feed.xml",
             ATOM,
             f"topics/{slug}",
@@ -54,16 +57,16 @@ def feed_links(collection: Collection, language: Language | None = None) -> list
         if slug in used
     ]
     podcast = (
-        [FeedLink("podcast", say("feeds.podcast", name=show.title), "podcast.xml", RSS, "episodes")]
+        [FeedLink("podcast", text("feeds.podcast", name=show.title), "podcast.xml", RSS, "episodes")]
         if show
         else []
     )
     return [
         *podcast,
-        FeedLink("essays", say("feeds.essays", name=name), "essays.xml", ATOM, "essays"),
-        FeedLink("all", say("feeds.all", name=name), "feed.json", JSON, ""),
+        FeedLink("essays", text("feeds.essays", name=name), "essays.xml", ATOM, "essays"),
+        FeedLink("all", text("feeds.all", name=name), "feed.json", JSON, ""),
         *topics,
-        FeedLink("list", say("feeds.list", name=name), "feeds.opml", OPML, "subscribe"),
+        FeedLink("list", text("feeds.list", name=name), "feeds.opml", OPML, "subscribe"),
     ]
 
 
@@ -82,13 +85,13 @@ def feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict
 
 
 def _essays(collection: Collection) -> feed_atom.AtomFeed:
-    title = collection.languages.own.say("feeds.essays", name=collection.site.name)
+    title = collection.languages.site_language.text("feeds.essays", name=collection.site.name)
     return _atom(collection, "essays.xml", "essays", title)
 
 
 def _topic(collection: Collection, topic: str) -> feed_atom.AtomFeed:
     about = collection.vocabulary.topics[topic].title
-    title = collection.languages.own.say("feeds.topic", name=collection.site.name, topic=about)
+    title = collection.languages.site_language.text("feeds.topic", name=collection.site.name, topic=about)
     return _atom(collection, f"topics/{topic}/feed.xml", f"topics/{topic}", title)
 
 
@@ -133,4 +136,4 @@ def _list(collection: Collection, every: Sequence[Entry]) -> bytes:
         if link.kind != "list"
     ]
     changed = max((entry.updated for entry in every), default=OLDEST)
-    return opml(collection.languages.own.say("feeds.list", name=site.name), changed, subscriptions)
+    return opml(collection.languages.site_language.text("feeds.list", name=site.name), changed, subscriptions)

@@ -10,8 +10,7 @@ from html import escape
 from anthology.collection.guids import OLDEST, guid, published, urn
 from anthology.collection.model import AnyPost, Collection, EpisodePost, EssayPost
 from anthology.crosslinks.practices import ANY_TIME, Offer
-from anthology.i18n import Language
-from anthology.i18n.formatting import license_name, notes_line
+from anthology.i18n import Language, content_notes_line, license_name
 from anthology.urls import Addresses
 
 from .podcast import Enclosure
@@ -70,10 +69,10 @@ def space_of(collection: Collection) -> str:
 def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Entry:
     """The post as feeds have it, with the practices that its page offers."""
     fields, absolute = post.fields, collection.addresses.absolute
-    language = collection.languages.frame(fields.language or collection.site.language)
+    language = collection.languages.for_page(fields.language or collection.site.language)
     license = _license(fields.license or collection.site.settings.license, language)
     practices = tuple(_practice(collection, offer, language) for offer in offers)
-    notes = notes_line(fields, collection.vocabulary, language)
+    notes = content_notes_line(fields, collection.vocabulary, language)
     body = body_of(collection, post)
     recording = post.recording if isinstance(post, EpisodePost) else None
     return Entry(
@@ -83,7 +82,7 @@ def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Ent
         url=absolute(collection.addresses.page(post.id)),
         title=fields.title,
         summary=f"{fields.summary}\n\n{notes}" if notes else fields.summary,
-        html=_with_what_belongs_to_it(body, notes, language.say("shared.take_a_moment"), practices, license),
+        html=_with_what_belongs_to_it(body, notes, language.text("shared.take_a_moment"), practices, license),
         updated=_updated(post),
         language=fields.language or collection.site.language,
         published=published(post) if fields.day else None,
@@ -150,13 +149,13 @@ def _topics(collection: Collection, topics: Sequence[str]) -> list[Named]:
 
 def _practice(collection: Collection, offer: Offer, language: Language) -> Named:
     address = collection.addresses.absolute(collection.addresses.page(offer.page))
-    reason = language.say("practice.any_time") if offer.reason == ANY_TIME else offer.reason
+    reason = language.text("practice.any_time") if offer.reason == ANY_TIME else offer.reason
     return Named(collection.practices[offer.page].fields.title, address, offer.page, reason)
 
 
 def _license(spdx: str, language: Language) -> Named:
     name, url = license_name(spdx)
-    return Named(name if url else language.say("shared.reserved"), url, spdx)
+    return Named(name if url else language.text("shared.reserved"), url, spdx)
 
 
 def _image(post: AnyPost) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC
 
 from anthology.collection.guids import OLDEST, guid, published
 from anthology.collection.model import Collection, Encoding, EpisodePost
-from anthology.i18n.formatting import notes_line
+from anthology.i18n import content_notes_line
 from anthology.media.images.depicted import Depicted
 from anthology.schema import Show
 from anthology.schema.podcast import Location, RemoteItem, SocialInteract, Txt
@@ -99,8 +99,8 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
     assert recording
     absolute, page = collection.addresses.absolute, collection.addresses.page(episode.id)
     folder = f"episodes/{episode.entry.slug}/"
-    language = collection.languages.frame(fields.language or show.language)
-    notes = notes_line(fields, collection.vocabulary, language)
+    language = collection.languages.for_page(fields.language or show.language)
+    notes = content_notes_line(fields, collection.vocabulary, language)
     return feed.Item(
         id=episode.id,
         title=fields.title,

@@ -1,20 +1,27 @@
-"""The words of the site in each of its languages, and how a language writes dates, numbers and lists.
+"""Languages of the site: the texts that pages show, and how each language formats dates, numbers and lists.
 
-One file here is one language. Nothing else in the house holds a word that a page shows.
+`en.yml`, `es.yml` and so on are catalogs, one for each language; no other file contains text that a page shows.
+`read_catalogs` validates them, `Languages` chooses the one of a page, `Language` formats with it.
 """
 
-from .catalog import FOLDER, english, read_languages
-from .language import Language, Languages, Sentence, Text, Written, attributes, territory
+from .catalog import CATALOG_FOLDER, english, read_catalogs
+from .content_notes import content_notes_line, note_title, time_range
+from .language import CatalogData, Language, Languages, Message, Sentence, lang_attributes, open_graph_locale
+from .licenses import license_name
 
 __all__ = [
-    "FOLDER",
+    "CATALOG_FOLDER",
+    "CatalogData",
     "Language",
     "Languages",
+    "Message",
     "Sentence",
-    "Text",
-    "Written",
-    "attributes",
+    "content_notes_line",
     "english",
-    "read_languages",
-    "territory",
+    "lang_attributes",
+    "license_name",
+    "note_title",
+    "open_graph_locale",
+    "read_catalogs",
+    "time_range",
 ]

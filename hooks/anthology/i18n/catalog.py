@@ -1,4 +1,4 @@
-"""Reads the files of words and compares them: each has the same keys, gaps and marked parts."""
+"""Catalogs: read them, and check that all have the same keys, placeholders and marked parts."""
 
 from __future__ import annotations
 
@@ -13,72 +13,92 @@ from anthology.sources.front_matter import Path as Keys
 from anthology.sources.front_matter import Place, Value
 from anthology.sources.source import Source, read_yaml
 
-from .language import OURS, Language, Sentence, Text, Written, known, plural_forms
+from .language import (
+    DEFAULT,
+    PLURAL_FORMS,
+    CatalogData,
+    Language,
+    Message,
+    Sentence,
+    is_known_locale,
+    plural_forms,
+)
 
-FOLDER = Path(__file__).parent
+CATALOG_FOLDER = Path(__file__).parent
 
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?")
-_GAP = re.compile(r"\{([a-z]+)\}")
-_PART = re.compile(r"([^\[\]]*)\[([^\[\]]+)\]([^\[\]]*)")
-_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
+_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+_MARKED_PART = re.compile(r"([^\[\]]*)\[([^\[\]]+)\]([^\[\]]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """A file of words: its source, its locale (empty if Babel knows none), its texts by their keys."""
+class _CatalogFile:
+    """A catalog as it is written: source, Babel locale (empty if unknown), texts by key.
+
+    `parsed` is False if YAML could not read all of it; then nothing else is checked.
+    """
 
     code: str
     source: Source
     locale: str
-    legible: bool
-    """whether YAML could read it all; if not, nothing more is said of it"""
+    parsed: bool
     texts: Mapping[str, Value]
 
 
-def read_languages(
-    folder: Path = FOLDER, root: Path | None = None
-) -> tuple[dict[str, Written], list[Problem]]:
-    """Every language by its code, and what is wrong with their files, whose paths are shown from `root`."""
-    files = [_read(file, _shown(file, root or folder.parent)) for file in sorted(folder.glob("*.yml"))]
-    usual = next((file for file in files if file.code == OURS), None)
+def read_catalogs(
+    folder: Path = CATALOG_FOLDER, root: Path | None = None
+) -> tuple[dict[str, CatalogData], list[Problem]]:
+    """Return the valid catalogs of a folder by language code, and the problems of all its files.
+
+    Paths in problems are relative to `root`, or to the parent of `folder`.
+    """
+    files = [
+        _read_catalog(file, _relative_path(file, root or folder.parent))
+        for file in sorted(folder.glob("*.yml"))
+    ]
+    default = next((file for file in files if file.code == DEFAULT), None)
     for file in files:
-        if file.legible:
-            for other in files:
-                _report_missing(file, other)
+        if file.parsed:
+            for reference in files:
+                _report_missing(file, reference)
             for key, text in file.texts.items():
-                _check(file, key, text, usual.texts.get(key) if usual else None)
+                _check_message(file, key, text, default.texts.get(key) if default else None)
     problems = [problem for file in files for problem in file.source.problems]
-    sound = [file for file in files if not file.source.problems]
-    return {file.code: Written(file.locale, _split(file.texts)) for file in sound}, sorted(set(problems))
+    valid = [file for file in files if not file.source.problems]
+    catalogs = {
+        file.code: CatalogData(file.locale, {key: _message(text) for key, text in file.texts.items()})
+        for file in valid
+    }
+    return catalogs, sorted(set(problems))
 
 
-def _read(file: Path, path: str) -> _File:
+def _read_catalog(file: Path, path: str) -> _CatalogFile:
     source = read_yaml(file, path)
-    legible = source.readable and not source.problems
-    values = source.fields.values
+    parsed = source.readable and not source.problems
     if not _CODE.fullmatch(file.stem):
         fix = "call it after its language: es.yml, pt-BR.yml"
-        source.report(None, f"{file.stem} is no language code", fix)
-    locale = values.get("locale")
-    if legible and not (isinstance(locale, str) and known(locale)):
+        source.report(None, f"{file.stem} is not a language code", fix)
+    locale = source.fields.values.get("locale")
+    if parsed and not (isinstance(locale, str) and is_known_locale(locale)):
         fix = "write the language and, where it matters, the country:  locale: es_MX"
-        source.report(source.place(("locale",)), f"Babel knows no locale {locale or 'here'}", fix)
+        message = f"Babel has no locale {locale}" if locale else "there is no locale"
+        source.report(source.place(("locale",)), message, fix)
         locale = ""
-    return _File(file.stem, source, str(locale or ""), legible, dict(_texts(source)))
+    return _CatalogFile(file.stem, source, str(locale or ""), parsed, dict(_texts(source)))
 
 
 @lru_cache
 def english() -> Language:
-    """Our own words, for what is said outside of a collection."""
-    return Language(OURS, read_languages()[0][OURS])
+    """Return our own English, for messages outside of a collection."""
+    return Language(DEFAULT, read_catalogs()[0][DEFAULT])
 
 
-def _shown(file: Path, root: Path) -> str:
+def _relative_path(file: Path, root: Path) -> str:
     return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
 
 
 def _texts(source: Source) -> Iterator[tuple[str, Value]]:
-    """The texts by their keys, as `player.back`."""
+    """Texts by key, such as `player.back`."""
     for section, entries in source.fields.values.items():
         if section == "locale":
             continue
@@ -90,87 +110,85 @@ def _texts(source: Source) -> Iterator[tuple[str, Value]]:
             yield f"{section}.{name}", text
 
 
-def _report_missing(file: _File, other: _File) -> None:
-    for key in other.texts.keys() - file.texts.keys():
+def _report_missing(file: _CatalogFile, reference: _CatalogFile) -> None:
+    for key in reference.texts.keys() - file.texts.keys():
         section, _, name = key.partition(".")
-        shown = other.texts[key]
-        english = f" (“{shown}”)" if isinstance(shown, str) else ""
+        text = reference.texts[key]
+        example = f" (“{text}”)" if isinstance(text, str) else ""
         fix = f"write {name}: below {section}:, or delete it there if no page needs it"
-        message = f"{key} is missing here; {other.source.path} has it{english}"
-        place = file.source.fields.keys.get((section,))
-        file.source.report(place, message, fix)
+        message = f"{key} is missing here; {reference.source.path} has it{example}"
+        file.source.report(file.source.fields.keys.get((section,)), message, fix)
 
 
-def _check(file: _File, key: str, text: Value, usual: Value) -> None:
+def _check_message(file: _CatalogFile, key: str, text: Value, default: Value) -> None:
+    """A message is not empty and has the form that it has in English."""
     source, path = file.source, tuple(key.split("."))
     if isinstance(text, dict):
-        _check_forms(file, key, text, usual)
+        _check_forms(file, key, text, default)
     elif not isinstance(text, str) or not text.strip():
-        source.report(source.place(path), f"{key} says nothing", "write what the page says here")
+        source.report(source.place(path), f"{key} is empty", "write what the page says here")
     else:
-        _check_text(source, path, text, usual if isinstance(usual, str) else text)
-        if isinstance(usual, dict):
-            fix = f"write each below it:  {'  '.join(f'{form}: …' for form in usual)}"
-            source.report(source.place(path), f"{key} has a form for each kind of number", fix)
+        _check_text(source, path, text, default if isinstance(default, str) else text)
+        if isinstance(default, dict):
+            fix = f"write each below it:  {'  '.join(f'{form}: …' for form in default)}"
+            source.report(source.place(path), f"{key} needs its plural forms", fix)
 
 
-def _check_forms(file: _File, key: str, forms: dict[str, Value], usual: Value) -> None:
+def _check_forms(file: _CatalogFile, key: str, forms: dict[str, Value], default: Value) -> None:
+    """Plural forms are those that the language uses, each with a text."""
     source, path = file.source, tuple(key.split("."))
-    if isinstance(usual, str) or not _FORMS.issuperset(forms):
+    if isinstance(default, str) or not set(forms) <= set(PLURAL_FORMS):
         fix = f"write one text:  {path[-1]}: …"
-        source.report(source.place(path), f"{key} is one text, without forms for numbers", fix)
+        source.report(source.place(path), f"{key} is one text, without plural forms", fix)
         return
-    wanted = plural_forms(file.locale) if file.locale else list(forms)
-    for form in wanted:
+    for form in plural_forms(file.locale) if file.locale else ():
         if form not in forms:
             fix = f"write {form}: … below {path[-1]}:, with the form that this language has for it"
-            source.report(source.place(path), f"{key} lacks its form for “{form}”", fix)
-    english = usual.get("other") if isinstance(usual, dict) else None
+            source.report(source.place(path), f"{key} lacks its plural form “{form}”", fix)
+    english = default.get("other") if isinstance(default, dict) else None
     for form, text in forms.items():
         if not isinstance(text, str) or not text.strip():
-            source.report(source.place((*path, form)), f"{key} says nothing for “{form}”", "write the text")
+            source.report(source.place((*path, form)), f"{key} is empty for “{form}”", "write the text")
         else:
             # “One minute” needs no number.
-            usual_gaps = text if form in {"zero", "one", "two"} and not _GAP.search(text) else english
-            _check_text(source, (*path, form), text, usual_gaps if isinstance(usual_gaps, str) else text)
+            exempt = form in {"zero", "one", "two"} and not _PLACEHOLDER.search(text)
+            _check_text(
+                source, (*path, form), text, english if isinstance(english, str) and not exempt else text
+            )
 
 
-def _check_text(source: Source, path: Keys, text: str, usual: str) -> None:
-    """The same gaps and the same marked part as in English."""
+def _check_text(source: Source, path: Keys, text: str, default: str) -> None:
+    """A text has the placeholders and the marked part of the English one."""
     place = source.place(path)
-    here, there = set(_GAP.findall(text)), set(_GAP.findall(usual))
-    for gap in sorted(there - here):
-        source.report(place, f"{{{gap}}} is missing", f"put {{{gap}}} where the page is to fill it in")
-    for gap in sorted(here - there):
-        known = ", ".join(f"{{{name}}}" for name in sorted(there)) or "none"
-        source.report(place, f"the page has nothing to put for {{{gap}}}", f"gaps of this text: {known}")
-    if re.search(r"[{}]", _GAP.sub("", text)):
-        source.report(place, "a curly bracket stands alone", "write both, around one word:  {number}")
-    _check_part(source, place, text, "[" in usual)
+    present, expected = set(_PLACEHOLDER.findall(text)), set(_PLACEHOLDER.findall(default))
+    for name in sorted(expected - present):
+        source.report(place, f"{{{name}}} is missing", f"put {{{name}}} where the page is to fill it in")
+    for name in sorted(present - expected):
+        allowed = ", ".join(f"{{{name}}}" for name in sorted(expected)) or "none"
+        source.report(place, f"the page has no value for {{{name}}}", f"placeholders of this text: {allowed}")
+    if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+        source.report(place, "an unpaired curly bracket", "write both, around one word:  {number}")
+    _check_marked_part(source, place, text, "[" in default)
     if "<" in text or "&" in text:
-        source.report(place, "a page would show this as it stands, not as a tag", "write plain text")
+        source.report(place, "a page would show this literally, not as a tag", "write plain text")
 
 
-def _check_part(source: Source, place: Place | None, text: str, wanted: bool) -> None:
-    """One part in brackets where English has one, otherwise none."""
+def _check_marked_part(source: Source, place: Place | None, text: str, expected: bool) -> None:
+    """One part is in brackets if English has one, otherwise none."""
     marked = re.search(r"[\[\]]", text)
-    if marked and not wanted:
+    if marked and not expected:
         source.report(
             place, "readers would see these brackets", "delete [ and ]: nothing here becomes a link"
         )
-    elif wanted and not marked:
+    elif expected and not marked:
         fix = "put [ and ] around the part that is the link or the date"
         source.report(place, "no part is marked as the link or the date", fix)
-    elif wanted and not _PART.fullmatch(text):
-        source.report(place, "one part is marked, by one [ and one ]", "leave one pair of brackets")
+    elif expected and not _MARKED_PART.fullmatch(text):
+        source.report(place, "more than one part is marked", "leave one pair of brackets")
 
 
-def _split(texts: Mapping[str, Value]) -> dict[str, Text]:
-    return {key: _parts(text) for key, text in texts.items()}
-
-
-def _parts(text: Value) -> Text:
+def _message(text: Value) -> Message:
     if isinstance(text, dict):
-        return {form: str(one) for form, one in text.items()}
-    found = _PART.fullmatch(str(text))
-    return Sentence(*found.groups()) if found else str(text)
+        return {form: str(variant) for form, variant in text.items()}
+    parts = _MARKED_PART.fullmatch(str(text))
+    return Sentence(*parts.groups()) if parts else str(text)

@@ -15,10 +15,7 @@ from anthology.crosslinks.build import Between, links_between
 from anthology.feeds.build import feeds
 from anthology.media import chapters as chapter_forms
 from anthology.media import transcripts as transcript
-from anthology.pages import View, views
-from anthology.pages.components import Values
-from anthology.pages.content_security_policy import policy
-from anthology.pages.site import site_view
+from anthology.pages import Values, View, policy, site_values, views
 from anthology.problems import Problem
 from anthology.sources.settings import Site
 from anthology.urls import file_of
@@ -40,10 +37,10 @@ class Publication:
 
     def shared(self, code: str) -> Values:
         """What every page shows whose text is in this language: `site`, `words` and `language`, for templates."""
-        language = self.collection.languages.frame(code)
+        language = self.collection.languages.for_page(code)
         if language.code not in self._shared:
             self._shared[language.code] = {
-                "site": site_view(self.collection, language),
+                "site": site_values(self.collection, language),
                 "words": language.words,
                 "language": {"code": language.code, "dir": language.dir},
             }
@@ -126,13 +123,13 @@ def _aliases(collection: Collection) -> dict[str, str]:
 def _redirect(collection: Collection, page: str) -> str:
     """A page for an old address: works without scripts, and tells search engines where to go."""
     address = collection.addresses.absolute(collection.addresses.page(page))
-    language = collection.languages.own
+    language = collection.languages.site_language
     to = language.sentence("moved.to")
     return _MOVED.format(
         address=address,
         language=f'lang="{language.code}" dir="{language.dir}"',
         policy=policy(),
-        title=escape(language.say("moved.title")),
+        title=escape(language.text("moved.title")),
         before=escape(to.before),
         after=escape(to.after),
     )

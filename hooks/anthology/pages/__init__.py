@@ -1,9 +1,25 @@
-"""What each page shows, as plain values: the templates read these and decide nothing.
+"""Pages: everything that templates show, as plain values, so that templates decide nothing.
 
-Addresses are relative to the site (`essays/x/`); a template makes them relative to its page with the
-`url` filter. Texts are plain and escaped by the template; what is HTML already is Markup.
+Addresses are relative to the site (`essays/x/`); a template makes them relative to its page with the `url`
+filter. Texts are plain and escaped by the template; what is HTML already is Markup. `views` returns all pages,
+`site_values` what every page shows, `json_ld` a page in schema.org's vocabulary, `policy` what a page may load.
 """
 
 from .build import View, views
+from .components import Values, card, practice_card
+from .content_security_policy import policy
+from .site import missing_page, site_values, sitemap_entries
+from .structured_data import json_ld
 
-__all__ = ["View", "views"]
+__all__ = [
+    "Values",
+    "View",
+    "card",
+    "json_ld",
+    "missing_page",
+    "policy",
+    "practice_card",
+    "site_values",
+    "sitemap_entries",
+    "views",
+]

@@ -1,4 +1,4 @@
-"""Every page of the site: its id, its template, what it shows, and where it comes from."""
+"""Every page of the site: its id, its template, the values that it shows, the file that it is written in."""
 
 from __future__ import annotations
 
@@ -11,18 +11,30 @@ from markupsafe import Markup
 from anthology.collection.model import AnyPost, Collection, PlainPage, changed
 from anthology.crosslinks.build import Between
 from anthology.rendering.body import inline
+from anthology.schema import When
 
-from .components import Values, card, cards, date, frame_of, html, license, person_card, practice_card, spoken
-from .listings import LISTS
-from .post import post_view, source, withdrawn_view
+from .components import (
+    Values,
+    cards,
+    date,
+    html,
+    language_of,
+    license_link,
+    page_language,
+    participant_ids,
+    person_card,
+    practice_card,
+)
+from .listings import LISTINGS
+from .post import post_values, series_cards, source, withdrawn_values
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A page: `page` is its id, `template` a file of overrides/, `values` what the template shows.
 
-    `path` is the file it is written in, empty for pages that are made. `changed` is the day of its
-    last change, as the content says.
+    `path` is the file that it is written in, empty for generated pages. `changed` is the day of its last
+    change according to the content, as year-month-day.
     """
 
     page: str
@@ -32,149 +44,152 @@ class View:
     changed: str = ""
 
 
-def views(collection: Collection, between: Between) -> list[View]:
-    """All pages of a collection, by id."""
-    made = [*_posts(collection, between), *_practices(collection), *_people(collection), *_topics(collection),
-            *_series(collection), *_lists(collection), *_plain(collection)]  # fmt: skip
-    return sorted(made, key=lambda view: view.page)
+def views(collection: Collection, crosslinks: Between) -> list[View]:
+    """Return all pages of a collection, by id."""
+    pages = [*_posts(collection, crosslinks), *_practices(collection), *_people(collection), *_topics(collection),
+             *_series(collection), *_listings(collection), *_plain_pages(collection)]  # fmt: skip
+    return sorted(pages, key=lambda view: view.page)
 
 
-def _posts(collection: Collection, between: Between) -> Iterator[View]:
+def _posts(collection: Collection, crosslinks: Between) -> Iterator[View]:
     for post in collection.posts.values():
-        values = post_view(collection, post, between)
+        values = post_values(collection, post, crosslinks)
         yield View(post.id, f"{values['kind']}.html", values, post.entry.path, collection.changed(post))
     for post in collection.withdrawn.values():
-        yield View(
-            post.id, "withdrawn.html", withdrawn_view(collection, post), post.entry.path, changed(post.fields)
-        )
+        values = withdrawn_values(collection, post)
+        yield View(post.id, "withdrawn.html", values, post.entry.path, changed(post.fields))
 
 
 def _practices(collection: Collection) -> Iterator[View]:
     for page in collection.practices.values():
-        fields, language = page.fields, frame_of(collection, page.fields.language)
+        fields, language = page.fields, page_language(collection, page.fields.language)
         address = collection.addresses.page(page.id)
-        others = [collection.practices.get(f"practices/{name}") for name in fields.alternatives]
+        alternatives = [collection.practices.get(f"practices/{name}") for name in fields.alternatives]
         values = {
             **practice_card(collection, page, language),
-            "about": language.count("practice.about", fields.minutes),
-            "eyes": language.say(f"practice.eyes_{fields.eyes}"),
-            "timer": language.count("practice.timer_start", fields.minutes),
+            "about": language.plural("practice.about", fields.minutes),
+            "eyes": language.text(f"practice.eyes_{fields.eyes}"),
+            "timer": language.plural("practice.timer_start", fields.minutes),
             "needs": fields.needs,
             "steps": [Markup(inline(step)) for step in fields.steps],
             "cautions": [Markup(inline(caution)) for caution in fields.cautions],
-            "alternatives": [practice_card(collection, other, language) for other in others if other],
+            "alternatives": [
+                practice_card(collection, practice, language) for practice in alternatives if practice
+            ],
             "sources": [source(entry) for entry in fields.sources],
             "body": html(collection, page.prose.html, address, language),
             "updated": date(fields.updated, language),
-            "license": license(fields.license or collection.site.settings.license, language),
-            **spoken(collection, fields.language),
+            "license": license_link(fields.license or collection.site.settings.license, language),
+            **language_of(collection, fields.language),
             "exit": fields.exit or collection.site.settings.exit.enabled,
         }
-        yield View(page.id, "practice.html", values, page.entry.path, _day(fields.updated, collection))
+        yield View(page.id, "practice.html", values, page.entry.path, _day_of(fields.updated, collection))
 
 
 def _people(collection: Collection) -> Iterator[View]:
-    involved = defaultdict(list)
+    posts_of = defaultdict(list)
     for post in collection.posts.values():
-        for somebody in _everybody(post):
-            involved[somebody].append(post)
+        for name in participant_ids(post):
+            posts_of[name].append(post)
     for person in collection.people.values():
-        name, language = person.entry.slug, frame_of(collection, person.fields.language)
-        theirs = involved.get(name, [])
+        fields, language = person.fields, page_language(collection, person.fields.language)
+        posts = posts_of.get(person.entry.slug, [])
         values = {
             **person_card(collection, person, language),
             "kind": "person",
-            "title": person.fields.name,
-            "person_kind": person.fields.kind,
+            "title": fields.name,
+            "person_kind": fields.kind,
             "body": html(collection, person.prose.html, collection.addresses.page(person.id), language),
-            "posts": cards(collection, theirs, language),
-            **spoken(collection, person.fields.language),
-            "exit": person.fields.exit or collection.site.settings.exit.enabled,
+            "posts": cards(collection, posts, language),
+            **language_of(collection, fields.language),
+            "exit": fields.exit or collection.site.settings.exit.enabled,
         }
-        yield View(person.id, "person.html", values, person.entry.path, _newest(theirs, collection))
+        yield View(person.id, "person.html", values, person.entry.path, _last_change(posts, collection))
 
 
 def _topics(collection: Collection) -> Iterator[View]:
     for name, topic in collection.vocabulary.topics.items():
-        about = [post for post in collection.posts.values() if name in post.fields.topics]
-        values = _made(collection, "topic", topic.title) | {
-            "summary": "",
+        posts = [post for post in collection.posts.values() if name in post.fields.topics]
+        values = _generated(collection, "topic", topic.title) | {
             "body": Markup(f"<p>{inline(topic.text)}</p>"),
-            "posts": cards(collection, about, collection.languages.own),
+            "posts": cards(collection, posts, collection.languages.site_language),
         }
-        yield View(f"topics/{name}", "topic.html", values, "docs/vocabulary.yml", _newest(about, collection))
+        yield View(
+            f"topics/{name}", "topic.html", values, "docs/vocabulary.yml", _last_change(posts, collection)
+        )
 
 
 def _series(collection: Collection) -> Iterator[View]:
     for name, series in collection.vocabulary.series.items():
         parts = [post for post in collection.posts.values() if post.fields.series == name]
-        ordered = sorted(parts, key=lambda post: (post.fields.part or 0, post.id))
-        values = _made(collection, "series", series.title) | {
+        values = _generated(collection, "series", series.title) | {
             "summary": series.summary or "",
-            "posts": [card(collection, post, collection.languages.own) for post in ordered],
+            "posts": series_cards(collection, name, collection.languages.site_language),
         }
-        yield View(f"series/{name}", "series.html", values, "docs/vocabulary.yml", _newest(parts, collection))
+        yield View(
+            f"series/{name}", "series.html", values, "docs/vocabulary.yml", _last_change(parts, collection)
+        )
 
 
-def _lists(collection: Collection) -> Iterator[View]:
-    """The pages that list a kind; a page of the same name in docs/ gives them their words."""
-    everything = list(collection.posts.values())
-    for page, shown in LISTS.items():
+def _listings(collection: Collection) -> Iterator[View]:
+    """Pages that list content; a page of the same id in docs/ gives them title and text."""
+    posts = list(collection.posts.values())
+    for page, listing in LISTINGS.items():
         if page == "search" and not collection.site.settings.search:
             continue
-        written = collection.pages.get(page)
-        language = frame_of(collection, written.fields.language if written else None)
-        title = language.say(f"pages.{page or 'home'}")
-        named = _written(collection, written) if written else _made(collection, page or "home", title)
-        values = {**named, "kind": page or "home", **shown(collection, language)}
+        kind, written = page or "home", collection.pages.get(page)
+        language = page_language(collection, written.fields.language if written else None)
+        values = (
+            _plain_values(collection, written)
+            if written
+            else _generated(collection, kind, language.text(f"pages.{kind}"))
+        )
+        values |= {"kind": kind, **listing(collection, language)}
         path = written.entry.path if written else ""
-        yield View(page, f"{page or 'home'}.html", values, path, _newest(everything, collection))
+        yield View(page, f"{_TEMPLATES.get(page, kind)}.html", values, path, _last_change(posts, collection))
 
 
-def _plain(collection: Collection) -> Iterator[View]:
+_TEMPLATES: dict[str, str] = {"essays": "posts", "episodes": "posts"}
+"""Id of a page → its template, where that has another name."""
+
+
+def _plain_pages(collection: Collection) -> Iterator[View]:
     for page, written in collection.pages.items():
-        if page not in LISTS:
+        if page not in LISTINGS:
+            template = "privacy.html" if page == "privacy" else "page.html"
+            values = _plain_values(collection, written)
             yield View(
-                page,
-                "privacy.html" if page == "privacy" else "page.html",
-                _written(collection, written),
-                written.entry.path,
-                _day(written.fields.updated, collection),
+                page, template, values, written.entry.path, _day_of(written.fields.updated, collection)
             )
 
 
-def _made(collection: Collection, kind: str, title: str) -> Values:
+def _generated(collection: Collection, kind: str, title: str) -> Values:
+    """The values of a page that no file describes."""
     return {
         "kind": kind,
         "title": title,
         "summary": "",
         "body": Markup(""),
-        **spoken(collection, None),
+        **language_of(collection, None),
         "exit": collection.site.settings.exit.enabled,
     }
 
 
-def _written(collection: Collection, page: PlainPage) -> Values:
-    language = frame_of(collection, page.fields.language)
-    return _made(collection, "page", page.fields.title) | {
+def _plain_values(collection: Collection, page: PlainPage) -> Values:
+    language = page_language(collection, page.fields.language)
+    return _generated(collection, "page", page.fields.title) | {
         "summary": page.fields.summary or "",
         "body": html(collection, page.prose.html, collection.addresses.page(page.id), language),
         "updated": date(page.fields.updated, language),
-        **spoken(collection, page.fields.language),
+        **language_of(collection, page.fields.language),
         "exit": page.fields.exit or collection.site.settings.exit.enabled,
         "draft": page.fields.draft,
     }
 
 
-def _everybody(post: AnyPost) -> set[str]:
-    fields = post.fields
-    named = [*getattr(fields, "authors", []), *getattr(fields, "hosts", []), *getattr(fields, "guests", [])]
-    return {*named, *(person.id for person in getattr(fields, "persons", []))}
-
-
-def _newest(posts: list[AnyPost], collection: Collection) -> str:
+def _last_change(posts: list[AnyPost], collection: Collection) -> str:
     return max((day for post in posts if (day := collection.changed(post))), default=collection.latest_date())
 
 
-def _day(when: object, collection: Collection) -> str:
-    return when.at.date().isoformat() if when else collection.latest_date()  # type: ignore[attr-defined]
+def _day_of(when: When | None, collection: Collection) -> str:
+    return when.at.date().isoformat() if when else collection.latest_date()

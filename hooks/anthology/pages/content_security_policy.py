@@ -1,27 +1,16 @@
-"""What may a page load and run? The content security policy that every built page carries.
+"""The content security policy that every built page carries.
 
-It stands in the page, since a host that only keeps files sends no headers of ours; every directive in it
-would hold as a header too.
+It is in the page itself, because a host for static files sends no headers of ours; every directive would
+also be valid in a header.
 """
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-
-def policy(audio: str = "") -> str:
-    """The policy of a page; `audio` is the address of its recording, which alone may lie elsewhere."""
-    recording = urlsplit(audio)
-    elsewhere = f" {recording.scheme}://{recording.netloc}" if recording.netloc else ""
-    return "; ".join(
-        f"{directive} {allowed}"
-        for directive, allowed in {**_OURS, "media-src": f"'self'{elsewhere}"}.items()
-    )
-
-
-_OURS = {
+_DIRECTIVES = {
     "default-src": "'none'",
-    # The search reads its index with WebAssembly; that allows no other code to be made from text.
+    # The search reads its index with WebAssembly; this does not allow code made from text.
     "script-src": "'self' 'wasm-unsafe-eval'",
     "worker-src": "'self'",
     "connect-src": "'self'",
@@ -32,3 +21,11 @@ _OURS = {
     "base-uri": "'none'",
     "form-action": "'self'",
 }
+
+
+def policy(audio: str = "") -> str:
+    """Return the policy of a page; `audio` is the address of its recording, which may be on another host."""
+    recording = urlsplit(audio)
+    host = f" {recording.scheme}://{recording.netloc}" if recording.netloc else ""
+    directives = {**_DIRECTIVES, "media-src": f"'self'{host}"}
+    return "; ".join(f"{directive} {allowed}" for directive, allowed in directives.items())

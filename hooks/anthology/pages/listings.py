@@ -1,7 +1,8 @@
-"""What the pages show that gather things of a kind: home, essays, topics, the archive, help and the like."""
+"""Pages that list content: home, essays, topics, the archive, help and so on."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
 
@@ -17,38 +18,39 @@ from .components import Values, card, cards, date, person_card, practice_card, t
 
 def _home(collection: Collection, language: Language) -> Values:
     essays, episodes = collection.essays, collection.episodes
-    # The trailer introduces the show; it is the newest episode only while there is no other.
+    # The trailer introduces the show; it is the newest episode only while it is the only one.
     full = [episode for episode in episodes if episode.fields.type == "full"] or episodes
+    more_episodes = [episode for episode in episodes if episode not in full[:1]]
     return {
         "newest_essay": card(collection, essays[0], language) if essays else None,
         "newest_episode": card(collection, full[0], language) if full else None,
         "latest_essays": [card(collection, essay, language) for essay in essays[1:5]],
-        "latest_episodes": [
-            card(collection, episode, language) for episode in episodes if episode not in full[:1]
-        ][:4],
-        "start_here": [
-            {
-                "title": way.title,
-                "posts": [
-                    card(collection, collection.posts[post], language)
-                    for post in way.posts
-                    if post in collection.posts
-                ],
-            }
-            for way in collection.site.settings.start_here
-        ],
-        "practices": [practice_card(collection, page, language) for page in _three(collection)],
+        "latest_episodes": [card(collection, episode, language) for episode in more_episodes[:4]],
+        "reading_paths": _reading_paths(collection, language),
+        "practices": [practice_card(collection, page, language) for page in _featured_practices(collection)],
         "show": _show(collection),
     }
 
 
-def _three(collection: Collection) -> list[PracticePage]:
-    """One practice of each anchor, at most three."""
+def _reading_paths(collection: Collection, language: Language) -> list[Values]:
+    return [
+        {
+            "title": path.title,
+            "posts": [
+                card(collection, collection.posts[post], language)
+                for post in path.posts
+                if post in collection.posts
+            ],
+        }
+        for path in collection.site.settings.start_here
+    ]
+
+
+def _featured_practices(collection: Collection) -> list[PracticePage]:
+    """One practice of each anchor, at most three; breath, cold and movement, which suit fewer people, last."""
     by_anchor = {page.fields.anchor: page for _, page in sorted(collection.practices.items(), reverse=True)}
-    gentle = sorted(
-        by_anchor.values(), key=lambda page: (page.fields.anchor in {"breath", "cold", "movement"}, page.id)
-    )
-    return gentle[:3]
+    demanding = {"breath", "cold", "movement"}
+    return sorted(by_anchor.values(), key=lambda page: (page.fields.anchor in demanding, page.id))[:3]
 
 
 def _show(collection: Collection) -> Values | None:
@@ -71,59 +73,58 @@ def _episodes(collection: Collection, language: Language) -> Values:
     return {"posts": cards(collection, list(collection.episodes), language)}
 
 
-def _every_practice(collection: Collection, language: Language) -> Values:
+def _practices(collection: Collection, language: Language) -> Values:
     ordered = sorted(collection.practices.items())
     return {"practices": [practice_card(collection, page, language) for _, page in ordered]}
 
 
-def _every_topic(collection: Collection, language: Language) -> Values:
-    return {"topics": _topic_list(collection, language)}
+def _topics(collection: Collection, language: Language) -> Values:
+    return {"topics": _topic_cards(collection, language)}
 
 
-def _topic_list(collection: Collection, language: Language) -> list[Values]:
-    counted = []
-    for name, topic in collection.vocabulary.topics.items():
-        number = sum(name in post.fields.topics for post in collection.posts.values())
-        counted.append(
-            {
-                **(topic_link(collection, name) or {}),
-                "text": Markup(inline(topic.text)),
-                "count": language.count("topics.pieces", number) if number else "",
-            }
-        )
-    return counted
+def _topic_cards(collection: Collection, language: Language) -> list[Values]:
+    """Each topic with its text and the number of its posts as text, empty for none."""
+    counts = Counter(topic for post in collection.posts.values() for topic in post.fields.topics)
+    return [
+        {
+            **(topic_link(collection, name) or {}),
+            "text": Markup(inline(topic.text)),
+            "count": language.plural("topics.pieces", counts[name]) if counts[name] else "",
+        }
+        for name, topic in collection.vocabulary.topics.items()
+    ]
 
 
-def _everyone(collection: Collection, language: Language) -> Values:
+def _people(collection: Collection, language: Language) -> Values:
     ordered = sorted(collection.people.items())
     return {"people": [person_card(collection, person, language) for _, person in ordered]}
 
 
-def _every_series(collection: Collection, _: Language) -> Values:
+def _series(collection: Collection, _: Language) -> Values:
     page = collection.addresses.page
-    listed = [
+    series = [
         {"id": name, "title": series.title, "summary": series.summary or "", "url": page(f"series/{name}")}
         for name, series in collection.vocabulary.series.items()
     ]
-    return {"series": listed}
+    return {"series": series}
 
 
-def _years(collection: Collection, language: Language) -> Values:
-    def year(post: AnyPost) -> int:
+def _archive(collection: Collection, language: Language) -> Values:
+    def year_of(post: AnyPost) -> int:
         return post.fields.day.at.year if post.fields.day else 0
 
     years = [
         {
-            "year": str(number or language.say("time.undated")),
+            "year": str(year or language.text("time.undated")),
             "posts": [card(collection, post, language) for post in posts],
         }
-        for number, posts in groupby(collection.newest(), key=year)
+        for year, posts in groupby(collection.newest(), key=year_of)
     ]
     return {"years": years}
 
 
 def _search(collection: Collection, language: Language) -> Values:
-    """What the reader can narrow a search to; only what there is."""
+    """The kinds and topics that a reader can filter by; only those that occur."""
     kinds = {
         "essay": ("shared.essays", collection.essays),
         "episode": ("shared.episodes", collection.episodes),
@@ -131,13 +132,15 @@ def _search(collection: Collection, language: Language) -> Values:
         "person": ("pages.people", collection.people),
     }
     return {
-        "finds": [{"id": kind, "title": language.say(key)} for kind, (key, there) in kinds.items() if there],
-        "finds_topics": [topic for topic in _topic_list(collection, language) if topic["count"]],
+        "kinds": [
+            {"id": kind, "title": language.text(key)} for kind, (key, entries) in kinds.items() if entries
+        ],
+        "filter_topics": [topic for topic in _topic_cards(collection, language) if topic["count"]],
     }
 
 
 def _help(collection: Collection, language: Language) -> Values:
-    """Lines by country; within one, what peers run comes first."""
+    """Lines by country; within one, those run by peers come first."""
     lines = [
         {
             **line.model_dump(),
@@ -149,27 +152,27 @@ def _help(collection: Collection, language: Language) -> Values:
     ]
     ordered = sorted(lines, key=lambda line: (line["country"], not line["peer_run"], line["name"]))
     countries = [
-        {"country": country, "lines": list(found)}
-        for country, found in groupby(ordered, key=lambda line: line["country"])
+        {"country": country, "lines": list(lines_of_country)}
+        for country, lines_of_country in groupby(ordered, key=lambda line: line["country"])
     ]
     return {"countries": countries}
 
 
 def _police(line: HelpLine, language: Language) -> Values:
-    return {"answer": language.say(f"help.police_{line.police}"), "detail": line.police_detail}
+    return {"answer": language.text(f"help.police_{line.police}"), "detail": line.police_detail}
 
 
-LISTS: dict[str, Callable[[Collection, Language], Values]] = {
+LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {
     "": _home,
     "essays": _essays,
     "episodes": _episodes,
-    "practices": _every_practice,
-    "people": _everyone,
-    "topics": _every_topic,
-    "series": _every_series,
-    "archive": _years,
+    "practices": _practices,
+    "people": _people,
+    "topics": _topics,
+    "series": _series,
+    "archive": _archive,
     "search": _search,
     "subscribe": lambda *_: {},
     "help": _help,
 }
-"""by the id of the page; one of the same id in docs/ gives it its words"""
+"""Id of a page → the function that returns its values."""

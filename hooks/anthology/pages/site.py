@@ -1,66 +1,63 @@
-"""What every page shows of the site: its name, its ways in, its feeds, its footer."""
+"""Values that every page shows: name of the site, navigation, feeds, footer; and the page for missing pages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from anthology.collection.model import Collection
 from anthology.feeds.build import feed_links
-from anthology.i18n import Language, attributes
+from anthology.i18n import Language, lang_attributes
 
-from .components import Values, license
+from .build import View
+from .components import Values, license_link
 from .content_security_policy import policy
+from .listings import LISTINGS
 
-_WAYS = ("essays", "episodes", "practices", "topics", "about")
+_NAV = ("essays", "episodes", "practices", "topics", "about")
 _FOOTER = ("subscribe", "archive", "people", "contribute", "privacy", "help")
-_CARDS = {
+_SHARING_CARDS = {
     "essay": "essay",
     "thread": "essay",
     "episode": "episode",
     "practice": "practice",
     "page": "page",
 }
-"""The picture beside a shared link, by the kind of its page: the file in assets/cards."""
+"""Kind of page → file in assets/cards, the picture beside a shared link."""
 
-_OPENING = {
+_APP_LINKS = {
     "antennapod": ("AntennaPod", "antennapod-subscribe://{bare}"),
     "apple": ("Apple Podcasts", "podcast://{bare}"),
-    "overcast": ("Overcast", "overcast://x-callback-url/add?url={whole}"),
+    "overcast": ("Overcast", "overcast://x-callback-url/add?url={quoted}"),
     "pocketcasts": ("Pocket Casts", "pktc://subscribe/{bare}"),
 }
-"""Apps that open a feed by an address of their own: on the reader's device, without a directory between."""
+"""Apps that open a feed by an address of their own, on the reader's device, without a directory.
+
+`bare` is the feed's address without its scheme, `quoted` is the whole, percent-encoded.
+"""
 
 
-def site_view(collection: Collection, language: Language) -> Values:
-    """Name, description, ways in, footer, feeds, licence, contact, quick exit; for pages in this language.
+def site_values(collection: Collection, language: Language) -> Values:
+    """Return what every page in this language shows of the site.
 
-    `foreign` marks what is in the site's own language where the page is in another.
+    `text_language` marks texts in the site's own language on a page in another.
     """
     site, page = collection.site, collection.addresses.page
-    there = {
-        "essays",
-        "episodes",
-        "practices",
-        "people",
-        "topics",
-        "archive",
-        "subscribe",
-        "help",
-        *collection.pages,
-    }
     return {
         "name": site.name,
         "description": site.description,
-        "foreign": attributes(site.language, language.code),
+        "text_language": lang_attributes(site.language, language.code),
         "home": page(""),
         "help": page("help"),
         "search": page("search") if site.settings.search else None,
-        "cards": {kind: _card(collection, card, language) for kind, card in _CARDS.items()},
-        "ways": [_way(collection, way, language) for way in _WAYS if way in there],
-        "footer": [_way(collection, way, language) for way in _FOOTER if way in there],
-        "feeds": feeds(collection, language),
-        "apps": _apps(collection),
-        "license": license(site.settings.license, language),
+        "cards": {kind: _sharing_card(collection, card, language) for kind, card in _SHARING_CARDS.items()},
+        "nav": _page_links(collection, _NAV, language),
+        "footer": _page_links(collection, _FOOTER, language),
+        "feeds": _feed_values(collection, language),
+        "apps": _app_links(collection),
+        "license": license_link(site.settings.license, language),
         "contact": site.settings.contact,
         "exit": site.settings.exit.model_dump(),
         "repository": site.repo_url or None,
@@ -68,38 +65,62 @@ def site_view(collection: Collection, language: Language) -> Values:
     }
 
 
-def _apps(collection: Collection) -> list[Values]:
-    """Where the show is in apps: its pages there, then addresses at which an app itself opens its feed."""
+def missing_page(collection: Collection) -> Values:
+    """Return the values of the page for missing pages."""
+    language = collection.languages.site_language
+    return {
+        "kind": "missing",
+        "title": language.text("missing.title"),
+        "summary": "",
+        "body": Markup(""),
+        "locale": language.open_graph_locale,
+    }
+
+
+def sitemap_entries(collection: Collection, pages: Iterable[View]) -> list[Values]:
+    """Return the pages that search engines may list: absolute address and day of the last change."""
+    addresses = collection.addresses
+    return [
+        {"url": addresses.absolute(addresses.page(view.page)), "changed": view.changed}
+        for view in pages
+        if view.template != "withdrawn.html" and not view.values.get("draft")
+    ]
+
+
+def _app_links(collection: Collection) -> list[Values]:
+    """The show in podcast apps: first its pages in directories, then links at which an app opens the feed."""
     if not collection.show:
         return []
-    named = [
-        {"id": app, "title": _OPENING.get(app, (app.capitalize(),))[0], "url": url}
-        for app, url in collection.show.apps.items()
-    ]
+    listed = collection.show.apps
     feed = collection.addresses.absolute("podcast.xml")
-    opened = [
-        {
-            "id": app,
-            "title": title,
-            "url": url.format(bare=feed.partition("://")[2], whole=quote(feed, safe="")),
-        }
-        for app, (title, url) in _OPENING.items()
-        if app not in collection.show.apps
+    directories = [
+        {"id": app, "title": _APP_LINKS.get(app, (app.capitalize(),))[0], "url": url}
+        for app, url in listed.items()
     ]
-    return named + opened
+    links = {"bare": feed.partition("://")[2], "quoted": quote(feed, safe="")}
+    return directories + [
+        {"id": app, "title": title, "url": url.format(**links)}
+        for app, (title, url) in _APP_LINKS.items()
+        if app not in listed
+    ]
 
 
-def _way(collection: Collection, way: str, language: Language) -> Values:
-    return {"id": way, "title": language.say(f"pages.{way}"), "url": collection.addresses.page(way)}
+def _page_links(collection: Collection, pages: tuple[str, ...], language: Language) -> list[Values]:
+    """Links to those of these pages that the site has."""
+    return [
+        {"id": name, "title": language.text(f"pages.{name}"), "url": collection.addresses.page(name)}
+        for name in pages
+        if name in LISTINGS or name in collection.pages
+    ]
 
 
-def _card(collection: Collection, card: str, language: Language) -> Values:
+def _sharing_card(collection: Collection, card: str, language: Language) -> Values:
     address = collection.addresses.absolute(f"assets/cards/{card}.png")
-    return {"url": address, "alt": language.say(f"cards.{card}")}
+    return {"url": address, "alt": language.text(f"cards.{card}")}
 
 
-def feeds(collection: Collection, language: Language) -> list[Values]:
-    """The feeds that this build writes: kind, title, url, absolute, type, and the address of their page."""
+def _feed_values(collection: Collection, language: Language) -> list[Values]:
+    """The feeds of this build, each with the address of the page that it belongs to."""
     return [
         {
             "kind": link.kind,

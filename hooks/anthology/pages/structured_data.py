@@ -1,7 +1,7 @@
-"""What a page is, in schema.org's words: JSON-LD for search engines and podcast directories.
+"""JSON-LD: a page in schema.org's vocabulary, for search engines and podcast directories.
 
-It says nothing that the page does not show. Content notes are not in it: schema.org has no word for
-them, and its nearest ones are ratings. Of somebody with a pen name no other address is given.
+It contains only what the page shows. Content notes are not in it: schema.org has no term for them, and its
+nearest ones are ratings. Of a person with a pen name no other address is given.
 """
 
 from __future__ import annotations
@@ -12,33 +12,33 @@ from typing import Any
 
 from markupsafe import Markup
 
-from anthology.collection.model import Collection, PersonPage
-from anthology.i18n.formatting import license_name
+from anthology.collection.model import Collection, EpisodePost, PersonPage
+from anthology.i18n import license_name
 from anthology.timecode import iso_duration
 
-from . import View
+from .build import View
 from .components import Values
 
 Data = dict[str, Any]
 
-_LISTED = 50
-"""The most entries of a list that are named; what is older stands in the sitemap."""
-_LISTS = {"essays", "practices", "people", "topics", "series", "archive"}
-_SECTIONS = {"essays", "episodes", "practices", "people", "topics", "series"}
+_MOST_LISTED = 50
+"""Entries of a list that are named; older ones are in the sitemap."""
+_COLLECTION_PAGES = {"essays", "practices", "people", "topics", "series", "archive"}
+_BREADCRUMB_SECTIONS = {"essays", "episodes", "practices", "people", "topics", "series"}
 
 
-def described(collection: Collection, view: View) -> Markup:
-    """The content of the page's `<script type="application/ld+json">`."""
-    graph = [_without_empty(entry) for entry in _Describer(collection, view).graph()]
+def json_ld(collection: Collection, view: View) -> Markup:
+    """Return the content of the page's `<script type="application/ld+json">`."""
+    graph = [_without_empty(entry) for entry in _JsonLd(collection, view).graph()]
     text = json.dumps(
         {"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":")
     )
-    # Within a script element only `<` can end it; the other two are for those who read it as XML.
+    # Only `<` can end a script element; the other two are escaped for XML parsers.
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-class _Describer:
-    """One page; addresses are whole."""
+class _JsonLd:
+    """The graph of one page; all addresses are absolute."""
 
     def __init__(self, collection: Collection, view: View) -> None:
         self.collection = collection
@@ -48,28 +48,30 @@ class _Describer:
         self.home = self._absolute(collection.addresses.page(""))
 
     def graph(self) -> Iterable[Data]:
-        """What the page is, and the way to it."""
-        yield self._main()
+        """Yield the page, then its breadcrumbs."""
+        yield self._main_entity()
         if self.view.page:
-            yield self._way_here()
+            yield self._breadcrumbs()
 
-    def _main(self) -> Data:
-        made: dict[str, Callable[[], Data]] = {
+    def _main_entity(self) -> Data:
+        by_template: dict[str, Callable[[], Data]] = {
             "home.html": self._website,
-            "essay.html": self._posting,
-            "thread.html": self._posting,
+            "essay.html": self._essay,
+            "thread.html": self._essay,
             "episode.html": self._episode,
             "practice.html": self._practice,
             "person.html": self._profile,
-            "topic.html": self._list,
-            "episodes.html": self._show,
+            "topic.html": self._listing,
             "subscribe.html": self._show,
         }
-        if self.view.template in made:
-            return made[self.view.template]()
-        if self.view.template == "series.html" and self.view.page != "series":
+        page, template = self.view.page, self.view.template
+        if template in by_template:
+            return by_template[template]()
+        if page == "episodes":
+            return self._show()
+        if template == "series.html" and page != "series":
             return self._series()
-        return self._list() if self.view.page in _LISTS else self._page("WebPage")
+        return self._listing() if page in _COLLECTION_PAGES else self._page("WebPage")
 
     def _website(self) -> Data:
         site = self.collection.site
@@ -80,24 +82,23 @@ class _Describer:
             "publisher": {"@type": "Organization", "name": site.name, "url": self.home},
         }
 
-    def _posting(self) -> Data:
+    def _essay(self) -> Data:
         return self._post("BlogPosting") | {
             "headline": self.values["title"],
-            "author": [self._somebody(person["id"]) for person in self.values["by"]],
+            "author": [self._person(person["id"]) for person in self.values["by"]],
             "wordCount": self.values["words"],
         }
 
     def _episode(self) -> Data:
-        values, fields = self.values, self.collection.posts[self.view.page].fields
-        season = getattr(fields, "season", None)
+        post = self.collection.posts[self.view.page]
+        assert isinstance(post, EpisodePost)
+        season = {"seasonNumber": post.fields.season, "name": self.values["season_name"]}
         return self._post("PodcastEpisode") | {
-            "author": [self._somebody(person["id"]) for person in values["by"]],
-            "episodeNumber": getattr(fields, "episode", None),
-            "partOfSeries": self._show_itself(),
-            "partOfSeason": _without_empty(
-                {"@type": "PodcastSeason", "seasonNumber": season, "name": values["season_name"]}
-            )
-            if season is not None
+            "author": [self._person(person["id"]) for person in self.values["by"]],
+            "episodeNumber": post.fields.episode,
+            "partOfSeries": self._show_reference(),
+            "partOfSeason": _without_empty({"@type": "PodcastSeason", **season})
+            if post.fields.season is not None
             else None,
             "associatedMedia": self._recording(),
             "hasPart": self._clips(),
@@ -118,7 +119,7 @@ class _Describer:
         }
 
     def _clips(self) -> list[Data]:
-        """The chapters. Each ends where the next begins, the last with the recording."""
+        """The chapters; each ends where the next begins, the last with the recording."""
         audio, chapters = self.values["audio"], self.values["chapters"]
         if not audio:
             return []
@@ -135,25 +136,24 @@ class _Describer:
         ]
 
     def _post(self, kind: str) -> Data:
-        values = self.values
-        right = self.collection.posts[self.view.page].fields.copyright
-        origin = values["originally_published"] or {}
-        picture = values["image"] or values.get("artwork")
+        values, fields = self.values, self.collection.posts[self.view.page].fields
+        original = values["originally_published"] or {}
+        image = values["image"] or values.get("artwork")
         translated = values["translation_of"]
         return self._page(kind) | {
             "mainEntityOfPage": self.url,
             "datePublished": (values["date"] or {}).get("iso"),
             "dateModified": (values["updated"] or {}).get("iso"),
             "license": values["license"]["url"],
-            "copyrightYear": right.year if right else None,
-            "copyrightNotice": right.holder if right else None,
+            "copyrightYear": fields.copyright.year if fields.copyright else None,
+            "copyrightNotice": fields.copyright.holder if fields.copyright else None,
             "keywords": [topic["title"] for topic in values["topics"]],
-            "image": self._absolute(picture["url"]) if picture else None,
-            "isPartOf": [self._site(), *self._series_of(values["series"])],
-            "position": self.collection.posts[self.view.page].fields.part,
+            "image": self._absolute(image["url"]) if image else None,
+            "isPartOf": [self._site(), *self._series_reference(values["series"])],
+            "position": fields.part,
             "translationOfWork": self._work(translated) if translated else None,
-            "isBasedOn": origin.get("url"),
-            "archivedAt": origin.get("archived"),
+            "isBasedOn": original.get("url"),
+            "archivedAt": original.get("archived"),
             "citation": [_source(entry) for entry in values["research"]],
             "correction": [correction["text"] for correction in values["corrections"]],
             "isAccessibleForFree": True,
@@ -161,7 +161,7 @@ class _Describer:
 
     def _practice(self) -> Data:
         values = self.values
-        # Whoever shows the steps elsewhere has the cautions with them.
+        # In the description, so that a service that shows the steps shows the cautions too.
         cautions = " ".join(Markup(caution).striptags() for caution in values["cautions"])
         return self._page("HowTo") | {
             "description": f"{values['summary']} {cautions}".strip(),
@@ -177,16 +177,16 @@ class _Describer:
         }
 
     def _profile(self) -> Data:
-        somebody = self._somebody(self.values["id"])
-        if not somebody:  # a synthetic voice is nobody
+        reference = self._person(self.values["id"])
+        if not reference:
             return self._page("WebPage")
-        person = self.collection.people[self.view.page]
-        known = somebody | {
+        person, image = self.collection.people[self.view.page], self.values["image"]
+        profile = reference | {
             "description": Markup(self.values["bio"] or "").striptags(),
-            "image": self._absolute(self.values["image"]["url"]) if self.values["image"] else None,
-            "sameAs": [link.url for link in person.fields.links] if _may_be_found(person) else None,
+            "image": self._absolute(image["url"]) if image else None,
+            "sameAs": [link.url for link in person.fields.links] if _may_link_profiles(person) else None,
         }
-        return self._page("ProfilePage") | {"mainEntity": _without_empty(known)}
+        return self._page("ProfilePage") | {"mainEntity": _without_empty(profile)}
 
     def _series(self) -> Data:
         return self._page("CreativeWorkSeries") | {
@@ -194,11 +194,10 @@ class _Describer:
         }
 
     def _show(self) -> Data:
-        show = self.collection.show
-        itself = self._show_itself()
-        if not show or not itself:
+        show, reference = self.collection.show, self._show_reference()
+        if not show or not reference:
             return self._page("WebPage")
-        return itself | {
+        return reference | {
             "description": show.description,
             "inLanguage": show.language,
             "image": self._absolute(f"episodes/{show.image}"),
@@ -206,7 +205,7 @@ class _Describer:
             "creditText": show.author,
         }
 
-    def _list(self) -> Data:
+    def _listing(self) -> Data:
         values = self.values
         cards: list[Values] = next(
             (values[name] for name in ("posts", "practices", "people", "topics") if name in values), []
@@ -215,13 +214,13 @@ class _Describer:
             cards = [card for year in years for card in year["posts"]]
         entries = [
             {"@type": "ListItem", "position": number, "url": self._absolute(card["url"])}
-            for number, card in enumerate(cards[:_LISTED], 1)
+            for number, card in enumerate(cards[:_MOST_LISTED], 1)
         ]
-        about = Markup(values["body"]).striptags() if self.view.template == "topic.html" else ""
-        listed = {"@type": "ItemList", "numberOfItems": len(cards), "itemListElement": entries}
+        text = Markup(values["body"]).striptags() if self.view.template == "topic.html" else ""
+        item_list = {"@type": "ItemList", "numberOfItems": len(cards), "itemListElement": entries}
         return self._page("CollectionPage") | {
-            "description": values["summary"] or about,
-            "mainEntity": listed if entries else None,
+            "description": values["summary"] or text,
+            "mainEntity": item_list if entries else None,
         }
 
     def _page(self, kind: str) -> Data:
@@ -234,16 +233,16 @@ class _Describer:
             "inLanguage": self.values["language"],
         }
 
-    def _way_here(self) -> Data:
+    def _breadcrumbs(self) -> Data:
         section, _, rest = self.view.page.partition("/")
         steps = [(self.collection.site.name, "")]
-        if rest and section in _SECTIONS:
-            spoken = self.collection.languages.frame(self.values["language"])
-            steps.append((spoken.say(f"pages.{section}"), section))
+        if rest and section in _BREADCRUMB_SECTIONS:
+            language = self.collection.languages.for_page(self.values["language"])
+            steps.append((language.text(f"pages.{section}"), section))
         steps.append((self.values["title"], self.view.page))
-        # The last step is this page, which the graph describes already.
-        places = [self._absolute(self.collection.addresses.page(page)) for _, page in steps[:-1]]
-        items = [{"item": {"@type": "WebPage", "@id": place}} for place in places]
+        # The last step has no address: it is this page, which the graph describes already.
+        addresses = [self._absolute(self.collection.addresses.page(page)) for _, page in steps[:-1]]
+        items = [{"item": {"@type": "WebPage", "@id": address}} for address in addresses]
         return {
             "@type": "BreadcrumbList",
             "itemListElement": [
@@ -260,7 +259,7 @@ class _Describer:
             "url": self.home,
         }
 
-    def _show_itself(self) -> Data | None:
+    def _show_reference(self) -> Data | None:
         show = self.collection.show
         if not show:
             return None
@@ -273,7 +272,7 @@ class _Describer:
             "webFeed": self._absolute("podcast.xml"),
         }
 
-    def _series_of(self, series: Values | None) -> list[Data]:
+    def _series_reference(self, series: Values | None) -> list[Data]:
         if not series:
             return []
         url = self._absolute(series["url"])
@@ -284,8 +283,8 @@ class _Describer:
         kind = "PodcastEpisode" if card["kind"] == "episode" else "BlogPosting"
         return {"@type": kind, "@id": url, "name": card["title"], "url": url}
 
-    def _somebody(self, name: str) -> Data:
-        """A person or a collective; nothing for a voice that belongs to nobody."""
+    def _person(self, name: str) -> Data:
+        """A person or a collective; empty for a synthetic voice."""
         person = self.collection.people.get(f"people/{name}")
         if not person or person.fields.kind == "synthetic-voice":
             return {}
@@ -297,8 +296,8 @@ class _Describer:
         return self.collection.addresses.absolute(address)
 
 
-def _may_be_found(person: PersonPage) -> bool:
-    """Whether other addresses of theirs may be tied to the name; never of a pen name."""
+def _may_link_profiles(person: PersonPage) -> bool:
+    """True if the person's other addresses may be linked to the name: never for a pen name."""
     return person.fields.kind in {"name", "collective"}
 
 
@@ -315,9 +314,10 @@ def _source(entry: Values) -> Data:
 
 
 def _without_empty(entry: Data) -> Data:
-    """Without what is not known, and without lists that hold nothing."""
-    kept = {
-        name: [one for one in value if one not in ({}, "", None)] if isinstance(value, list) else value
+    """The entry without unknown values and empty lists."""
+    empty: tuple[object, ...] = (None, "", [], {})
+    values = {
+        name: [item for item in value if item not in empty] if isinstance(value, list) else value
         for name, value in entry.items()
     }
-    return {name: value for name, value in kept.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in values.items() if value not in empty}

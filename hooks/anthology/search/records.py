@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from anthology.collection.model import AnyPost, Collection, EpisodePost, PersonPage, PracticePage
-from anthology.pages.components import card, practice_card
+from anthology.pages import card, practice_card
 from anthology.rendering.body import inline
 from anthology.urls import HERE
 
@@ -44,7 +44,7 @@ def records(collection: Collection) -> list[Record]:
 
 
 def _post(collection: Collection, post: AnyPost) -> Record:
-    shown = card(collection, post, collection.languages.own)
+    shown = card(collection, post, collection.languages.site_language)
     facts = {
         "kind": shown["kind"],
         "what": shown["kind_name"],
@@ -73,7 +73,7 @@ def _spoken(episode: EpisodePost) -> Iterator[str]:
 
 
 def _practice(collection: Collection, page: PracticePage) -> Record:
-    shown, fields = practice_card(collection, page, collection.languages.own), page.fields
+    shown, fields = practice_card(collection, page, collection.languages.site_language), page.fields
     facts = {
         "kind": "practice",
         "what": shown["kind_name"],
@@ -91,7 +91,7 @@ def _practice(collection: Collection, page: PracticePage) -> Record:
 def _person(collection: Collection, person: PersonPage) -> Record:
     fields = person.fields
     bio = inline(fields.bio) if fields.bio else ""
-    what = collection.languages.own.say("kinds.person")
+    what = collection.languages.site_language.text("kinds.person")
     facts = {"kind": "person", "what": what, "lang": fields.language or ""}
     address = collection.addresses.page(person.id)
     return _record(address, fields.name, "", facts, [_kind("person")], [f"<p>{bio}</p>", person.prose.html])
