@@ -133,12 +133,12 @@ def _collection(folder: Path, number: int) -> Any:
 
 
 def _write(site: Path, documents: dict[str, bytes], collection: Any) -> None:
-    from anthology.output.publication import _episode_texts
+    from anthology.output.publication import episode_files
 
     audio = HOUSE / "tests" / "media" / "tone.mp3"
     texts = dict(documents)
     for post in collection.episodes:
-        texts |= _episode_texts(collection, post)
+        texts |= episode_files(collection, post)
     for path, content in texts.items():
         file = site / path
         file.parent.mkdir(parents=True, exist_ok=True)

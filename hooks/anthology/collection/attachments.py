@@ -13,11 +13,10 @@ from anthology.cache import Cache
 from anthology.media import audio
 from anthology.media import images as picture
 from anthology.media import transcripts as transcript
-from anthology.media.audio import NotAudio, Recording
+from anthology.media.audio import AudioError, Recording
 from anthology.media.chapters import Chapter, check_chapters
-from anthology.media.images import NotAPicture
-from anthology.media.images.artwork import suits_apps
-from anthology.media.images.depicted import depicted
+from anthology.media.images import ImageError
+from anthology.media.images.artwork import feed_image, is_podcast_artwork
 from anthology.schema.podcast import Alternate
 from anthology.schema.podcast import Picture as PictureFields
 from anthology.sources.front_matter import Path as FieldPath
@@ -34,7 +33,7 @@ def add_media(written: Written, links: Links, cache: Cache) -> None:
     if isinstance(written, EssayPost | EpisodePost | PersonPage) and written.fields.image:
         address = _picture(written, links, ("image",), written.fields.image)
         if isinstance(written, EssayPost) and address:
-            written.image_size = picture.shown_size(links.fresh[address])
+            written.image_size = picture.display_size(links.fresh[address])
         if isinstance(written, EpisodePost) and address:
             written.image_address = address
             written.image_suits_apps = _suits_apps(links.fresh[address])
@@ -87,7 +86,7 @@ def check_cover(collection: Collection, links: Links, source: Source) -> None:
     if not problems:
         links.files[f"episodes/{name}"] = file
         if collection.show and collection.show.image_alt:
-            cover = depicted(file, f"episodes/{name}", collection.show.image_alt, "artwork")
+            cover = feed_image(file, f"episodes/{name}", collection.show.image_alt, "artwork")
             collection.pictures += [cover] if cover else []
     for number, fields in enumerate(collection.show.images if collection.show else ()):
         _check_show_image(collection, links, source, number, fields)
@@ -105,17 +104,17 @@ def _check_show_image(
         problems = [("this picture lies elsewhere", "put it beside show.yml and write its name alone")]
     for message, fix in problems:
         source.report(source.place(("images", number, "file")), message, fix)
-    if not problems and (found := depicted(file, address, fields.alt, fields.purpose or "")):
+    if not problems and (found := feed_image(file, address, fields.alt, fields.purpose or "")):
         links.files[address] = file
         collection.pictures.append(found)
 
 
 def look_into(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], tuple[Chapter, ...]]:
-    """What a recording is, what its tags give away, and its own chapters; raises NotAudio."""
+    """What a recording is, what its tags give away, and its own chapters; raises AudioError."""
 
     def read() -> dict[str, Any]:
         return {
-            "recording": asdict(audio.probe(file)),
+            "recording": asdict(audio.probe_audio(file)),
             "personal": audio.personal_tags(file),
             "chapters": [asdict(chapter) for chapter in audio.embedded_chapters(file)],
         }
@@ -124,7 +123,7 @@ def look_into(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], tup
         # Whether its ending fits is part of the answer.
         found = cache.about(file, f"what it is as {file.suffix.lower()}", read)
     except OSError:
-        audio.probe(file)  # says in its own words that there is none, or that it cannot be read
+        audio.probe_audio(file)  # says in its own words that there is none, or that it cannot be read
         raise
     return (
         Recording(**found["recording"]),
@@ -137,8 +136,8 @@ def _cover_problems(file: Path) -> Iterator[tuple[str, str]]:
     if problems := list(picture_problems(file)):
         yield from problems
         return
-    shape = picture.probe(file)
-    if not suits_apps(shape):
+    shape = picture.probe_image(file)
+    if not is_podcast_artwork(shape):
         said = f"the cover is {shape.width}×{shape.height} {shape.type}"
         yield said, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels"
 
@@ -146,9 +145,9 @@ def _cover_problems(file: Path) -> Iterator[tuple[str, str]]:
 def picture_problems(file: Path) -> Iterator[tuple[str, str]]:
     """What is wrong with a picture as a file: a message and its fix."""
     try:
-        picture.probe(file)
+        picture.probe_image(file)
         found = picture.personal_metadata(file)
-    except NotAPicture as error:
+    except ImageError as error:
         yield error.message, error.fix
         return
     if found:
@@ -182,8 +181,8 @@ def _picture(written: Written, links: Links, path: FieldPath, name: str) -> str:
 
 def _suits_apps(file: Path) -> bool:
     try:
-        return suits_apps(picture.probe(file))
-    except NotAPicture:  # reported as a picture of the entry
+        return is_podcast_artwork(picture.probe_image(file))
+    except ImageError:  # reported as a picture of the entry
         return False
 
 
@@ -199,7 +198,7 @@ def _images(written: EpisodePost, links: Links) -> None:
 
 
 def _depict(written: EpisodePost, links: Links, address: str, alt: str | None, purpose: str | None) -> None:
-    if found := depicted(links.fresh[address], address, alt or "", purpose or ""):
+    if found := feed_image(links.fresh[address], address, alt or "", purpose or ""):
         written.pictures.append(found)
 
 
@@ -257,7 +256,7 @@ def _probed(
     file = links.fresh[address]
     try:
         recording, tags, chapters = look_into(file, cache)
-    except NotAudio as error:
+    except AudioError as error:
         source.report(source.place(path), error.message, error.fix)
         return None
     if tags:
@@ -311,11 +310,11 @@ def _read_transcript(written: EpisodePost, file: Path, place: Place | None) -> N
     written.source.problems += source.problems
     if text is None:
         return
-    written.cues, problems = transcript.read(text, path)
+    written.cues, problems = transcript.read_webvtt(text, path)
     written.source.problems += problems
     if written.recording:
         duration = written.recording.duration_ms
-        written.source.problems += transcript.check_against(written.cues, duration, path, text)
+        written.source.problems += transcript.check_duration(written.cues, duration, path, text)
 
 
 def _chapters(written: EpisodePost, links: Links) -> None:

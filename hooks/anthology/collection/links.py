@@ -10,7 +10,7 @@ from posixpath import normpath
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from anthology.media.images import shown_size
+from anthology.media.images import display_size
 from anthology.rendering.body import Target
 from anthology.sources.discovery import Entry
 from anthology.urls import Addresses
@@ -124,7 +124,7 @@ class Links:
             return f"{path} is not a kind of file that this site passes on", f"save it as one of: {kinds}"
         address = self.names.get(file, place.removeprefix("docs/"))
         self.fresh[address] = file
-        return Target(address, size=shown_size(file) if picture else None)
+        return Target(address, size=display_size(file) if picture else None)
 
     def _missing(self, entry: Entry, path: str, picture: bool, beside: bool) -> Wrong:
         if not (picture or beside) and (path.endswith((".md", "/")) or "." not in path.rpartition("/")[2]):

@@ -11,8 +11,7 @@ from anthology.digests import Digests
 from anthology.i18n import Languages
 from anthology.media.audio import Recording
 from anthology.media.chapters import Chapter
-from anthology.media.images.artwork import Artwork
-from anthology.media.images.depicted import Depicted
+from anthology.media.images.artwork import Artwork, FeedImage
 from anthology.media.transcripts import Cue
 from anthology.rendering.body import Prose
 from anthology.schema import Episode, Essay, HelpDirectory, Page, Post, Practice, Profile, Show, Vocabulary
@@ -69,7 +68,7 @@ class EpisodePost(Written):
     """of its picture, within the site"""
     image_suits_apps: bool = False
     encodings: list[Encoding] = field(default_factory=list)
-    pictures: list[Depicted] = field(default_factory=list)
+    pictures: list[FeedImage] = field(default_factory=list)
     cues: tuple[Cue, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     """as the notes give them or, where they give none, the recording itself"""
@@ -111,7 +110,7 @@ class Collection:
     digests: Digests
     languages: Languages
     show: Show | None = None
-    pictures: list[Depicted] = field(default_factory=list)
+    pictures: list[FeedImage] = field(default_factory=list)
     """the show's"""
     lock: Lock = field(default_factory=Lock)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary.model_validate({}))

@@ -12,9 +12,9 @@ from anthology.collection.loader import load
 from anthology.collection.model import Collection, EpisodePost
 from anthology.problems import Problem, errors, report
 
-OK, WRONG, MISUSED = 0, 1, 2
+OK, FAILED, USAGE_ERROR = 0, 1, 2
 
-NEEDS_EXTRA = "install what it needs:  pip install 'anthology[audio]'"
+INSTALL_EXTRA = "install what it needs:  pip install 'anthology[audio]'"
 
 
 def add_audio(
@@ -22,7 +22,9 @@ def add_audio(
 ) -> None:
     """Adds the command to the others; `root_of` finds the collection, or says that there is none."""
     audio = commands.add_parser(
-        "audio", parents=[shared], help="say what recordings are and how they sound, make them, verify them"
+        "audio",
+        parents=[shared],
+        help="say what recordings are and how they sound, make them, verify them",
     )
     audio.add_argument("episodes", nargs="*", metavar="EPISODE", help="only these, such as episodes/x")
     audio.add_argument(
@@ -31,41 +33,41 @@ def add_audio(
         help="ask the servers of audio that lies elsewhere (needs the network)",
     )
     audio.add_argument(
-        "--timeout", type=_seconds, default=10.0, metavar="SECONDS", help="for each answer (10)"
+        "--timeout", type=_seconds, default=10.0, metavar="SECONDS", help="for each response (10)"
     )
     audio.add_argument("--retries", type=int, default=2, metavar="N", help="after a failure (2)")
     audio.add_argument("--write", metavar="EPISODE", help="make its MP3 and Opus, beside its notes")
     audio.add_argument("--from", dest="master", metavar="MASTER", help="the WAV or FLAC to make them from")
     audio.add_argument("--replace", action="store_true", help="overwrite recordings that are there already")
-    audio.set_defaults(run=lambda options: _audio(options, root_of))
+    audio.set_defaults(run=lambda options: _run_audio(options, root_of))
 
 
-def _audio(options: argparse.Namespace, root_of: Callable[[argparse.Namespace], Path | None]) -> int:
-    if misuse := _misuse(options):
+def _run_audio(options: argparse.Namespace, root_of: Callable[[argparse.Namespace], Path | None]) -> int:
+    if misuse := _usage_error(options):
         print(misuse, file=sys.stderr)
-        return MISUSED
+        return USAGE_ERROR
     root = root_of(options)
     if root is None:
-        return MISUSED
+        return USAGE_ERROR
     collection, problems = load(root, drafts=True)
     known = {page: post for page, post in collection.posts.items() if isinstance(post, EpisodePost)}
     named = [options.write] if options.write else options.episodes
-    wanted = [_id(name) for name in named] or sorted(known)
+    wanted = [_episode_id(name) for name in named] or sorted(known)
     if missing := [page for page in wanted if page not in known]:
         return _no_episode(missing[0], known, problems)
     chosen = [known[page] for page in wanted]
     if options.write:
-        if standing := _in_the_way(chosen[0], problems):
+        if standing := _blocking_problems(chosen[0], problems):
             print(report(standing))
-            return WRONG
-        return _write(collection, chosen[0], options)
+            return FAILED
+        return _write_recordings(collection, chosen[0], options)
     if options.verify:
         return _verify(chosen, options)
     paths = {episode.entry.path for episode in chosen}
-    return _report(collection, chosen, [problem for problem in problems if problem.path in paths])
+    return _report_episodes(collection, chosen, [problem for problem in problems if problem.path in paths])
 
 
-def _report(collection: Collection, episodes: list[EpisodePost], problems: list[Problem]) -> int:
+def _report_episodes(collection: Collection, episodes: list[EpisodePost], problems: list[Problem]) -> int:
     from anthology.cache import Cache
 
     from .audio_report import report_on
@@ -76,14 +78,14 @@ def _report(collection: Collection, episodes: list[EpisodePost], problems: list[
             print(report_on(episode, collection, cache, problems))
     finally:
         cache.save()  # what was listened to before Ctrl-C need not be heard again
-    return _told(problems)
+    return _exit_status(problems)
 
 
 def _verify(episodes: list[EpisodePost], options: argparse.Namespace) -> int:
-    from anthology.media.audio.remote import Remote, verify  # only this needs the network
+    from anthology.media.audio.remote import RemoteAudio, verify  # only this needs the network
 
     remote = [
-        Remote(episode.id, episode.audio_address, episode.recording.length, episode.recording.type)
+        RemoteAudio(episode.id, episode.audio_address, episode.recording.length, episode.recording.type)
         for episode in episodes
         if episode.recording and "://" in episode.audio_address
     ]
@@ -92,33 +94,37 @@ def _verify(episodes: list[EpisodePost], options: argparse.Namespace) -> int:
         return OK
     by_id = {episode.id: episode.source for episode in episodes}
     problems: list[Problem] = []
-    for answer in verify(remote, timeout=options.timeout, retries=options.retries, progress=sys.stderr):
-        print(answer)
-        source = by_id[answer.remote.id]
-        for field, message, fix in answer.findings:
+    for response in verify(remote, timeout=options.timeout, retries=options.retries, progress=sys.stderr):
+        print(response)
+        source = by_id[response.remote.id]
+        for field, message, fix in response.issues:
             place = source.place(("audio", field)) if field else source.place(("audio",))
             problems.append(source.problem(place, message, fix))
-    return _told(problems)
+    return _exit_status(problems)
 
 
-def _write(collection: Collection, episode: EpisodePost, options: argparse.Namespace) -> int:
-    from anthology.media.audio import NotAudio
+def _write_recordings(collection: Collection, episode: EpisodePost, options: argparse.Namespace) -> int:
+    from anthology.media.audio import AudioError
 
     try:
-        from .audio_write import AlreadyThere, write_episode
+        from .audio_write import OverwriteError, write_episode
     except ImportError as error:
-        print(f"making recordings needs {error.name}, which is not installed; {NEEDS_EXTRA}", file=sys.stderr)
-        return MISUSED
+        print(
+            f"making recordings needs {error.name}, which is not installed; {INSTALL_EXTRA}", file=sys.stderr
+        )
+        return USAGE_ERROR
     try:
-        written = write_episode(collection, episode, Path(options.master), replace=options.replace, say=_say)
-    except (NotAudio, AlreadyThere) as refused:
-        print(f"nothing was written: {refused.message}\n   Fix: {refused.fix}", file=sys.stderr)
-        return WRONG
-    print(written)
+        summary = write_episode(
+            collection, episode, Path(options.master), replace=options.replace, progress=_print_progress
+        )
+    except (AudioError, OverwriteError) as error:
+        print(f"nothing was written: {error.message}\n   Fix: {error.fix}", file=sys.stderr)
+        return FAILED
+    print(summary)
     return OK
 
 
-def _in_the_way(episode: EpisodePost, problems: list[Problem]) -> list[Problem]:
+def _blocking_problems(episode: EpisodePost, problems: list[Problem]) -> list[Problem]:
     """What must be put right before notes can be written into a recording; not what a new one mends."""
     source = episode.source
     places = [
@@ -135,11 +141,11 @@ def _in_the_way(episode: EpisodePost, problems: list[Problem]) -> list[Problem]:
     ]
 
 
-def _told(problems: list[Problem]) -> int:
+def _exit_status(problems: list[Problem]) -> int:
     if problems:
         print(report(problems))
     if errors(problems):
-        return WRONG
+        return FAILED
     print("All is well.", file=sys.stderr)
     return OK
 
@@ -148,13 +154,13 @@ def _no_episode(page: str, known: dict[str, EpisodePost], problems: list[Problem
     prefixes = (f"{page}/", f"{page}.md")
     if broken := [problem for problem in errors(problems) if problem.path.startswith(prefixes)]:
         print(report(broken))
-        return WRONG
+        return FAILED
     like = f"; episodes are named like {min(known)}" if known else "; there are no episodes yet"
     print(f"there is no episode {page}{like}", file=sys.stderr)
-    return MISUSED
+    return USAGE_ERROR
 
 
-def _misuse(options: argparse.Namespace) -> str:
+def _usage_error(options: argparse.Namespace) -> str:
     if bool(options.write) != bool(options.master):
         return "--write and --from belong together:  anthology audio --write EPISODE --from MASTER"
     if options.write and (options.episodes or options.verify):
@@ -164,7 +170,7 @@ def _misuse(options: argparse.Namespace) -> str:
     return ""
 
 
-def _id(name: str) -> str:
+def _episode_id(name: str) -> str:
     """`episodes/pier` for pier, episodes/pier/, episodes/pier/index.md and episodes/pier.md."""
     slug = name.strip("/").removesuffix("/index.md").removesuffix(".md").rpartition("episodes/")[2]
     return f"episodes/{slug}"
@@ -180,5 +186,5 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _say(words: str) -> None:
+def _print_progress(words: str) -> None:
     print(words, file=sys.stderr, flush=True)

@@ -13,8 +13,8 @@ from anthology.cache import Cache
 from anthology.collection.attachments import look_into
 from anthology.collection.model import Collection, EpisodePost
 from anthology.i18n import english
-from anthology.media.audio import NotAudio, Recording
-from anthology.media.audio.loudness_checks import Heard, findings, signed, target
+from anthology.media.audio import AudioError, Recording
+from anthology.media.audio.loudness_checks import Heard, check_loudness, signed, target
 from anthology.media.chapters import Chapter
 from anthology.problems import Problem
 from anthology.sources.front_matter import Path as FieldPath
@@ -23,7 +23,7 @@ from anthology.timecode import timecode
 if TYPE_CHECKING:
     from anthology.media.audio.loudness import Loudness
 
-_KINDS = {"audio/mpeg": "MP3", "audio/x-m4a": "M4A", "audio/wav": "WAV", "audio/flac": "FLAC"}
+_FORMAT_NAMES = {"audio/mpeg": "MP3", "audio/x-m4a": "M4A", "audio/wav": "WAV", "audio/flac": "FLAC"}
 
 
 def report_on(episode: EpisodePost, collection: Collection, cache: Cache, problems: list[Problem]) -> str:
@@ -42,22 +42,22 @@ def report_on(episode: EpisodePost, collection: Collection, cache: Cache, proble
         file = episode.entry.folder / name
         try:
             recording, _, chapters = look_into(file, cache)
-        except NotAudio:
+        except AudioError:
             lines.append(f"  {name}: no recording that could be published; see below")
             continue
-        lines.append(f"  {name}: {_described(recording)}")
-        off = list(_other_chapters(episode, chapters))
-        if loudness := _listened(file, cache):
-            lines.append(f"    {_heard(loudness)}")
-            off += [heard._replace(message=f"{name}: {heard.message}") for heard in findings(loudness)]
+        lines.append(f"  {name}: {_format_line(recording)}")
+        off = list(_chapter_issues(episode, chapters))
+        if loudness := _measured_loudness(file, cache):
+            lines.append(f"    {_loudness_line(loudness)}")
+            off += [heard._replace(message=f"{name}: {heard.message}") for heard in check_loudness(loudness)]
         place = episode.source.place(path)
         for message, fix, level in off:
             problems.append(replace(episode.source.problem(place, message, fix), level=level))
     return "\n".join(lines)
 
 
-def _described(recording: Recording) -> str:
-    kind = _KINDS.get(recording.type, recording.codec.capitalize())
+def _format_line(recording: Recording) -> str:
+    kind = _FORMAT_NAMES.get(recording.type, recording.codec.capitalize())
     channels = {1: "mono", 2: "stereo"}.get(recording.channels, f"{recording.channels} channels")
     rate, pace = f"{recording.sample_rate / 1000:g} kHz", f"{recording.bit_rate / 1000:.0f} kbit/s"
     lasts = timecode(recording.duration_ms)
@@ -66,7 +66,7 @@ def _described(recording: Recording) -> str:
     return f"{', '.join(parts)}, {english().size(recording.length)} ({recording.length} bytes)"
 
 
-def _heard(loudness: Loudness) -> str:
+def _loudness_line(loudness: Loudness) -> str:
     wanted = f"{target(len(loudness.levels)):.0f}".replace("-", "−")
     return (
         f"loudness {signed(loudness.integrated)} LUFS (wanted {wanted} ± 1),"
@@ -74,12 +74,12 @@ def _heard(loudness: Loudness) -> str:
     )
 
 
-def _listened(file: Path, cache: Cache) -> Loudness | None:
+def _measured_loudness(file: Path, cache: Cache) -> Loudness | None:
     """How it sounds; nothing, and a word about it, where the extra [audio] is not installed."""
     try:
         from anthology.media.audio.loudness import Loudness, measure
     except ImportError as error:
-        _say_once(str(error.name))
+        _warn_once(str(error.name))
         return None
     if sys.stderr.isatty():
         print(f"Listening to {file.name} …", file=sys.stderr)
@@ -94,13 +94,13 @@ def _listened(file: Path, cache: Cache) -> Loudness | None:
         clipped=tuple(found["clipped"]),
         silences=tuple((start, end) for start, end in found["silences"]),
         levels=tuple(found["levels"]),
-        alike=found["alike"],
+        identical_channels=found["identical_channels"],
         damaged=found["damaged"],
     )
 
 
 @lru_cache(maxsize=1)
-def _say_once(missing: str) -> None:
+def _warn_once(missing: str) -> None:
     print(
         f"Loudness, peaks, clipping, silence and channels were not looked at: {missing} is not installed.\n"
         "Install what listening needs:  pip install 'anthology[audio]'",
@@ -108,7 +108,7 @@ def _say_once(missing: str) -> None:
     )
 
 
-def _other_chapters(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterator[Heard]:
+def _chapter_issues(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterator[Heard]:
     """Apps that read a file's own chapters would show others than the notes have."""
     wanted = episode.chapters
     same = len(found) == len(wanted) and all(

@@ -10,18 +10,18 @@ from pathlib import Path
 
 from anthology.collection.model import Collection, EpisodePost
 from anthology.i18n import english, license_name
-from anthology.media.audio import NotAudio, Tags, embedded_chapters, probe, write_id3, write_opus_tags
+from anthology.media.audio import AudioError, Tags, embedded_chapters, probe_audio, write_id3, write_opus_tags
 from anthology.media.audio.loudness_checks import signed
 from anthology.media.audio.mastering import Mastered, write_recordings
 from anthology.media.chapters import check_chapters
-from anthology.media.images import NotAPicture, jpeg_of
+from anthology.media.images import ImageError, to_jpeg
 from anthology.timecode import timecode
 
-COVER = 1000
+COVER_PIXELS = 1000
 """pixels: sharp on a telephone, and a small part of the file"""
 
 
-class AlreadyThere(Exception):  # noqa: N818 -- it reads as the sentence it is
+class OverwriteError(Exception):
     """What would be overwritten, and how to do that on purpose."""
 
     def __init__(self, names: list[str]) -> None:
@@ -32,21 +32,26 @@ class AlreadyThere(Exception):  # noqa: N818 -- it reads as the sentence it is
 
 
 def write_episode(
-    collection: Collection, episode: EpisodePost, master: Path, *, replace: bool, say: Callable[[str], None]
+    collection: Collection,
+    episode: EpisodePost,
+    master: Path,
+    *,
+    replace: bool,
+    progress: Callable[[str], None],
 ) -> str:
-    """Writes MP3 and Opus, and gives back what to tell about them; raises NotAudio or AlreadyThere."""
+    """Writes MP3 and Opus, and gives back what to tell about them; raises AudioError or OverwriteError."""
     targets = recording_files(episode)
     if not replace and (there := [file.name for file in targets if file.exists()]):
-        raise AlreadyThere(there)
+        raise OverwriteError(there)
     _check_master(master, episode)
     with tempfile.TemporaryDirectory(dir=episode.entry.folder, prefix=".making-") as folder:
         made = [Path(folder) / target.name for target in targets]
-        mastered = write_recordings(master, made[0], made[1], say)
-        write_id3(made[0], _tags(collection, episode, made[0]))
-        write_opus_tags(made[1], _tags(collection, episode, made[1]))
-        told = [_told(file, done) for file, done in zip(made, mastered, strict=True)]
+        mastered = write_recordings(master, made[0], made[1], progress)
+        write_id3(made[0], _episode_tags(collection, episode, made[0]))
+        write_opus_tags(made[1], _episode_tags(collection, episode, made[1]))
+        told = [_file_summary(file, done) for file, done in zip(made, mastered, strict=True)]
         for file, target in zip(made, targets, strict=True):
-            _put(file, target, replace)
+            _put_in_place(file, target, replace)
     return "\n".join([*told, *_next_steps(episode, targets)])
 
 
@@ -56,28 +61,28 @@ def recording_files(episode: EpisodePost) -> tuple[Path, Path]:
     own_folder = entry.file.name == "index.md"
     name = fields.audio.file if fields.audio else None
     mp3 = name if name and name.lower().endswith(".mp3") else f"{'audio' if own_folder else entry.slug}.mp3"
-    opus = next((name for name in _beside(episode) if name.lower().endswith(".opus")), "")
+    opus = next((name for name in _local_alternates(episode) if name.lower().endswith(".opus")), "")
     return entry.folder / mp3, entry.folder / (opus or f"{Path(mp3).stem}.opus")
 
 
-def _beside(episode: EpisodePost) -> list[str]:
+def _local_alternates(episode: EpisodePost) -> list[str]:
     """The names of the alternates that lie beside the notes."""
     return [other.file for other in episode.fields.alternates if other.file]
 
 
 def _check_master(master: Path, episode: EpisodePost) -> None:
-    found = probe(master)
+    found = probe_audio(master)
     if found.type not in {"audio/wav", "audio/flac"}:
-        raise NotAudio(
+        raise AudioError(
             f"{master.name} is compressed already, and would lose by it a second time",
             "Export the master as WAV or FLAC.",
         )
     starts = [chapter.start for chapter in episode.chapters]
     for _, message, fix in check_chapters(starts, found.duration_ms):
-        raise NotAudio(f"in the notes, {message}", fix)
+        raise AudioError(f"in the notes, {message}", fix)
 
 
-def _tags(collection: Collection, episode: EpisodePost, file: Path) -> Tags:
+def _episode_tags(collection: Collection, episode: EpisodePost, file: Path) -> Tags:
     fields, show = episode.fields, collection.show
     names = [
         person.fields.name
@@ -91,30 +96,30 @@ def _tags(collection: Collection, episode: EpisodePost, file: Path) -> Tags:
         title=fields.title,
         artist=", ".join(names) or (show.author if show else ""),
         album=show.title if show else collection.site.name,
-        duration_ms=probe(file).duration_ms,
+        duration_ms=probe_audio(file).duration_ms,
         date=fields.day.at.date().isoformat() if fields.day else "",
         language=fields.language or (show.language if show else collection.site.language),
         copyright=rights,
         season=fields.season,
         episode=fields.episode,
-        cover=_cover(collection, episode),
+        cover=_cover_jpeg(collection, episode),
         chapters=episode.chapters,
     )
 
 
-def _cover(collection: Collection, episode: EpisodePost) -> bytes:
+def _cover_jpeg(collection: Collection, episode: EpisodePost) -> bytes:
     """The episode's own artwork, or the show's cover."""
     own = episode.image_address if episode.image_suits_apps else ""
     shows = f"episodes/{collection.show.image}" if collection.show else ""
     for file in (collection.files[address] for address in (own, shows) if address in collection.files):
         try:
-            return jpeg_of(file, COVER)
-        except NotAPicture:  # `anthology check` says what is wrong with it
+            return to_jpeg(file, COVER_PIXELS)
+        except ImageError:  # `anthology check` says what is wrong with it
             continue
     return b""
 
 
-def _put(file: Path, target: Path, replace: bool) -> None:
+def _put_in_place(file: Path, target: Path, replace: bool) -> None:
     if replace:
         os.replace(file, target)
         return
@@ -122,14 +127,15 @@ def _put(file: Path, target: Path, replace: bool) -> None:
         with target.open("xb") as new, file.open("rb") as made:  # x: not even what came while we worked
             shutil.copyfileobj(made, new)
     except FileExistsError:
-        raise AlreadyThere([target.name]) from None
+        raise OverwriteError([target.name]) from None
 
 
-def _told(file: Path, done: Mastered) -> str:
-    recording, chapters = probe(file), len(embedded_chapters(file))
+def _file_summary(file: Path, done: Mastered) -> str:
+    recording, chapters = probe_audio(file), len(embedded_chapters(file))
     kind = "mono" if done.channels == 1 else "stereo"
     change = f"gain {done.gain:+.1f} dB".replace("-", "−")
-    change += f"; peaks lowered by up to {done.lowered:.1f} dB" if done.lowered >= 0.1 else ""
+    if done.limiter_reduction >= 0.1:
+        change += f"; peaks lowered by up to {done.limiter_reduction:.1f} dB"
     loudness, peak = signed(done.loudness.integrated), signed(done.loudness.true_peak)
     return (
         f"{file.name}: {kind}, {timecode(recording.duration_ms)}, {english().size(recording.length)},"
@@ -142,7 +148,7 @@ def _next_steps(episode: EpisodePost, targets: tuple[Path, Path]) -> list[str]:
     lines = []
     if not fields.audio or fields.audio.file != mp3.name:
         lines.append(f"audio: {mp3.name}")
-    if opus.name not in _beside(episode):
-        lines.append(f"alternates: [{', '.join([*_beside(episode), opus.name])}]")
+    if opus.name not in _local_alternates(episode):
+        lines.append(f"alternates: [{', '.join([*_local_alternates(episode), opus.name])}]")
     write = [f"Write in {episode.entry.path}:", *(f"  {line}" for line in lines)] if lines else []
     return [*write, "Commit both files as they are: they are what listeners download."]

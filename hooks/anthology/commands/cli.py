@@ -22,7 +22,7 @@ from anthology.sources.settings import root_above
 from . import new
 from .audio import add_audio
 
-OK, WRONG, MISUSED = 0, 1, 2
+OK, FAILED, USAGE_ERROR = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,44 +34,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except BrokenPipeError:  # `anthology check | head`
-        return WRONG
+        return FAILED
 
 
-def _check(options: argparse.Namespace) -> int:
+def _run_check(options: argparse.Namespace) -> int:
     if options.site:
         return _check_site(Path(options.site), options.today)
-    root = _root(options)
+    root = _find_root(options)
     if root is None:
-        return MISUSED
+        return USAGE_ERROR
     collection, problems = load(root)
     problems += cue_notes(collection)
     if options.today:
         problems += help_age(collection, options.today)
-    wanted = [_inside(Path(path), root) for path in options.paths]
+    wanted = [_relative_path(Path(path), root) for path in options.paths]
     if None in wanted:
         missing = [path for path, found in zip(options.paths, wanted, strict=True) if found is None]
         print(f"there is no file {missing[0]} in {root}", file=sys.stderr)
-        return MISUSED
+        return USAGE_ERROR
     shown = [
         problem
         for problem in problems
-        if not wanted or any(_within(problem, path) for path in wanted if path)
+        if not wanted or any(_is_within(problem, path) for path in wanted if path)
     ]
     if shown:
         print(report(shown))
     if errors(shown):
-        return WRONG
-    print(f"All is well: {_counted(collection)}.", file=sys.stderr)
+        return FAILED
+    print(f"All is well: {_size_of(collection)}.", file=sys.stderr)
     return OK
 
 
-def _counted(collection: Collection) -> str:
+def _size_of(collection: Collection) -> str:
     posts = collection.posts
     essays = sum(page.startswith("essays/") for page in posts)
-    return f"{_number(essays, 'essay')} and {_number(len(posts) - essays, 'episode')}"
+    return f"{counted(essays, 'essay')} and {counted(len(posts) - essays, 'episode')}"
 
 
-def _number(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
@@ -80,32 +80,32 @@ def _check_site(site: Path, today: date | None) -> int:
 
     if not site.is_dir():
         print(f"there is no folder {site}", file=sys.stderr)
-        return MISUSED
+        return USAGE_ERROR
     if not any(feed_files(site)):
         print(f"there is no feed in {site}: nothing was checked", file=sys.stderr)
-        return WRONG
+        return FAILED
     findings = check_site(site, today=today)
     for finding in findings:
         print(finding)
     if not findings:
         print("All is well: the feeds keep every rule.", file=sys.stderr)
-    return WRONG if findings else OK
+    return FAILED if findings else OK
 
 
-def _related(options: argparse.Namespace) -> int:
-    root = _root(options)
+def _run_related(options: argparse.Namespace) -> int:
+    root = _find_root(options)
     if root is None:
-        return MISUSED
+        return USAGE_ERROR
     collection, problems = load(root)
     if errors(problems):
         print(report(errors(problems)))
-        return WRONG
+        return FAILED
     between = links_between(collection)
     post = _post_id(options.post) if options.post else ""
     if post and post not in between.related:
         near = nearest(post, list(between.related)) or next(iter(sorted(between.related)), "essays/x")
         print(f"there is no post {post}; did you mean {near}?", file=sys.stderr)
-        return MISUSED
+        return USAGE_ERROR
     if options.json:
         print(explained_json(between, post) if post else between.to_json(), end="")
         return OK
@@ -122,21 +122,21 @@ def _post_id(name: str) -> str:
     return f"{kind}/{slug}" if slash and kind in KINDS else name
 
 
-def _new(options: argparse.Namespace) -> int:
+def _run_new(options: argparse.Namespace) -> int:
     if options.kind == "site":
         return new.site(Path(options.name))
-    root = _root(options)
-    return MISUSED if root is None else new.entry(root, options.kind, options.name)
+    root = _find_root(options)
+    return USAGE_ERROR if root is None else new.entry(root, options.kind, options.name)
 
 
-def _publish(options: argparse.Namespace) -> int:
+def _run_publish(options: argparse.Namespace) -> int:
     from .publish import publish  # only this needs it
 
-    root = _root(options)
-    return MISUSED if root is None else publish(root, options.allow, options.reason)
+    root = _find_root(options)
+    return USAGE_ERROR if root is None else publish(root, options.allow, options.reason)
 
 
-def _root(options: argparse.Namespace) -> Path | None:
+def _find_root(options: argparse.Namespace) -> Path | None:
     root = Path(options.root).resolve() if options.root else root_above(Path.cwd())
     if root and (root / "mkdocs.yml").is_file():
         return root
@@ -148,7 +148,7 @@ def _root(options: argparse.Namespace) -> Path | None:
     return None
 
 
-def _inside(path: Path, root: Path) -> str | None:
+def _relative_path(path: Path, root: Path) -> str | None:
     """A path as problems name it: relative to the root, with `/`."""
     for candidate in (path, root / path):
         full = candidate.resolve()
@@ -157,11 +157,11 @@ def _inside(path: Path, root: Path) -> str | None:
     return None
 
 
-def _within(problem: Problem, path: str) -> bool:
+def _is_within(problem: Problem, path: str) -> bool:
     return path == "." or problem.path == path or problem.path.startswith(f"{path}/")
 
 
-def _day(text: str) -> date:
+def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -180,15 +180,15 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[shared], help="say what is wrong with the collection")
     check.add_argument("paths", nargs="*", metavar="PATH", help="only these files or folders")
     check.add_argument("--site", metavar="DIR", help="check the feeds of a built site instead")
-    check.add_argument("--today", type=_day, metavar="DATE", help="also check what ages: help, future dates")
-    check.set_defaults(run=_check)
+    check.add_argument("--today", type=_date, metavar="DATE", help="also check what ages: help, future dates")
+    check.set_defaults(run=_run_check)
 
     related = commands.add_parser("related", parents=[shared], help="show what stands under a post, and why")
     related.add_argument(
         "post", nargs="?", metavar="POST", help="its id, such as essays/x; all posts without it"
     )
     related.add_argument("--json", action="store_true", help="for programs; of all posts as in /related.json")
-    related.set_defaults(run=_related)
+    related.set_defaults(run=_run_related)
 
     lock = commands.add_parser(
         "publish", parents=[shared], help="write down what listeners' apps know (episodes/published.lock)"
@@ -201,12 +201,12 @@ def _parser() -> argparse.ArgumentParser:
         help="a change made on purpose: gone, guid, date, audio or reuse, such as audio:leaving",
     )
     lock.add_argument("--reason", default="", metavar="WHY", help="kept in the lock; not needed for gone")
-    lock.set_defaults(run=_publish)
+    lock.set_defaults(run=_run_publish)
 
     make = commands.add_parser("new", parents=[shared], help="begin a post, a practice, a person or a site")
     make.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
     make.add_argument("name", help="its title or name; for a site, its folder")
-    make.set_defaults(run=_new)
+    make.set_defaults(run=_run_new)
 
-    add_audio(commands, shared, _root)
+    add_audio(commands, shared, _find_root)
     return parser

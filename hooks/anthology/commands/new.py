@@ -17,7 +17,7 @@ from anthology.sources.source import read_post
 HOUSE = Path(__file__).resolve().parents[3]
 """The folder that holds hooks/ and overrides/."""
 
-_FOLDERS = {
+_KIND_FOLDERS = {
     "essay": "docs/essays",
     "episode": "episodes",
     "practice": "docs/practices",
@@ -31,12 +31,12 @@ def entry(root: Path, kind: str, title: str) -> int:
     if not SLUG.fullmatch(slug):
         print(f"no address can be made of {title!r}; use some letters or digits from a to z", file=sys.stderr)
         return 1
-    folder = root / _FOLDERS[kind]
+    folder = root / _KIND_FOLDERS[kind]
     file = folder / slug / "index.md" if kind == "episode" else folder / f"{slug}.md"
     if file.exists() or (folder / slug).exists() or (folder / f"{slug}.md").exists():
         print(f"{file.relative_to(root)} is there already; nothing was changed", file=sys.stderr)
         return 1
-    fields, body = _first_words(root, kind, title)
+    fields, body = _template(root, kind, title)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"---\n{dump(fields)}---\n\n{body}\n", encoding="utf-8", newline="\n")
     problems = read_post(file, file.name).problems
@@ -78,7 +78,7 @@ def site(folder: Path) -> int:
     return 0
 
 
-def _first_words(root: Path, kind: str, title: str) -> tuple[dict[str, object], str]:
+def _template(root: Path, kind: str, title: str) -> tuple[dict[str, object], str]:
     collection, _ = load(root, drafts=True)
     today = datetime.now(UTC).date().isoformat()  # a new file has the day it was made; builds never ask
     topic = next(iter(collection.vocabulary.topics), "topic")

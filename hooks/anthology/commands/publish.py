@@ -14,14 +14,14 @@ from anthology.collection.lockfile import LOCK, Allowed, Lock, Locked, write_loc
 from anthology.collection.model import Collection, EpisodePost
 from anthology.problems import errors, report
 
-KINDS = ("gone", "guid", "date", "audio", "reuse")
+ALLOWED_CHANGES = ("gone", "guid", "date", "audio", "reuse")
 """The changes that can be allowed."""
 
 
 def publish(root: Path, allow: list[str], reason: str) -> int:
     """Brings the lock up to date; 0 if it is, 1 if something stands in the way, 2 if a word is wrong."""
-    allowed = [_change(word) for word in allow]
-    if complaint := _complaint(allow, allowed, reason):
+    allowed = [_parse_change(word) for word in allow]
+    if complaint := _usage_error(allow, allowed, reason):
         print(complaint, file=sys.stderr)
         return 2
     changes = {change for change in allowed if change}
@@ -35,10 +35,10 @@ def publish(root: Path, allow: list[str], reason: str) -> int:
         return 0
     for note in problems:
         print(note)
-    lock = updated(collection, changes, reason)
-    for line in told(collection.lock, lock):
+    lock = update_lock(collection, changes, reason)
+    for line in summary(collection.lock, lock):
         print(line)
-    if unused := sorted(changes - _used(collection.lock, lock)):
+    if unused := sorted(changes - _applied_changes(collection.lock, lock)):
         names = ", ".join(f"{kind}:{name}" for kind, name in unused)
         print(f"There was no such change: {names}. {LOCK} was not changed.", file=sys.stderr)
         return 2
@@ -50,15 +50,17 @@ def publish(root: Path, allow: list[str], reason: str) -> int:
     return 0
 
 
-def updated(collection: Collection, changes: set[Change], reason: str) -> Lock:
+def update_lock(collection: Collection, changes: set[Change], reason: str) -> Lock:
     """The lock of a collection without alarms: what was in it as it is now, and what is new at its end."""
     show = collection.show
     assert show
     before = collection.lock
-    today = {post.locked.guid: post for post in _episodes(collection) if post.locked}
-    kept = [_kept(collection, one, today.get(one.guid), changes, reason) for one in before.episodes]
+    today = {post.locked.guid: post for post in _all_episodes(collection) if post.locked}
+    kept = [_update_entry(collection, one, today.get(one.guid), changes, reason) for one in before.episodes]
     new = [post for post in collection.episodes if post.recording and not post.locked]
-    added = [_facts(collection, post) for post in sorted(new, key=lambda post: (published(post), post.id))]
+    added = [
+        _lock_entry(collection, post) for post in sorted(new, key=lambda post: (published(post), post.id))
+    ]
     reused = {one.guid for one in added}
     kept = [one for one in kept if one.guid not in reused]
     added = [
@@ -71,12 +73,12 @@ def updated(collection: Collection, changes: set[Change], reason: str) -> Lock:
     return Lock(show.guid, (*kept, *added), notes)
 
 
-def told(before: Lock, after: Lock) -> Iterator[str]:
+def summary(before: Lock, after: Lock) -> Iterator[str]:
     """What has changed from one lock to the next, in a line each."""
     if before.show and before.show != after.show:
         yield f"the show: now {after.show}, was {before.show}"
     for locked in after.episodes:
-        old = _before(before, locked)
+        old = _entry_before(before, locked)
         if old is None or (old.withdrawn and not locked.withdrawn):
             yield f"{locked.slug}: published{'' if old is None else ' again'}"
         elif locked.withdrawn and not old.withdrawn:
@@ -87,18 +89,17 @@ def told(before: Lock, after: Lock) -> Iterator[str]:
             yield f"{locked.slug}: changed on purpose"
 
 
-def _change(word: str) -> Change | None:
+def _parse_change(word: str) -> Change | None:
     kind, colon, name = word.partition(":")
     name = name.strip("/").removeprefix("episodes/")
-    return (kind, name) if colon and name and kind in KINDS else None
+    return (kind, name) if colon and name and kind in ALLOWED_CHANGES else None
 
 
-def _complaint(allow: list[str], allowed: list[Change | None], reason: str) -> str:
+def _usage_error(allow: list[str], allowed: list[Change | None], reason: str) -> str:
     for word, change in zip(allow, allowed, strict=True):
         if change is None:
-            return (
-                f"--allow {word} cannot be read; write a kind ({', '.join(KINDS)}), a colon and the episode"
-            )
+            kinds = ", ".join(ALLOWED_CHANGES)
+            return f"--allow {word} cannot be read; write a kind ({kinds}), a colon and the episode"
     if "\n" in reason or not reason.isprintable():
         return "the reason has to be one line of text"
     if not reason and any(change and change[0] != "gone" for change in allowed):
@@ -107,11 +108,11 @@ def _complaint(allow: list[str], allowed: list[Change | None], reason: str) -> s
     return ""
 
 
-def _used(before: Lock, after: Lock) -> set[Change]:
+def _applied_changes(before: Lock, after: Lock) -> set[Change]:
     """The changes that were allowed and made."""
     used = {("guid", SHOW_FILE)} if before.show != after.show else set()
     for locked in after.episodes:
-        was = _before(before, locked)
+        was = _entry_before(before, locked)
         made = {note.kind for note in locked.allowed if not was or note not in was.allowed}
         if was and locked.withdrawn and not was.withdrawn:
             made.add("gone")
@@ -120,26 +121,26 @@ def _used(before: Lock, after: Lock) -> set[Change]:
     return used
 
 
-def _before(lock: Lock, locked: Locked) -> Locked | None:
+def _entry_before(lock: Lock, locked: Locked) -> Locked | None:
     """A locked episode as an earlier lock has it: by its guid, since a name may be another's today."""
     guids = (locked.guid, *locked.former_guids)
     return next((one for guid in guids for one in lock.episodes if one.guid == guid), None)
 
 
-def _episodes(collection: Collection) -> Iterator[EpisodePost]:
+def _all_episodes(collection: Collection) -> Iterator[EpisodePost]:
     for post in [*collection.posts.values(), *collection.withdrawn.values()]:
         if isinstance(post, EpisodePost):
             yield post
 
 
-def _kept(
+def _update_entry(
     collection: Collection, locked: Locked, post: EpisodePost | None, changes: set[Change], reason: str
 ) -> Locked:
     if post is None or post.fields.withdrawn:
         note = Allowed("gone", reason=reason)
         noted = reason and ("gone", locked.slug) in changes and not locked.withdrawn
         return replace(locked, withdrawn=True, allowed=(*locked.allowed, *((note,) if noted else ())))
-    now = _facts(collection, post)
+    now = _lock_entry(collection, post)
     was = {"guid": locked.guid, "date": locked.date.date().isoformat(), "audio": locked.sha256[:12]}
     differ = {
         "guid": now.guid != locked.guid,
@@ -150,7 +151,7 @@ def _kept(
     return replace(now, allowed=(*locked.allowed, *allowed))
 
 
-def _facts(collection: Collection, post: EpisodePost) -> Locked:
+def _lock_entry(collection: Collection, post: EpisodePost) -> Locked:
     show, recording = collection.show, post.recording
     assert show
     assert recording

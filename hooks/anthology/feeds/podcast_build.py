@@ -8,7 +8,7 @@ from datetime import UTC
 from anthology.collection.guids import OLDEST, guid, published
 from anthology.collection.model import Collection, Encoding, EpisodePost
 from anthology.i18n import content_notes_line
-from anthology.media.images.depicted import Depicted
+from anthology.media.images.artwork import FeedImage
 from anthology.schema import Show
 from anthology.schema.podcast import Location, RemoteItem, SocialInteract, Txt
 
@@ -163,7 +163,7 @@ def _alternate(collection: Collection, encoding: Encoding) -> feed.Alternate:
     )
 
 
-def _images(collection: Collection, pictures: Iterable[Depicted]) -> Iterator[feed.Image]:
+def _images(collection: Collection, pictures: Iterable[FeedImage]) -> Iterator[feed.Image]:
     for picture in pictures:
         yield feed.Image(
             collection.addresses.absolute(picture.address),

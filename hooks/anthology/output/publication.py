@@ -71,11 +71,11 @@ def _texts(collection: Collection, between: Between) -> dict[str, bytes]:
     texts |= {address: _redirect(collection, page).encode() for address, page in _aliases(collection).items()}
     texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
     for episode in collection.episodes:
-        texts |= _episode_texts(collection, episode)
+        texts |= episode_files(collection, episode)
     return texts | feeds(_without_drafts(collection), between.offers)
 
 
-def _episode_texts(collection: Collection, episode: EpisodePost) -> dict[str, bytes]:
+def episode_files(collection: Collection, episode: EpisodePost) -> dict[str, bytes]:
     folder, texts = f"episodes/{episode.entry.slug}", {}
     if episode.cues:
         forms = {

@@ -22,16 +22,16 @@ from typing import IO, Any
 
 from .records import Record
 
-FOLDER = "pagefind"
+PAGEFIND_FOLDER = "pagefind"
 """Where the files stand within the site."""
 # Not Pagefind's own surfaces, which we do not show: half a megabyte in every copy of the site.
-_NEEDED = re.compile(
+_PUBLISHED_FILES = re.compile(
     r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\..+\.pagefind|.+\.pf_(meta|filter|index|fragment)"
 )
 _MAGIC = b"pagefind_dcd"
 """Stands before the content of each of Pagefind's compressed files."""
 
-_MOVING = re.compile(r"\.pf_(meta|filter)$")
+_UNSTABLE_FILES = re.compile(r"\.pf_(meta|filter)$")
 
 Files = dict[str, bytes]
 """By their address within the folder."""
@@ -46,12 +46,12 @@ class SearchIndex:
 
     def __init__(self, records: Sequence[Record], language: str) -> None:
         self.expected = len(records) + 2
-        self.process = _start()
+        self.process = _start_pagefind()
         messages = _messages(records, language.partition("-")[0].lower())
         assert self.process.stdin is not None
         self.answers: list[dict[str, Any]] = []
         self.reader = Thread(target=self._read, daemon=True)
-        Thread(target=_write, args=(self.process.stdin, messages), daemon=True).start()
+        Thread(target=_send, args=(self.process.stdin, messages), daemon=True).start()
         self.reader.start()
 
     def write(self, site: Path) -> None:
@@ -64,8 +64,8 @@ class SearchIndex:
             raise SearchError(f"Pagefind could not make the search index: {said}")
         # We write the files: Pagefind says that it has written them while it is still at it.
         files = {file["path"]: b64decode(file["content"]) for file in self.answers[-1]["files"]}
-        for address, content in _always_the_same(_needed(files)).items():
-            file = site / FOLDER / address
+        for address, content in _make_deterministic(_published_files(files)).items():
+            file = site / PAGEFIND_FOLDER / address
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
 
@@ -93,7 +93,7 @@ class SearchIndex:
                     rest = [piece]
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start_pagefind() -> subprocess.Popen[bytes]:
     from pagefind.service import (
         get_executable,
     )  # with all of asyncio, which a site without search does not need
@@ -132,89 +132,89 @@ def _messages(records: Sequence[Record], language: str) -> Iterable[bytes]:
         yield b64encode(json.dumps({"message_id": number, "payload": request}).encode()) + b","
 
 
-def _write(pipe: IO[bytes], messages: Iterable[bytes]) -> None:
+def _send(pipe: IO[bytes], messages: Iterable[bytes]) -> None:
     with suppress(OSError, ValueError):  # where Pagefind has ended: what it answered says so
         for message in messages:
             pipe.write(message)
         pipe.flush()
 
 
-def _needed(files: Files) -> Files:
-    kept = {address: content for address, content in files.items() if _NEEDED.fullmatch(address)}
+def _published_files(files: Files) -> Files:
+    kept = {address: content for address, content in files.items() if _PUBLISHED_FILES.fullmatch(address)}
     if any(address.startswith("wasm.") and "unknown" not in address for address in kept):
         kept.pop("wasm.unknown.pagefind", None)  # for languages that Pagefind has no stems for
     return kept
 
 
-def _always_the_same(files: Files) -> Files:
+def _make_deterministic(files: Files) -> Files:
     """The same collection gives the same bytes.
 
     Pagefind keeps the values of a filter in a hash table, and writes them in the order that it happens
     to have. They are sorted here, and the files named anew by what is in them.
     """
-    same = {address: content for address, content in files.items() if not _MOVING.search(address)}
+    same = {address: content for address, content in files.items() if not _UNSTABLE_FILES.search(address)}
     entry = files["pagefind-entry.json"].decode()
     for meta in sorted(address for address in files if address.endswith(".pf_meta")):
-        told = _unpacked(files[meta])
+        told = _unpack(files[meta])
         for address in sorted(address for address in files if address.endswith(".pf_filter")):
-            ordered = _in_order(_unpacked(files[address]))
-            old, new = _names(address, ordered)
+            ordered = _sort_filter(_unpack(files[address]))
+            old, new = _renamed(address, ordered)
             before, _, after = told.rpartition(old.encode())  # filters stand behind pages and words
             told = before + new.encode() + after
-            same[address.replace(old, new)] = _packed(ordered)
-        old, new = _names(meta, told)
-        same[meta.replace(old, new)] = _packed(told)
+            same[address.replace(old, new)] = _pack(ordered)
+        old, new = _renamed(meta, told)
+        same[meta.replace(old, new)] = _pack(told)
         entry = entry.replace(old, new)
     return same | {"pagefind-entry.json": entry.encode()}
 
 
-def _names(address: str, content: bytes) -> tuple[str, str]:
+def _renamed(address: str, content: bytes) -> tuple[str, str]:
     """What Pagefind calls a file, and what it is called by its content; of one length."""
     old = address.rpartition(".")[0].rpartition("_")[2]
     return old, hashlib.sha256(content).hexdigest()[: len(old)]
 
 
-def _in_order(index: bytes) -> bytes:
+def _sort_filter(index: bytes) -> bytes:
     """A filter, in CBOR: an array of its name and of its values, each a name with its pages; sorted."""
-    start = _past_head(index, 0)
-    start = _past(index, start)  # the name
-    place = _past_head(index, start)
+    start = _skip_head(index, 0)
+    start = _skip_item(index, start)  # the name
+    place = _skip_head(index, start)
     values = []
     while place < len(index) and index[place] != 0xFF:
-        end = _past(index, place)
+        end = _skip_item(index, place)
         values.append(index[place:end])
         place = end
-    return index[: _past_head(index, start)] + b"".join(sorted(values)) + index[place:]
+    return index[: _skip_head(index, start)] + b"".join(sorted(values)) + index[place:]
 
 
-def _past(cbor: bytes, place: int) -> int:
+def _skip_item(cbor: bytes, place: int) -> int:
     """Where the item that begins here ends: a number, a text, or an array."""
-    kind, number, inside = cbor[place] >> 5, cbor[place] & 31, _past_head(cbor, place)
+    kind, number, inside = cbor[place] >> 5, cbor[place] & 31, _skip_head(cbor, place)
     if kind == 3:
-        return inside + _number(cbor, place)
+        return inside + _head_value(cbor, place)
     if kind != 4:
         return inside
     if number == 31:  # an array without a length ends at 0xFF
         while cbor[inside] != 0xFF:
-            inside = _past(cbor, inside)
+            inside = _skip_item(cbor, inside)
         return inside + 1
-    for _ in range(_number(cbor, place)):
-        inside = _past(cbor, inside)
+    for _ in range(_head_value(cbor, place)):
+        inside = _skip_item(cbor, inside)
     return inside
 
 
-def _past_head(cbor: bytes, place: int) -> int:
+def _skip_head(cbor: bytes, place: int) -> int:
     return place + 1 + {24: 1, 25: 2, 26: 4, 27: 8}.get(cbor[place] & 31, 0)
 
 
-def _number(cbor: bytes, place: int) -> int:
-    end = _past_head(cbor, place)
+def _head_value(cbor: bytes, place: int) -> int:
+    end = _skip_head(cbor, place)
     return int.from_bytes(cbor[place + 1 : end]) if end > place + 1 else cbor[place] & 31
 
 
-def _unpacked(content: bytes) -> bytes:
+def _unpack(content: bytes) -> bytes:
     return gzip.decompress(content).removeprefix(_MAGIC)
 
 
-def _packed(content: bytes) -> bytes:
+def _pack(content: bytes) -> bytes:
     return gzip.compress(_MAGIC + content, mtime=0)

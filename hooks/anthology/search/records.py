@@ -16,9 +16,9 @@ from anthology.pages import card, practice_card
 from anthology.rendering.body import inline
 from anthology.urls import HERE
 
-_UNREAD = re.compile(r'<img\b[^>]*>|<sup id="fnref.*?</sup>|<div class="footnote">.*?</div>', re.DOTALL)
+_NOISE = re.compile(r'<img\b[^>]*>|<sup id="fnref.*?</sup>|<div class="footnote">.*?</div>', re.DOTALL)
 """Pictures, and footnotes with their numbers: in a result they would be noise."""
-_KINDS = {"thread": "essay"}
+_KIND_ALIASES = {"thread": "essay"}
 """Kinds that readers look for under another's name."""
 
 
@@ -33,19 +33,19 @@ class Record:
 def records(collection: Collection) -> list[Record]:
     """Everything that can be found, newest posts first; always in the same order."""
     return [
-        *(_post(collection, post) for post in collection.newest() if not post.fields.draft),
+        *(_post_record(collection, post) for post in collection.newest() if not post.fields.draft),
         *(
-            _practice(collection, page)
+            _practice_record(collection, page)
             for _, page in sorted(collection.practices.items())
             if not page.fields.draft
         ),
-        *(_person(collection, person) for _, person in sorted(collection.people.items())),
+        *(_person_record(collection, person) for _, person in sorted(collection.people.items())),
     ]
 
 
-def _post(collection: Collection, post: AnyPost) -> Record:
+def _post_record(collection: Collection, post: AnyPost) -> Record:
     shown = card(collection, post, collection.languages.site_language)
-    facts = {
+    meta = {
         "kind": shown["kind"],
         "what": shown["kind_name"],
         "number": shown["number"],
@@ -56,15 +56,15 @@ def _post(collection: Collection, post: AnyPost) -> Record:
         "lang": shown["language"],
         "summary": shown["summary"],
     }
-    names = ", ".join([facts["by"], *(topic["title"] for topic in shown["topics"])])
+    byline = ", ".join([meta["by"], *(topic["title"] for topic in shown["topics"])])
     text = [f"<p>{escape(shown['summary'])}</p>", _body(post)]
     if isinstance(post, EpisodePost):
-        text += _spoken(post)
-    marks = [_kind(shown["kind"]), *(f"topic:{topic}" for topic in post.fields.topics)]
-    return _record(shown["url"], shown["title"], names, facts, marks, text)
+        text += _transcript(post)
+    filters = [_kind_filter(shown["kind"]), *(f"topic:{topic}" for topic in post.fields.topics)]
+    return _record(shown["url"], shown["title"], byline, meta, filters, text)
 
 
-def _spoken(episode: EpisodePost) -> Iterator[str]:
+def _transcript(episode: EpisodePost) -> Iterator[str]:
     speaker = ""
     for cue in episode.cues:
         name = f"{escape(cue.speaker)}: " if cue.speaker != speaker and cue.speaker else ""
@@ -72,9 +72,9 @@ def _spoken(episode: EpisodePost) -> Iterator[str]:
         yield f'<p><span id="t={cue.start / 1000:g}">{name}{escape(cue.text)}</span></p>'
 
 
-def _practice(collection: Collection, page: PracticePage) -> Record:
+def _practice_record(collection: Collection, page: PracticePage) -> Record:
     shown, fields = practice_card(collection, page, collection.languages.site_language), page.fields
-    facts = {
+    meta = {
         "kind": "practice",
         "what": shown["kind_name"],
         "length": shown["length"],
@@ -85,20 +85,22 @@ def _practice(collection: Collection, page: PracticePage) -> Record:
     lines = [*(inline(step) for step in fields.steps), *(inline(caution) for caution in fields.cautions)]
     text = [f"<p>{escape(shown['summary'])}</p>"]
     text += [*(f"<p>{line}</p>" for line in lines), page.prose.html]
-    return _record(shown["url"], shown["title"], helps, facts, [_kind("practice")], text)
+    return _record(shown["url"], shown["title"], helps, meta, [_kind_filter("practice")], text)
 
 
-def _person(collection: Collection, person: PersonPage) -> Record:
+def _person_record(collection: Collection, person: PersonPage) -> Record:
     fields = person.fields
     bio = inline(fields.bio) if fields.bio else ""
     what = collection.languages.site_language.text("kinds.person")
-    facts = {"kind": "person", "what": what, "lang": fields.language or ""}
+    meta = {"kind": "person", "what": what, "lang": fields.language or ""}
     address = collection.addresses.page(person.id)
-    return _record(address, fields.name, "", facts, [_kind("person")], [f"<p>{bio}</p>", person.prose.html])
+    return _record(
+        address, fields.name, "", meta, [_kind_filter("person")], [f"<p>{bio}</p>", person.prose.html]
+    )
 
 
-def _kind(kind: str) -> str:
-    return f"kind:{_KINDS.get(kind, kind)}"
+def _kind_filter(kind: str) -> str:
+    return f"kind:{_KIND_ALIASES.get(kind, kind)}"
 
 
 def _body(post: AnyPost) -> str:
@@ -106,14 +108,14 @@ def _body(post: AnyPost) -> str:
 
 
 def _record(
-    url: str, title: str, names: str, facts: dict[str, str], marks: Iterable[str], text: Iterable[str]
+    url: str, title: str, byline: str, meta: dict[str, str], filters: Iterable[str], text: Iterable[str]
 ) -> Record:
-    """`names` are searched but never quoted; what stands outside the body is kept with a result."""
+    """`byline` are searched but never quoted; what stands outside the body is kept with a result."""
     kept = "".join(
-        f'<p data-pagefind-meta="{name}">{escape(value)}</p>' for name, value in facts.items() if value
+        f'<p data-pagefind-meta="{name}">{escape(value)}</p>' for name, value in meta.items() if value
     )
-    kept += "".join(f'<p data-pagefind-filter="is">{escape(mark)}</p>' for mark in marks)
-    body = _UNREAD.sub("", "".join(text).replace(HERE, ""))
-    head = f'<h1 data-pagefind-meta="title">{escape(title)}</h1><p>{escape(names)}</p>'
+    kept += "".join(f'<p data-pagefind-filter="is">{escape(mark)}</p>' for mark in filters)
+    body = _NOISE.sub("", "".join(text).replace(HERE, ""))
+    head = f'<h1 data-pagefind-meta="title">{escape(title)}</h1><p>{escape(byline)}</p>'
     main = f'<main data-pagefind-body>{head}<div id="text">{body}</div></main>'
     return Record(f"/{url}", f"<!doctype html><html><body><div>{kept}</div>{main}</body></html>")

@@ -8,9 +8,9 @@ import imageio_ffmpeg
 import pytest
 
 import audio_samples as sounds
-from anthology.media.audio import NotAudio
+from anthology.media.audio import AudioError
 from anthology.media.audio.loudness import measure
-from anthology.media.audio.loudness_checks import findings, target
+from anthology.media.audio.loudness_checks import check_loudness, target
 from audio_samples import between_samples, cut, joined, silence, tone, voice
 from builders import HOUSE, MEDIA
 
@@ -89,7 +89,7 @@ def ffmpeg(file: Path) -> tuple[float, float]:
 
 
 def said(file: Path) -> list[str]:
-    return [heard.message for heard in findings(measure(file))]
+    return [heard.message for heard in check_loudness(measure(file))]
 
 
 @pytest.mark.parametrize("channels", [1, 2])
@@ -172,7 +172,7 @@ def test_a_silence_over_five_seconds_is_said_with_its_place(
 def test_the_silences_of_a_guided_practice_are_one_note(tmp_path: Path) -> None:
     file = sounds.write(tmp_path / "a.wav", *[joined(*[tone(-16, 3), silence(6)] * 3, silence(3))] * 2)
 
-    (heard,) = findings(measure(file))
+    (heard,) = check_loudness(measure(file))
 
     assert heard.level == "note"
     assert heard.message == "nothing is heard for up to 9 seconds at 3 places: 00:00:03, 00:00:12, 00:00:21"
@@ -217,11 +217,11 @@ def test_a_part_that_cannot_be_decoded_is_said(tmp_path: Path) -> None:
 def test_what_cannot_be_decoded_at_all_is_refused_in_plain_words(tmp_path: Path) -> None:
     (tmp_path / "a.mp3").write_bytes(b"nonsense" * 99)
 
-    with pytest.raises(NotAudio, match=r"a\.mp3 cannot be decoded"):
+    with pytest.raises(AudioError, match=r"a\.mp3 cannot be decoded"):
         measure(tmp_path / "a.mp3")
 
 
 def test_whether_two_channels_hold_the_same_is_known(tmp_path: Path) -> None:
-    assert measure(sounds.write(tmp_path / "a.wav", voice(), voice())).alike
-    assert not measure(sounds.write(tmp_path / "b.wav", voice(), tone(-30, 12))).alike
-    assert measure(MEDIA / "tone.mp3").alike
+    assert measure(sounds.write(tmp_path / "a.wav", voice(), voice())).identical_channels
+    assert not measure(sounds.write(tmp_path / "b.wav", voice(), tone(-30, 12))).identical_channels
+    assert measure(MEDIA / "tone.mp3").identical_channels

@@ -12,7 +12,7 @@ from mutagen.oggopus import OggOpus
 
 import audio_samples as sounds
 from anthology.commands.cli import main
-from anthology.media.audio import embedded_chapters, personal_tags, probe
+from anthology.media.audio import embedded_chapters, personal_tags, probe_audio
 from anthology.media.audio.loudness import measure
 from anthology.output.publication import publication
 from audio_samples import cut, joined, silence, tone, voice
@@ -59,10 +59,12 @@ def test_what_is_written_has_the_loudness_and_the_peak_that_it_should(
         found = measure(file)
         assert {1: -19, 2: -16}[channels] == pytest.approx(found.integrated, abs=0.5)
         assert found.true_peak <= -1
-        assert channels == probe(file).channels == len(found.levels)
+        assert channels == probe_audio(file).channels == len(found.levels)
         assert not found.damaged
-    assert probe(made["mp3"]).duration_ms == pytest.approx(probe(made["opus"]).duration_ms, abs=100)
-    assert probe(made["mp3"]).duration_ms == pytest.approx(12_000, abs=100)
+    assert probe_audio(made["mp3"]).duration_ms == pytest.approx(
+        probe_audio(made["opus"]).duration_ms, abs=100
+    )
+    assert probe_audio(made["mp3"]).duration_ms == pytest.approx(12_000, abs=100)
 
 
 def test_a_flac_is_a_master_too(root: Path, tmp_path: Path) -> None:
@@ -85,7 +87,7 @@ def test_chapters_of_the_notes_stand_in_both_files_within_a_millisecond(root: Pa
         (frame.start_time, str(frame.sub_frames["TIT2"])) for frame in listed
     ]
     assert [2345, 11_001] == [frame.end_time for frame in listed[:2]]
-    assert probe(folder / "audio.mp3").duration_ms == pytest.approx(listed[2].end_time, abs=1)
+    assert probe_audio(folder / "audio.mp3").duration_ms == pytest.approx(listed[2].end_time, abs=1)
     assert listed[1].sub_frames["WXXX:"].url == "https://example.org/tide"
     assert [0, 2345, 11_001] == [chapter.start for chapter in embedded_chapters(folder / "audio.mp3")]
 

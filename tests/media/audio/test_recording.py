@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from anthology.media.audio import NotAudio, Recording, personal_tags, probe
+from anthology.media.audio import AudioError, Recording, personal_tags, probe_audio
 
 # --- Builders: the smallest bytes that are a recording of each kind -------------------------------
 
@@ -224,7 +224,7 @@ Keep = Callable[[str, bytes], Path]
 def test_each_kind_of_recording_is_known(
     keep: Keep, name: str, content: bytes, type_: str, codec: str, channels: int, rate: int
 ) -> None:
-    found = probe(keep(name, content))
+    found = probe_audio(keep(name, content))
 
     assert (len(content), type_, codec, channels, rate) == (
         found.length,
@@ -240,7 +240,7 @@ def test_each_kind_of_recording_is_known(
 
 
 def test_the_whole_of_what_is_known_about_a_recording(keep: Keep) -> None:
-    assert Recording(32_044, "audio/wav", 2000, "pcm", 1, 8000, 128_000) == probe(keep("a.wav", wav(2)))
+    assert Recording(32_044, "audio/wav", 2000, "pcm", 1, 8000, 128_000) == probe_audio(keep("a.wav", wav(2)))
 
 
 # --- How long an MP3 is ---------------------------------------------------------------------------
@@ -248,37 +248,39 @@ def test_the_whole_of_what_is_known_about_a_recording(keep: Keep) -> None:
 
 def test_a_steady_mp3_is_as_long_as_its_frames(keep: Keep) -> None:
     assert (26_122, 127_706) == (
-        probe(keep("a.mp3", mp3((frame(),) * 1000))).duration_ms,
-        probe(keep("a.mp3", mp3((frame(),) * 1000))).bit_rate,
+        probe_audio(keep("a.mp3", mp3((frame(),) * 1000))).duration_ms,
+        probe_audio(keep("a.mp3", mp3((frame(),) * 1000))).bit_rate,
     )
 
 
 def test_a_varying_mp3_without_a_table_is_counted_not_guessed(keep: Keep) -> None:
     varying = [frame(32)] * 500 + [frame(320)] * 500
 
-    assert 26_122 == probe(keep("a.mp3", mp3(varying))).duration_ms
+    assert 26_122 == probe_audio(keep("a.mp3", mp3(varying))).duration_ms
 
 
 def test_a_varying_mp3_with_a_table_is_as_long_as_the_table_says(keep: Keep) -> None:
     varying = [frame(32)] * 500 + [frame(320)] * 500
     size = len(table(0, 0)) + sum(map(len, varying))
 
-    assert 26_122 == probe(keep("a.mp3", mp3([table(1000, size), *varying]))).duration_ms
+    assert 26_122 == probe_audio(keep("a.mp3", mp3([table(1000, size), *varying]))).duration_ms
 
 
 @pytest.mark.parametrize("tag", [b"Xing", b"Info"])
 def test_a_table_that_is_wrong_about_its_bytes_is_not_believed(keep: Keep, tag: bytes) -> None:
-    assert 2612 == probe(keep("a.mp3", mp3([table(90, 999_999, tag), *[frame()] * 100]))).duration_ms
+    assert 2612 == probe_audio(keep("a.mp3", mp3([table(90, 999_999, tag), *[frame()] * 100]))).duration_ms
 
 
 def test_a_wav_that_was_written_without_knowing_its_end_is_as_long_as_it_is(keep: Keep) -> None:
     streamed = wav()[:40] + b"\xff\xff\xff\xff" + wav()[44:]
 
-    assert 2000 == probe(keep("a.wav", streamed)).duration_ms
+    assert 2000 == probe_audio(keep("a.wav", streamed)).duration_ms
 
 
 def test_tags_and_pictures_are_not_counted_as_sound(keep: Keep) -> None:
-    found = probe(keep("a.mp3", mp3((frame(),) * 1000, cover(photo() * 300)) + b"TAG".ljust(128, b"\0")))
+    found = probe_audio(
+        keep("a.mp3", mp3((frame(),) * 1000, cover(photo() * 300)) + b"TAG".ljust(128, b"\0"))
+    )
 
     assert (26_122, 127_706) == (found.duration_ms, found.bit_rate)
 
@@ -286,12 +288,12 @@ def test_tags_and_pictures_are_not_counted_as_sound(keep: Keep) -> None:
 def test_recordings_joined_with_their_tags_between_them_are_counted_whole(keep: Keep) -> None:
     half = mp3((frame(),) * 500, text("TIT2", "Pier"))
 
-    assert 26_122 == probe(keep("a.mp3", half + half)).duration_ms
+    assert 26_122 == probe_audio(keep("a.mp3", half + half)).duration_ms
 
 
 def test_an_mp3_that_is_shorter_than_it_promises_is_cut_off(keep: Keep) -> None:
-    with pytest.raises(NotAudio) as refused:
-        probe(keep("a.mp3", mp3([table(10_000, 4_180_000), *[frame()] * 1000])))
+    with pytest.raises(AudioError) as refused:
+        probe_audio(keep("a.mp3", mp3([table(10_000, 4_180_000), *[frame()] * 1000])))
 
     assert "a.mp3 is cut off: it holds 00:00:26 of 00:04:21" == refused.value.message
 
@@ -304,10 +306,10 @@ CUT_OFF = "a.wav is cut off: its end is missing"
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    for read in (probe, personal_tags):
-        with pytest.raises(NotAudio, match=r"there is no audio file a\.mp3 here"):
+    for read in (probe_audio, personal_tags):
+        with pytest.raises(AudioError, match=r"there is no audio file a\.mp3 here"):
             read(tmp_path / "a.mp3")
-        with pytest.raises(NotAudio, match="cannot be read"):
+        with pytest.raises(AudioError, match="cannot be read"):
             read(tmp_path)
 
 
@@ -343,15 +345,15 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_recording_is_refused(keep: Keep, name: str, content: bytes, message: str) -> None:
-    with pytest.raises(NotAudio) as refused:
-        probe(keep(name, content))
+    with pytest.raises(AudioError) as refused:
+        probe_audio(keep(name, content))
 
     assert message == refused.value.message
     assert refused.value.fix.endswith(".")
 
 
 def test_a_chapter_picture_does_not_make_a_recording_a_video(keep: Keep) -> None:
-    assert 2000 == probe(keep("a.m4a", m4a(tracks=(track(), track(b"vide", b"jpeg"))))).duration_ms
+    assert 2000 == probe_audio(keep("a.m4a", m4a(tracks=(track(), track(b"vide", b"jpeg"))))).duration_ms
 
 
 # --- What the tags say about people ---------------------------------------------------------------
@@ -533,13 +535,13 @@ def test_hostile_bytes_are_a_recording_or_refused_in_plain_words(file: tuple[str
     name, content = file
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / name).write_bytes(content)
-        for read in (probe, personal_tags):
+        for read in (probe_audio, personal_tags):
             try:
                 read(Path(folder) / name)
-            except NotAudio as refused:
+            except AudioError as refused:
                 assert refused.fix.endswith(".")  # noqa: PT017 -- either outcome is right
 
 
 def test_a_file_of_nothing_but_sync_bytes_is_refused_soon(keep: Keep) -> None:
-    with pytest.raises(NotAudio):
-        probe(keep("a.mp3", mp3() + b"\xff" * 3_000_000))
+    with pytest.raises(AudioError):
+        probe_audio(keep("a.mp3", mp3() + b"\xff" * 3_000_000))

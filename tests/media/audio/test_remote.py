@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from anthology.commands.cli import main
-from anthology.media.audio.remote import Answer, Remote, verify
+from anthology.media.audio.remote import RemoteAudio, Response, verify
 from builders import collection, episode
 
 LENGTH = 1000
@@ -97,20 +97,20 @@ def server() -> Iterator[Server]:
     thread.join()
 
 
-def ask(url: str, *, length: int = LENGTH, type_: str = "audio/mpeg", retries: int = 0) -> Answer:
-    (answer,) = verify([Remote("episodes/pier", url, length, type_)], timeout=0.5, retries=retries)
+def ask(url: str, *, length: int = LENGTH, type_: str = "audio/mpeg", retries: int = 0) -> Response:
+    (answer,) = verify([RemoteAudio("episodes/pier", url, length, type_)], timeout=0.5, retries=retries)
     return answer
 
 
-def found(answer: Answer) -> list[str]:
-    return [message for _, message, _ in answer.findings]
+def found(answer: Response) -> list[str]:
+    return [message for _, message, _ in answer.issues]
 
 
 def test_what_fits_has_no_finding(server: Server) -> None:
     answer = ask(server.url("good.mp3"))
 
     assert [] == found(answer)
-    assert answer.said == "status 200, 1000 bytes, audio/mpeg, byte ranges"
+    assert answer.summary == "status 200, 1000 bytes, audio/mpeg, byte ranges"
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_redirect_is_followed_and_said(server: Server) -> None:
     answer = ask(server.url("moved.mp3"))
 
     assert [] == found(answer)
-    assert answer.said.endswith("after 1 redirect")
+    assert answer.summary.endswith("after 1 redirect")
 
 
 def test_a_server_without_head_is_asked_as_a_player_asks(server: Server) -> None:
@@ -180,7 +180,9 @@ def test_answers_come_in_the_order_of_the_questions_with_a_bar_while_they_come(s
             return True
 
     screen = Terminal()
-    remotes = [Remote(f"episodes/{n}", server.url(f"good.mp3?{n}"), LENGTH, "audio/mpeg") for n in range(9)]
+    remotes = [
+        RemoteAudio(f"episodes/{n}", server.url(f"good.mp3?{n}"), LENGTH, "audio/mpeg") for n in range(9)
+    ]
 
     answers = list(verify(remotes, timeout=5, retries=0, progress=screen))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from anthology.media.images import probe, smaller
+from anthology.media.images import probe_image, thumbnail
 from anthology.output.publication import publication
 from builders import episode
 
@@ -64,8 +64,8 @@ def test_small_pictures_and_drawings_are_shown_as_they_are(tmp_path: Path) -> No
     drawing = tmp_path / "a.svg"
     drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3000 3000"/>', encoding="utf-8")
 
-    assert smaller(drawing, 600) == b""
-    assert smaller(picture(tmp_path / "a.png", (600, 500)), 600) == b""
+    assert thumbnail(drawing, 600) == b""
+    assert thumbnail(picture(tmp_path / "a.png", (600, 500)), 600) == b""
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,9 @@ def test_small_pictures_and_drawings_are_shown_as_they_are(tmp_path: Path) -> No
 )
 def test_a_copy_is_jpeg_unless_it_is_see_through(tmp_path: Path, mode: str, name: str, type_: str) -> None:
     copy = tmp_path / ("b.webp" if type_ == "image/webp" else "b.jpg")
-    copy.write_bytes(smaller(picture(tmp_path / name, (800, 400), mode), 600))
+    copy.write_bytes(thumbnail(picture(tmp_path / name, (800, 400), mode), 600))
 
-    found = probe(copy)
+    found = probe_image(copy)
 
     assert (600, 300, type_) == (found.width, found.height, found.type)
 
@@ -91,7 +91,7 @@ def test_a_copy_is_jpeg_unless_it_is_see_through(tmp_path: Path, mode: str, name
 def test_a_copy_is_turned_as_the_camera_was_and_says_nothing_else(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x013B] = 6, "Ann"  # lying on its side; the photographer's name
-    copy = smaller(picture(tmp_path / "a.jpg", (800, 400), exif=exif), 600)
+    copy = thumbnail(picture(tmp_path / "a.jpg", (800, 400), exif=exif), 600)
 
     assert Image.open(BytesIO(copy)).size == (300, 600)
     assert not Image.open(BytesIO(copy)).getexif()
@@ -101,4 +101,4 @@ def test_a_copy_is_turned_as_the_camera_was_and_says_nothing_else(tmp_path: Path
 def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
     file = picture(tmp_path / "a.jpg", (800, 400))
 
-    assert smaller(file, 600) == smaller(file, 600)
+    assert thumbnail(file, 600) == thumbnail(file, 600)

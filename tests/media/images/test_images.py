@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, PngImagePlugin
 
-from anthology.media.images import NotAPicture, Picture, personal_metadata, probe
+from anthology.media.images import ImageError, ProbedImage, personal_metadata, probe_image
 from anthology.privacy import private_text
 
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20.4">{}</svg>'
@@ -57,10 +57,10 @@ def with_segment(marker: int, body: bytes) -> bytes:
     return jpeg[:2] + bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
 
 
-def refusal(path: Path, content: bytes) -> NotAPicture:
+def refusal(path: Path, content: bytes) -> ImageError:
     path.write_bytes(content)
-    with pytest.raises(NotAPicture) as refused:
-        probe(path)
+    with pytest.raises(ImageError) as refused:
+        probe_image(path)
     return refused.value
 
 
@@ -78,21 +78,21 @@ def test_a_picture_is_known_by_its_content(tmp_path: Path, form: str, type_: str
     content = picture(form)
     (tmp_path / "pier").write_bytes(content)
 
-    assert Picture(6, 4, type_, len(content)) == probe(tmp_path / "pier")
+    assert ProbedImage(6, 4, type_, len(content)) == probe_image(tmp_path / "pier")
     assert () == personal_metadata(content)
 
 
 def test_a_photo_taken_upright_is_as_high_as_it_is_shown(tmp_path: Path) -> None:
     (tmp_path / "pier.jpg").write_bytes(picture(exif=exif({ExifTags.Base.Orientation: 6})))
 
-    assert (4, 6) == (probe(tmp_path / "pier.jpg").width, probe(tmp_path / "pier.jpg").height)
+    assert (4, 6) == (probe_image(tmp_path / "pier.jpg").width, probe_image(tmp_path / "pier.jpg").height)
 
 
 def test_a_missing_picture_and_a_folder_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(NotAPicture, match=r"there is no picture pier\.jpg here"):
-        probe(tmp_path / "pier.jpg")
-    with pytest.raises(NotAPicture, match="cannot be read"):
-        probe(tmp_path)
+    with pytest.raises(ImageError, match=r"there is no picture pier\.jpg here"):
+        probe_image(tmp_path / "pier.jpg")
+    with pytest.raises(ImageError, match="cannot be read"):
+        probe_image(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_a_drawing_takes_its_size_from_its_view_box(tmp_path: Path) -> None:
     content = SQUARE.format('<g fill="url(#a)"><a href="#b"/></g><style>g { fill: url(#a) }</style>').encode()
     (tmp_path / "pier.svg").write_bytes(content)
 
-    assert Picture(30, 20, "image/svg+xml", len(content)) == probe(tmp_path / "pier.svg")
+    assert ProbedImage(30, 20, "image/svg+xml", len(content)) == probe_image(tmp_path / "pier.svg")
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_a_drawing_takes_its_size_from_its_view_box(tmp_path: Path) -> None:
 def test_a_drawing_without_a_usable_size_has_none(tmp_path: Path, box: str) -> None:
     (tmp_path / "pier.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {box}/>')
 
-    assert (0, 0) == (probe(tmp_path / "pier.svg").width, probe(tmp_path / "pier.svg").height)
+    assert (0, 0) == (probe_image(tmp_path / "pier.svg").width, probe_image(tmp_path / "pier.svg").height)
 
 
 @pytest.mark.parametrize(
@@ -381,9 +381,9 @@ def test_hostile_bytes_are_a_picture_or_refused_in_plain_words(content: bytes) -
         assert outcome is None or outcome.fix.endswith(".")
 
 
-def judged(content: bytes) -> Iterator[NotAPicture | None]:
+def judged(content: bytes) -> Iterator[ImageError | None]:
     try:
         personal_metadata(content)
         yield None
-    except NotAPicture as refused:
+    except ImageError as refused:
         yield refused

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anthology.media.transcripts import Cue, check_against, paragraphs, read, to_json, to_srt, to_text, to_vtt
+from anthology.media.transcripts import (
+    Cue,
+    check_duration,
+    paragraphs,
+    read_webvtt,
+    to_json,
+    to_srt,
+    to_text,
+    to_vtt,
+)
 from anthology.problems import Problem
 
 PATH = "episodes/pier/transcript.vtt"
@@ -30,13 +39,13 @@ def cue(words: str, times: str = "00:01.000 --> 00:02.000") -> str:
 
 
 def cues(text: str) -> list[Cue]:
-    found, problems = read(text, PATH)
+    found, problems = read_webvtt(text, PATH)
     assert () == problems
     return list(found)
 
 
 def problems(text: str) -> list[Problem]:
-    return list(read(text, PATH)[1])
+    return list(read_webvtt(text, PATH)[1])
 
 
 def spoken(text: str) -> list[tuple[str, str]]:
@@ -103,7 +112,7 @@ def test_hours_may_be_left_out_or_many() -> None:
     ],
 )
 def test_voices_and_marks_within_a_cue(words: str, said: list[tuple[str, str]]) -> None:
-    found, _ = read(vtt(cue(words)), PATH)
+    found, _ = read_webvtt(vtt(cue(words)), PATH)
 
     assert said == [(each.speaker, each.text) for each in found]
     assert {(1000, 2000)} == {(each.start, each.end) for each in found}
@@ -195,13 +204,13 @@ def test_a_transcript_that_runs_past_the_audio_is_a_problem_once() -> None:
             "Check that this transcript belongs to this audio, and correct the times.",
             "00:59.000 --> 01:05.000",
         )
-    ] == list(check_against(cues(text), 60_000, PATH, text))
+    ] == list(check_duration(cues(text), 60_000, PATH, text))
 
 
 def test_the_last_cue_may_be_rounded_upwards() -> None:
-    assert [] == list(check_against([Cue(0, 61_000, "", "a")], 60_000, PATH))
+    assert [] == list(check_duration([Cue(0, 61_000, "", "a")], 60_000, PATH))
     assert [(1, "")] == [
-        (found.line, found.text) for found in check_against([Cue(0, 61_001, "", "a")], 60_000, PATH)
+        (found.line, found.text) for found in check_duration([Cue(0, 61_001, "", "a")], 60_000, PATH)
     ]
 
 
@@ -358,7 +367,7 @@ hostile = st.lists(st.sampled_from(signs) | st.text(max_size=5)).map("".join)
 @given(hostile, st.booleans())
 def test_any_text_is_cues_and_problems_on_lines_that_exist(text: str, headed: bool) -> None:
     text = "WEBVTT\n\n" + text if headed else text
-    found, wrong = read(text, PATH)
+    found, wrong = read_webvtt(text, PATH)
 
     assert found or wrong
     assert all(1 <= each.line <= len(text) + 1 and each.column >= 1 for each in wrong)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from anthology.media.images import NotAPicture, probe
+from anthology.media.images import ImageError, probe_image
 
 from .document import APPLE, BuiltSite, Feed, Finding, all_of, suffix
 from .rules import Issue, file_url
@@ -36,8 +36,8 @@ def _artwork_issues(site: BuiltSite, url: str) -> Iterator[Issue]:
 def _file_issues(file: Path, type_of_name: str, _size: int, _changed: int) -> list[Issue]:
     """Cached by size and time of change: a show's picture is in each of its archives."""
     try:
-        picture = probe(file)
-    except NotAPicture as error:
+        picture = probe_image(file)
+    except ImageError as error:
         return [(error.message, error.fix)]
     size, issues = f"{picture.width} × {picture.height} pixels", []
     if picture.type != type_of_name:

@@ -7,17 +7,17 @@ looks away (a video track, a file cut short, notes outside the tags), the bytes 
 
 from .id3 import embedded_chapters
 from .metadata import personal_tags
-from .probe import probe
-from .recording import NotAudio, Recording
+from .probe import probe_audio
+from .recording import AudioError, Recording
 from .tags import Tags, write_id3, write_opus_tags
 
 __all__ = [
-    "NotAudio",
+    "AudioError",
     "Recording",
     "Tags",
     "embedded_chapters",
     "personal_tags",
-    "probe",
+    "probe_audio",
     "write_id3",
     "write_opus_tags",
 ]

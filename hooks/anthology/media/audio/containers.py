@@ -16,18 +16,18 @@ def chunks(content: mmap.mmap, start: int, end: int) -> Iterator[tuple[bytes, in
 
 
 def atoms(
-    content: mmap.mmap, start: int, end: int, way: tuple[bytes, ...] = ()
+    content: mmap.mmap, start: int, end: int, box: tuple[bytes, ...] = ()
 ) -> Iterator[tuple[tuple[bytes, ...], int, int]]:
-    """Every atom's way down from the file, and where its content starts and ends (ISO/IEC 14496-12, 4.2)."""
+    """Every atom's box down from the file, and where its content starts and ends (ISO/IEC 14496-12, 4.2)."""
     while start + 8 <= min(end, len(content)):
         size, name = struct.unpack(">I4s", content[start : start + 8])
         head = 8
         if size == 1 and start + 16 <= len(content):
             size, head = int.from_bytes(content[start + 8 : start + 16], "big"), 16
         stop = end if size == 0 else start + max(size, head)
-        yield (*way, name), start + head, stop
-        if name in _BOXES and len(way) < 8:
-            yield from atoms(content, start + head, stop, (*way, name))
+        yield (*box, name), start + head, stop
+        if name in _BOXES and len(box) < 8:
+            yield from atoms(content, start + head, stop, (*box, name))
         start = stop
 
 

@@ -16,11 +16,11 @@ from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
 
-from .recording import NotAudio
+from .recording import AudioError
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class AudioFormat:
     """One kind of audio file; mutagen's classes have no types, hence the Any."""
 
     name: str
@@ -30,22 +30,22 @@ class Form:
     load: Callable[[Path], Any]
 
 
-def open_recording(path: Path) -> tuple[Form, Any]:
-    """The form and what mutagen read; raises NotAudio for whatever is no recording as its name says."""
-    start = _start(path)
-    form = _form(path, start)
-    if path.suffix.lower() not in form.endings:
-        raise NotAudio(
-            f"{path.name} is really {form.name}, which its name does not say",
-            f"Rename it so that it ends in {form.endings[0]}, or export the recording again as MP3.",
+def open_recording(path: Path) -> tuple[AudioFormat, Any]:
+    """The format_ and what mutagen read; raises AudioError for whatever is no recording as its name says."""
+    start = _first_bytes(path)
+    format_ = _detect(path, start)
+    if path.suffix.lower() not in format_.endings:
+        raise AudioError(
+            f"{path.name} is really {format_.name}, which its name does not say",
+            f"Rename it so that it ends in {format_.endings[0]}, or export the recording again as MP3.",
         )
     try:
-        return form, form.load(path)
+        return format_, format_.load(path)
     except Exception as error:  # mutagen lets many kinds through for hostile bytes, not only its own.
-        raise damaged(path, form) from error
+        raise damaged(path, format_) from error
 
 
-def _start(path: Path) -> bytes:
+def _first_bytes(path: Path) -> bytes:
     """The first bytes; for a file with an ID3 tag, those behind it stand after the tag's three letters."""
     try:
         with path.open("rb") as opened:
@@ -55,35 +55,35 @@ def _start(path: Path) -> bytes:
                 start = b"ID3" + opened.read(8192)
     except OSError as error:
         missing = isinstance(error, FileNotFoundError)
-        raise NotAudio(
+        raise AudioError(
             f"there is no audio file {path.name} here" if missing else f"{path.name} cannot be read",
             "Check the spelling, and that the recording lies beside the post.",
         ) from error
     if not start:
-        raise NotAudio(f"{path.name} is empty", "Copy the recording here again.")
+        raise AudioError(f"{path.name} is empty", "Copy the recording here again.")
     return start
 
 
-def _form(path: Path, start: bytes) -> Form:
+def _detect(path: Path, start: bytes) -> AudioFormat:
     for pattern, words in _NOT_AUDIO:
         if re.match(pattern, start.removeprefix(b"ID3"), re.DOTALL):
-            raise NotAudio(f"{path.name} is {words}", EXPORT)
-    for pattern, form in _FORMS.items():
+            raise AudioError(f"{path.name} is {words}", EXPORT)
+    for pattern, format_ in _FORMS.items():
         if re.match(pattern, start, re.DOTALL):
-            return form
+            return format_
     if path.suffix.lower() == ".mp3":
-        return (
-            MP3_FORM  # A stream cut from a longer one may begin anywhere; mutagen looks for its first frame.
-        )
-    raise NotAudio(f"{path.name} is not an audio file, or it is damaged", EXPORT)
+        return MP3_FORMAT  # A stream cut from a longer one may begin anywhere; mutagen looks for its first frame.
+    raise AudioError(f"{path.name} is not an audio file, or it is damaged", EXPORT)
 
 
-def damaged(path: Path, form: Form) -> NotAudio:
-    return NotAudio(f"{path.name} looks like {form.name}, but it is damaged", f"Copy it here again. {EXPORT}")
+def damaged(path: Path, format_: AudioFormat) -> AudioError:
+    return AudioError(
+        f"{path.name} looks like {format_.name}, but it is damaged", f"Copy it here again. {EXPORT}"
+    )
 
 
-def cut_off(path: Path, detail: str = "its end is missing") -> NotAudio:
-    return NotAudio(f"{path.name} is cut off: {detail}", f"Copy the whole recording here again. {EXPORT}")
+def cut_off(path: Path, detail: str = "its end is missing") -> AudioError:
+    return AudioError(f"{path.name} is cut off: {detail}", f"Copy the whole recording here again. {EXPORT}")
 
 
 def _synchsafe(four: bytes) -> int:
@@ -103,7 +103,7 @@ _NOT_AUDIO = (
     (rb"FORM.{4}AIF[FC]", "an AIFF recording"),
     (rb"\x30\x26\xb2\x75", "a Windows Media file"),
     (rb"#!AMR", "an AMR recording of a telephone"),
-    (rb"caff", "a recording in Apple's CAF form"),
+    (rb"caff", "a recording in Apple's CAF format_"),
     (rb"\xff[\xf0\xf1\xf8\xf9]", "a bare AAC stream"),
     (rb"\xff[\xe4-\xe7\xf4-\xf7\xfc\xfd]", "MPEG audio older than MP3 (MP1 or MP2)"),
     (rb"MThd", "a MIDI file"),
@@ -115,17 +115,19 @@ _NOT_AUDIO = (
 )
 EXPORT = "Export the recording as MP3 from your audio program."
 
-MP3_FORM = Form("an MP3 recording", "audio/mpeg", "mp3", (".mp3",), MP3)
-MP4_FORM = Form("an M4A recording", _M4A, "mp4a.40.2", (".m4a", ".m4b", ".mp4"), MP4)
-WAV_FORM = Form("a WAV recording", "audio/wav", "pcm", (".wav",), WAVE)
+MP3_FORMAT = AudioFormat("an MP3 recording", "audio/mpeg", "mp3", (".mp3",), MP3)
+MP4_FORMAT = AudioFormat("an M4A recording", _M4A, "mp4a.40.2", (".m4a", ".m4b", ".mp4"), MP4)
+WAV_FORMAT = AudioFormat("a WAV recording", "audio/wav", "pcm", (".wav",), WAVE)
 _OGG = (".ogg", ".oga")
 _FORMS = {
-    rb"RIFF.{4}WAVE": WAV_FORM,
-    rb"fLaC": Form("a FLAC recording", "audio/flac", "flac", (".flac",), FLAC),
-    rb"OggS.{24,300}?OpusHead": Form("an Opus recording", "audio/ogg", "opus", (".opus", *_OGG), OggOpus),
-    rb"OggS.{24,300}?\x01vorbis": Form("an Ogg recording", "audio/ogg", "vorbis", _OGG, OggVorbis),
-    rb"OggS.{24,300}?\x7fFLAC": Form("an Ogg recording", "audio/ogg", "flac", _OGG, OggFLAC),
-    rb".{4}ftyp": MP4_FORM,
-    rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]": MP3_FORM,
-    rb"ID3\0*(?:\xff[\xe2\xe3\xf2\xf3\xfa\xfb]|$)": MP3_FORM,
+    rb"RIFF.{4}WAVE": WAV_FORMAT,
+    rb"fLaC": AudioFormat("a FLAC recording", "audio/flac", "flac", (".flac",), FLAC),
+    rb"OggS.{24,300}?OpusHead": AudioFormat(
+        "an Opus recording", "audio/ogg", "opus", (".opus", *_OGG), OggOpus
+    ),
+    rb"OggS.{24,300}?\x01vorbis": AudioFormat("an Ogg recording", "audio/ogg", "vorbis", _OGG, OggVorbis),
+    rb"OggS.{24,300}?\x7fFLAC": AudioFormat("an Ogg recording", "audio/ogg", "flac", _OGG, OggFLAC),
+    rb".{4}ftyp": MP4_FORMAT,
+    rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]": MP3_FORMAT,
+    rb"ID3\0*(?:\xff[\xe2\xe3\xf2\xf3\xfa\xfb]|$)": MP3_FORMAT,
 }

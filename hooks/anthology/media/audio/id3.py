@@ -13,7 +13,7 @@ from anthology.unicode import NOT_TEXT
 
 from ..chapters import Chapter
 
-_WEB = re.compile(r"https?://[^\s<>\"]+")
+_WEB_LINK = re.compile(r"https?://[^\s<>\"]+")
 # A start that the tag does not give in milliseconds is given in bytes, which nobody writes.
 _NO_TIME = 0xFFFFFFFF
 
@@ -25,20 +25,20 @@ def embedded_chapters(path: Path) -> tuple[Chapter, ...]:
     """
     try:
         tags = ID3(path)  # type: ignore[no-untyped-call]
-        return tuple(sorted(set(_chapters(tags)), key=lambda chapter: (chapter.start, chapter.title)))
+        return tuple(sorted(set(_titled_chapters(tags)), key=lambda chapter: (chapter.start, chapter.title)))
     except Exception:  # No tag, or not one that can be read; what the file is, `probe` judges.
         return ()
 
 
-def _chapters(tags: Any) -> Iterator[Chapter]:
+def _titled_chapters(tags: Any) -> Iterator[Chapter]:
     for frame in tags.getall("CHAP"):
-        title = " ".join(_text(frame.sub_frames.getall("TIT2")).split())
+        title = " ".join(_frame_text(frame.sub_frames.getall("TIT2")).split())
         if title and frame.start_time != _NO_TIME:
             links = (str(link.url).strip() for link in frame.sub_frames.getall("WXXX"))
-            url = next((link for link in links if _WEB.fullmatch(link)), "")
+            url = next((link for link in links if _WEB_LINK.fullmatch(link)), "")
             yield Chapter(int(frame.start_time), title, url)
 
 
-def _text(frames: list[Any]) -> str:
+def _frame_text(frames: list[Any]) -> str:
     text = " ".join(str(part) for frame in frames for part in frame.text)
     return NOT_TEXT.sub(" ", text)

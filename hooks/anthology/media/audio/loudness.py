@@ -17,27 +17,27 @@ from av.audio.frame import AudioFrame
 from av.filter import Graph
 from numpy.typing import NDArray
 
-from . import NotAudio
+from . import AudioError
 
 Samples = NDArray[np.float64]
 
-QUIET = -50.0
+SILENCE_LEVEL = -50.0
 """dBFS: a tenth of a second below it counts as silence; a quiet room is louder"""
 SILENCE_MS = 5_000
 # The highest number of 16 bits is 0.99997; one below it is 0.99994.
-_FULL = 0.99996
+_FULL_SCALE = 0.99996
 # A tone may touch the highest number; only a wave that is cut off stays there.
-_RUN = 3
-_NOTHING = -144.0
+_CLIPPED_RUN = 3
+_DIGITAL_SILENCE = -144.0
 
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """What listening found. Loudness in LUFS (EBU R128; -70 is silence), peaks and levels in dB.
+    """What listening result. Loudness in LUFS (EBU R128; -70 is silence), peaks and levels in dB.
 
     `clipped` are the places, in milliseconds, where the wave is cut off, at most one each second;
     `silences` the start and end of each over five seconds; `levels` the RMS level of each channel in
-    dBFS; `alike` whether all channels hold the same; `damaged` how many parts could not be decoded.
+    dBFS; `identical_channels` whether all channels hold the same; `damaged` how many parts could not be decode_audio.
     """
 
     integrated: float
@@ -45,34 +45,34 @@ class Loudness:
     clipped: tuple[int, ...]
     silences: tuple[tuple[int, int], ...]
     levels: tuple[float, ...]
-    alike: bool
+    identical_channels: bool
     damaged: int
 
 
 def measure(path: Path) -> Loudness:
-    """Listens to a whole recording; raises NotAudio where nothing can be decoded."""
-    return listen(decoded(path), path.name)
+    """Listens to a whole recording; raises AudioError where nothing can be decode_audio."""
+    return analyse(decode_audio(path), path.name)
 
 
-def listen(frames: Iterable[AudioFrame | None], name: str) -> Loudness:
-    """Listens to sound as it comes; nothing in place of a frame is a part that could not be decoded."""
-    listener = _Listener()
+def analyse(frames: Iterable[AudioFrame | None], name: str) -> Loudness:
+    """Listens to sound as it comes; nothing in place of a frame is a part that could not be decode_audio."""
+    analyser = _Analyser()
     for frame in frames:
         if frame is None:
-            listener.damaged += 1
-        elif not listener.hear(frame):
-            raise NotAudio(
+            analyser.damaged += 1
+        elif not analyser.feed(frame):
+            raise AudioError(
                 f"{name} changes its sample rate or its channels in the middle",
                 "Parts of different kinds were joined. Export the whole again from your audio program.",
             )
-    listener.end()
-    if not listener.samples:
-        raise NotAudio(f"{name} holds no sound", _AGAIN)
-    return listener.found()
+    analyser.end()
+    if not analyser.samples:
+        raise AudioError(f"{name} holds no sound", _EXPORT_AGAIN)
+    return analyser.result()
 
 
-def decoded(path: Path) -> Iterator[AudioFrame | None]:
-    """The sound of a file, and nothing in place of each part that cannot be decoded."""
+def decode_audio(path: Path) -> Iterator[AudioFrame | None]:
+    """The sound of a file, and nothing in place of each part that cannot be decode_audio."""
     try:
         with av.open(path) as container:
             for packet in container.demux(container.streams.audio[0]):
@@ -81,13 +81,13 @@ def decoded(path: Path) -> Iterator[AudioFrame | None]:
                 except av.error.InvalidDataError:  # players skip such a part too
                     yield None
     except av.error.FFmpegError as error:
-        raise NotAudio(f"{path.name} cannot be decoded", _AGAIN) from error
+        raise AudioError(f"{path.name} cannot be decode_audio", _EXPORT_AGAIN) from error
 
 
-_AGAIN = "Export it again from your audio program."
+_EXPORT_AGAIN = "Export it again from your audio program."
 
 
-class _Listener:
+class _Analyser:
     """Takes frames, and keeps what is heard in each tenth of a second."""
 
     def __init__(self) -> None:
@@ -97,35 +97,35 @@ class _Listener:
         self._r128: dict[str, str] = {}
         self._energy: Samples = np.zeros(0)
         self._tail: Samples = np.zeros((0, 0))
-        self._alike = True
+        self._identical = True
         self._clipped: list[int] = []
         self._silent_since: int | None = None
         self._silences: list[tuple[int, int]] = []
 
-    def hear(self, frame: AudioFrame) -> bool:
+    def feed(self, frame: AudioFrame) -> bool:
         """Takes the next frame; says no to one of another kind than the first."""
         kind = (frame.sample_rate, frame.layout.nb_channels)
         if self._graph is None:
-            self._graph, self._kind = _ebur128(frame), kind
+            self._graph, self._kind = _loudness_meter(frame), kind
         if kind != self._kind:
             return False
-        self._take(self._graph, frame)
+        self._push(self._graph, frame)
         return True
 
     def end(self) -> None:
         """There are no more frames."""
         if self._graph:
-            self._take(self._graph, None)
-        self._end_silence()
+            self._push(self._graph, None)
+        self._close_silence()
 
-    def _take(self, graph: Graph, frame: AudioFrame | None) -> None:
+    def _push(self, graph: Graph, frame: AudioFrame | None) -> None:
         graph.push(frame)
-        for part in pulled(graph):
+        for part in drain(graph):
             self._r128.update(part.metadata)
             samples = np.asarray(part.to_ndarray(), np.float64)
-            self._look_at(samples.reshape(-1, part.layout.nb_channels))
+            self._measure_block(samples.reshape(-1, part.layout.nb_channels))
 
-    def found(self) -> Loudness:
+    def result(self) -> Loudness:
         """All of it, after the end."""
         return Loudness(
             integrated=round(float(self._r128.get("lavfi.r128.I", "-70")), 2),
@@ -133,35 +133,35 @@ class _Listener:
             clipped=tuple(self._clipped),
             silences=tuple(self._silences),
             levels=tuple(_decibels(math.sqrt(energy / self.samples)) for energy in self._energy),
-            alike=self._alike,
+            identical_channels=self._identical,
             damaged=self.damaged,
         )
 
-    def _look_at(self, block: Samples) -> None:
+    def _measure_block(self, block: Samples) -> None:
         """A tenth of a second, one column for each channel."""
         if not self.samples:
-            self._energy, self._tail = np.zeros(block.shape[1]), np.zeros((_RUN - 1, block.shape[1]))
+            self._energy, self._tail = np.zeros(block.shape[1]), np.zeros((_CLIPPED_RUN - 1, block.shape[1]))
         energy = np.square(block).sum(axis=0)
         self._energy += energy
-        self._alike = self._alike and bool(np.abs(block - block[:, :1]).max() < 1e-4)
-        self._note_silence(math.sqrt(float(energy.max()) / len(block)))
-        self._note_clipping(block)
+        self._identical = self._identical and bool(np.abs(block - block[:, :1]).max() < 1e-4)
+        self._track_silence(math.sqrt(float(energy.max()) / len(block)))
+        self._track_clipping(block)
         self.samples += len(block)
 
-    def _note_silence(self, level: float) -> None:
-        if _decibels(level) >= QUIET:
-            self._end_silence()
+    def _track_silence(self, level: float) -> None:
+        if _decibels(level) >= SILENCE_LEVEL:
+            self._close_silence()
         elif self._silent_since is None:
-            self._silent_since = self._now()
+            self._silent_since = self._position()
 
-    def _end_silence(self) -> None:
-        if self._silent_since is not None and self._now() - self._silent_since > SILENCE_MS:
-            self._silences.append((self._silent_since, self._now()))
+    def _close_silence(self) -> None:
+        if self._silent_since is not None and self._position() - self._silent_since > SILENCE_MS:
+            self._silences.append((self._silent_since, self._position()))
         self._silent_since = None
 
-    def _note_clipping(self, block: Samples) -> None:
+    def _track_clipping(self, block: Samples) -> None:
         joined = np.concatenate([self._tail, block])
-        full = np.abs(joined) >= _FULL
+        full = np.abs(joined) >= _FULL_SCALE
         # A run has to stay on one side: a square wave at full level jumps, a cut wave does not.
         same = np.sign(joined[1:]) == np.sign(joined[:-1])
         held = full[2:] & full[1:-1] & full[:-2] & same[1:] & same[:-1]
@@ -170,13 +170,13 @@ class _Listener:
             place = (self.samples + first) * 1000 // self._kind[0]
             if not self._clipped or place - self._clipped[-1] >= 1000:
                 self._clipped.append(place)
-        self._tail = joined[len(joined) - (_RUN - 1) :]
+        self._tail = joined[len(joined) - (_CLIPPED_RUN - 1) :]
 
-    def _now(self) -> int:
+    def _position(self) -> int:
         return self.samples * 1000 // self._kind[0]
 
 
-def pulled(graph: Graph) -> Iterator[AudioFrame]:
+def drain(graph: Graph) -> Iterator[AudioFrame]:
     """What a graph of filters has ready."""
     while True:
         try:
@@ -187,7 +187,7 @@ def pulled(graph: Graph) -> Iterator[AudioFrame]:
         yield part
 
 
-def _ebur128(frame: AudioFrame) -> Graph:
+def _loudness_meter(frame: AudioFrame) -> Graph:
     graph = Graph()
     source = graph.add_abuffer(
         sample_rate=frame.sample_rate, format=frame.format, layout=frame.layout, time_base=frame.time_base
@@ -198,4 +198,4 @@ def _ebur128(frame: AudioFrame) -> Graph:
 
 
 def _decibels(level: float) -> float:
-    return round(20 * math.log10(level), 2) if level > 0 else _NOTHING
+    return round(20 * math.log10(level), 2) if level > 0 else _DIGITAL_SILENCE

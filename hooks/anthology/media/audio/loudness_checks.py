@@ -21,9 +21,9 @@ TOLERANCE = 1.0
 PEAK = -1.0
 """dBTP: what is louder may distort where the recording is encoded again"""
 
-_DEAD = 40.0
+_DEAD_CHANNEL = 40.0
 """dB below the other channel: no voice is panned that far"""
-_WRITE = "make it anew from its master:  anthology audio --write EPISODE --from MASTER"
+_WRITE_AGAIN = "make it anew from its master:  anthology audio --write EPISODE --from MASTER"
 
 
 def target(channels: int) -> float:
@@ -39,31 +39,31 @@ class Heard(NamedTuple):
     level: Level = "error"
 
 
-def findings(loudness: Loudness) -> Iterator[Heard]:
+def check_loudness(loudness: Loudness) -> Iterator[Heard]:
     """What is off, each with its fix; nothing where all is well."""
-    yield from _loud(loudness.integrated, target(len(loudness.levels)), len(loudness.levels))
+    yield from _level_issues(loudness.integrated, target(len(loudness.levels)), len(loudness.levels))
     if loudness.true_peak > PEAK:
         peak = f"its true peak is {signed(loudness.true_peak)} dBTP; at most −1 is safe"
-        yield Heard(peak, f"lower it, or {_WRITE}")
+        yield Heard(peak, f"lower it, or {_WRITE_AGAIN}")
     if loudness.clipped:
-        places = _listed([_clock(time) for time in loudness.clipped])
+        places = _first_places([_whole_seconds(time) for time in loudness.clipped])
         cut = f"its wave is cut off (clipped) at {places}"
         yield Heard(cut, "record or mix it softer; it cannot be mended later")
     if loudness.silences:
-        yield _silent(loudness.silences)
-    if side := dead_channel(loudness):
+        yield _silence_issue(loudness.silences)
+    if side := silent_channel(loudness):
         yield Heard(f"its {side} channel is dead", "put the voice on both channels, or export it in mono")
     if loudness.damaged:
         parts = "one part" if loudness.damaged == 1 else f"{loudness.damaged} parts"
         yield Heard(f"{parts} of it cannot be decoded", "copy it here again, or export it again")
 
 
-def dead_channel(loudness: Loudness) -> str:
+def silent_channel(loudness: Loudness) -> str:
     """`left` or `right`, where only the other one of two holds sound."""
     if len(loudness.levels) != 2:
         return ""
     left, right = loudness.levels
-    return "left" if right - left > _DEAD else "right" if left - right > _DEAD else ""
+    return "left" if right - left > _DEAD_CHANNEL else "right" if left - right > _DEAD_CHANNEL else ""
 
 
 def signed(number: float) -> str:
@@ -71,7 +71,7 @@ def signed(number: float) -> str:
     return f"{number:.1f}".replace("-", "−")
 
 
-def _loud(found: float, wanted: float, channels: int) -> Iterator[Heard]:
+def _level_issues(found: float, wanted: float, channels: int) -> Iterator[Heard]:
     if found <= -70:
         yield Heard("nothing in it is loud enough to be heard", "look whether the right file was exported")
     elif abs(found - wanted) > TOLERANCE:
@@ -79,26 +79,26 @@ def _loud(found: float, wanted: float, channels: int) -> Iterator[Heard]:
         kind = "mono" if channels == 1 else "stereo"
         yield Heard(
             f"it is too {way}: {signed(found)} LUFS, where {kind} should have −{-wanted:.0f} ± 1",
-            f"change its loudness by {abs(wanted - found):.1f} dB, or {_WRITE}",
+            f"change its loudness by {abs(wanted - found):.1f} dB, or {_WRITE_AGAIN}",
         )
 
 
-def _silent(silences: tuple[tuple[int, int], ...]) -> Heard:
+def _silence_issue(silences: tuple[tuple[int, int], ...]) -> Heard:
     # A note, since a guided practice is silent on purpose.
     start, end = max(silences, key=lambda silence: silence[1] - silence[0])
     longest = f"{(end - start) / 1000:.0f} seconds"
     if len(silences) == 1:
-        message = f"nothing is heard for {longest}, from {_clock(start)} to {_clock(end)}"
+        message = f"nothing is heard for {longest}, from {_whole_seconds(start)} to {_whole_seconds(end)}"
     else:
-        places = _listed([_clock(start) for start, _ in silences])
+        places = _first_places([_whole_seconds(start) for start, _ in silences])
         message = f"nothing is heard for up to {longest} at {len(silences)} places: {places}"
     return Heard(message, "cut it shorter, unless it is meant: listeners think that it has ended", "note")
 
 
-def _listed(places: list[str]) -> str:
+def _first_places(places: list[str]) -> str:
     shown = ", ".join(places[:5])
     return shown if len(places) <= 5 else f"{shown} and {len(places) - 5} more places"
 
 
-def _clock(ms: int) -> str:
+def _whole_seconds(ms: int) -> str:
     return timecode(ms // 1000 * 1000)

@@ -1,7 +1,7 @@
 """From a master to what listeners download: a normalised MP3 and an Opus alternate of the same sound.
 
 Needs the extra [audio]. One gain, and a limiter only where peaks would pass the ceiling: how a voice
-sounds is its maker's business. What is written has been decoded and measured again.
+sounds is its maker's business. What is written has been decode_audio and measured again.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from av.codec.context import Flags as CodecFlags
 from av.container import Flags
 from av.filter import Graph
 
-from . import NotAudio
-from .loudness import Loudness, decoded, listen, measure, pulled
-from .loudness_checks import PEAK, dead_channel, target
+from . import AudioError
+from .loudness import Loudness, analyse, decode_audio, drain, measure
+from .loudness_checks import PEAK, silent_channel, target
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class EncoderSettings:
     """An encoding: FFmpeg's names, sample rate in Hz, bits per second for one channel and for two.
 
-    `softer` is by how many decibels the encoder usually lowers a voice: LAME scales what it is given,
+    `encoder_loss` is by how many decibels the encoder usually lowers a voice: LAME scales what it is given,
     and Opus takes away what is too low to be heard. Knowing it saves encoding twice.
     """
 
@@ -35,34 +35,34 @@ class Form:
     rate: int
     bit_rates: dict[int, int]
     options: dict[str, str]
-    softer: float
+    encoder_loss: float
 
 
 # Constant, so that every player finds a time in it at once, and a length is a size.
-MP3 = Form("mp3", "libmp3lame", 44_100, {1: 64_000, 2: 128_000}, {"compression_level": "2"}, 0.45)
-OPUS = Form("ogg", "libopus", 48_000, {1: 40_000, 2: 80_000}, {"application": "audio"}, 0.3)
+MP3 = EncoderSettings("mp3", "libmp3lame", 44_100, {1: 64_000, 2: 128_000}, {"compression_level": "2"}, 0.45)
+OPUS = EncoderSettings("ogg", "libopus", 48_000, {1: 40_000, 2: 80_000}, {"application": "audio"}, 0.3)
 
-_CLOSE = 0.3
+_PRECISION = 0.3
 """LU: how near the target is near enough"""
-_TRIES = 8
-_MOST_LOWERED = 12.0
+_MAX_ENCODINGS = 8
+_MAX_LIMITER_REDUCTION = 12.0
 """dB: a limiter that has to do more than that is heard"""
 # An encoder moves each sample a little; what stood at the ceiling then passes it.
-_MARGIN = 0.3
+_PEAK_MARGIN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Mastered:
-    """What came out, and what it took: the gain, and by how much peaks were lowered at most, in dB."""
+    """What came out, and what it took: the gain, and by how much peaks were limiter_reduction at most, in dB."""
 
     channels: int
     gain: float
-    lowered: float
+    limiter_reduction: float
     loudness: Loudness
 
 
 @dataclass(frozen=True, slots=True)
-class _Chain:
+class _FilterChain:
     """What is done to the sound: which channels, the gain in dB, the ceiling in dBFS if one is needed."""
 
     master: Path
@@ -87,67 +87,76 @@ class _Chain:
         yield "aformat", "sample_fmts=dbl"
 
 
-def write_recordings(master: Path, mp3: Path, opus: Path, say: Callable[[str], None]) -> list[Mastered]:
-    """Writes both files, without tags; raises NotAudio where the master cannot become what is wanted."""
-    say(f"Listening to {master.name} …")
-    chain = _channels(master, measure(master))
-    found = listen(_processed(chain, MP3.rate), master.name)
+def write_recordings(master: Path, mp3: Path, opus: Path, progress: Callable[[str], None]) -> list[Mastered]:
+    """Writes both files, without tags; raises AudioError where the master cannot become what is wanted."""
+    progress(f"Listening to {master.name} …")
+    chain = _select_channels(master, measure(master))
+    found = analyse(_filtered(chain, MP3.rate), master.name)
     if found.integrated <= -70:
-        raise NotAudio(f"{master.name} holds nothing to hear", "Look whether the right file was exported.")
-    return [_written(chain, found, MP3, mp3, say), _written(chain, found, OPUS, opus, say)]
+        raise AudioError(f"{master.name} holds nothing to hear", "Look whether the right file was exported.")
+    return [
+        _encode_to_target(chain, found, MP3, mp3, progress),
+        _encode_to_target(chain, found, OPUS, opus, progress),
+    ]
 
 
-def _written(chain: _Chain, found: Loudness, form: Form, file: Path, say: Callable[[str], None]) -> Mastered:
-    """Encodes until what comes out, decoded again, is as loud as wanted, with its peaks below the limit."""
+def _encode_to_target(
+    chain: _FilterChain,
+    found: Loudness,
+    settings: EncoderSettings,
+    file: Path,
+    progress: Callable[[str], None],
+) -> Mastered:
+    """Encodes until what comes out, decode_audio again, is as loud as wanted, with its peaks below the limit."""
     wanted = target(chain.channels)
-    gain, ceiling, slope = wanted - found.integrated + form.softer, PEAK - _MARGIN, 1.0
+    gain, ceiling, slope = wanted - found.integrated + settings.encoder_loss, PEAK - _PEAK_MARGIN, 1.0
     before: tuple[float, float] | None = None
-    for _ in range(_TRIES):
-        lowered = max(0.0, found.true_peak + gain - ceiling)
-        if lowered > _MOST_LOWERED:
+    for _ in range(_MAX_ENCODINGS):
+        limiter_reduction = max(0.0, found.true_peak + gain - ceiling)
+        if limiter_reduction > _MAX_LIMITER_REDUCTION:
             break
-        say(f"Writing {file.name} at {gain:+.1f} dB …")
-        _encode(replace(chain, gain=gain, ceiling=ceiling if lowered else None), form, file)
+        progress(f"Writing {file.name} at {gain:+.1f} dB …")
+        _encode(replace(chain, gain=gain, ceiling=ceiling if limiter_reduction else None), settings, file)
         made = measure(file)
         off, over = wanted - made.integrated, made.true_peak - PEAK
-        if over <= 0 and abs(off) <= _CLOSE:
-            return Mastered(chain.channels, round(gain, 2), round(lowered, 2), made)
+        if over <= 0 and abs(off) <= _PRECISION:
+            return Mastered(chain.channels, round(gain, 2), round(limiter_reduction, 2), made)
         if before and abs(gain - before[0]) > 0.01:
             # Where the limiter works, a decibel of gain is less than a decibel of loudness.
             slope = min(1.0, max(0.3, (made.integrated - before[1]) / (gain - before[0])))
         before = gain, made.integrated
         gain += off / slope
         ceiling -= max(0.0, over + 0.05)
-    raise NotAudio(
+    raise AudioError(
         f"{chain.master.name} cannot be brought to −{-wanted:.0f} LUFS: its peaks stand too far above it",
         "Use a compressor in your audio program, mildly, and export the master again.",
     )
 
 
-def _channels(master: Path, found: Loudness) -> _Chain:
+def _select_channels(master: Path, found: Loudness) -> _FilterChain:
     """Which channels to take: of a dead one and a live one the live, of equal ones the first."""
-    if dead := dead_channel(found):
-        return _Chain(master, 1, "c1" if dead == "left" else "c0")
-    if found.alike:
-        return _Chain(master, 1, "c0")
-    return _Chain(master, 2, "")
+    if dead := silent_channel(found):
+        return _FilterChain(master, 1, "c1" if dead == "left" else "c0")
+    if found.identical_channels:
+        return _FilterChain(master, 1, "c0")
+    return _FilterChain(master, 2, "")
 
 
-def _processed(chain: _Chain, rate: int) -> Iterator[AudioFrame]:
+def _filtered(chain: _FilterChain, rate: int) -> Iterator[AudioFrame]:
     graph: Graph | None = None
-    for frame in decoded(chain.master):
+    for frame in decode_audio(chain.master):
         if frame is None:
-            raise NotAudio(f"{chain.master.name} is damaged", "Export the master again.")
+            raise AudioError(f"{chain.master.name} is damaged", "Export the master again.")
         if graph is None:
-            graph = _graph(frame, list(chain.filters(rate)))
+            graph = _filter_graph(frame, list(chain.filters(rate)))
         graph.push(frame)
-        yield from pulled(graph)
+        yield from drain(graph)
     if graph is not None:
         graph.push(None)
-        yield from pulled(graph)
+        yield from drain(graph)
 
 
-def _graph(frame: AudioFrame, filters: list[tuple[str, str]]) -> Graph:
+def _filter_graph(frame: AudioFrame, filters: list[tuple[str, str]]) -> Graph:
     graph = Graph()
     source = graph.add_abuffer(
         sample_rate=frame.sample_rate, format=frame.format, layout=frame.layout, time_base=frame.time_base
@@ -157,16 +166,16 @@ def _graph(frame: AudioFrame, filters: list[tuple[str, str]]) -> Graph:
     return graph
 
 
-def _encode(chain: _Chain, form: Form, file: Path) -> None:
+def _encode(chain: _FilterChain, settings: EncoderSettings, file: Path) -> None:
     # No tags, no version of the encoder and no random number: the same master gives the same bytes.
-    plain = {"id3v2_version": "0", "write_id3v1": "0"} if form is MP3 else {}
-    with av.open(file, "w", format=form.container, options=plain) as container:
+    plain = {"id3v2_version": "0", "write_id3v1": "0"} if settings is MP3 else {}
+    with av.open(file, "w", format=settings.container, options=plain) as container:
         container.flags |= Flags.bitexact.value  # type: ignore[operator]
-        stream = container.add_stream(form.codec, rate=form.rate, options=form.options)
+        stream = container.add_stream(settings.codec, rate=settings.rate, options=settings.options)
         assert isinstance(stream, AudioStream)
         stream.codec_context.layout = "mono" if chain.channels == 1 else "stereo"
-        stream.codec_context.bit_rate = form.bit_rates[chain.channels]
+        stream.codec_context.bit_rate = settings.bit_rates[chain.channels]
         stream.codec_context.flags |= CodecFlags.bitexact
-        for frame in _processed(chain, form.rate):
+        for frame in _filtered(chain, settings.rate):
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

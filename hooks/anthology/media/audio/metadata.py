@@ -22,21 +22,21 @@ from mutagen.wave import WAVE
 
 from anthology.privacy import private_text
 
-from ..images import NotAPicture, personal_metadata
+from ..images import ImageError, personal_metadata
 from .containers import atoms, chunks
 from .formats import damaged, open_recording
 from .metadata_tags import (
-    COVER,
+    COVER_KEY,
     ENCODED_BY,
+    ENCODER_PROGRAM,
+    ID3_PERSONAL,
     ID3_PUBLIC,
-    ID3_WORDS,
+    MP4_PERSONAL,
     MP4_PUBLIC,
-    MP4_WORDS,
+    NAMED_PERSONAL,
     NAMED_PUBLIC,
-    NAMED_WORDS,
-    PROGRAM,
     QUICKTIME_KEYS,
-    RIFF_WORDS,
+    RIFF_PERSONAL,
     TECHNICAL,
 )
 
@@ -46,14 +46,14 @@ def personal_tags(path: Path) -> tuple[str, ...]:
 
     Never the values: a report is public, and would tell what it warns of. What a publisher writes on
     purpose (title, artist, album, number, genre, date, language, copyright, chapters, cover, program)
-    is fine, unless an address or a path stands in it. Raises NotAudio as `probe` does.
+    is fine, unless an address or a path stands in it. Raises AudioError as `probe` does.
     """
-    form, file = open_recording(path)
+    format_, file = open_recording(path)
     try:
         with path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return tuple(sorted(set(_READERS[form.load](path, file, content))))
+            return tuple(sorted(set(_READERS[format_.load](path, file, content))))
     except Exception as error:
-        raise damaged(path, form) from error
+        raise damaged(path, format_) from error
 
 
 def _mp3_personal(path: Path, file: Any, _content: mmap.mmap) -> Iterator[str]:
@@ -65,8 +65,8 @@ def _wav_personal(_path: Path, file: Any, content: mmap.mmap) -> Iterator[str]:
     yield from _id3_personal(file.tags)
     info: list[tuple[str, str]] = []
     for name, start, end in chunks(content, 12, len(content)):
-        if name in RIFF_WORDS and content[start:end].strip(b"\0 "):
-            yield RIFF_WORDS[name]
+        if name in RIFF_PERSONAL and content[start:end].strip(b"\0 "):
+            yield RIFF_PERSONAL[name]
         if name == b"LIST" and content[start : start + 4] == b"INFO":
             info += (
                 (key.decode("latin-1"), content[first:last].decode("utf-8", "replace").strip("\0 "))
@@ -77,7 +77,7 @@ def _wav_personal(_path: Path, file: Any, content: mmap.mmap) -> Iterator[str]:
 
 def _flac_personal(_path: Path, file: Any, _content: mmap.mmap) -> Iterator[str]:
     yield from _named_personal(file.tags or ())
-    yield from chain.from_iterable(_cover(picture.data) for picture in file.pictures)
+    yield from chain.from_iterable(_cover_metadata(picture.data) for picture in file.pictures)
     if any(block.code == 2 and block.data for block in file.metadata_blocks):
         yield "private data of a program"
 
@@ -89,26 +89,26 @@ def _ogg_personal(_path: Path, file: Any, _content: mmap.mmap) -> Iterator[str]:
 def _mp4_personal(_path: Path, file: Any, content: mmap.mmap) -> Iterator[str]:
     for key, value in (file.tags or {}).items():
         if key == "covr":
-            yield from chain.from_iterable(_cover(bytes(picture)) for picture in value)
+            yield from chain.from_iterable(_cover_metadata(bytes(picture)) for picture in value)
         elif key.startswith("----"):
             yield from _mp4_freeform(key, value)
         else:
             texts = value if isinstance(value, list) else [value]
-            yield from _judge(key, map(str, texts), MP4_PUBLIC, MP4_WORDS)
-    for way, start, end in atoms(content, 0, len(content)):
-        key = way[-1].decode("latin-1")
-        if way[-2:-1] == (b"udta",) and key in MP4_WORDS:
+            yield from _check_values(key, map(str, texts), MP4_PUBLIC, MP4_PERSONAL)
+    for box, start, end in atoms(content, 0, len(content)):
+        key = box[-1].decode("latin-1")
+        if box[-2:-1] == (b"udta",) and key in MP4_PERSONAL:
             text = content[start : min(end, start + 4096)].decode("utf-8", "replace")
-            yield from _judge(key, [text], MP4_PUBLIC, MP4_WORDS)
-        if way[-1] == b"uuid":
+            yield from _check_values(key, [text], MP4_PUBLIC, MP4_PERSONAL)
+        if box[-1] == b"uuid":
             yield "private data of a program"
-        if way[-1] == b"meta":
+        if box[-1] == b"meta":
             yield from _quicktime_keys(content[start : min(end, start + 1_000_000)])
 
 
 def _mp4_freeform(key: str, values: Iterable[bytes]) -> Iterator[str]:
     if not TECHNICAL.fullmatch(key.rpartition(":")[2]):
-        yield ID3_WORDS["TXXX"]
+        yield ID3_PERSONAL["TXXX"]
     yield from chain.from_iterable(private_text(value.decode("utf-8", "replace")) for value in values)
 
 
@@ -120,24 +120,24 @@ def _id3_personal(tags: Any) -> Iterator[str]:
     if tags is None:
         return
     for frame in tags.values():
-        yield from _id3_frame(frame)
+        yield from _id3_frame_personal(frame)
     for raw in tags.unknown_frames:
         yield f"a tag of no standard ({_printable(raw[:4].decode('latin-1'))})"
 
 
-def _id3_frame(frame: Any) -> Iterator[str]:
+def _id3_frame_personal(frame: Any) -> Iterator[str]:
     texts = list(_id3_texts(frame))
     yield from chain.from_iterable(private_text(text) for text in texts)
     if frame.FrameID == "APIC":
-        yield from _cover(frame.data)
+        yield from _cover_metadata(frame.data)
     if frame.FrameID in {"CHAP", "CTOC"}:
         # A chapter's link is there to be followed.
         inner = (sub for sub in frame.sub_frames.values() if sub.FrameID != "WXXX")
-        yield from chain.from_iterable(_id3_frame(sub) for sub in inner)
+        yield from chain.from_iterable(_id3_frame_personal(sub) for sub in inner)
     technical = frame.FrameID in {"COMM", "TXXX"} and TECHNICAL.fullmatch(frame.desc)
-    by_program = frame.FrameID == "TENC" and all(PROGRAM.fullmatch(text) for text in texts)
-    if not (ID3_PUBLIC.fullmatch(frame.FrameID) or technical or by_program) and _holds_something(frame):
-        yield ID3_WORDS.get(frame.FrameID, f"a rare tag ({_printable(frame.FrameID)})")
+    by_program = frame.FrameID == "TENC" and all(ENCODER_PROGRAM.fullmatch(text) for text in texts)
+    if not (ID3_PUBLIC.fullmatch(frame.FrameID) or technical or by_program) and _has_content(frame):
+        yield ID3_PERSONAL.get(frame.FrameID, f"a rare tag ({_printable(frame.FrameID)})")
 
 
 def _id3_texts(frame: Any) -> Iterator[str]:
@@ -149,7 +149,7 @@ def _is_text(part: object) -> bool:
     return isinstance(part, str) or hasattr(part, "text")  # ID3TimeStamp keeps its text
 
 
-def _holds_something(frame: Any) -> bool:
+def _has_content(frame: Any) -> bool:
     text = getattr(frame, "text", None)
     return text is None or any(str(part).strip() for part in (text if isinstance(text, list) else [text]))
 
@@ -157,30 +157,30 @@ def _holds_something(frame: Any) -> bool:
 def _named_personal(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     """For Vorbis comments, APE tags and RIFF's INFO, which name their tags in words."""
     for key, value in pairs:
-        if COVER.fullmatch(key.lower()):
-            yield from _cover(_packed_picture(value))
+        if COVER_KEY.fullmatch(key.lower()):
+            yield from _cover_metadata(_embedded_picture(value))
         elif not TECHNICAL.fullmatch(key):
-            yield from _judge(key.lower(), [value], NAMED_PUBLIC, NAMED_WORDS)
+            yield from _check_values(key.lower(), [value], NAMED_PUBLIC, NAMED_PERSONAL)
 
 
-def _judge(
+def _check_values(
     key: str, texts: Iterable[str], public: re.Pattern[str], words: Mapping[str, str]
 ) -> Iterator[str]:
     texts = [text for text in texts if text.strip("\0 ")]
     yield from chain.from_iterable(private_text(text) for text in texts)
-    by_program = words.get(key) == ENCODED_BY and all(PROGRAM.fullmatch(text) for text in texts)
+    by_program = words.get(key) == ENCODED_BY and all(ENCODER_PROGRAM.fullmatch(text) for text in texts)
     if texts and not public.fullmatch(key) and not by_program:
         yield words.get(key, f"a rare tag ({_printable(key)})")
 
 
-def _cover(content: bytes) -> Iterator[str]:
+def _cover_metadata(content: bytes) -> Iterator[str]:
     try:
         yield from (f"in the cover: {words}" for words in personal_metadata(content))
-    except NotAPicture:
+    except ImageError:
         yield "a cover that cannot be read"
 
 
-def _packed_picture(value: str) -> bytes:
+def _embedded_picture(value: str) -> bytes:
     try:
         unpacked = base64.b64decode(value)
         return bytes(FlacPicture(unpacked).data)  # type: ignore[no-untyped-call]

@@ -11,7 +11,7 @@ ID3_PUBLIC = re.compile(
     "|WPUB|CHAP|CTOC|APIC|USLT|SYLT|MLLT|ETCO|SYTC|RVA2|RVAD|RVRB|EQU2|EQUA|POSS|SEEK|ASPI|GRP1|MV[NI][MN]"
     "|USER|MCDI|RBUF"
 )
-ID3_WORDS = {
+ID3_PERSONAL = {
     "COMM": COMMENT,
     "TENC": ENCODED_BY,
     "TOWN": "the owner's name",
@@ -40,7 +40,7 @@ MP4_PUBLIC = re.compile(
     "©(?:nam|ART|alb|gen|day|too|swr|lyr|grp|mvn|mvi|mvc|wrk|cpy)|aART|trkn|disk|gnre|cprt|shwm|cpil|pgap|pcst"
     "|stik|rtng|covr|tmpo|tv(?:sh|en|sn|es|nn)|desc|ldes|sdes|purl|egid|catg|keyw|hdvd|so(?:nm|ar|al|aa|sn)"
 )
-MP4_WORDS = {
+MP4_PERSONAL = {
     "©cmt": COMMENT,
     "©enc": ENCODED_BY,
     "©xyz": PLACE,
@@ -61,7 +61,7 @@ NAMED_PUBLIC = re.compile(
     # The same in RIFF's four letters.
     "|inam|iart|iprd|itrk|iprt|ignr|icrd|ilng|icop|isft"
 )
-NAMED_WORDS = {
+NAMED_PERSONAL = {
     "comment": COMMENT,
     "icmt": COMMENT,
     "encoded-by": ENCODED_BY,
@@ -76,7 +76,7 @@ NAMED_WORDS = {
     "iarl": "the name of an archive",
     "icms": "the name of who ordered it",
 }
-COVER = re.compile(r"metadata_block_picture|coverart|cover art.*")
+COVER_KEY = re.compile(r"metadata_block_picture|coverart|cover art.*")
 TECHNICAL = re.compile(
     # What players need to join tracks and level their loudness, and what ffmpeg keeps of an MP4.
     r"(?:iTunSMPB|iTunNORM|iTunPGAP|replaygain_.*|r128_.*|major_brand|minor_version|compatible_brands|encoder"
@@ -84,12 +84,12 @@ TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 # "iTunes 12.9", "LAME 3.100", "Lavf60.16.100": a program encoded it, not a person.
-PROGRAM = re.compile(
+ENCODER_PROGRAM = re.compile(
     r"\s*(?:iTunes|LAME|Lav[cf]|libvorbis|Xiph|opusenc|libopus|Audacity|Logic|GarageBand|Adobe|Hindenburg|Reaper"
     r"|ffmpeg|Auphonic|qaac|fdkaac|Nero)[\w .,()/-]*",
     re.IGNORECASE,
 )
-RIFF_WORDS = {
+RIFF_PERSONAL = {
     b"bext": "a broadcast note with the recorder, its number and the time",
     b"iXML": "a note of the recorder with its number",
     b"cart": "a broadcast note with names",

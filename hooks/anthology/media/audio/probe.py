@@ -13,38 +13,38 @@ from typing import Any
 from anthology.timecode import timecode
 
 from .containers import atoms, chunks
-from .formats import EXPORT, MP3_FORM, MP4_FORM, WAV_FORM, Form, cut_off, damaged, open_recording
-from .recording import NotAudio, Recording
+from .formats import EXPORT, MP3_FORMAT, MP4_FORMAT, WAV_FORMAT, AudioFormat, cut_off, damaged, open_recording
+from .recording import AudioError, Recording
 
 
-def probe(path: Path) -> Recording:
-    """What the file is; raises NotAudio, and nothing else, for whatever is not a whole recording."""
-    form, file = open_recording(path)
+def probe_audio(path: Path) -> Recording:
+    """What the file is; raises AudioError, and nothing else, for whatever is not a whole recording."""
+    format_, file = open_recording(path)
     try:
         with path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return _recording(path, form, file.info, content)
-    except NotAudio:
+            return _measured(path, format_, file.info, content)
+    except AudioError:
         raise
     except Exception as error:
-        raise damaged(path, form) from error
+        raise damaged(path, format_) from error
 
 
-def _recording(path: Path, form: Form, info: Any, content: mmap.mmap) -> Recording:
+def _measured(path: Path, format_: AudioFormat, info: Any, content: mmap.mmap) -> Recording:
     seconds, bit_rate = float(info.length), int(getattr(info, "bitrate", 0) or 0)
-    if form is MP3_FORM:
+    if format_ is MP3_FORMAT:
         seconds, bit_rate = _mp3_length(path, info, content)
-    elif form is MP4_FORM:
+    elif format_ is MP4_FORMAT:
         _check_mp4(path, content)
-    elif form is WAV_FORM:
+    elif format_ is WAV_FORMAT:
         seconds = _wav_seconds(path, info, content)
     if not (isfinite(seconds) and 0.001 <= seconds < 1_000_000 and info.channels > 0):
-        raise NotAudio(f"{path.name} holds no sound", EXPORT)
+        raise AudioError(f"{path.name} holds no sound", EXPORT)
     average = round(len(content) * 8 / seconds)
     return Recording(
         length=len(content),
-        type=form.type,
+        type=format_.type,
         duration_ms=round(seconds * 1000),
-        codec=str(getattr(info, "codec", "") or form.codec),
+        codec=str(getattr(info, "codec", "") or format_.codec),
         channels=int(info.channels),
         sample_rate=int(getattr(info, "sample_rate", 48_000)),  # Opus always plays at 48 kHz (RFC 7845).
         # Some encoders name a wish rather than a fact.
@@ -59,14 +59,14 @@ def _mp3_length(path: Path, info: Any, content: mmap.mmap) -> tuple[float, int]:
     """
     available = len(content) - info.frame_offset
     # Behind the first header: Xing (or Info) as LAME and ffmpeg write it, VBRI as Fraunhofer does.
-    has_table = _TABLE.search(content[info.frame_offset : info.frame_offset + 48]) is not None
+    has_table = _FRAME_TABLE.search(content[info.frame_offset : info.frame_offset + 48]) is not None
     promised = info.length * info.bitrate / 8
     if has_table and 8_000 <= info.bitrate <= 330_000 and abs(promised - available) < available / 100:
         return float(info.length), int(info.bitrate)
-    frames = list(_frames(content, info.frame_offset))
+    frames = list(_mp3_frames(content, info.frame_offset))
     counted, seconds = sum(size for size, _ in frames), sum(lasting for _, lasting in frames)
     if counted < available / 2:
-        raise NotAudio(f"{path.name} is hardly MP3: most of it is something else", EXPORT)
+        raise AudioError(f"{path.name} is hardly MP3: most of it is something else", EXPORT)
     if has_table and info.length > seconds * 1.02 + 1:
         whole = min(round(info.length), 1_000_000)
         raise cut_off(path, f"it holds {timecode(round(seconds) * 1000)} of {timecode(whole * 1000)}")
@@ -74,17 +74,17 @@ def _mp3_length(path: Path, info: Any, content: mmap.mmap) -> tuple[float, int]:
     return (seconds - frames[0][1] if has_table else seconds), round(counted * 8 / seconds)
 
 
-_TABLE = re.compile(rb"Xing|Info|VBRI")
+_FRAME_TABLE = re.compile(rb"Xing|Info|VBRI")
 
 
-def _frames(content: mmap.mmap, start: int) -> Iterator[tuple[int, float]]:
+def _mp3_frames(content: mmap.mmap, start: int) -> Iterator[tuple[int, float]]:
     """The bytes and seconds of each frame that is like the first, whatever stands between them."""
     like_the_first = _kind_of_frame(content[start : start + 4])
     position, strays = start, 0
     # Strays are limited, since a file of nothing but 0xFF bytes would be searched for hours.
     while 0 <= position < len(content) - 4 and strays < 100_000:
         header = content[position : position + 4]
-        frame = _frame(header)
+        frame = _mp3_frame(header)
         if frame and _kind_of_frame(header) == like_the_first:
             yield frame
             position += frame[0]
@@ -105,7 +105,7 @@ _SAMPLE_RATES = (44_100, 48_000, 32_000)
 
 
 @lru_cache(maxsize=4096)
-def _frame(header: bytes) -> tuple[int, float] | None:
+def _mp3_frame(header: bytes) -> tuple[int, float] | None:
     """A layer III frame's bytes and seconds, from its first four bytes (ISO/IEC 11172-3, 2.4.1.3)."""
     bits = int.from_bytes(header, "big")
     version, rate, pace = bits >> 19 & 3, bits >> 12 & 15, bits >> 10 & 3
@@ -134,10 +134,10 @@ def _wav_seconds(path: Path, info: Any, content: mmap.mmap) -> float:
 
 def _check_mp4(path: Path, content: mmap.mmap) -> None:
     handler = b""
-    for way, start, end in atoms(content, 0, len(content)):
+    for box, start, end in atoms(content, 0, len(content)):
         if end > len(content):
             raise cut_off(path)
-        if way[-1] == b"hdlr":
+        if box[-1] == b"hdlr":
             handler = content[start + 8 : start + 12]
-        if way[-1] == b"stsd" and handler == b"vide" and content[start + 12 : start + 16] not in _STILL:
-            raise NotAudio(f"{path.name} is a video", EXPORT)
+        if box[-1] == b"stsd" and handler == b"vide" and content[start + 12 : start + 16] not in _STILL:
+            raise AudioError(f"{path.name} is a video", EXPORT)

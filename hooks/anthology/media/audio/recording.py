@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-class NotAudio(Exception):  # noqa: N818 -- it reads as the sentence it is
+class AudioError(Exception):
     """Why a file cannot be published as a recording, and what to do about it, in plain words."""
 
     def __init__(self, message: str, fix: str) -> None:

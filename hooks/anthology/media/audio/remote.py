@@ -15,18 +15,18 @@ from urllib3.exceptions import HTTPError, MaxRetryError
 Finding = tuple[str, str, str]
 """the part of `audio:` that it is about (url, length, type, or nothing), what is wrong, and the fix"""
 
-_AT_ONCE = 4
+_PARALLEL = 4
 """servers asked at the same time; politely few"""
-_REDIRECTS = 5
+_MAX_REDIRECTS = 5
 # identity: a compressed answer would have another length. The first byte: a server that keeps ranges says
 # how many there are, and one that does not is known by its status, without the rest being read.
-_HEAD = {"Accept-Encoding": "identity", "User-Agent": "anthology (verifying an enclosure)"}
-_FIRST_BYTE = _HEAD | {"Range": "bytes=0-0"}
-_BUSY = (429, 500, 502, 503, 504)
+_HEADERS = {"Accept-Encoding": "identity", "User-Agent": "anthology (verifying an enclosure)"}
+_FIRST_BYTE = _HEADERS | {"Range": "bytes=0-0"}
+_RETRY_STATUSES = (429, 500, 502, 503, 504)
 
 
 @dataclass(frozen=True, slots=True)
-class Remote:
+class RemoteAudio:
     """An enclosure as its episode describes it: `length` in bytes, `type` a MIME type."""
 
     id: str
@@ -36,41 +36,41 @@ class Remote:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the server said of an enclosure, and what of it does not fit."""
+class Response:
+    """What the server summary of an enclosure, and what of it does not fit."""
 
-    remote: Remote
-    said: str
-    findings: tuple[Finding, ...]
+    remote: RemoteAudio
+    summary: str
+    issues: tuple[Finding, ...]
 
     def __str__(self) -> str:
-        return f"{self.remote.id}\n  {self.remote.url}\n  {self.said}"
+        return f"{self.remote.id}\n  {self.remote.url}\n  {self.summary}"
 
 
 def verify(
-    remotes: Iterable[Remote], *, timeout: float, retries: int, progress: TextIO | None = None
-) -> Iterator[Answer]:
+    remotes: Iterable[RemoteAudio], *, timeout: float, retries: int, progress: TextIO | None = None
+) -> Iterator[Response]:
     """Asks about each, a few at once, and gives the answers in the order of the questions.
 
     `timeout` is in seconds, for connecting and for each answer; `retries` are tries after the first.
     """
     asked = list(remotes)
-    pools = PoolManager(num_pools=_AT_ONCE, maxsize=_AT_ONCE, timeout=Timeout(timeout))
-    with pools as pool, ThreadPoolExecutor(_AT_ONCE) as workers:
+    pools = PoolManager(num_pools=_PARALLEL, maxsize=_PARALLEL, timeout=Timeout(timeout))
+    with pools as pool, ThreadPoolExecutor(_PARALLEL) as workers:
         futures = [workers.submit(_ask, pool, remote, retries) for remote in asked]
-        _watch(futures, progress)
+        _show_progress(futures, progress)
     yield from (future.result() for future in futures)
 
 
-def _ask(pool: PoolManager, remote: Remote, retries: int) -> Answer:
+def _ask(pool: PoolManager, remote: RemoteAudio, retries: int) -> Response:
     retry = Retry(
-        total=max(0, retries) + _REDIRECTS,
+        total=max(0, retries) + _MAX_REDIRECTS,
         connect=max(0, retries),
         read=max(0, retries),
         status=max(0, retries),
         other=0,
-        redirect=_REDIRECTS,
-        status_forcelist=_BUSY,
+        redirect=_MAX_REDIRECTS,
+        status_forcelist=_RETRY_STATUSES,
         backoff_factor=0.3,
         backoff_max=5,
         allowed_methods={"HEAD", "GET"},
@@ -79,13 +79,13 @@ def _ask(pool: PoolManager, remote: Remote, retries: int) -> Answer:
         raise_on_status=False,
     )
     try:
-        head = _request(pool, "HEAD", remote.url, _HEAD, retry)
+        head = _request(pool, "HEAD", remote.url, _HEADERS, retry)
         part = _request(pool, "GET", remote.url, _FIRST_BYTE, retry)
     except MaxRetryError as error:
-        return Answer(remote, "no answer", (_unreachable(error.reason),))
+        return Response(remote, "no answer", (_unreachable(error.reason),))
     except (HTTPError, OSError, ValueError) as error:
-        return Answer(remote, "no answer", (_unreachable(error),))
-    return _judge(remote, head, part)
+        return Response(remote, "no answer", (_unreachable(error),))
+    return _check_response(remote, head, part)
 
 
 def _request(
@@ -96,31 +96,35 @@ def _request(
     return response
 
 
-def _judge(remote: Remote, head: BaseHTTPResponse, part: BaseHTTPResponse) -> Answer:
+def _check_response(remote: RemoteAudio, head: BaseHTTPResponse, part: BaseHTTPResponse) -> Response:
     ranges, total = _range_total(part)
     # Some servers refuse HEAD, but answer what a player asks.
     best = head if head.status == 200 else part
-    length = total if total is not None else _number(best.headers.get("Content-Length"))
+    length = total if total is not None else _content_length(best.headers.get("Content-Length"))
     kind = (best.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
     if best.status not in {200, 206}:
-        said = f"status {best.status}"
-        return Answer(remote, said, (("url", f"its server answers {_status(best.status)}", _LOOK),))
-    way = _way(remote, best)
+        summary = f"status {best.status}"
+        return Response(
+            remote, summary, (("url", f"its server answers {_status_words(best.status)}", _CHECK_URL),)
+        )
+    redirects = _redirects(remote, best)
     shown = [
         f"status {best.status}",
         f"{length if length is not None else 'unknown'} bytes",
         kind or "no type",
     ]
     shown += ["byte ranges" if ranges else "no byte ranges"]
-    shown += [f"after {len(way)} redirect{'s' if len(way) > 1 else ''}"] if way else []
-    return Answer(remote, ", ".join(shown), tuple(_findings(remote, length, kind, ranges, way)))
+    shown += [f"after {len(redirects)} redirect{'s' if len(redirects) > 1 else ''}"] if redirects else []
+    return Response(
+        remote, ", ".join(shown), tuple(_response_issues(remote, length, kind, ranges, redirects))
+    )
 
 
-_LOOK = "open the address in a browser; correct it here, or put the file back there"
+_CHECK_URL = "open the address in a browser; correct it here, or put the file back there"
 
 
-def _findings(
-    remote: Remote, length: int | None, kind: str, ranges: bool, way: list[str]
+def _response_issues(
+    remote: RemoteAudio, length: int | None, kind: str, ranges: bool, redirects: list[str]
 ) -> Iterator[Finding]:
     if length is None:
         yield "length", "its server does not say how long it is", "let the server send Content-Length"
@@ -142,7 +146,7 @@ def _findings(
             "its server does not send parts of it (byte ranges)",
             "switch ranges on, or use another host: Apple requires them, and players seek with them",
         )
-    if any(urlsplit(step).scheme == "http" for step in way) and urlsplit(remote.url).scheme == "https":
+    if any(urlsplit(step).scheme == "http" for step in redirects) and urlsplit(remote.url).scheme == "https":
         yield "url", "it is redirected from https to http", "let the server redirect to https"
 
 
@@ -151,20 +155,20 @@ def _range_total(part: BaseHTTPResponse) -> tuple[bool, int | None]:
     found = re.fullmatch(r"bytes 0-0/(\d{1,15}|\*)", (part.headers.get("Content-Range") or "").strip())
     if part.status != 206 or not found:
         return False, None
-    return True, _number(found[1])
+    return True, _content_length(found[1])
 
 
-def _way(remote: Remote, response: BaseHTTPResponse) -> list[str]:
+def _redirects(remote: RemoteAudio, response: BaseHTTPResponse) -> list[str]:
     """The addresses to which it was redirected."""
     history = response.retries.history if response.retries else ()
     return [step.redirect_location for step in history if step.redirect_location]
 
 
-def _number(text: str | None) -> int | None:
+def _content_length(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"\d{1,15}", text) else None
 
 
-def _status(status: int) -> str:
+def _status_words(status: int) -> str:
     words = {
         401: "that it wants a password",
         403: "that it may not be read",
@@ -182,7 +186,7 @@ def _unreachable(reason: object) -> Finding:
     if "too many redirects" in text:
         return (
             "url",
-            f"it is redirected more than {_REDIRECTS} times",
+            f"it is redirected more than {_MAX_REDIRECTS} times",
             "write the address where the file lies",
         )
     if "name" in text and ("resol" in text or "known" in text):
@@ -196,7 +200,7 @@ def _unreachable(reason: object) -> Finding:
     return "url", "its server cannot be reached", "correct the address, or try again later"
 
 
-def _watch(futures: list[Future[Answer]], progress: TextIO | None) -> None:
+def _show_progress(futures: list[Future[Response]], progress: TextIO | None) -> None:
     """A bar that fills as answers come, where somebody is looking."""
     if progress is None or not progress.isatty():
         return

@@ -43,7 +43,7 @@ class Tags:
 def write_id3(path: Path, tags: Tags) -> None:
     """Puts ID3 2.3, which every player reads, before an MP3 without tags; chapters as CHAP and CTOC."""
     written = _id3.ID3()
-    for frame in _frames(tags):
+    for frame in _id3_frames(tags):
         written.add(frame)
     written.update_to_v23()
     tag = BytesIO()
@@ -55,7 +55,7 @@ def write_opus_tags(path: Path, tags: Tags) -> None:
     """Vorbis comments, with the chapters as the Vorbis chapter extension writes them."""
     file: Any = OggOpus(path)  # type: ignore[no-untyped-call]
     file.delete()
-    for name, text in _named(tags):
+    for name, text in _vorbis_comments(tags):
         file[name] = text
     for number, chapter in enumerate(tags.chapters):
         file[f"chapter{number:03}"] = vtt_time(chapter.start)
@@ -63,7 +63,7 @@ def write_opus_tags(path: Path, tags: Tags) -> None:
         if chapter.url:
             file[f"chapter{number:03}url"] = chapter.url
     if tags.cover:
-        file["metadata_block_picture"] = base64.b64encode(_picture(tags.cover)).decode("ascii")
+        file["metadata_block_picture"] = base64.b64encode(_flac_picture(tags.cover)).decode("ascii")
     file.save(padding=lambda _: 0)
 
 
@@ -83,7 +83,7 @@ def _chapters_in_order(tag: bytes) -> bytes:
     return tag[:10] + others + b"".join(chapters)
 
 
-def _frames(tags: Tags) -> Iterator[Any]:
+def _id3_frames(tags: Tags) -> Iterator[Any]:
     texts = {
         "TIT2": tags.title,
         "TPE1": tags.artist,
@@ -116,7 +116,7 @@ def _chapter_frames(tags: Tags) -> Iterator[Any]:
         yield _id3.CHAP(element_id=name, start_time=chapter.start, end_time=end, sub_frames=inner)
 
 
-def _named(tags: Tags) -> Iterator[tuple[str, str]]:
+def _vorbis_comments(tags: Tags) -> Iterator[tuple[str, str]]:
     texts = {
         "title": tags.title,
         "artist": tags.artist,
@@ -131,7 +131,7 @@ def _named(tags: Tags) -> Iterator[tuple[str, str]]:
     return ((name, text) for name, text in texts.items() if text)
 
 
-def _picture(cover: bytes) -> bytes:
+def _flac_picture(cover: bytes) -> bytes:
     picture: Any = Picture()  # type: ignore[no-untyped-call]
     picture.type, picture.mime, picture.data = _FRONT_COVER, "image/jpeg", cover
     return bytes(picture.write())

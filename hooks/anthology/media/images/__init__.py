@@ -4,9 +4,17 @@ Only the forms that browsers show are pictures here. Everything is read from byt
 form is named to Pillow, so that none of its rarer readers (some start other programs) ever runs.
 """
 
-from .errors import NotAPicture
+from .errors import ImageError
 from .metadata import personal_metadata
-from .probe import Picture, probe, shown_size
-from .resize import jpeg_of, smaller
+from .probe import ProbedImage, display_size, probe_image
+from .resize import thumbnail, to_jpeg
 
-__all__ = ["NotAPicture", "Picture", "jpeg_of", "personal_metadata", "probe", "shown_size", "smaller"]
+__all__ = [
+    "ImageError",
+    "ProbedImage",
+    "display_size",
+    "personal_metadata",
+    "probe_image",
+    "thumbnail",
+    "to_jpeg",
+]

@@ -1,59 +1,83 @@
-"""Covers and the pictures of episodes: what of them suits podcast apps, and their size on a page."""
+"""Covers and the pictures of episodes: their shape for feeds, and the thumbnail copies that pages show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import gcd
 from pathlib import Path, PurePosixPath
 
 from anthology.cache import Cache
 
-from . import NotAPicture, Picture, smaller
+from . import ImageError, ProbedImage, probe_image, thumbnail
 
-SHOWN = 600
-"""pixels: twice the widest that a page shows, for screens with fine pixels"""
+DISPLAY_SIZE = 600
+"""Pixels: twice the widest that a page shows, for high-density screens."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedImage:
+    """A picture that a feed names: `address` is within the site, sizes are in pixels."""
+
+    address: str
+    alt: str
+    purpose: str
+    width: int
+    height: int
+    type: str
+
+    @property
+    def ratio(self) -> str:
+        """The aspect ratio as CSS writes it: 16/9."""
+        shared = gcd(self.width, self.height) or 1
+        return f"{self.width // shared}/{self.height // shared}"
 
 
 @dataclass(frozen=True, slots=True)
 class Artwork:
-    """A smaller copy of a picture: its address within the site, and its bytes."""
+    """A thumbnail copy of a picture: its address within the site, and its bytes."""
 
     address: str
     content: bytes
 
 
-def suits_apps(picture: Picture) -> bool:
-    """Whether podcast apps take it as artwork. Apple: square, 1400–3000 px, JPEG or PNG."""
-    square = picture.width == picture.height and 1400 <= picture.width <= 3000
-    return square and picture.type in {"image/jpeg", "image/png"}
+def feed_image(file: Path, address: str, alt: str, purpose: str) -> FeedImage | None:
+    """Return the picture in `file`, or None for a file that is not one, which `probe_image` reports."""
+    try:
+        image = probe_image(file)
+    except ImageError:
+        return None
+    return FeedImage(address, alt, purpose, image.width, image.height, image.type)
+
+
+def is_podcast_artwork(image: ProbedImage) -> bool:
+    """Apple's rule for artwork: square, 1400–3000 px, JPEG or PNG."""
+    square = image.width == image.height and 1400 <= image.width <= 3000
+    return square and image.type in {"image/jpeg", "image/png"}
 
 
 def page_artwork(files: Mapping[str, Path], wanted: Iterable[str], cache: Cache) -> dict[str, Artwork]:
-    """For each wanted address of a large picture, the smaller copy that pages show in its place."""
-    made: dict[str, Artwork] = {}
+    """Return the thumbnail copies to show instead of large pictures, by the address of the picture."""
+    artwork: dict[str, Artwork] = {}
     for address in sorted(set(wanted) & set(files)):
-        content = _copy(files[address], cache)
-        if content:
-            made[address] = Artwork(_free(address, content, {*files, *_taken(made)}), content)
-    return made
+        if content := _cached_thumbnail(files[address], cache):
+            used = {*files, *(copy.address for copy in artwork.values())}
+            artwork[address] = Artwork(_unique_address(address, content, used), content)
+    return artwork
 
 
-def _copy(file: Path, cache: Cache) -> bytes:
+def _cached_thumbnail(file: Path, cache: Cache) -> bytes:
     try:
-        return cache.made_from(file, f"at most {SHOWN} pixels", lambda: smaller(file, SHOWN))
-    except (NotAPicture, OSError):  # Reported where the picture is named.
+        return cache.made_from(file, f"at most {DISPLAY_SIZE} pixels", lambda: thumbnail(file, DISPLAY_SIZE))
+    except (ImageError, OSError):  # reported where a post names the picture
         return b""
 
 
-def _taken(made: Mapping[str, Artwork]) -> set[str]:
-    return {artwork.address for artwork in made.values()}
-
-
-def _free(address: str, content: bytes, taken: set[str]) -> str:
-    """`episodes/cover-600.jpg` for `episodes/cover.png`; longer where somebody's own file is called that."""
-    place = PurePosixPath(address)
-    ending = ".jpg" if content.startswith(b"\xff\xd8") else ".webp"
-    stem = f"{place.stem}-{SHOWN}"
-    while (free := place.with_name(f"{stem}{ending}").as_posix()) in taken:
-        stem = f"{stem}-{SHOWN}"
-    return free
+def _unique_address(address: str, content: bytes, used: set[str]) -> str:
+    """`episodes/cover-600.jpg` for `episodes/cover.png`; longer if a file of that name exists."""
+    path = PurePosixPath(address)
+    suffix = ".jpg" if content.startswith(b"\xff\xd8") else ".webp"
+    stem = f"{path.stem}-{DISPLAY_SIZE}"
+    while (unique := path.with_name(f"{stem}{suffix}").as_posix()) in used:
+        stem = f"{stem}-{DISPLAY_SIZE}"
+    return unique

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-MOST_PIXELS = 64_000_000
+MAX_PIXELS = 64_000_000
 SAVE_AGAIN = "Open it in a picture program and save it as JPEG or PNG."
 
 
-class NotAPicture(Exception):  # noqa: N818 -- it reads as the sentence it is
+class ImageError(Exception):
     """Why a file cannot be shown as a picture, and what to do about it, in plain words."""
 
     def __init__(self, message: str, fix: str) -> None:
@@ -17,18 +17,18 @@ class NotAPicture(Exception):  # noqa: N818 -- it reads as the sentence it is
         self.fix = fix
 
 
-def too_large(name: str) -> NotAPicture:
-    return NotAPicture(
-        f"{name} has more than {MOST_PIXELS // 1_000_000} million pixels",
+def too_many_pixels(name: str) -> ImageError:
+    return ImageError(
+        f"{name} has more than {MAX_PIXELS // 1_000_000} million pixels",
         "Make it smaller in a picture program: 3000 pixels on a side are enough.",
     )
 
 
-def unreadable(content: bytes, name: str) -> NotAPicture:
+def unreadable_image(content: bytes, name: str) -> ImageError:
     for pattern, words in _OTHER_FORMS:
         if pattern.match(content):
-            return NotAPicture(f"{name} is {words}, which browsers do not show", SAVE_AGAIN)
-    return NotAPicture(f"{name} is not a picture, or it is damaged", f"Copy it here again. {SAVE_AGAIN}")
+            return ImageError(f"{name} is {words}, which browsers do not show", SAVE_AGAIN)
+    return ImageError(f"{name} is not a picture, or it is damaged", f"Copy it here again. {SAVE_AGAIN}")
 
 
 _OTHER_FORMS = (

@@ -11,7 +11,7 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 from anthology.privacy import GPS, private_text
 
-from .probe import content_of, decoded
+from .probe import decode_image, read_image
 from .svg import is_svg, read_svg
 
 
@@ -19,14 +19,14 @@ def personal_metadata(picture: Path | bytes) -> tuple[str, ...]:
     """What in a picture can reveal a person, a place or a device, in plain words, sorted.
 
     Never the values: a report is public, and would tell what it warns of. Rotation, colour profile
-    and resolution are fine. Raises NotAPicture as `probe` does.
+    and resolution are fine. Raises ImageError as `probe` does.
     """
     content, name = (
-        (picture, "the picture") if isinstance(picture, bytes) else (content_of(picture), picture.name)
+        (picture, "the picture") if isinstance(picture, bytes) else (read_image(picture), picture.name)
     )
     if is_svg(content):
         return tuple(sorted(read_svg(content, name).metadata))
-    image = decoded(content, name)
+    image = decode_image(content, name)
     with warnings.catch_warnings(action="ignore"):
         try:
             found = {*_exif(image), *_xmp(image), *_iptc(image), *_text(image)}

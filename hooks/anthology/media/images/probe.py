@@ -1,4 +1,4 @@
-"""What a picture is: its form, its size, and whether it can be decoded to its end."""
+"""What a picture is: its form, its size, and whether it can be decode_image to its end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, ImageFile
 
-from .errors import MOST_PIXELS, NotAPicture, too_large, unreadable
+from .errors import MAX_PIXELS, ImageError, too_many_pixels, unreadable_image
 from .svg import SvgReader, is_svg, read_svg
 
 _TYPES = {
@@ -25,7 +25,7 @@ _COLUMN = 1000  # pixels; wider than any column of text, which bounds it
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ProbedImage:
     """A picture's size in pixels (0 where an SVG has none), its MIME type and its bytes' number.
 
     Width and height are those of the picture as shown: a camera's rotation is applied.
@@ -37,35 +37,35 @@ class Picture:
     length: int
 
 
-def probe(path: Path) -> Picture:
-    """What the file is, decoded to its end; raises NotAPicture for anything that a browser would not show.
+def probe_image(path: Path) -> ProbedImage:
+    """What the file is, decode_image to its end; raises ImageError for anything that a browser would not show.
 
     An SVG may hold no script, no handler, no foreign object, no DTD and no reference to another file:
     opened at its own address it would be a page of the site.
     """
-    content = content_of(path)
+    content = read_image(path)
     _check_ending(path, is_svg(content))
     if is_svg(content):
         width, height = read_svg(content, path.name).size or (0, 0)
-        return Picture(width, height, _SVG, len(content))
-    image = decoded(content, path.name)
+        return ProbedImage(width, height, _SVG, len(content))
+    image = decode_image(content, path.name)
     width, height = _shown_size(image)
-    return Picture(width, height, _TYPES[str(image.format)], len(content))
+    return ProbedImage(width, height, _TYPES[str(image.format)], len(content))
 
 
-def shown_size(path: Path) -> tuple[int, int] | None:
+def display_size(path: Path) -> tuple[int, int] | None:
     """Width and height of a picture in a page, so that its place is kept before it comes; None if unknown.
 
-    Its pixels are not decoded. A drawing without a width of its own fills the column, as in browsers.
+    Its pixels are not decode_image. A drawing without a width of its own fills the column, as in browsers.
     """
     try:
-        content = content_of(path)
+        content = read_image(path)
         if is_svg(content):
             return _drawn_size(read_svg(content, path.name))
         with warnings.catch_warnings(action="ignore"):
             image = Image.open(BytesIO(content), formats=[form for form in _TYPES if form != "MPO"])
         return _shown_size(image)
-    except Exception:  # What is no picture is reported by `probe`.
+    except Exception:  # What is no picture is reported by `probe_image`.
         return None
 
 
@@ -76,17 +76,17 @@ def _drawn_size(svg: SvgReader) -> tuple[int, int] | None:
     return (_COLUMN, round(_COLUMN * height / width) or 1) if width and height else None
 
 
-def content_of(path: Path) -> bytes:
+def read_image(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
         missing = isinstance(error, FileNotFoundError)
-        raise NotAPicture(
+        raise ImageError(
             f"there is no picture {path.name} here" if missing else f"{path.name} cannot be read",
             "Check the spelling, and that the picture lies beside the post.",
         ) from error
     if not content:
-        raise NotAPicture(f"{path.name} is empty", "Copy the picture here again.")
+        raise ImageError(f"{path.name} is empty", "Copy the picture here again.")
     return content
 
 
@@ -94,13 +94,13 @@ def _check_ending(path: Path, is_svg: bool) -> None:
     # Browsers look into other pictures to see what they are, but trust the name of an SVG.
     if is_svg != (path.suffix.lower() == ".svg"):
         found = "an SVG drawing" if is_svg else "not an SVG drawing"
-        raise NotAPicture(
+        raise ImageError(
             f"{path.name} is {found}, which its name does not say",
             "Rename it so that its ending fits: .svg for a drawing, .jpg or .png for a photo.",
         )
 
 
-def decoded(content: bytes, name: str) -> ImageFile.ImageFile:
+def decode_image(content: bytes, name: str) -> ImageFile.ImageFile:
     # Pillow warns of large pictures and of odd metadata; both are judged here.
     with warnings.catch_warnings(action="ignore"):
         try:
@@ -108,11 +108,11 @@ def decoded(content: bytes, name: str) -> ImageFile.ImageFile:
             _check_size(image, name)
             image.load()
         except Image.DecompressionBombError as error:
-            raise too_large(name) from error
-        except NotAPicture:
+            raise too_many_pixels(name) from error
+        except ImageError:
             raise
         except Exception as error:  # Pillow's readers raise many kinds for hostile bytes.
-            raise unreadable(content, name) from error
+            raise unreadable_image(content, name) from error
     return image
 
 
@@ -126,5 +126,5 @@ def _shown_size(image: Image.Image) -> tuple[int, int]:
 
 
 def _check_size(image: Image.Image, name: str) -> None:
-    if image.width * image.height > MOST_PIXELS:
-        raise too_large(name)
+    if image.width * image.height > MAX_PIXELS:
+        raise too_many_pixels(name)

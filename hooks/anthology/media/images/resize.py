@@ -8,23 +8,23 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from .probe import content_of, decoded
+from .probe import decode_image, read_image
 from .svg import is_svg
 
 _PLAIN = {"1", "L", "P", "RGB", "CMYK", "YCbCr"}
 _CLEAR = {"LA", "PA", "RGBA"}
 
 
-def smaller(path: Path, side: int) -> bytes:
+def thumbnail(path: Path, side: int) -> bytes:
     """A copy of at most `side` pixels each way, without metadata: JPEG, or WebP where it is see-through.
 
     Nothing where no copy is needed or wise: a drawing, a picture that moves, one that is small already.
-    The same picture and the same Pillow give the same bytes. Raises NotAPicture.
+    The same picture and the same Pillow give the same bytes. Raises ImageError.
     """
-    content = content_of(path)
+    content = read_image(path)
     if is_svg(content):
         return b""
-    image = decoded(content, path.name)
+    image = decode_image(content, path.name)
     if max(image.size) <= side or getattr(image, "is_animated", False):
         return b""
     if image.mode not in _PLAIN | _CLEAR:
@@ -34,15 +34,15 @@ def smaller(path: Path, side: int) -> bytes:
     return _webp(shown) if shown.mode == "RGBA" else _jpeg(shown)
 
 
-def jpeg_of(path: Path, side: int) -> bytes:
+def to_jpeg(path: Path, side: int) -> bytes:
     """A JPEG of at most `side` pixels each way, without metadata, on white; nothing for a drawing.
 
-    Raises NotAPicture.
+    Raises ImageError.
     """
-    content = content_of(path)
+    content = read_image(path)
     if is_svg(content):
         return b""
-    shown = _turned(decoded(content, path.name))
+    shown = _turned(decode_image(content, path.name))
     shown.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
     if shown.mode == "RGBA":
         ground = Image.new("RGB", shown.size, "white")

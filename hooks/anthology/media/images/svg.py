@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from anthology.privacy import GPS, private_text
 
-from .errors import NotAPicture, unreadable
+from .errors import ImageError, unreadable_image
 
 _MOST_SVG = 4_000_000
 
@@ -99,14 +99,14 @@ class SvgReader:
 
 def read_svg(content: bytes, name: str) -> SvgReader:
     if len(content) > _MOST_SVG:
-        raise NotAPicture(f"{name} is larger than {_MOST_SVG // 1_000_000} MB", "Save it as PNG instead.")
+        raise ImageError(f"{name} is larger than {_MOST_SVG // 1_000_000} MB", "Save it as PNG instead.")
     reader = SvgReader()
     try:
         _parser(reader).Parse(content, True)
     except _Unsafe as found:
-        raise NotAPicture(f"{name} holds {found}", "Export it as “plain SVG”, or save it as PNG.") from found
+        raise ImageError(f"{name} holds {found}", "Export it as “plain SVG”, or save it as PNG.") from found
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise unreadable(content, name) from error
+        raise unreadable_image(content, name) from error
     return reader
 
 

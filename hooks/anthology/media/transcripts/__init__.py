@@ -6,6 +6,6 @@ screen and its bold or italic are not; a note may be an editor's, and never reac
 
 from .cue import Cue
 from .formats import paragraphs, to_json, to_srt, to_text, to_vtt
-from .webvtt import check_against, read
+from .webvtt import check_duration, read_webvtt
 
-__all__ = ["Cue", "check_against", "paragraphs", "read", "to_json", "to_srt", "to_text", "to_vtt"]
+__all__ = ["Cue", "check_duration", "paragraphs", "read_webvtt", "to_json", "to_srt", "to_text", "to_vtt"]

@@ -17,7 +17,7 @@ PARAGRAPH_WORDS = 60
 def to_vtt(cues: Iterable[Cue]) -> str:
     """WebVTT with a `<v Speaker>` at the head of each cue: the only form from which Apple takes names."""
     blocks = (
-        f"{vtt_time(cue.start)} --> {vtt_time(cue.end)}\n{_voice(cue.speaker)}{_escaped(cue.text)}\n"
+        f"{vtt_time(cue.start)} --> {vtt_time(cue.end)}\n{_voice_tag(cue.speaker)}{_escape_webvtt(cue.text)}\n"
         for cue in cues
     )
     return "\n".join(("WEBVTT\n", *blocks))
@@ -51,7 +51,7 @@ def to_text(cues: Iterable[Cue]) -> str:
     written = []
     for speaker, spoken in paragraphs(cues):
         name = f"{speaker}: " if speaker and speaker != before else ""
-        written.append(name + " ".join(_one_line(cue.text) for cue in spoken) + "\n")
+        written.append(name + " ".join(_joined_lines(cue.text) for cue in spoken) + "\n")
         before = speaker
     return "\n".join(written)
 
@@ -64,7 +64,7 @@ def paragraphs(cues: Iterable[Cue]) -> list[tuple[str, tuple[Cue, ...]]]:
     """
     found: list[list[Cue]] = []
     for cue in cues:
-        if found and _goes_on(found[-1], cue):
+        if found and _continues(found[-1], cue):
             found[-1].append(cue)
         else:
             found.append([cue])
@@ -74,7 +74,7 @@ def paragraphs(cues: Iterable[Cue]) -> list[tuple[str, tuple[Cue, ...]]]:
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
-def _goes_on(together: Sequence[Cue], cue: Cue) -> bool:
+def _continues(together: Sequence[Cue], cue: Cue) -> bool:
     last = together[-1]
     if cue.speaker != last.speaker or cue.start - last.end > PAUSE_MS:
         return False
@@ -83,13 +83,13 @@ def _goes_on(together: Sequence[Cue], cue: Cue) -> bool:
     return words < limit
 
 
-def _voice(speaker: str) -> str:
-    name = _escaped(_one_line(speaker))
+def _voice_tag(speaker: str) -> str:
+    name = _escape_webvtt(_joined_lines(speaker))
     # A name that ends in two dashes would make an arrow with the tag's end.
     return f"<v {name}{' ' if name.endswith('--') else ''}>" if name else ""
 
 
-def _escaped(text: str) -> str:
+def _escape_webvtt(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -99,9 +99,9 @@ def _segment(cue: Cue) -> dict[str, float | str]:
         **named,
         "startTime": seconds(cue.start),
         "endTime": seconds(cue.end),
-        "body": _one_line(cue.text),
+        "body": _joined_lines(cue.text),
     }
 
 
-def _one_line(text: str) -> str:
+def _joined_lines(text: str) -> str:
     return text.replace("\n", " ")

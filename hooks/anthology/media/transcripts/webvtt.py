@@ -1,7 +1,7 @@
 """Reads a WebVTT file, and says what is wrong with it and where.
 
 A reader of our own, since webvtt-py keeps no line numbers, silently drops every cue that it cannot
-read, and knows one voice for a cue: a contributor would learn neither what is wrong nor where.
+read_webvtt, and knows one voice for a cue: a contributor would learn neither what is wrong nor where.
 
 A cue in which several people speak becomes one Cue for each, with the times of the whole: WebVTT does
 not say when within the cue the voice changes. Words outside a `<v …>` have no speaker: to carry the
@@ -24,31 +24,31 @@ from .cue import Cue
 _TOLERANCE_MS = 1000
 
 
-def read(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
+def read_webvtt(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
     """The cues of a WebVTT file, and everything that is wrong with it.
 
     `path` is only for the problems. https://www.w3.org/TR/webvtt1/
     """
-    lines = _lines(text)
-    reader = _Reader(path, lines)
+    lines = _split_lines(text)
+    reader = _WebVttReader(path, lines)
     if _is_webvtt(lines[0]):
         for block in _blocks(lines):
             reader.block(block)
         reader.check_order()
         if not reader.found and not reader.problems:
-            reader.problem(0, 0, "there is not one cue in this transcript", _EXAMPLE)
+            reader.problem(0, 0, "there is not one cue in this transcript", _CUE_EXAMPLE)
     else:
         reader.problem(0, 0, *_not_webvtt(text))
     return tuple(reader.found), tuple(reader.problems)
 
 
-def check_against(cues: Sequence[Cue], duration_ms: int, path: str, text: str = "") -> Iterator[Problem]:
+def check_duration(cues: Sequence[Cue], duration_ms: int, path: str, text: str = "") -> Iterator[Problem]:
     """A transcript ends with the audio; a second more is allowed.
 
     One problem, at the first cue that runs past: those behind it have the same reason. `text` is
     that of the file, for the excerpt.
     """
-    lines = _lines(text)
+    lines = _split_lines(text)
     for cue in cues:
         if cue.end > duration_ms + _TOLERANCE_MS:
             line = lines[cue.line - 1] if 0 < cue.line <= len(lines) else ""
@@ -63,23 +63,23 @@ def check_against(cues: Sequence[Cue], duration_ms: int, path: str, text: str = 
             return
 
 
-_EXAMPLE = "Write the times on one line and the words below them:  00:00:01.000 --> 00:00:04.000"
+_CUE_EXAMPLE = "Write the times on one line and the words below them:  00:00:01.000 --> 00:00:04.000"
 _TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+(.*))?", re.ASCII)
 _COMMAS = re.compile(r"\d,\d{3}[ \t]*-->|-->[ \t]*[\d:]+,\d{3}", re.ASCII)
-_KNOWN_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
+_OTHER_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
 # c, i, b, u, ruby, rt, v and lang, with classes; or a time from which the words are spoken.
-_TAG = re.compile(
+_VTT_TAG = re.compile(
     rf"/?(?:c|i|b|u|ruby|rt|v|lang)(?:\.[^\s.]+)*(?:[ \t\n]+(?P<name>[^>]*))?|{_TIME}", re.ASCII
 )
-_MARKUP = re.compile(r"<([^<>]*)>|[^<]+|<")
-_ACTIVE = re.compile(
+_MARKUP_OR_TEXT = re.compile(r"<([^<>]*)>|[^<]+|<")
+_ACTIVE_TAG = re.compile(
     r"</?(?:script|style|iframe|object|embed|svg|img|link|meta|form|a)(?![^\s/>])|<[^>]*(?:javascript:|\bon\w+\s*=)",
     re.IGNORECASE,
 )
 
 
-class _Reader:
+class _WebVttReader:
     """Reads one file, block by block."""
 
     def __init__(self, path: str, lines: Sequence[str]) -> None:
@@ -94,20 +94,20 @@ class _Reader:
     def block(self, block: range) -> None:
         first = self._lines[block[0]]
         timing = next((index for index in block[:2] if "-->" in self._lines[index]), None)
-        if _KNOWN_BLOCK.match(first) and "-->" not in first:
+        if _OTHER_BLOCK.match(first) and "-->" not in first:
             return
         if timing is None:
             self.problem(block[0], 0, *_NO_CUE)
             return
         if self.found and self._lines[block[0] - 1].strip():
-            self.problem(timing, 0, *_NO_SPACE)
+            self.problem(timing, 0, *_NO_BLANK_LINE)
         self._cue(timing, range(timing + 1, block.stop))
 
     def _cue(self, timing: int, body: range) -> None:
         line = self._lines[timing]
         matched = _TIMING.fullmatch(line)
         if matched is None:
-            self.problem(timing, len(line) - len(line.lstrip()), *_bad_timing(line))
+            self.problem(timing, len(line) - len(line.lstrip()), *_timing_issue(line))
             return
         start, end = _milliseconds(matched.groups()[:4]), _milliseconds(matched.groups()[4:8])
         if end <= start:
@@ -116,11 +116,13 @@ class _Reader:
             self.problem(timing, line.index("-->") + 4, wrong, fix)
         spoken = "\n".join(self._lines[index] for index in body)
         self._check_markup(spoken, timing + 1)
-        self.found += (Cue(start, end, speaker, said, timing + 1) for speaker, said in _voices(spoken))
+        self.found += (
+            Cue(start, end, speaker, words, timing + 1) for speaker, words in _split_voices(spoken)
+        )
 
     def _check_markup(self, spoken: str, first: int) -> None:
-        for part in _MARKUP.finditer(spoken):
-            if wrong := _wrong_markup(part):
+        for part in _MARKUP_OR_TEXT.finditer(spoken):
+            if wrong := _markup_issue(part):
                 before = spoken[: part.start()]
                 self.problem(first + before.count("\n"), len(before) - before.rfind("\n") - 1, *wrong)
 
@@ -136,7 +138,7 @@ class _Reader:
                 )
 
 
-def _lines(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     # Not splitlines: only these three end a line of WebVTT, and a line number must be an editor's.
     text = text.removeprefix("\N{BYTE ORDER MARK}").replace("\0", "\N{REPLACEMENT CHARACTER}")
     return re.split(r"\r\n|\r|\n", text)
@@ -183,7 +185,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[range]:
             start = index
 
 
-def _bad_timing(line: str) -> tuple[str, str]:
+def _timing_issue(line: str) -> tuple[str, str]:
     if _COMMAS.search(line):
         return "the times have commas, as in an SRT file", "Write dots:  00:00:01.000 --> 00:00:04.000"
     return (
@@ -202,21 +204,21 @@ _NO_CUE = (
     "these words belong to no cue",
     "Delete the empty line above them, or give them a line of times.",
 )
-_NO_SPACE = ("there is no empty line above this cue", "Put an empty line between two cues.")
+_NO_BLANK_LINE = ("there is no empty line above this cue", "Put an empty line between two cues.")
 _ACTIVE_MARKUP = (
     "a transcript may hold words and names only, and this looks like a part of a program",
     "Delete it; to write about it, put &lt; for each <.",
 )
-_LONE_SIGN = ("this < begins nothing", "Write &lt; for a sign that stands for itself.")
+_LONE_LESS_THAN = ("this < begins nothing", "Write &lt; for a sign that stands for itself.")
 
 
-def _wrong_markup(part: re.Match[str]) -> tuple[str, str] | None:
+def _markup_issue(part: re.Match[str]) -> tuple[str, str] | None:
     tag = part.group()
-    if _ACTIVE.match(tag):
+    if _ACTIVE_TAG.match(tag):
         return _ACTIVE_MARKUP
     if tag == "<":
-        return _LONE_SIGN
-    if part.group(1) is None or _TAG.fullmatch(part.group(1)):
+        return _LONE_LESS_THAN
+    if part.group(1) is None or _VTT_TAG.fullmatch(part.group(1)):
         return None
     return (
         f"WebVTT does not know {tag[:40]}, and players leave it out",
@@ -224,25 +226,25 @@ def _wrong_markup(part: re.Match[str]) -> tuple[str, str] | None:
     )
 
 
-def _voices(spoken: str) -> Iterator[tuple[str, str]]:
+def _split_voices(spoken: str) -> Iterator[tuple[str, str]]:
     """Each stretch of words with its speaker; a `<v …>` lasts until `</v>` or the next one."""
-    speaker, said = "", ""
-    for part in _MARKUP.finditer(spoken):
-        tag = _TAG.fullmatch(part.group(1)) if part.group(1) is not None else None
+    speaker, words = "", ""
+    for part in _MARKUP_OR_TEXT.finditer(spoken):
+        tag = _VTT_TAG.fullmatch(part.group(1)) if part.group(1) is not None else None
         if tag is None:
-            said += html.unescape(part.group())
+            words += html.unescape(part.group())
         elif re.match(r"/?v(?:[.\s]|$)", part.group(1)):
-            yield from _stretch(speaker, said)
-            speaker, said = "" if part.group(1)[0] == "/" else _plain(tag["name"] or ""), ""
-    yield from _stretch(speaker, said)
+            yield from _speaker_words(speaker, words)
+            speaker, words = "" if part.group(1)[0] == "/" else _speaker_name(tag["name"] or ""), ""
+    yield from _speaker_words(speaker, words)
 
 
-def _stretch(speaker: str, said: str) -> Iterator[tuple[str, str]]:
+def _speaker_words(speaker: str, words: str) -> Iterator[tuple[str, str]]:
     # Spaces and tabs only: a no-break space was put there on purpose.
-    lines = (re.sub(r"[ \t]+", " ", line).strip(" ") for line in re.split(r"[\r\n]", said))
+    lines = (re.sub(r"[ \t]+", " ", line).strip(" ") for line in re.split(r"[\r\n]", words))
     if text := "\n".join(line for line in lines if line.strip()):
         yield speaker, text
 
 
-def _plain(text: str) -> str:
+def _speaker_name(text: str) -> str:
     return " ".join(html.unescape(text).split())
