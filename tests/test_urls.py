@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from anthology.urls import HERE, Addresses, relative
+from anthology.urls import HERE, Addresses, page_id, relative, slugify
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,37 @@ def test_html_is_seen_from_its_page_or_from_everywhere() -> None:
         == '<a href="../../essays/b/#c">b</a> <a href="../../">home</a>'
     )
     assert addresses.seen_from(html, "") == '<a href="essays/b/#c">b</a> <a href="./">home</a>'
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("What remains", "what-remains"),
+        ("L’été, déjà!", "lete-deja"),
+        ("A/B & C", "a-b-c"),
+        ("  --x--  ", "x"),
+        ("word " * 40, "word-" * 19 + "word"),
+        ("الرحيل", ""),
+    ],
+)
+def test_a_slug_is_made_of_a_title(title: str, slug: str) -> None:
+    assert slugify(title) == slug
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["essays/x", "essays/x.md", "essays/x/index.md", "/essays/x/", "essays/x/index.html", "essays\\x.md"],
+)
+def test_a_page_is_named_by_its_file_or_its_address(path: str) -> None:
+    assert page_id(path) == "essays/x"
+
+
+@pytest.mark.parametrize("path", ["index.md", "/", "index.html", "."])
+def test_the_home_page_has_an_empty_id(path: str) -> None:
+    assert page_id(path) == ""
+
+
+def test_an_address_of_another_site_stays_as_it_is() -> None:
+    assert (
+        Addresses("https://example.org/").absolute("https://other.org/a b.mp3") == "https://other.org/a b.mp3"
+    )

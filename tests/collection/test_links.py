@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anthology.collection.links import Links
+from anthology.problems import Issue
 from anthology.rendering.body import Target
 from anthology.sources.discovery import Entry
 from anthology.urls import Addresses
@@ -106,8 +107,8 @@ def test_a_link_that_leads_nowhere_is_put_right(
 ) -> None:
     found = links.resolve(entry(links, page), written, picture=False)
 
-    assert isinstance(found, tuple)
-    assert (message, fix) == (found[0][: len(message)], found[1][: len(fix)])
+    assert isinstance(found, Issue)
+    assert (message, fix) == (found.message[: len(message)], found.fix[: len(fix)])
     assert {} == links.fresh
 
 

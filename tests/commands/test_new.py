@@ -31,19 +31,6 @@ def test_a_folder_that_is_not_empty_does_not_become_a_site(root: Path) -> None:
     assert new.site(root) == 1
 
 
-@pytest.mark.parametrize(
-    ("title", "slug"),
-    [
-        ("What remains", "what-remains"),
-        ("L’été, déjà!", "lete-deja"),
-        ("A/B & C", "a-b-c"),
-        ("  --x--  ", "x"),
-    ],
-)
-def test_an_address_is_made_of_a_title(title: str, slug: str) -> None:
-    assert new.slug_of(title) == slug
-
-
 def test_a_title_without_latin_letters_is_refused_in_words(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from types import FrameType
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from anthology.problems import Problem
+from anthology.problems import Issue, Problem
 from anthology.rendering.body import Prose, Target, render
 from anthology.rendering.heading_ids import reserved
 from anthology.sources.source import Source
@@ -22,11 +22,13 @@ def prose(body: str, thread: bool = False) -> tuple[Prose, list[Problem]]:
     return made, sorted(set(source.problems))
 
 
-def resolve(address: str, picture: bool) -> Target | tuple[str, str]:
+def resolve(address: str, picture: bool) -> Target | Issue:
     """Only what begins with `no` is not there."""
     page, _, fragment = address.partition("#")
     return (
-        (f"there is no {address}", "write another") if page.startswith("no") else Target(page, page, fragment)
+        Issue(f"there is no {address}", "write another")
+        if page.startswith("no")
+        else Target(page, page, fragment)
     )
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from anthology.sources.front_matter import Fields, Mistake
+from anthology.problems import Issue, Position
+from anthology.sources.front_matter import Fields
 from anthology.sources.recovery import read_leniently
 
 
-def read(*lines: str) -> tuple[Fields, list[Mistake], set[str]]:
+def read(*lines: str) -> tuple[Fields, list[Issue], set[str]]:
     return read_leniently("\n".join(lines), 1)
+
+
+def positions(issues: list[Issue]) -> list[Position]:
+    return [issue.at for issue in issues if isinstance(issue.at, Position)]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,7 @@ def test_one_slip_is_one_message_and_the_rest_is_read(line: str, meant: str | No
 
     if meant is not None:
         assert meant == fields.values["title"]
-        assert ([column] if column else []) == [mistake.place.column for mistake in mistakes]
+        assert ([column] if column else []) == [position.column for position in positions(mistakes)]
     assert "2026-01-01" == fields.values["date"]
 
 
@@ -76,7 +81,7 @@ def test_the_lines_of_a_text_block_are_text() -> None:
 def test_a_text_in_quotes_on_two_lines_is_no_slip_though_another_line_is_one() -> None:
     fields, mistakes, _ = read('summary: "The sea', '  comes."', "title: Leaving: why", "date: 2026-01-01")
 
-    assert ["title: Leaving: why".index(": why") + 1] == [mistake.place.column for mistake in mistakes]
+    assert ["title: Leaving: why".index(": why") + 1] == [position.column for position in positions(mistakes)]
     assert "The sea comes." == fields.values["summary"]
 
 
@@ -85,7 +90,7 @@ def test_what_nobody_can_read_costs_one_field_and_no_more() -> None:
 
     assert {"title": "x", "date": "2026-01-01"} == fields.values
     assert {"links", "x"} == lost
-    assert [4, 6] == [mistake.place.line for mistake in mistakes]
+    assert [4, 6] == [position.line for position in positions(mistakes)]
 
 
 def test_many_slips_are_all_told_in_one_run() -> None:
@@ -94,18 +99,18 @@ def test_many_slips_are_all_told_in_one_run() -> None:
     fields, mistakes, _ = read(*lines)
 
     assert 20 == len(fields.values)
-    assert list(range(1, 21)) == [mistake.place.line for mistake in mistakes]
+    assert list(range(1, 21)) == [position.line for position in positions(mistakes)]
 
 
 def test_a_slip_below_a_field_that_wants_a_list() -> None:
     fields, mistakes, _ = read("topics:", "  • a", "  – b", "  -c", "date: x")
 
     assert {"topics": ["a", "b", "c"], "date": "x"} == fields.values
-    assert [2, 3, 4] == [mistake.place.line for mistake in mistakes]
+    assert [2, 3, 4] == [position.line for position in positions(mistakes)]
 
 
 def test_indentation_is_mended_by_the_line_above() -> None:
     fields, mistakes, _ = read("links:", "  - title: x", "   url: y", "  - title: z", "date: x")
 
     assert {"links": [{"title": "x", "url": "y"}, {"title": "z"}], "date": "x"} == fields.values
-    assert [(3, 4)] == [(mistake.place.line, mistake.place.column) for mistake in mistakes]
+    assert [Position(3, 4)] == positions(mistakes)

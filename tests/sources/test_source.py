@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.sources.front_matter import Place
+from anthology.problems import Position
 from anthology.sources.source import Source, read_post
 
 MARKS = st.sampled_from(["---", "----", " ---", "—-", "———", "***", "...", "", "--- x"])
@@ -79,17 +79,17 @@ def test_fields_and_body_keep_their_lines() -> None:
     source = read("\n---\ntitle: Tides\nlinks:\n  - url: x\n---\n\nThe sea\ncomes.\n")
 
     assert {"title": "Tides", "links": [{"url": "x"}]} == source.fields.values
-    assert Place(3, 8) == source.place(("title",))
-    assert Place(5, 10) == source.place(("links", 0, "url"))
-    assert Place(9, 3) == source.body_place(source.body.index("mes"))
+    assert Position(3, 8) == source.position(("title",))
+    assert Position(5, 10) == source.position(("links", 0, "url"))
+    assert Position(9, 3) == source.body_position(source.body.index("mes"))
     assert [] == source.problems
 
 
 def test_the_place_of_what_is_not_there_is_that_of_its_holder() -> None:
     source = read("---\nlinks:\n  - url: x\n---\n")
 
-    assert Place(3, 5) == source.place(("links", 0, "title"))
-    assert source.place(("nothing",)) is None
+    assert Position(3, 5) == source.position(("links", 0, "title"))
+    assert source.position(("nothing",)) is None
 
 
 @pytest.mark.parametrize("rule", ["---", "***", "- - -"])
@@ -143,8 +143,8 @@ def assert_whole(source: Source) -> None:
     for problem in source.problems:
         assert 1 <= problem.line <= max(1, len(source.lines))
         assert str(problem)
-    for place in source.fields.places.values():
+    for place in source.fields.positions.values():
         assert 1 <= place.line <= len(source.lines)
     if source.body:
-        end = source.body_place(len(source.body))
+        end = source.body_position(len(source.body))
         assert source.body_line <= end.line <= len(source.lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
@@ -17,12 +17,12 @@ from anthology.media.audio import AudioError, Recording
 from anthology.media.chapters import Chapter, check_chapters
 from anthology.media.images import ImageError
 from anthology.media.images.artwork import feed_image, is_podcast_artwork
+from anthology.problems import FieldPath, Issue, Position
 from anthology.schema.podcast import Alternate
 from anthology.schema.podcast import Picture as PictureFields
-from anthology.sources.front_matter import Path as FieldPath
-from anthology.sources.front_matter import Place
 from anthology.sources.source import Source, read_text
 from anthology.timecode import timecode
+from anthology.urls import is_external
 
 from .links import PICTURES, Links, kind_of, missing_file
 from .model import Collection, Encoding, EpisodePost, EssayPost, PersonPage, Written
@@ -43,8 +43,8 @@ def add_media(written: Written, links: Links, cache: Cache) -> None:
         _transcript(written)
         _chapters(written, links)
     for file in _own_pictures(links):
-        for message, fix in picture_problems(file):
-            written.source.report(_mention(written.source, file.name), message, fix)
+        position = _mention(written.source, file.name)
+        written.source.report(*(replace(issue, at=position) for issue in picture_issues(file)))
 
 
 def name_recordings(written: Written, links: Links) -> None:
@@ -58,7 +58,7 @@ def name_recordings(written: Written, links: Links) -> None:
     entry, fields = written.entry, written.fields
     taken = {*links.names.values(), *links.reserved}
     # A recording stays where it was published, whatever its folder is called today.
-    kept = written.locked.path if written.locked and "://" not in written.locked.path else ""
+    kept = written.locked.path if written.locked and not is_external(written.locked.path) else ""
     stem = kept.rpartition(".")[0]
     for name in filter(None, [fields.audio.file, *(other.file for other in fields.alternates)]):  # type: ignore[union-attr]
         file = Path(name)
@@ -76,14 +76,12 @@ def check_cover(collection: Collection, links: Links, source: Source) -> None:
         return  # said already
     folder = collection.root / "episodes"
     file = folder / name
-    place = source.place(("image",))
     kind = kind_of(file, folder)
-    problems = list(_cover_problems(file)) if kind == "file" else [missing_file(folder, name)]
+    issues = list(_cover_issues(file)) if kind == "file" else [missing_file(folder, name)]
     if kind == "outside":
-        problems = [(f"{name} leaves the folder of the show", "put the cover beside show.yml")]
-    for message, fix in problems:
-        source.report(place, message, fix)
-    if not problems:
+        issues = [Issue(f"{name} leaves the folder of the show", "put the cover beside show.yml")]
+    source.report(*(replace(issue, at=("image",)) for issue in issues))
+    if not issues:
         links.files[f"episodes/{name}"] = file
         if collection.show and collection.show.image_alt:
             cover = feed_image(file, f"episodes/{name}", collection.show.image_alt, "artwork")
@@ -99,12 +97,11 @@ def _check_show_image(
     folder = collection.root / "episodes"
     file, address = folder / fields.file, f"episodes/{fields.file}"
     kind = kind_of(file, folder)
-    problems = list(picture_problems(file)) if kind == "file" else [missing_file(folder, fields.file)]
+    issues = list(picture_issues(file)) if kind == "file" else [missing_file(folder, fields.file)]
     if kind == "outside":
-        problems = [("this picture lies elsewhere", "put it beside show.yml and write its name alone")]
-    for message, fix in problems:
-        source.report(source.place(("images", number, "file")), message, fix)
-    if not problems and (found := feed_image(file, address, fields.alt, fields.purpose or "")):
+        issues = [Issue("this picture lies elsewhere", "put it beside show.yml and write its name alone")]
+    source.report(*(replace(issue, at=("images", number, "file")) for issue in issues))
+    if not issues and (found := feed_image(file, address, fields.alt, fields.purpose or "")):
         links.files[address] = file
         collection.pictures.append(found)
 
@@ -132,27 +129,27 @@ def look_into(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], tup
     )
 
 
-def _cover_problems(file: Path) -> Iterator[tuple[str, str]]:
-    if problems := list(picture_problems(file)):
-        yield from problems
+def _cover_issues(file: Path) -> Iterator[Issue]:
+    if issues := list(picture_issues(file)):
+        yield from issues
         return
     shape = picture.probe_image(file)
     if not is_podcast_artwork(shape):
-        said = f"the cover is {shape.width}×{shape.height} {shape.type}"
-        yield said, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels"
+        message = f"the cover is {shape.width}×{shape.height} {shape.type}"
+        yield Issue(message, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels")
 
 
-def picture_problems(file: Path) -> Iterator[tuple[str, str]]:
-    """What is wrong with a picture as a file: a message and its fix."""
+def picture_issues(file: Path) -> Iterator[Issue]:
+    """The issues with a picture as a file."""
     try:
         picture.probe_image(file)
         found = picture.personal_metadata(file)
     except ImageError as error:
-        yield error.message, error.fix
+        yield Issue(error.message, error.fix)
         return
     if found:
         fix = "save it again without its metadata (in most programs: Export → remove location and author)"
-        yield f"{file.name} carries {', '.join(found)}, which everybody could read", fix
+        yield Issue(f"{file.name} carries {', '.join(found)}, which everybody could read", fix)
 
 
 def _own_pictures(links: Links) -> Iterator[Path]:
@@ -166,14 +163,13 @@ def _own_pictures(links: Links) -> Iterator[Path]:
 def _picture(written: Written, links: Links, path: FieldPath, name: str) -> str:
     """The address of a picture beside an entry; nothing where there is none."""
     address = links.file_address(written.entry, name) if name else ""
-    place = written.source.place(path)
-    if isinstance(address, tuple):
-        written.source.report(place, *address)
+    if isinstance(address, Issue):
+        written.source.report(replace(address, at=path))
         return ""
     if name and Path(name).suffix.lower() not in PICTURES:
         kinds = ", ".join(sorted(PICTURES))
         written.source.report(
-            place, f"{name} is not a picture", f"name a file that ends with one of: {kinds}"
+            Issue(f"{name} is not a picture", f"name a file that ends with one of: {kinds}", path)
         )
         return ""
     return address
@@ -222,7 +218,7 @@ def _recording(written: EpisodePost, links: Links, cache: Cache) -> None:
         if probed:
             written.recording, written.audio_address = probed
             for name, message, fix in _claims(written, probed[0]):
-                source.report(source.place(("audio", name)), message, fix)
+                source.report(Issue(message, fix, ("audio", name)))
     for number, other in enumerate(written.fields.alternates):
         _alternate(written, links, cache, number, other)
 
@@ -242,7 +238,7 @@ def _alternate(written: EpisodePost, links: Links, cache: Cache, number: int, fi
         lasts, should = timecode(recording.duration_ms), timecode(written.recording.duration_ms)
         message = f"{fields.file} lasts {lasts}, the recording {should}"
         fix = "an alternate is another encoding of the same recording; encode it again"
-        source.report(source.place(path), message, fix)
+        source.report(Issue(message, fix, path))
 
 
 def _probed(
@@ -250,20 +246,18 @@ def _probed(
 ) -> tuple[Recording, str] | None:
     source = written.source
     address = links.file_address(written.entry, name)
-    if isinstance(address, tuple):
-        source.report(source.place(path), *address)
+    if isinstance(address, Issue):
+        source.report(replace(address, at=path))
         return None
     file = links.fresh[address]
     try:
         recording, tags, chapters = look_into(file, cache)
     except AudioError as error:
-        source.report(source.place(path), error.message, error.fix)
+        source.report(Issue(error.message, error.fix, path))
         return None
     if tags:
         fix = "remove these tags in the program that made it, or in a tag editor, and save it again"
-        source.report(
-            source.place(path), f"{name} carries {', '.join(tags)}, which everybody could read", fix
-        )
+        source.report(Issue(f"{name} carries {', '.join(tags)}, which everybody could read", fix, path))
     if path[0] == "audio" and not written.fields.chapters:
         written.chapters = chapters
     return recording, address
@@ -271,7 +265,7 @@ def _probed(
 
 def _path_of_file(source: Source) -> FieldPath:
     """`audio` may be a name alone, or a group with the name as its `file`."""
-    return ("audio", "file") if ("audio", "file") in source.fields.places else ("audio",)
+    return ("audio", "file") if ("audio", "file") in source.fields.positions else ("audio",)
 
 
 def _claims(written: EpisodePost, recording: Recording) -> Iterator[tuple[str, str, str]]:
@@ -290,20 +284,20 @@ def _transcript(written: EpisodePost) -> None:
     name, source, folder = written.fields.transcript, written.source, written.entry.folder
     if not name:
         return
-    place = source.place(("transcript",))
+    place = source.position(("transcript",))
     match kind_of(folder / name, folder):
         case "file":
             _read_transcript(written, (folder / name).resolve(), place)
         case "outside":
             message = f"{name} leaves the folder of this post"
-            source.report(place, message, "put the file beside the notes and write its name alone")
+            source.report(Issue(message, "put the file beside the notes and write its name alone", place))
         case "folder":
-            source.report(place, f"{name} is a folder, not a file", "write the name of one file in it")
+            source.report(Issue(f"{name} is a folder, not a file", "write the name of one file in it", place))
         case "nothing":
-            source.report(place, *missing_file(folder, name))
+            source.report(replace(missing_file(folder, name), at=place))
 
 
-def _read_transcript(written: EpisodePost, file: Path, place: Place | None) -> None:
+def _read_transcript(written: EpisodePost, file: Path, place: Position | None) -> None:
     path = normpath((Path(written.entry.path).parent / str(written.fields.transcript)).as_posix())
     source = Source(path, file)
     text = read_text(source)
@@ -326,22 +320,22 @@ def _chapters(written: EpisodePost, links: Links) -> None:
         written.chapters += (Chapter(chapter.start, chapter.title, chapter.url or "", shown),)
     for index, message, fix in check_chapters([chapter.start for chapter in written.chapters], duration):
         if fields.chapters:
-            place = source.place(("chapters", index, "start"))
+            place = source.position(("chapters", index, "start"))
         else:
-            place, fix = source.place(("audio",)), "correct it in the recording, or write chapters here"
+            place, fix = source.position(("audio",)), "correct it in the recording, or write chapters here"
             message = f"in the recording, chapter {index + 1}: {message}"
-        source.report(place, message, fix)
+        source.report(Issue(message, fix, place))
     for number, bite in enumerate(written.fields.soundbites):
         if duration is not None and bite.start + bite.duration * 1000 > duration + 1000:
-            place = source.place(("soundbites", number, "start"))
+            place = source.position(("soundbites", number, "start"))
             message = "this soundbite runs past the end of the recording"
-            source.report(place, message, "check its start and duration")
+            source.report(Issue(message, "check its start and duration", place))
 
 
-def _mention(source: Source, name: str) -> Place | None:
+def _mention(source: Source, name: str) -> Position | None:
     """Where a file's name stands, in the fields or in the text."""
     for form in (name, quote(name)):
         for number, line in enumerate(source.lines, 1):
             if (column := line.find(form)) >= 0:
-                return Place(number, column + 1)
+                return Position(number, column + 1)
     return None

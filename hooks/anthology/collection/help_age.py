@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from anthology.problems import Problem
+from anthology.problems import Issue, Problem
 from anthology.sources.source import read_yaml
 
 from .loader import HELP
@@ -25,8 +25,8 @@ def help_age(collection: Collection, today: date) -> Iterator[Problem]:
     for number, line in enumerate(collection.help.entries):
         age = (today - line.checked.at.date()).days
         if age >= NOTE_AFTER:
-            place = source.place((number, "checked"))
+            place = source.position((number, "checked"))
             message = f"{line.name} was checked {age} days ago"
             fix = "read its source again, correct the entry, and write today's date"
-            problem = source.problem(place, message, fix)
+            problem = source.problem(Issue(message, fix, place))
             yield problem if age >= FAIL_AFTER else replace(problem, level="note")

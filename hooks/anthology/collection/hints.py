@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from anthology.problems import Problem
+from anthology.problems import Issue, Problem
 
 from .model import AnyPost, Collection, EpisodePost
 
@@ -56,11 +56,11 @@ def _cued(post: AnyPost, name: str, title: str, pattern: re.Pattern[str]) -> Pro
     found = [match[0] for match in [*written, *pattern.finditer(spoken)]]
     if len(found) < ENOUGH:
         return None
-    place = post.source.body_place(written[0].start()) if written else post.source.place(("title",))
+    place = post.source.body_position(written[0].start()) if written else post.source.position(("title",))
     where = "" if written else ", in what is spoken"
     message = f"“{found[0]}” and {len(found) - 1} more{where}: no content note speaks of this ({title})"
     fix = f"if it may weigh on readers, add  content_notes: [{name}]   If not, leave it as it is."
-    return replace(post.source.problem(place, message, fix), level="note")
+    return replace(post.source.problem(Issue(message, fix, place)), level="note")
 
 
 @cache

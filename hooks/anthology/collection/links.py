@@ -11,9 +11,10 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from anthology.media.images import display_size
+from anthology.problems import Issue, shorten
 from anthology.rendering.body import Target
 from anthology.sources.discovery import Entry
-from anthology.urls import Addresses
+from anthology.urls import Addresses, page_id
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif"}
 _DOWNLOADS = PICTURES | {
@@ -32,10 +33,6 @@ _DOWNLOADS = PICTURES | {
     ".odt",
     ".docx",
 }
-
-_LONGEST_SHOWN = 60
-
-Wrong = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -67,23 +64,23 @@ class Links:
         """Forgets what was asked for since the last time."""
         self.fresh = {}
 
-    def resolve(self, entry: Entry, written: str, picture: bool) -> Target | Wrong:
-        """Where an address written in this entry leads, or what is wrong with it and the fix."""
+    def resolve(self, entry: Entry, written: str, picture: bool) -> Target | Issue:
+        """Where an address written in this entry leads, or the issue with it."""
         try:
             parts = urlsplit(written)
         except ValueError:
-            return f"{_shown(written)} cannot be read as an address", "write it again"
+            return Issue(f"{shorten(written, 60)} cannot be read as an address", "write it again")
         path = unquote(parts.path)
         if not path:
-            return "this link leads nowhere", "write the address between the round brackets"
+            return Issue("this link leads nowhere", "write the address between the round brackets")
         if not picture and (page := self._page(entry, path)) is not None:
             return Target(self.addresses.page(page), page, unquote(parts.fragment))
         return self._file(entry, path, picture)
 
-    def file_address(self, entry: Entry, name: str) -> str | Wrong:
+    def file_address(self, entry: Entry, name: str) -> str | Issue:
         """The address of a file beside an entry, which is published from now on."""
         target = self._file(entry, name, False, beside=True)
-        return target if isinstance(target, tuple) else target.address
+        return target if isinstance(target, Issue) else target.address
 
     def _page(self, entry: Entry, path: str) -> str | None:
         return next((page for page in self._readings(entry, path) if page in self.pages), None)
@@ -91,15 +88,15 @@ class Links:
     def _readings(self, entry: Entry, path: str) -> Iterator[str]:
         """The page ids that a path can mean: by files on disk, by MkDocs's tree, by addresses."""
         if path.startswith("/"):
-            yield _id(path.lstrip("/"))
+            yield page_id(path.lstrip("/"))
             return
-        yield _id(_joined(Path(entry.path).parent.as_posix(), path).removeprefix("docs/"))
-        yield _id(_joined(Path(entry.path.removeprefix("docs/")).parent.as_posix(), path))
+        yield page_id(_joined(Path(entry.path).parent.as_posix(), path).removeprefix("docs/"))
+        yield page_id(_joined(Path(entry.path.removeprefix("docs/")).parent.as_posix(), path))
         if not path.endswith(".md"):
-            yield _id(_joined(entry.id, path))
-            yield _id(path)
+            yield page_id(_joined(entry.id, path))
+            yield page_id(path)
 
-    def _file(self, entry: Entry, path: str, picture: bool, beside: bool = False) -> Target | Wrong:
+    def _file(self, entry: Entry, path: str, picture: bool, beside: bool = False) -> Target | Issue:
         if path.startswith("/"):
             if beside:
                 return _leaves(path)
@@ -114,48 +111,47 @@ class Links:
             case "file":
                 return self._passed_on(path, self.root / place, place, picture, beside)
             case "folder" if beside:
-                return f"{path} is a folder, not a file", "write the name of one file in it"
+                return Issue(f"{path} is a folder, not a file", "write the name of one file in it")
         return self._missing(entry, path, picture, beside)
 
-    def _passed_on(self, path: str, file: Path, place: str, picture: bool, beside: bool) -> Target | Wrong:
+    def _passed_on(self, path: str, file: Path, place: str, picture: bool, beside: bool) -> Target | Issue:
         wanted = PICTURES if picture else _DOWNLOADS
         if not beside and file.suffix.lower() not in wanted:
             kinds = ", ".join(sorted(suffix[1:] for suffix in wanted))
-            return f"{path} is not a kind of file that this site passes on", f"save it as one of: {kinds}"
+            return Issue(
+                f"{path} is not a kind of file that this site passes on", f"save it as one of: {kinds}"
+            )
         address = self.names.get(file, place.removeprefix("docs/"))
         self.fresh[address] = file
         return Target(address, size=display_size(file) if picture else None)
 
-    def _missing(self, entry: Entry, path: str, picture: bool, beside: bool) -> Wrong:
+    def _missing(self, entry: Entry, path: str, picture: bool, beside: bool) -> Issue:
         if not (picture or beside) and (path.endswith((".md", "/")) or "." not in path.rpartition("/")[2]):
             return self._no_page(path)
         return missing_file(entry.folder, path)
 
-    def _no_page(self, path: str) -> Wrong:
+    def _no_page(self, path: str) -> Issue:
         if path not in self._nearest_pages:
-            self._nearest_pages[path] = nearest(_id(path.lstrip("./")), self.pages)
+            self._nearest_pages[path] = nearest(page_id(path.lstrip("./")), self.pages)
         near = self._nearest_pages[path]
-        return (
-            f"no page stands at {_shown(path)}",
-            f"did you mean /{near}/?" if near else "check the name of the file that it should lead to",
-        )
+        fix = f"did you mean /{near}/?" if near else "check the name of the file that it should lead to"
+        return Issue(f"no page stands at {shorten(path, 60)}", fix)
 
 
-def missing_file(folder: Path, path: str) -> Wrong:
+def missing_file(folder: Path, path: str) -> Issue:
     """The words for a file that is not there; those who made it on another machine may have its letters wrong."""
     beside = folder / path
     names = sorted(file.name for file in folder.iterdir() if file.suffix.lower() not in {".md", ".yml"})
     name = beside.name
-    message = f"there is no file {_shown(path)}"
+    message = f"there is no file {shorten(path, 60)}"
     if beside.parent == folder and name in names:
-        return f"{path} leads nowhere", "put the file itself there, under this name"
+        return Issue(f"{path} leads nowhere", "put the file itself there, under this name")
     same = next((other for other in names if other.lower() == name.lower()), None)
     if beside.parent == folder and same:
-        return message, f"write {same}; capital and small letters count"
-    near = get_close_matches(path[:_LONGEST_SHOWN], names, 1, 0.5)
-    return (
-        message,
-        f"did you mean {near[0]}?" if near else "put the file beside the post, or correct its name",
+        return Issue(message, f"write {same}; capital and small letters count")
+    near = get_close_matches(path[:60], names, 1, 0.5)
+    return Issue(
+        message, f"did you mean {near[0]}?" if near else "put the file beside the post, or correct its name"
     )
 
 
@@ -181,24 +177,12 @@ def nearest(written: str, known: Iterable[str]) -> str | None:
     return by_slug[last[0]] if last else None
 
 
-def _id(path: str) -> str:
-    """`essays/x` for essays/x.md, essays/x/index.md, essays/x/ and essays/x/index.html."""
-    path = path.strip("/")
-    for ending in (".md", ".html"):
-        path = path.removesuffix(ending)
-    return "" if path in {"index", "."} else path.removesuffix("/index")
-
-
 def _joined(folder: str, path: str) -> str:
     return normpath(f"{folder}/{path}")
 
 
-def _shown(path: str) -> str:
-    return path if len(path) <= _LONGEST_SHOWN else f"{path[: _LONGEST_SHOWN - 1]}…"
-
-
-def _leaves(path: str) -> Wrong:
-    return (
-        f"{_shown(path)} leaves the folder of this post",
+def _leaves(path: str) -> Issue:
+    return Issue(
+        f"{shorten(path, 60)} leaves the folder of this post",
         "put the file beside the post and write its name alone",
     )

@@ -17,11 +17,10 @@ from anthology.cache import Cache
 from anthology.digests import Digests
 from anthology.i18n import CATALOG_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import page_artwork
-from anthology.problems import Problem
+from anthology.problems import FieldPath, Issue, Problem
 from anthology.rendering.body import check_line, render
 from anthology.schema import HelpDirectory, Model, Practice, Profile, Show, Vocabulary
 from anthology.sources.discovery import Entry, Kind, entries
-from anthology.sources.front_matter import Path
 from anthology.sources.kinds import MODELS, check_kind
 from anthology.sources.settings import Site, read_site
 from anthology.sources.source import Source, absent, read_post, read_yaml
@@ -64,8 +63,8 @@ def load(
     if not languages.has(site.language):
         message = f"there are no words in {site.language}, so what the site says itself is in English"
         fix = f"add a file {site.language}.yml to {CATALOG_FOLDER.name}/ (CONTRIBUTING says how)"
-        place = settings_source.place(("theme", "language"))
-        unsaid.append(replace(settings_source.problem(place, message, fix), level="note"))
+        place = settings_source.position(("theme", "language"))
+        unsaid.append(replace(settings_source.problem(Issue(message, fix, place)), level="note"))
     cache = Cache(root)
     loader = _Loader(Collection(root, site, addresses, Digests(cache), languages), cache, drafts)
     loader.shared(settings_source)
@@ -187,7 +186,7 @@ class _Loader:
         return source
 
 
-def _lines(fields: Model) -> Iterator[tuple[Path, str]]:
+def _lines(fields: Model) -> Iterator[tuple[FieldPath, str]]:
     """The fields that are shown as Markdown."""
     if isinstance(fields, Practice):
         for name in ("steps", "cautions"):

@@ -14,8 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from anthology.i18n import english
-from anthology.problems import Problem
-from anthology.sources.front_matter import Path as FieldPath
+from anthology.problems import FieldPath, Issue, Position, Problem
 from anthology.sources.source import Source
 
 from .guids import guid, guid_of_feed, is_here_only, published
@@ -68,7 +67,7 @@ def watch(
         lock = collection.lock = read_lock(text)
     except Unreadable as error:
         fix = f"take the last good one back:  git checkout HEAD -- {LOCK}"
-        return [Problem(LOCK, error.line, 1, error.message, fix, lines[error.line - 1])]
+        return [Problem(error.message, fix, Position(error.line, 1), path=LOCK, text=lines[error.line - 1])]
     episodes = [post for post in written if isinstance(post, EpisodePost)]
     posts = _matched(collection, lock, episodes)
     for locked in lock.episodes:
@@ -81,9 +80,10 @@ def watch(
         if alarm.change in allowed:
             continue
         if source:
-            source.problems.append(source.problem(source.place(alarm.path), alarm.message, alarm.fix))
+            source.problems.append(source.problem(Issue(alarm.message, alarm.fix, alarm.path)))
         else:
-            left.append(Problem(LOCK, alarm.line, 1, alarm.message, alarm.fix, lines[alarm.line - 1]))
+            at, text = Position(alarm.line, 1), lines[alarm.line - 1]
+            left.append(Problem(alarm.message, alarm.fix, at, path=LOCK, text=text))
     return left
 
 
@@ -101,7 +101,7 @@ def _notes(
             f"if the show has moved here, let the old address lead here and write  new_feed_url: {feed}"
             "  so that apps follow"
         )
-        yield replace(source.problem(source.place(("guid",)), message, fix), level="note")
+        yield replace(source.problem(Issue(message, fix, ("guid",))), level="note")
     for post in posts.values():
         renamed = post.locked and f"/episodes/{post.locked.slug}/" not in [
             f"/{post.id}/",
@@ -116,7 +116,7 @@ def _renamed(post: EpisodePost, slug: str, given: bool) -> Problem:
     fix = f"the page has moved: lead old links here with  aliases: [/episodes/{slug}/]"
     if given:
         fix = f"nothing has to be done; old links to episodes/{slug}/ lead to the episode of that name today"
-    return replace(post.source.problem(post.source.place(("title",)), message, fix), level="note")
+    return replace(post.source.problem(Issue(message, fix, ("title",))), level="note")
 
 
 def _matched(collection: Collection, lock: Lock, episodes: list[EpisodePost]) -> dict[str, EpisodePost]:

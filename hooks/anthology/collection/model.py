@@ -19,7 +19,7 @@ from anthology.schema.podcast import Alternate
 from anthology.sources.discovery import Entry
 from anthology.sources.settings import Site
 from anthology.sources.source import Source
-from anthology.urls import Addresses
+from anthology.urls import Addresses, is_external
 
 from .lockfile import Lock, Locked
 
@@ -74,6 +74,11 @@ class EpisodePost(Written):
     """as the notes give them or, where they give none, the recording itself"""
     locked: Locked | None = None
     """what apps know it by, once it is published"""
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the recording is on another server."""
+        return is_external(self.audio_address)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from anthology.sources.front_matter import Path
+from anthology.problems import FieldPath, Issue
 from anthology.urls import file_of
 
 from .model import Collection, EpisodePost, Written
@@ -40,7 +40,7 @@ def _check_aliases(written: list[Written], taken: dict[str, str]) -> None:
     folders = {parent for file in taken for parent in _folders(file)}
     for item in written:
         for number, alias in enumerate(getattr(item.fields, "aliases", [])):  # type: ignore[attr-defined]
-            path: Path = ("aliases", number)
+            path: FieldPath = ("aliases", number)
             file = _file(alias)
             first = file.split("/")[0]
             if by := taken.get(file) or next((taken[up] for up in _folders(file) if up in taken), None):
@@ -62,5 +62,5 @@ def _folders(file: str) -> list[str]:
     return [str(parent) for parent in PurePosixPath(file).parents][:-1]
 
 
-def _report(item: Written, path: Path, message: str, fix: str) -> None:
-    item.source.report(item.source.place(path), message, fix)
+def _report(item: Written, path: FieldPath, message: str, fix: str) -> None:
+    item.source.report(Issue(message, fix, path))

@@ -10,7 +10,8 @@ from typing import Any
 
 from anthology.collection.loader import load
 from anthology.collection.model import Collection, EpisodePost
-from anthology.problems import Problem, errors, report
+from anthology.problems import Issue, Problem, errors, report
+from anthology.urls import page_id
 
 OK, FAILED, USAGE_ERROR = 0, 1, 2
 
@@ -87,7 +88,7 @@ def _verify(episodes: list[EpisodePost], options: argparse.Namespace) -> int:
     remote = [
         RemoteAudio(episode.id, episode.audio_address, episode.recording.length, episode.recording.type)
         for episode in episodes
-        if episode.recording and "://" in episode.audio_address
+        if episode.recording and episode.is_remote
     ]
     if not remote:
         print("No audio lies elsewhere: there is nothing to verify.", file=sys.stderr)
@@ -98,8 +99,8 @@ def _verify(episodes: list[EpisodePost], options: argparse.Namespace) -> int:
         print(response)
         source = by_id[response.remote.id]
         for field, message, fix in response.issues:
-            place = source.place(("audio", field)) if field else source.place(("audio",))
-            problems.append(source.problem(place, message, fix))
+            place = source.position(("audio", field)) if field else source.position(("audio",))
+            problems.append(source.problem(Issue(message, fix, place)))
     return _exit_status(problems)
 
 
@@ -128,7 +129,7 @@ def _blocking_problems(episode: EpisodePost, problems: list[Problem]) -> list[Pr
     """What must be put right before notes can be written into a recording; not what a new one mends."""
     source = episode.source
     places = [
-        source.place(path) for path in (("audio",), ("audio", "file"), ("alternates",), ("alternates", 0))
+        source.position(path) for path in (("audio",), ("audio", "file"), ("alternates",), ("alternates", 0))
     ]
     lines = {place.line for place in places if place}
     return [
@@ -172,8 +173,7 @@ def _usage_error(options: argparse.Namespace) -> str:
 
 def _episode_id(name: str) -> str:
     """`episodes/pier` for pier, episodes/pier/, episodes/pier/index.md and episodes/pier.md."""
-    slug = name.strip("/").removesuffix("/index.md").removesuffix(".md").rpartition("episodes/")[2]
-    return f"episodes/{slug}"
+    return f"episodes/{page_id(name).rpartition('episodes/')[2]}"
 
 
 def _seconds(text: str) -> float:

@@ -16,8 +16,7 @@ from anthology.i18n import english
 from anthology.media.audio import AudioError, Recording
 from anthology.media.audio.loudness_checks import Heard, check_loudness, signed, target
 from anthology.media.chapters import Chapter
-from anthology.problems import Problem
-from anthology.sources.front_matter import Path as FieldPath
+from anthology.problems import FieldPath, Issue, Problem
 from anthology.timecode import timecode
 
 if TYPE_CHECKING:
@@ -50,9 +49,9 @@ def report_on(episode: EpisodePost, collection: Collection, cache: Cache, proble
         if loudness := _measured_loudness(file, cache):
             lines.append(f"    {_loudness_line(loudness)}")
             off += [heard._replace(message=f"{name}: {heard.message}") for heard in check_loudness(loudness)]
-        place = episode.source.place(path)
+        place = episode.source.position(path)
         for message, fix, level in off:
-            problems.append(replace(episode.source.problem(place, message, fix), level=level))
+            problems.append(replace(episode.source.problem(Issue(message, fix, place)), level=level))
     return "\n".join(lines)
 
 

@@ -86,7 +86,7 @@ def _episode_tags(collection: Collection, episode: EpisodePost, file: Path) -> T
     fields, show = episode.fields, collection.show
     names = [
         person.fields.name
-        for name in dict.fromkeys([*fields.authors, *fields.hosts])
+        for name in fields.named_in("authors", "hosts")
         if (person := collection.people.get(f"people/{name}"))
     ]
     rights = license_name(fields.license or collection.site.settings.license)[0]

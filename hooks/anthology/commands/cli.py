@@ -16,8 +16,9 @@ from anthology.collection.model import Collection
 from anthology.crosslinks.build import links_between
 from anthology.crosslinks.document import KINDS
 from anthology.crosslinks.explain import explained, explained_json
-from anthology.problems import Problem, errors, report
+from anthology.problems import Problem, counted, errors, report
 from anthology.sources.settings import root_above
+from anthology.urls import page_id
 
 from . import new
 from .audio import add_audio
@@ -71,10 +72,6 @@ def _size_of(collection: Collection) -> str:
     return f"{counted(essays, 'essay')} and {counted(len(posts) - essays, 'episode')}"
 
 
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _check_site(site: Path, today: date | None) -> int:
     from anthology.feeds.checks import check_site, feed_files  # reads XML; only this needs it
 
@@ -116,10 +113,9 @@ def _run_related(options: argparse.Namespace) -> int:
 
 def _post_id(name: str) -> str:
     """`essays/x` for essays/x/, /essays/x/index.md and docs/essays/x.md; another name as it is."""
-    name = name.replace("\\", "/").rstrip("/").removesuffix("/index.md").removesuffix(".md")
-    kind, slash, slug = name.rpartition("/")
-    kind = kind.rpartition("/")[2]
-    return f"{kind}/{slug}" if slash and kind in KINDS else name
+    folders, _, slug = page_id(name).rpartition("/")
+    kind = folders.rpartition("/")[2]
+    return f"{kind}/{slug}" if kind in KINDS else name
 
 
 def _run_new(options: argparse.Namespace) -> int:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
 from anthology.collection.loader import load
-from anthology.schema.types import SLUG
 from anthology.sources.front_matter import dump
 from anthology.sources.source import read_post
+from anthology.urls import SLUG, slugify
 
 HOUSE = Path(__file__).resolve().parents[3]
 """The folder that holds hooks/ and overrides/."""
@@ -27,7 +25,7 @@ _KIND_FOLDERS = {
 
 def entry(root: Path, kind: str, title: str) -> int:
     """Writes a new file of a kind; 0 if it was written, 1 if one of that name is there."""
-    slug = slug_of(title)
+    slug = slugify(title)
     if not SLUG.fullmatch(slug):
         print(f"no address can be made of {title!r}; use some letters or digits from a to z", file=sys.stderr)
         return 1
@@ -47,16 +45,6 @@ def entry(root: Path, kind: str, title: str) -> int:
         else f"{file.relative_to(root)} is there."
     )
     return 0
-
-
-def slug_of(title: str) -> str:
-    """The last part of an address for a title: small letters, digits, hyphens."""
-    plain = (
-        unicodedata.normalize("NFKD", title.replace("’", "").replace("'", ""))
-        .encode("ascii", "ignore")
-        .decode()
-    )
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def site(folder: Path) -> int:

@@ -86,13 +86,12 @@ def _words(collection: Collection) -> Words:
 
 def _document(post: AnyPost, language: str) -> Document:
     fields = post.fields
-    people = [*getattr(fields, "authors", []), *getattr(fields, "hosts", []), *getattr(fields, "guests", [])]
     return Document(
         id=post.id,
         title=fields.title,
         text=text_of(post),
         topics=tuple(fields.topics),
-        people=tuple(dict.fromkeys(people)),
+        people=tuple(fields.byline),
         series=fields.series or "",
         links=tuple(_linked(post)),
         responds_to=fields.responds_to or "",

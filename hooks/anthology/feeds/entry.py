@@ -130,8 +130,8 @@ def _updated(post: AnyPost) -> datetime:
 
 def _people(collection: Collection, post: AnyPost) -> list[Named]:
     fields = post.fields
-    names = getattr(fields, "authors", []) or [*getattr(fields, "hosts", []), *getattr(fields, "guests", [])]
-    people = [collection.people.get(f"people/{name}") for name in dict.fromkeys(names)]
+    names = fields.named_in("authors") or fields.named_in("hosts", "guests")
+    people = [collection.people.get(f"people/{name}") for name in names]
     absolute, page = collection.addresses.absolute, collection.addresses.page
     return [
         Named(person.fields.name, absolute(page(person.id)), person.entry.slug) for person in people if person
@@ -166,8 +166,7 @@ def _image(post: AnyPost) -> str:
 def _enclosure(collection: Collection, post: AnyPost) -> Enclosure | None:
     if not (isinstance(post, EpisodePost) and post.recording):
         return None
-    address = post.audio_address
-    url = address if "://" in address else collection.addresses.absolute(address)
+    url = collection.addresses.absolute(post.audio_address)
     return Enclosure(url, post.recording.length, post.recording.type)
 
 

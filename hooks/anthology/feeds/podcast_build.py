@@ -86,7 +86,7 @@ def _trailers(collection: Collection, show: Show) -> Iterator[feed.Trailer]:
         if recording and fields.day and (whole or (fields.type == "trailer" and fields.season is not None)):
             yield feed.Trailer(
                 fields.title,
-                _url(collection, episode.audio_address),
+                collection.addresses.absolute(episode.audio_address),
                 published(episode),
                 recording.length,
                 recording.type,
@@ -107,7 +107,7 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
         guid=guid(show, episode),
         link=absolute(page),
         published=published(episode),
-        enclosure=feed.Enclosure(_url(collection, episode.audio_address), recording.length, recording.type),
+        enclosure=feed.Enclosure(absolute(episode.audio_address), recording.length, recording.type),
         # Upwards: a chapter may begin in the last second, which is not a whole one.
         duration_seconds=-(-recording.duration_ms // 1000),
         summary=fields.summary,
@@ -115,7 +115,7 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
         content_notes=notes,
         explicit=fields.explicit,
         type="trailer" if fields.type == "trailer" else "bonus" if fields.type == "bonus" else "full",
-        author=", ".join(_names(collection, fields.authors or fields.hosts)) or None,
+        author=", ".join(_names(collection, fields.named_in("authors") or fields.named_in("hosts"))) or None,
         season=fields.season,
         season_name=show.seasons.get(str(fields.season)) if fields.season is not None else None,
         episode=fields.episode,
@@ -144,14 +144,10 @@ def _item(collection: Collection, show: Show, episode: EpisodePost) -> feed.Item
     )
 
 
-def _url(collection: Collection, address: str) -> str:
-    return address if "://" in address else collection.addresses.absolute(address)
-
-
 def _alternate(collection: Collection, encoding: Encoding) -> feed.Alternate:
     fields, recording = encoding.fields, encoding.recording
     return feed.Alternate(
-        _url(collection, encoding.address),
+        collection.addresses.absolute(encoding.address),
         recording.type if recording else fields.type or "",
         recording.length if recording else fields.length or 0,
         fields.title,
@@ -211,10 +207,7 @@ Part = tuple[str, str, str]
 
 
 def _parts(episode: EpisodePost) -> list[Part]:
-    fields = episode.fields
-    parts = [(name, "host", "cast") for name in fields.hosts]
-    parts += [(name, "guest", "cast") for name in fields.guests]
-    return [*parts, *((person.id, person.role, person.group) for person in fields.persons)]
+    return [credit[:3] for credit in episode.fields.people if credit.field != "authors"]
 
 
 def _persons(collection: Collection, parts: Iterable[Part]) -> Iterator[feed.Person]:

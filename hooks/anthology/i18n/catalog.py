@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from anthology.problems import Problem
-from anthology.sources.front_matter import Path as Keys
-from anthology.sources.front_matter import Place, Value
+from anthology.problems import FieldPath, Issue, Position, Problem
+from anthology.sources.front_matter import Value
 from anthology.sources.source import Source, read_yaml
 
 from .language import (
@@ -77,12 +76,12 @@ def _read_catalog(file: Path, path: str) -> _CatalogFile:
     parsed = source.readable and not source.problems
     if not _CODE.fullmatch(file.stem):
         fix = "call it after its language: es.yml, pt-BR.yml"
-        source.report(None, f"{file.stem} is not a language code", fix)
+        source.report(Issue(f"{file.stem} is not a language code", fix))
     locale = source.fields.values.get("locale")
     if parsed and not (isinstance(locale, str) and is_known_locale(locale)):
         fix = "write the language and, where it matters, the country:  locale: es_MX"
         message = f"Babel has no locale {locale}" if locale else "there is no locale"
-        source.report(source.place(("locale",)), message, fix)
+        source.report(Issue(message, fix, ("locale",)))
         locale = ""
     return _CatalogFile(file.stem, source, str(locale or ""), parsed, dict(_texts(source)))
 
@@ -104,7 +103,7 @@ def _texts(source: Source) -> Iterator[tuple[str, Value]]:
             continue
         if not isinstance(entries, dict):
             fix = f"write its texts below it, two spaces in:  {section}:"
-            source.report(source.place((section,)), f"{section} has no texts of its own", fix)
+            source.report(Issue(f"{section} has no texts of its own", fix, (section,)))
             continue
         for name, text in entries.items():
             yield f"{section}.{name}", text
@@ -117,7 +116,7 @@ def _report_missing(file: _CatalogFile, reference: _CatalogFile) -> None:
         example = f" (“{text}”)" if isinstance(text, str) else ""
         fix = f"write {name}: below {section}:, or delete it there if no page needs it"
         message = f"{key} is missing here; {reference.source.path} has it{example}"
-        file.source.report(file.source.fields.keys.get((section,)), message, fix)
+        file.source.report(Issue(message, fix, file.source.fields.keys.get((section,))))
 
 
 def _check_message(file: _CatalogFile, key: str, text: Value, default: Value) -> None:
@@ -126,12 +125,12 @@ def _check_message(file: _CatalogFile, key: str, text: Value, default: Value) ->
     if isinstance(text, dict):
         _check_forms(file, key, text, default)
     elif not isinstance(text, str) or not text.strip():
-        source.report(source.place(path), f"{key} is empty", "write what the page says here")
+        source.report(Issue(f"{key} is empty", "write what the page says here", path))
     else:
         _check_text(source, path, text, default if isinstance(default, str) else text)
         if isinstance(default, dict):
             fix = f"write each below it:  {'  '.join(f'{form}: …' for form in default)}"
-            source.report(source.place(path), f"{key} needs its plural forms", fix)
+            source.report(Issue(f"{key} needs its plural forms", fix, path))
 
 
 def _check_forms(file: _CatalogFile, key: str, forms: dict[str, Value], default: Value) -> None:
@@ -139,16 +138,16 @@ def _check_forms(file: _CatalogFile, key: str, forms: dict[str, Value], default:
     source, path = file.source, tuple(key.split("."))
     if isinstance(default, str) or not set(forms) <= set(PLURAL_FORMS):
         fix = f"write one text:  {path[-1]}: …"
-        source.report(source.place(path), f"{key} is one text, without plural forms", fix)
+        source.report(Issue(f"{key} is one text, without plural forms", fix, path))
         return
     for form in plural_forms(file.locale) if file.locale else ():
         if form not in forms:
             fix = f"write {form}: … below {path[-1]}:, with the form that this language has for it"
-            source.report(source.place(path), f"{key} lacks its plural form “{form}”", fix)
+            source.report(Issue(f"{key} lacks its plural form “{form}”", fix, path))
     english = default.get("other") if isinstance(default, dict) else None
     for form, text in forms.items():
         if not isinstance(text, str) or not text.strip():
-            source.report(source.place((*path, form)), f"{key} is empty for “{form}”", "write the text")
+            source.report(Issue(f"{key} is empty for “{form}”", "write the text", (*path, form)))
         else:
             # “One minute” needs no number.
             exempt = form in {"zero", "one", "two"} and not _PLACEHOLDER.search(text)
@@ -157,34 +156,38 @@ def _check_forms(file: _CatalogFile, key: str, forms: dict[str, Value], default:
             )
 
 
-def _check_text(source: Source, path: Keys, text: str, default: str) -> None:
+def _check_text(source: Source, path: FieldPath, text: str, default: str) -> None:
     """A text has the placeholders and the marked part of the English one."""
-    place = source.place(path)
+    place = source.position(path)
     present, expected = set(_PLACEHOLDER.findall(text)), set(_PLACEHOLDER.findall(default))
     for name in sorted(expected - present):
-        source.report(place, f"{{{name}}} is missing", f"put {{{name}}} where the page is to fill it in")
+        source.report(
+            Issue(f"{{{name}}} is missing", f"put {{{name}}} where the page is to fill it in", place)
+        )
     for name in sorted(present - expected):
         allowed = ", ".join(f"{{{name}}}" for name in sorted(expected)) or "none"
-        source.report(place, f"the page has no value for {{{name}}}", f"placeholders of this text: {allowed}")
+        source.report(
+            Issue(f"the page has no value for {{{name}}}", f"placeholders of this text: {allowed}", place)
+        )
     if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
-        source.report(place, "an unpaired curly bracket", "write both, around one word:  {number}")
+        source.report(Issue("an unpaired curly bracket", "write both, around one word:  {number}", place))
     _check_marked_part(source, place, text, "[" in default)
     if "<" in text or "&" in text:
-        source.report(place, "a page would show this literally, not as a tag", "write plain text")
+        source.report(Issue("a page would show this literally, not as a tag", "write plain text", place))
 
 
-def _check_marked_part(source: Source, place: Place | None, text: str, expected: bool) -> None:
+def _check_marked_part(source: Source, place: Position | None, text: str, expected: bool) -> None:
     """One part is in brackets if English has one, otherwise none."""
     marked = re.search(r"[\[\]]", text)
     if marked and not expected:
         source.report(
-            place, "readers would see these brackets", "delete [ and ]: nothing here becomes a link"
+            Issue("readers would see these brackets", "delete [ and ]: nothing here becomes a link", place)
         )
     elif expected and not marked:
         fix = "put [ and ] around the part that is the link or the date"
-        source.report(place, "no part is marked as the link or the date", fix)
+        source.report(Issue("no part is marked as the link or the date", fix, place))
     elif expected and not _MARKED_PART.fullmatch(text):
-        source.report(place, "more than one part is marked", "leave one pair of brackets")
+        source.report(Issue("more than one part is marked", "leave one pair of brackets", place))
 
 
 def _message(text: Value) -> Message:

@@ -21,7 +21,6 @@ from .components import (
     language_of,
     license_link,
     page_language,
-    participant_ids,
     person_card,
     practice_card,
 )
@@ -89,7 +88,7 @@ def _practices(collection: Collection) -> Iterator[View]:
 def _people(collection: Collection) -> Iterator[View]:
     posts_of = defaultdict(list)
     for post in collection.posts.values():
-        for name in participant_ids(post):
+        for name in post.fields.participants:
             posts_of[name].append(post)
     for person in collection.people.values():
         fields, language = person.fields, page_language(collection, person.fields.language)

@@ -80,7 +80,7 @@ def card(collection: Collection, post: AnyPost, language: Language) -> Values:
 def _post_card(collection: Collection, post: AnyPost, language: Language) -> Values:
     fields = post.fields
     kind = kind_of(post)
-    people = [person_link(collection, name) for name in byline_ids(post)]
+    people = [person_link(collection, name) for name in fields.byline]
     separators = language.separators([person["name"] for person in people])
     byline = [{**person, "before": before} for person, before in zip(people, separators, strict=True)]
     return {
@@ -164,19 +164,6 @@ def numbering(post: AnyPost, language: Language) -> str:
     numbers = {"season": fields.season, "episode": fields.episode_display or fields.episode}
     given = {name: number for name, number in numbers.items() if number is not None}
     return language.text(f"numbering.{'_'.join(given)}", **given) if given else ""
-
-
-def byline_ids(post: AnyPost) -> list[str]:
-    """Return the ids of the people named below the title."""
-    if isinstance(post, EpisodePost):
-        return list(dict.fromkeys([*post.fields.authors, *post.fields.hosts, *post.fields.guests]))
-    return post.fields.authors
-
-
-def participant_ids(post: AnyPost) -> list[str]:
-    """Return the ids of everybody who took part, those of the byline first."""
-    credited = [person.id for person in post.fields.persons] if isinstance(post, EpisodePost) else []
-    return list(dict.fromkeys([*byline_ids(post), *credited]))
 
 
 def person_link(collection: Collection, name: str) -> Values:

@@ -60,7 +60,7 @@ def _audio(post: EpisodePost, language: Language) -> Values | None:
         return None
     return {
         "url": post.audio_address,
-        "remote": "://" in post.audio_address,
+        "remote": post.is_remote,
         "type": recording.type,
         "size": language.size(recording.length),
         "bytes": recording.length,
@@ -101,9 +101,7 @@ def _transcript_files(post: EpisodePost) -> list[Values]:
 
 
 def _credits(collection: Collection, post: EpisodePost, language: Language) -> list[Values]:
-    fields = post.fields
-    credited = [(name, "host") for name in fields.hosts] + [(name, "guest") for name in fields.guests]
-    credited += [(person.id, person.role) for person in fields.persons]
+    credited = [(credit.id, credit.role) for credit in post.fields.people if credit.field != "authors"]
     return [
         {**person_link(collection, name), "role": _role(role, language)}
         for name, role in dict.fromkeys(credited)

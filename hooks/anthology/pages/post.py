@@ -22,7 +22,6 @@ from .components import (
     language_of,
     license_link,
     page_language,
-    participant_ids,
     person_card,
     person_link,
     practice_card,
@@ -109,7 +108,7 @@ def _references(collection: Collection, post: AnyPost, language: Language) -> Va
         ],
         "people": [
             person_card(collection, person, language)
-            for name in participant_ids(post)
+            for name in fields.participants
             if (person := collection.people.get(f"people/{name}"))
         ],
         "cite": _citation(collection, post),
@@ -217,7 +216,7 @@ def _reason(reason: str, language: Language) -> str:
 
 def _citation(collection: Collection, post: AnyPost) -> str:
     fields = post.fields
-    credited = fields.authors or (post.fields.hosts if isinstance(post, EpisodePost) else [])
+    credited = fields.named_in("authors") or fields.named_in("hosts")
     names = ", ".join(person_link(collection, name)["name"] for name in credited)
     year = f" ({fields.day.at.year})" if fields.day else ""
     address = collection.addresses.absolute(collection.addresses.page(post.id))

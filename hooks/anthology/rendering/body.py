@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from anthology.sources.front_matter import Path, Place
+from anthology.problems import FieldPath, Issue, Position
 from anthology.sources.source import Source
 from anthology.urls import HERE
 
@@ -23,8 +23,8 @@ from .sanitizer import Finding
 from .threads import Part as Part
 from .threads import parts_of
 
-Resolve = Callable[[str, bool], "Target | tuple[str, str]"]
-"""From an address as written, and whether it is a picture's, to its target or a message and a fix."""
+Resolve = Callable[[str, bool], "Target | Issue"]
+"""From an address as written, and whether it is a picture's, to its target or an issue."""
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 
@@ -62,7 +62,7 @@ class Prose:
     text: str = ""
     headings: list[Heading] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
-    links: list[tuple[Target, Callable[[], Place]]] = field(default_factory=list)
+    links: list[tuple[Target, Callable[[], Position]]] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     words: int = 0
 
@@ -89,15 +89,15 @@ def inline(text: str) -> str:
     return re.sub(r"^<p>(.*)</p>$", r"\1", html, flags=re.DOTALL)
 
 
-def check_line(source: Source, path: Path, text: str) -> None:
+def check_line(source: Source, path: FieldPath, text: str) -> None:
     """Reports what `inline` would leave out of a text of a YAML file, and links that it cannot follow."""
-    place = source.place(path)
+    place = source.position(path)
     if any("<" + sign in text for sign in "![?") or any(limits.excess(text)):
-        source.report(place, "this text holds more than words and links", "write it in plain words")
+        source.report(Issue("this text holds more than words and links", "write it in plain words", place))
         return
     for node in _elements(safety.parse(markdown(text))):
         for message, fix in _line_findings(node):
-            source.report(place, message, fix)
+            source.report(Issue(message, fix, place))
 
 
 def _line_findings(node: LexborNode) -> Iterator[tuple[str, str]]:
@@ -115,7 +115,7 @@ def _report(source: Source, places: Places, finding: Finding) -> None:
     find = {"tag": places.tag, "attribute": places.attribute, "address": places.address, "text": places.text}[
         finding.what
     ]
-    source.report(find(finding.name), finding.message, finding.fix)
+    source.report(Issue(finding.message, finding.fix, find(finding.name)))
 
 
 def _elements(tree: LexborHTMLParser) -> Iterator[LexborNode]:
@@ -183,11 +183,13 @@ class _Reader:
             return
         if identity in self.prose.ids:
             place = self.places.identity(identity, again=True)
-            self.source.report(place, f"the id {identity} stands twice", "give one of them another name")
+            self.source.report(
+                Issue(f"the id {identity} stands twice", "give one of them another name", place)
+            )
         elif reserved(identity):
             fix = f"give it another name, such as {identity}-text"
             place = self.places.identity(identity)
-            self.source.report(place, f"the id {identity} is used by the site itself", fix)
+            self.source.report(Issue(f"the id {identity} is used by the site itself", fix, place))
         self.prose.ids.add(identity)
         if tag in {"h2", "h3", "h4", "h5", "h6"}:
             text = " ".join(node.text(separator=" ", strip=True).split())
@@ -208,15 +210,15 @@ class _Reader:
         place = self.places.address_later(src) if src else partial(self.places.tag, "img")
         if not (node.attributes.get("alt") or "").strip():
             fix = "say what it shows, for those who do not see it:  ![what it shows](picture.jpg)"
-            self.source.report(place(), "a picture has no words for those who do not see it", fix)
+            self.source.report(Issue("a picture has no words for those who do not see it", fix, place()))
         node.attrs["loading"] = "lazy"
         self._follow(node, "src", src, place)
 
-    def _follow(self, node: LexborNode, attribute: str, written: str, place: Callable[[], Place]) -> None:
+    def _follow(self, node: LexborNode, attribute: str, written: str, place: Callable[[], Position]) -> None:
         target = self.resolve(written, attribute == "src")
-        if isinstance(target, tuple):
+        if isinstance(target, Issue):
             del node.attrs[attribute]
-            self.source.report(place(), *target)
+            self.source.report(replace(target, at=place()))
             return
         if target.page is not None:
             self.prose.links.append((target, place))
@@ -233,4 +235,4 @@ class _Reader:
         for mark in dict.fromkeys(_FOOTNOTE.findall(self.places.bare)):
             if mark in self.prose.text:
                 fix = f"add it at the end of the text, on a line of its own:  {mark}: the footnote"
-                self.source.report(self.places.text(mark), f"there is no footnote {mark}", fix)
+                self.source.report(Issue(f"there is no footnote {mark}", fix, self.places.text(mark)))

@@ -13,6 +13,7 @@ from typing import Any
 
 from markdown import Markdown
 
+from anthology.problems import Issue
 from anthology.sources.source import Source
 from anthology.unicode import NOT_TEXT, named
 
@@ -40,7 +41,7 @@ _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 def rendered(source: Source, places: Places, thread: bool) -> str | None:
     """The body as HTML without comments, of characters that are text; nothing if it asks too much."""
     for offset, message, fix in limits.excess(places.bare):
-        source.report(source.body_place(offset), message, fix)
+        source.report(Issue(message, fix, source.body_position(offset)))
         return None
     body = _without_commands(source, places)
     try:
@@ -50,7 +51,7 @@ def rendered(source: Source, places: Places, thread: bool) -> str | None:
         deep = True
     if deep:
         fix = "close what is opened (</div> for <div>), and let three levels of lists or quotes be enough"
-        source.report(places.beginning, "lists, quotes or tags stand too deep inside each other", fix)
+        source.report(Issue("lists, quotes or tags stand too deep inside each other", fix, places.beginning))
         return None
     if "&#" in html:
         html = _ENTITY.sub(lambda found: _checked_entity(found, source, places), html)
@@ -103,7 +104,9 @@ def _checked_entity(found: re.Match[str], source: Source, places: Places) -> str
     # Browsers read 128 to 159 as Windows does, and what is no character at all as U+FFFD.
     if number > 0x10FFFF or 0x7F < number < 0xA0 or not NOT_TEXT.match(chr(number)):
         return found[0]
-    source.report(places.text(found[0]), f"{named(chr(number))} is written here by its number", "delete it")
+    source.report(
+        Issue(f"{named(chr(number))} is written here by its number", "delete it", places.text(found[0]))
+    )
     return ""
 
 
@@ -112,11 +115,15 @@ def _without_commands(source: Source, places: Places) -> str:
     body, bare = source.body, places.bare
     for found in safety.COMMAND.finditer(bare):
         fix = "delete it; to show it to readers, put it in backticks"
-        source.report(source.body_place(found.start()), f"{found[0]} hides what follows it from readers", fix)
+        source.report(
+            Issue(f"{found[0]} hides what follows it from readers", fix, source.body_position(found.start()))
+        )
         body = f"{body[: found.start()]} {body[found.start() + 1 :]}"
     if (start := bare.find("<!--")) >= 0:
         message = "a comment begins here and never ends"
-        source.report(source.body_place(start), message, "put --> behind the comment, or delete <!--")
+        source.report(
+            Issue(message, "put --> behind the comment, or delete <!--", source.body_position(start))
+        )
     return body
 
 
@@ -124,5 +131,5 @@ def _without_comments(html: str, source: Source, places: Places) -> str:
     if "<!--" in html:
         html = re.sub(r"<!--.*?(?:-->|\Z)", "", html, flags=re.DOTALL)
     for finding in safety.swallowed(html):
-        source.report(places.tag(finding.name), finding.message, finding.fix)
+        source.report(Issue(finding.message, finding.fix, places.tag(finding.name)))
     return html

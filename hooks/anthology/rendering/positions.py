@@ -14,7 +14,7 @@ from functools import cached_property
 from html import unescape
 from urllib.parse import unquote
 
-from anthology.sources.front_matter import Place
+from anthology.problems import Position
 from anthology.sources.source import Source
 
 _FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
@@ -36,40 +36,40 @@ class Places:
         self._asked: dict[str, int] = {}
         self._turns: Counter[str] = Counter()
 
-    def tag(self, name: str) -> Place:
+    def tag(self, name: str) -> Position:
         """Where an element of this name begins."""
         return self._next(f"<{name}", rf"<{re.escape(name)}(?![\w-])") or self.beginning
 
-    def attribute(self, name: str) -> Place:
+    def attribute(self, name: str) -> Position:
         """Where an attribute is given, in a tag or in an attribute list."""
         found = self._next(f"{name}=", rf"(?<![\w-]){re.escape(name)}\s*=")
         return found or self._next(name, rf"(?<![\w-]){re.escape(name)}(?![\w-])") or self.beginning
 
-    def identity(self, name: str, again: bool = False) -> Place:
+    def identity(self, name: str, again: bool = False) -> Position:
         """Where an id is given, as id="name" or {#name}; `again`: the second time."""
         pattern = rf"(?:(?<=\#)|(?<=id=)[\"']?){re.escape(name)}(?![\w-])"
         if again and pattern not in self._asked:
             self._next(f"#{name}", pattern)
         return self._next(f"#{name}", pattern) or self.beginning
 
-    def address(self, written: str) -> Place:
+    def address(self, written: str) -> Position:
         """Where a link or a picture has this address."""
         return self.address_later(written)()
 
-    def address_later(self, written: str) -> Callable[[], Place]:
+    def address_later(self, written: str) -> Callable[[], Position]:
         """The same, for when it is needed: most links are good, and finding them costs time."""
         turn = self._turns[written]
         self._turns[written] += 1
 
-        def find() -> Place:
+        def find() -> Position:
             found = self._addresses.get(written.strip()) or self._addresses.get(unquote(written).strip())
             if found:
-                return self._source.body_place(found[min(turn, len(found) - 1)])
+                return self._source.body_position(found[min(turn, len(found) - 1)])
             return self._next(written, re.escape(written)) or self.beginning
 
         return find
 
-    def text(self, text: str) -> Place:
+    def text(self, text: str) -> Position:
         """Where these words stand."""
         return self._next(text, re.escape(text)) or self.beginning
 
@@ -98,12 +98,12 @@ class Places:
         return found
 
     @property
-    def beginning(self) -> Place:
+    def beginning(self) -> Position:
         """Where the text begins, for what stands nowhere in particular."""
         body = self._source.body
-        return self._source.body_place(len(body) - len(body.lstrip()))
+        return self._source.body_position(len(body) - len(body.lstrip()))
 
-    def _next(self, name: str, pattern: str) -> Place | None:
+    def _next(self, name: str, pattern: str) -> Position | None:
         """The first place of a pattern that was not given yet; the last one if all were."""
         if not name.strip("<=#"):
             return None
@@ -113,7 +113,7 @@ class Places:
         at = bisect_left(offsets, self._asked.get(pattern, 0))
         offset = offsets[min(at, len(offsets) - 1)]
         self._asked[pattern] = offset + 1
-        return self._source.body_place(offset)
+        return self._source.body_position(offset)
 
     def _found(self, pattern: str) -> list[int]:
         found = self._offsets.get(pattern)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from anthology.sources.front_matter import Place
+from anthology.problems import Issue, Position
 from anthology.sources.source import Source
 
 from .sanitizer import sanitised
@@ -56,12 +56,12 @@ def _check_numbers(source: Source) -> None:
         if number and number in numbers:
             line = source.body_line + index
             message = f"part {number} stands twice; it begins on line {numbers[number]} already"
-            source.report(Place(line, 1), message, "number the parts in their order: 1/ 2/ 3/ …")
+            source.report(Issue(message, "number the parts in their order: 1/ 2/ 3/ …", Position(line, 1)))
         elif number:
             numbers[number] = source.body_line + index
     if not numbers and source.body.strip():
         fix = "begin each part with its number, a slash and a space:  1/ The first words   (or delete format: thread)"
-        source.report(source.place(("format",)), "this thread has no parts", fix)
+        source.report(Issue("this thread has no parts", fix, ("format",)))
 
 
 def _lines(body: str) -> Iterator[tuple[str, re.Match[str] | None]]:

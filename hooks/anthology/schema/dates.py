@@ -10,8 +10,9 @@ from typing import NamedTuple
 from dateutil import parser as dateutil_parser
 
 from anthology import timecode
+from anthology.problems import shorten
 
-from .validators import scalar, shown, wrong
+from .validators import scalar, wrong
 
 # Far enough for every publication, near enough that no time zone leads out of the calendar.
 _YEARS = range(1800, 2200)
@@ -43,7 +44,7 @@ def moment(value: object) -> When:
         return _possible(When(datetime.combine(_day(text, match), time(12), UTC), True), text)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?", text):
         return _possible(_clock_time(text), text)
-    raise wrong(f"is {shown(text)}, not a date as year-month-day", _date_fix(text))
+    raise wrong(f"is {shorten(text)}, not a date as year-month-day", _date_fix(text))
 
 
 def unknown_or_moment(value: object) -> When | None:
@@ -54,7 +55,7 @@ def unknown_or_moment(value: object) -> When | None:
 def _possible(when: When, text: str) -> When:
     if when.at.year in _YEARS:
         return when
-    raise wrong(f"is {shown(text)}, a year that nobody can mean", "check the year:  2026-11-22")
+    raise wrong(f"is {shorten(text)}, a year that nobody can mean", "check the year:  2026-11-22")
 
 
 def _day(text: str, match: re.Match[str]) -> date:
@@ -117,7 +118,7 @@ def time_in_recording(value: object) -> int:
         return timecode.milliseconds(text)
     except ValueError:
         raise wrong(
-            f"is {shown(text)}, not a time", 'write hours, minutes and seconds:  "00:01:30"'
+            f"is {shorten(text)}, not a time", 'write hours, minutes and seconds:  "00:01:30"'
         ) from None
 
 
@@ -131,7 +132,7 @@ def where(value: object) -> Span | str:
         span = Span(timecode.milliseconds(start.strip()), timecode.milliseconds(end.strip()))
     except ValueError:
         raise wrong(
-            f"is {shown(text)}, neither a part of the recording nor a heading",
+            f"is {shorten(text)}, neither a part of the recording nor a heading",
             'write "12:30-15:00" or "#the-heading"',
         ) from None
     if span.start >= span.end:

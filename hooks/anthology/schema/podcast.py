@@ -7,6 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from anthology.problems import shorten
+
 from .types import (
     FeedAddress,
     FileName,
@@ -20,7 +22,6 @@ from .types import (
     WebAddress,
     Whole,
     choice,
-    shown,
     wrong,
 )
 
@@ -40,7 +41,7 @@ def _rule(value: object) -> str:
     if re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+:.-]+)*", text):
         return text
     fix = 'write it as calendars do:  rrule: "FREQ=WEEKLY;INTERVAL=2"   (RFC 5545, section 3.3.10)'
-    raise wrong(f"is {shown(text)}, not a rule of repetition", fix)
+    raise wrong(f"is {shorten(text)}, not a rule of repetition", fix)
 
 
 def _sri(value: object) -> str:
@@ -48,14 +49,14 @@ def _sri(value: object) -> str:
     if re.fullmatch(r"sha(256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)", text):
         return text
     fix = "write sha256- and the hash in base64, or delete the line"
-    raise wrong(f"is {shown(text)}, not an integrity string (SRI)", fix)
+    raise wrong(f"is {shorten(text)}, not an integrity string (SRI)", fix)
 
 
 def _source(value: object) -> str:
     text = str(value).strip()
     if re.fullmatch(r"(https?|ipfs|magnet):[^\s]+", text):
         return text
-    raise wrong(f"is {shown(text)}, not the address of a file", "write it whole:  https://…  or  ipfs://…")
+    raise wrong(f"is {shorten(text)}, not the address of a file", "write it whole:  https://…  or  ipfs://…")
 
 
 class Alternate(Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
@@ -131,6 +131,18 @@ class Audio(Model):
             )
 
 
+class Credit(NamedTuple):
+    """A person's part in a post: their id, their role, its group, and the field that says so.
+
+    Roles and groups are those of the podcast taxonomy; `field` is authors, hosts, guests or persons.
+    """
+
+    id: str
+    role: str
+    group: str
+    field: str
+
+
 class Post(Model):
     """What every post can say."""
 
@@ -176,6 +188,25 @@ class Post(Model):
             yield wrong("image has no image_alt", fix, "image", ("image", "image_alt"))
 
     @property
+    def people(self) -> list[Credit]:
+        """All who took part: authors, hosts, guests, then others, each field in the writer's order."""
+        return []
+
+    def named_in(self, *fields: str) -> list[str]:
+        """Ids of the people whom these fields name, each once, in the order of `people`."""
+        return list(dict.fromkeys(credit.id for credit in self.people if credit.field in fields))
+
+    @property
+    def participants(self) -> list[str]:
+        """Ids of all people, each once, those of the byline first."""
+        return list(dict.fromkeys(credit.id for credit in self.people))
+
+    @property
+    def byline(self) -> list[str]:
+        """Ids of the people whose names stand under the title."""
+        return self.named_in("authors", "hosts", "guests")
+
+    @property
     def day(self) -> When | None:
         """The day it appeared here or, where that is unknown, where it stood before."""
         if self.date or not self.originally_published:
@@ -190,6 +221,11 @@ class Essay(Post):
     format: Annotated[str, BeforeValidator(choice("essay", "thread"))] = Field(
         "essay", description="thread: its body is made of parts that begin with 1/, 2/ …"
     )
+
+    @property
+    def people(self) -> list[Credit]:
+        """Its authors."""
+        return [Credit(name, "author", "writing", "authors") for name in self.authors]
 
 
 class Episode(Post):
@@ -230,3 +266,13 @@ class Episode(Post):
         if not self.audio and not self.draft and not self.withdrawn:
             fix = "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)"
             yield wrong("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))
+
+    @property
+    def people(self) -> list[Credit]:
+        """Its authors, hosts, guests and other persons."""
+        return [
+            *(Credit(name, "author", "writing", "authors") for name in self.authors),
+            *(Credit(name, "host", "cast", "hosts") for name in self.hosts),
+            *(Credit(name, "guest", "cast", "guests") for name in self.guests),
+            *(Credit(person.id, person.role, person.group, "persons") for person in self.persons),
+        ]

@@ -6,18 +6,21 @@ import re
 from posixpath import normpath
 from urllib.parse import quote, urlsplit
 
-from .validators import LONGEST_SLUG, SLUG, scalar, shown, wrong
+from anthology.problems import shorten
+from anthology.urls import LONGEST_SLUG, SLUG, page_id
+
+from .validators import scalar, wrong
 
 _OF_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 
 
 def post_id(value: object) -> str:
     """essays/slug or episodes/slug."""
-    text = scalar(value).strip().strip("/").removesuffix(".md").removesuffix("/index")
+    text = page_id(scalar(value).strip())
     if re.fullmatch(rf"(essays|episodes)/{SLUG.pattern}", text):
         return text
     raise wrong(
-        f"is {shown(text)}, which is not the id of a post", "write essays/the-slug or episodes/the-slug"
+        f"is {shorten(text)}, which is not the id of a post", "write essays/the-slug or episodes/the-slug"
     )
 
 
@@ -32,9 +35,9 @@ def web_address(value: object) -> str:
         return text
     if parts.scheme in {"http", "https"} and parts.hostname:
         whole = re.sub(r"\s", "%20", text)
-        raise wrong(f"is {shown(text)}, with a space in it", f"write %20 for the space:  {whole}")
+        raise wrong(f"is {shorten(text)}, with a space in it", f"write %20 for the space:  {whole}")
     guess = f"https://{text}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text) else "https://…"
-    raise wrong(f"is {shown(text)}, not an address on the web", f"write it whole:  {guess}")
+    raise wrong(f"is {shorten(text)}, not an address on the web", f"write it whole:  {guess}")
 
 
 def feed_address(value: object) -> str:
@@ -46,7 +49,7 @@ def feed_address(value: object) -> str:
     fix = f"write it as browsers send it:  {quote(address, safe=_OF_ADDRESSES)}"
     if not host.isascii():
         fix = "write the host as registries do, with xn--; browsers show it so when you copy the address"
-    raise wrong(f"is {shown(address)}, with letters that podcast apps cannot ask for", fix)
+    raise wrong(f"is {shorten(address)}, with letters that podcast apps cannot ask for", fix)
 
 
 def site_path(value: object) -> str:
@@ -59,7 +62,7 @@ def site_path(value: object) -> str:
         raise wrong(
             "is too long for an address on this site", f"no part of it can pass {LONGEST_SLUG} characters"
         )
-    raise wrong(f"is {shown(text)}, not an address on this site", "begin it with /, such as /old/path/")
+    raise wrong(f"is {shorten(text)}, not an address on this site", "begin it with /, such as /old/path/")
 
 
 def file_name(value: object) -> str:
@@ -67,11 +70,11 @@ def file_name(value: object) -> str:
     text = scalar(value).strip()
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
         raise wrong(
-            f"is {shown(text)}, which is not a file of this post",
+            f"is {shorten(text)}, which is not a file of this post",
             "put the file beside the post and write its name",
         )
     if "\\" in text:
-        raise wrong(f"has \\ in {shown(text)}", f"write / instead:  {text.replace(chr(92), '/')}")
+        raise wrong(f"has \\ in {shorten(text)}", f"write / instead:  {text.replace(chr(92), '/')}")
     return normpath(text)
 
 
@@ -81,5 +84,5 @@ def doi(value: object) -> str:
     if re.fullmatch(r"10\.[0-9]{4,9}/\S+", text):
         return text
     raise wrong(
-        f"is {shown(text)}, not a DOI", 'write it from the 10 on:  doi: "10.1371/journal.pone.0266722"'
+        f"is {shorten(text)}, not a DOI", 'write it from the 10 on:  doi: "10.1371/journal.pone.0266722"'
     )

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, RootModel
 
+from anthology.problems import shorten
+
 from .apple_categories import CATEGORIES
 from .podcast import MEDIUMS, Frequency, Location, Person, Picture, RemoteItem, SocialInteract, Txts
 from .types import (
@@ -29,7 +31,6 @@ from .types import (
     WebAddress,
     Wrong,
     choice,
-    shown,
     wrong,
 )
 
@@ -40,7 +41,7 @@ def _category(value: Any) -> Any:
     )
     if not isinstance(main, str) or main not in CATEGORIES:
         raise wrong(
-            f"is {shown(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}"
+            f"is {shorten(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}"
         )
     if rest and (len(rest) > 1 or rest[0] not in CATEGORIES[main]):
         fix = (

@@ -11,9 +11,9 @@ from . import dates as moments
 from . import references as pointers
 from . import validators as values
 from .dates import Span, When
-from .validators import SLUG, Wrong, choice, shown, wrong
+from .validators import Wrong, choice, wrong
 
-__all__ = ["SLUG", "Span", "When", "Wrong", "choice", "shown", "wrong"]
+__all__ = ["Span", "When", "Wrong", "choice", "wrong"]
 
 
 class Model(BaseModel):

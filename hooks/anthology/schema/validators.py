@@ -13,14 +13,12 @@ from typing import Any
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from pydantic_core import PydanticCustomError
 
+from anthology.problems import shorten
 from anthology.unicode import unseen, without_unseen
+from anthology.urls import LONGEST_SLUG, SLUG, slugify
 
 Wrong = PydanticCustomError
 """What a check raises, and what a rule over several fields yields; made by `wrong`."""
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LONGEST_SLUG = 100
-"""characters; file systems take 255 bytes, and an address is read aloud at times"""
-
 
 _YES, _NO = {"yes", "y", "on", "1"}, {"no", "n", "off", "0"}
 _KNOWN_LICENSES = [
@@ -36,12 +34,6 @@ def wrong(message: str, fix: str, at: str = "", of: tuple[str, ...] = ()) -> Wro
     """
     context = {"said": message, "fix": fix, "at": at, "of": of or (at,)}
     return Wrong("anthology", "{said}", context)
-
-
-def shown(value: object) -> str:
-    """A value as a message may quote it: short, on one line."""
-    text = " ".join(str(value).split())
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def scalar(value: object) -> str:
@@ -95,7 +87,7 @@ def flag(value: object) -> bool:
         return text.lower() == "true"
     answer = "true" if text.lower() in _YES else "false" if text.lower() in _NO else ""
     raise wrong(
-        f"is {shown(text)}, not true or false", f"write {answer}" if answer else "write true or false"
+        f"is {shorten(text)}, not true or false", f"write {answer}" if answer else "write true or false"
     )
 
 
@@ -103,7 +95,7 @@ def whole(value: object) -> int:
     """A whole number from 0 on."""
     text = scalar(value).strip()
     if not re.fullmatch(r"[0-9]{1,15}", text):
-        raise wrong(f"is {shown(text)}, not a whole number", "write a number in digits, such as 3")
+        raise wrong(f"is {shorten(text)}, not a whole number", "write a number in digits, such as 3")
     return int(text)
 
 
@@ -137,10 +129,11 @@ def identifier(value: object) -> str:
         raise wrong(f"holds {invisible}", f"type it anew:  {without_unseen(text)}")
     if SLUG.fullmatch(text):
         raise wrong(f"has {len(text)} characters, too many for an address", f"write at most {LONGEST_SLUG}")
-    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    slug = slugify(text)
     suggestion = f", such as {slug}" if slug else ""
     raise wrong(
-        f"is {shown(text)}, which is not an id", f"write small letters, digits and single hyphens{suggestion}"
+        f"is {shorten(text)}, which is not an id",
+        f"write small letters, digits and single hyphens{suggestion}",
     )
 
 
@@ -149,7 +142,7 @@ def year(value: object) -> int:
     text = scalar(value).strip()
     if re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", text):
         return int(text)
-    raise wrong(f"is {shown(text)}, not a year", "write four digits, such as 2019")
+    raise wrong(f"is {shorten(text)}, not a year", "write four digits, such as 2019")
 
 
 def language(value: object) -> str:
@@ -157,7 +150,7 @@ def language(value: object) -> str:
     text = scalar(value).strip()
     if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?", text):
         return text
-    raise wrong(f"is {shown(text)}, not a language code", "write a code such as en, es, pt-BR or ar")
+    raise wrong(f"is {shorten(text)}, not a language code", "write a code such as en, es, pt-BR or ar")
 
 
 def license(value: object) -> str:
@@ -170,7 +163,7 @@ def license(value: object) -> str:
             return str(canonicalize_license_expression(text))
         raise InvalidLicenseExpression
     except InvalidLicenseExpression:
-        raise wrong(f"is {shown(text)}, not a licence that we know", _license_fix(text)) from None
+        raise wrong(f"is {shorten(text)}, not a licence that we know", _license_fix(text)) from None
 
 
 def _license_fix(text: str) -> str:
@@ -184,7 +177,7 @@ def listed(value: object) -> list[Any]:
     if value is None or value == []:
         raise wrong("is empty", "write at least one, or delete the line")
     if isinstance(value, str):
-        raise wrong(f"is {shown(value)}, where a list is meant", f"put it in brackets:  [{shown(value)}]")
+        raise wrong(f"is {shorten(value)}, where a list is meant", f"put it in brackets:  [{shorten(value)}]")
     if isinstance(value, dict):
         raise wrong(
             "is a group of fields, where a list is meant",
@@ -214,6 +207,6 @@ def choice(*words: str) -> Callable[[object], str]:
             return text
         near = get_close_matches(text.lower(), words, 1, 0.6)
         fix = f"write {near[0]}" if near else f"write one of: {', '.join(words)}"
-        raise wrong(f"is {shown(text)}, which is none of its words", fix)
+        raise wrong(f"is {shorten(text)}, which is none of its words", fix)
 
     return check

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .front_matter import Place
+from anthology.problems import Issue, Position, shorten
 
 _DASHES = "-–—−‐‑‒―_*=~. "
 _DASH_LIKE = re.compile(rf"\s*(?:[{_DASHES}]{{2,}}|[–—―−])\s*")
@@ -22,7 +22,7 @@ class Marks(NamedTuple):
     begin: int
     end: int
     body: int
-    problems: list[tuple[Place, str, str]]
+    issues: list[Issue]
 
 
 def find_marks(lines: Sequence[str]) -> Marks:
@@ -33,42 +33,41 @@ def find_marks(lines: Sequence[str]) -> Marks:
     begin = first + 1 if marked else first
     end = _end(lines, begin)
     closed = end < len(lines) and _dash_like(lines[end])
-    problems = [*_opening(lines, first, opened, marked), *_closing(lines, begin, end, closed, marked)]
-    return Marks(begin, end, end + 1 if closed else end, problems)
+    issues = [*_opening(lines, first, opened, marked), *_closing(lines, begin, end, closed, marked)]
+    return Marks(begin, end, end + 1 if closed else end, issues)
 
 
-def _opening(
-    lines: Sequence[str], first: int, opened: bool, marked: bool
-) -> Iterator[tuple[Place, str, str]]:
+def _opening(lines: Sequence[str], first: int, opened: bool, marked: bool) -> Iterator[Issue]:
     line = lines[first]
     if marked and not opened:
         if re.fullmatch(r"\s+-{3,}\s*", line):
-            yield Place(first + 1, 1), "spaces stand before the three hyphens", "delete the spaces"
+            yield Issue("spaces stand before the three hyphens", "delete the spaces", Position(first + 1, 1))
         else:
             column = len(line) - len(line.lstrip()) + 1
-            yield Place(first + 1, column), f"the first line is {_shown(line)}, not three hyphens", _TYPE
+            message = f"the first line is {shorten(line, 20)}, not three hyphens"
+            yield Issue(message, _TYPE, Position(first + 1, column))
     elif not marked and _FIELD.match(line):
         fix = "type three hyphens (---) on a line of their own above this one"
-        yield Place(first + 1, 1), "the fields begin without --- above them", fix
+        yield Issue("the fields begin without --- above them", fix, Position(first + 1, 1))
     elif not marked:
         message = "the file does not begin with ---, so it has no title and no date"
-        yield Place(first + 1, 1), message, f"begin the file with {_EXAMPLE}"
+        yield Issue(message, f"begin the file with {_EXAMPLE}", Position(first + 1, 1))
 
 
-def _closing(
-    lines: Sequence[str], begin: int, end: int, closed: bool, marked: bool
-) -> Iterator[tuple[Place, str, str]]:
+def _closing(lines: Sequence[str], begin: int, end: int, closed: bool, marked: bool) -> Iterator[Issue]:
     if closed:
         line = lines[end]
         if re.fullmatch(r"\s+-{3,}\s*", line):
-            yield Place(end + 1, 1), "spaces stand before the three hyphens", "delete the spaces"
+            yield Issue("spaces stand before the three hyphens", "delete the spaces", Position(end + 1, 1))
         elif not re.fullmatch(r"-{3,}\s*", line):
             column = len(line) - len(line.lstrip()) + 1
-            yield Place(end + 1, column), f"the fields end with {_shown(line)}, not with three hyphens", _TYPE
+            message = f"the fields end with {shorten(line, 20)}, not with three hyphens"
+            yield Issue(message, _TYPE, Position(end + 1, column))
     elif marked or end > begin:
         last = max((index for index in range(begin - 1, end) if lines[index].strip()), default=0)
         fix = "type three hyphens (---) on a line of their own below this one, and the text below them"
-        yield Place(last + 1, 1), "this is the last field, but no second --- stands below it", fix
+        message = "this is the last field, but no second --- stands below it"
+        yield Issue(message, fix, Position(last + 1, 1))
 
 
 def _end(lines: Sequence[str], begin: int) -> int:
@@ -96,8 +95,3 @@ def _belongs(line: str, gap: bool) -> bool:
 
 def _dash_like(line: str) -> bool:
     return _DASH_LIKE.fullmatch(line) is not None
-
-
-def _shown(line: str) -> str:
-    text = line.strip()
-    return text if len(text) <= 20 else text[:19] + "…"

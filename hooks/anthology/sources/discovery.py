@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from anthology.problems import Problem
-from anthology.schema.validators import LONGEST_SLUG, SLUG
-from anthology.unicode import unseen, without_unseen
+from anthology.unicode import unseen
+from anthology.urls import LONGEST_SLUG, SLUG, slugify
 
 Kind = Literal["essay", "episode", "practice", "person", "page"]
 
@@ -131,7 +131,7 @@ def _without_text(folder: Path, root: Path) -> Iterator[Problem]:
 
 
 def _problem(path: str, message: str, fix: str) -> Problem:
-    return Problem(path, 1, 1, message, fix)
+    return Problem(message, fix, path=path)
 
 
 def _link(folder: Path, root: Path) -> Problem:
@@ -146,7 +146,9 @@ def _not_markdown(file: Path, root: Path) -> Problem:
     if file.suffix.lower() in _LIKE_MARKDOWN or not file.suffix:
         fix = f"rename it:  {file.stem}.md"
         return _problem(path, "the name of this file does not end with .md, so it is not read", fix)
-    fix = f"copy its text into a plain file, such as {_slug(file.stem) or 'the-title'}.md (see CONTRIBUTING)"
+    fix = (
+        f"copy its text into a plain file, such as {slugify(file.stem) or 'the-title'}.md (see CONTRIBUTING)"
+    )
     return _problem(path, f"a post is a plain text file that ends with .md, not with {file.suffix}", fix)
 
 
@@ -163,18 +165,13 @@ def _nested(file: Path, path: str) -> Problem:
 
 def _misnamed(path: str, name: str) -> Problem:
     if invisible := unseen(name):
-        return _problem(path, f"the name of this file holds {invisible}", f"rename it:  {_slug(name)}")
+        return _problem(path, f"the name of this file holds {invisible}", f"rename it:  {slugify(name)}")
     if SLUG.fullmatch(name) and name != "index":
         message = f"this name has {len(name)} characters, too many for an address"
         return _problem(path, message, f"rename it with at most {LONGEST_SLUG}")
-    slug = "" if name == "index" else _slug(name)
+    slug = "" if name == "index" else slugify(name)
     fix = f"rename it with small letters, digits and single hyphens{f': {slug}' if slug else ''}"
     return _problem(path, f"{name} cannot be part of an address", fix)
-
-
-def _slug(name: str) -> str:
-    plain = without_unseen(name).lower()
-    return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in plain).split())[:LONGEST_SLUG]
 
 
 def _twice(found: Iterable[Entry]) -> Iterator[Problem]:

@@ -15,41 +15,27 @@ from dataclasses import dataclass, field
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from anthology.problems import FieldPath, Issue, Position
 from anthology.unicode import NOT_TEXT, named
 
-Key = str | int
-Path = tuple[Key, ...]
 Value = None | str | list["Value"] | dict[str, "Value"]
 
 _DEEPEST = 12
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A line and a column, both from 1."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """Something that YAML, or our narrower reading of it, does not allow."""
-
-    place: Place
-    message: str
-    fix: str
-
-
 @dataclass(slots=True)
 class Fields:
-    """What a mapping says, and where each key and each value stands."""
+    """The values of a mapping, and the positions of each key and each value.
+
+    `issues` are what YAML allows and our narrower reading of it does not. `top` is the whole document,
+    which `values` is only if it is a mapping.
+    """
 
     values: dict[str, Value] = field(default_factory=dict)
-    keys: dict[Path, Place] = field(default_factory=dict)
-    places: dict[Path, Place] = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
+    keys: dict[FieldPath, Position] = field(default_factory=dict)
+    positions: dict[FieldPath, Position] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
     top: Value = None
 
 
@@ -57,7 +43,7 @@ class YAMLSyntaxError(Exception):
     """YAML that cannot be read. `place` is where the reader stopped, `begun` where what it read began."""
 
     def __init__(
-        self, place: Place, message: str, begun: Place | None = None, too_deep: bool = False
+        self, place: Position, message: str, begun: Position | None = None, too_deep: bool = False
     ) -> None:
         super().__init__(message)
         self.place = place
@@ -95,7 +81,7 @@ def read(text: str, first_line: int = 1) -> Fields:
     except TooDeep as error:
         raise YAMLSyntaxError(error.place, str(error), too_deep=True) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise YAMLSyntaxError(Place(first_line, 1), str(error).splitlines()[0]) from None
+        raise YAMLSyntaxError(Position(first_line, 1), str(error).splitlines()[0]) from None
 
 
 def dump(values: dict[str, object]) -> str:
@@ -110,17 +96,19 @@ def _syntax_error(text: str, first_line: int) -> YAMLSyntaxError:
             pass
     except yaml.MarkedYAMLError as error:
         marks = [mark for mark in (error.problem_mark, error.context_mark) if mark]
-        places = [Place(first_line + mark.line, mark.column + 1) for mark in marks] or [Place(first_line, 1)]
+        places = [Position(first_line + mark.line, mark.column + 1) for mark in marks] or [
+            Position(first_line, 1)
+        ]
         return YAMLSyntaxError(places[0], str(error.problem), places[-1])
     except (yaml.YAMLError, RecursionError, ValueError):
         pass  # the two readers do not agree; it is no YAML to at least one of them
-    return YAMLSyntaxError(Place(first_line, 1), "this is not YAML")
+    return YAMLSyntaxError(Position(first_line, 1), "this is not YAML")
 
 
 class TooDeep(Exception):  # noqa: N818 -- it reads as the sentence it is
     """Lists and fields stand so deep inside each other that nobody can have meant it."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Position) -> None:
         super().__init__(f"lists and fields stand more than {_DEEPEST} deep inside each other")
         self.place = place
 
@@ -137,7 +125,7 @@ class _Reader:
         self.events = events
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and self.fields.top is not None:
-                self._mistake(
+                self._report(
                     event, "a second document begins here", "keep one block of fields, with no `---` inside"
                 )
                 break
@@ -147,8 +135,8 @@ class _Reader:
             self.fields.values = self.fields.top
         return self.fields
 
-    def _value(self, event: yaml.Event, path: Path) -> Value:
-        self.fields.places.setdefault(path, self._place(event))
+    def _value(self, event: yaml.Event, path: FieldPath) -> Value:
+        self.fields.positions.setdefault(path, self._position(event))
         self._check_plainness(event)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
@@ -158,7 +146,7 @@ class _Reader:
             return None if not event.style and event.value in {"", "~", "null"} else self._text(event)
         return None
 
-    def _mapping(self, path: Path) -> dict[str, Value]:
+    def _mapping(self, path: FieldPath) -> dict[str, Value]:
         self._check_depth(path)
         values: dict[str, Value] = {}
         for event in self.events:
@@ -167,16 +155,16 @@ class _Reader:
             key = self._key(event, path)
             if key in values:
                 first = self.fields.keys[(*path, key)].line
-                self._mistake(
+                self._report(
                     event, f"`{key}` stands twice; it is already on line {first}", "keep one of the two lines"
                 )
                 self._value(next(self.events), (*path, key))
                 continue
-            self.fields.keys[(*path, key)] = self._place(event)
+            self.fields.keys[(*path, key)] = self._position(event)
             values[key] = self._value(next(self.events), (*path, key))
         return values
 
-    def _sequence(self, path: Path) -> list[Value]:
+    def _sequence(self, path: FieldPath) -> list[Value]:
         self._check_depth(path)
         values: list[Value] = []
         for event in self.events:
@@ -185,42 +173,42 @@ class _Reader:
             values.append(self._value(event, (*path, len(values))))
         return values
 
-    def _key(self, event: yaml.Event, path: Path) -> str:
+    def _key(self, event: yaml.Event, path: FieldPath) -> str:
         if isinstance(event, yaml.ScalarEvent):
             self._check_plainness(event)
             return self._text(event)
-        self._mistake(event, "the name of a field has to be text", "write a plain name before the colon")
+        self._report(event, "the name of a field has to be text", "write a plain name before the colon")
         self._value(event, (*path, "?"))
         return "?"
 
     def _text(self, event: yaml.ScalarEvent) -> str:
         text = str(event.value)
         if found := NOT_TEXT.search(text):  # written as an escape: "\\0"
-            self._mistake(event, f"{named(found[0])} is written here with a backslash", "delete it")
+            self._report(event, f"{named(found[0])} is written here with a backslash", "delete it")
             text = NOT_TEXT.sub(" ", text)
         return text
 
     def _check_plainness(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            self._mistake(
+            self._report(
                 event, f"`*{anchor}` is read as a reference, not as text", 'put the text in quotes:  "*…"'
             )
         elif anchor:
-            self._mistake(
+            self._report(
                 event, f"`&{anchor}` is read as a mark, not as text", 'put the text in quotes:  "&…"'
             )
         elif tag and tag != "!":
-            self._mistake(event, f"`{tag}` is read as a type, not as text", 'put the text in quotes:  "!…"')
+            self._report(event, f"`{tag}` is read as a type, not as text", 'put the text in quotes:  "!…"')
 
-    def _check_depth(self, path: Path) -> None:
+    def _check_depth(self, path: FieldPath) -> None:
         if len(path) > _DEEPEST:
-            raise TooDeep(self.fields.places[path])
+            raise TooDeep(self.fields.positions[path])
 
-    def _mistake(self, event: yaml.Event, message: str, fix: str) -> None:
-        self.fields.mistakes.append(Mistake(self._place(event), message, fix))
+    def _report(self, event: yaml.Event, message: str, fix: str) -> None:
+        self.fields.issues.append(Issue(message, fix, self._position(event)))
 
-    def _place(self, event: yaml.Event) -> Place:
+    def _position(self, event: yaml.Event) -> Position:
         mark = event.start_mark
         assert mark is not None  # only events made by hand have none
-        return Place(self.first_line + mark.line, mark.column + 1)
+        return Position(self.first_line + mark.line, mark.column + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anthology.problems import Issue
 from anthology.schema import Episode, Essay, Model, Page, Practice, Profile
 
 from .discovery import Entry, Kind
@@ -28,7 +29,7 @@ def check_kind(entry: Entry, source: Source) -> None:
         (here, _), (there, folder) = _WORDS[entry.kind], _WORDS[other]
         whole = "its folder" if entry.file.name == "index.md" and entry.kind != "page" else "this file"
         fix = f"move {whole} to {folder}/; its fields are all right"
-        source.report(None, f"these are the fields of {there}, but this is where {here} lies", fix)
+        source.report(Issue(f"these are the fields of {there}, but this is where {here} lies", fix))
         source.readable = False
 
 

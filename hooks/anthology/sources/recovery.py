@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from .front_matter import Fields, Mistake, Place, YAMLSyntaxError, read
+from anthology.problems import Issue, Position
+
+from .front_matter import Fields, YAMLSyntaxError, read
 from .yaml_mistakes import Slip, loud_slips, silent_slips
 
 _MOST_MISTAKES = 30
@@ -19,17 +21,17 @@ _TOP_FIELD = re.compile(r"(?P<name>[A-Za-z_][\w-]*)[ \t]*:")
 _TEXT_BLOCK = re.compile(r"(?:^|[:-][ \t]+)[|>][-+0-9]*[ \t]*$")
 
 
-def read_leniently(text: str, first_line: int) -> tuple[Fields, list[Mistake], set[str]]:
+def read_leniently(text: str, first_line: int) -> tuple[Fields, list[Issue], set[str]]:
     """The fields, read on past every mistake; all mistakes; names of fields that could not be read."""
     reader = _LenientReader(text.split("\n"), first_line)
     fields = reader.read()
-    return fields, [*reader.mistakes, *fields.mistakes], reader.lost
+    return fields, [*reader.issues, *fields.issues], reader.lost
 
 
 class _LenientReader:
     def __init__(self, lines: list[str], first_line: int) -> None:
         self.lines, self.first_line = lines, first_line
-        self.mistakes: list[Mistake] = []
+        self.issues: list[Issue] = []
         self.lost: set[str] = set()
 
     def read(self) -> Fields:
@@ -54,7 +56,9 @@ class _LenientReader:
             if self._leads_further(index, slip, error):
                 self._take(index, slip)
                 return
-        self.mistakes.append(Mistake(error.place, *self._words(error, stopped)))
+        self.issues.append(
+            Issue(*self._words(error, stopped), Position(self.first_line + stopped, error.place.column))
+        )
         self._lose(stopped)
 
     def _words(self, error: YAMLSyntaxError, stopped: int) -> tuple[str, str]:
@@ -65,7 +69,7 @@ class _LenientReader:
             fix = "write each entry on a line of its own:  a hyphen, a space, and the entry in quotes"
         return f"these fields cannot be read here ({error})", fix
 
-    def _index(self, place: Place) -> int:
+    def _index(self, place: Position) -> int:
         return max(0, min(place.line - self.first_line, len(self.lines) - 1))
 
     def _leads_further(self, index: int, slip: Slip, error: YAMLSyntaxError) -> bool:
@@ -78,7 +82,7 @@ class _LenientReader:
         return True
 
     def _take(self, index: int, slip: Slip) -> None:
-        self.mistakes.append(Mistake(Place(self.first_line + index, slip.column), slip.message, slip.fix))
+        self.issues.append(Issue(slip.message, slip.fix, Position(self.first_line + index, slip.column)))
         self.lines[index] = slip.mended
 
     def _lose(self, index: int) -> None:

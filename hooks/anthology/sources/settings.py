@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from anthology.problems import Problem
+from anthology.problems import Issue, Problem
 from anthology.schema import Settings
 
 from .source import Source, read_yaml_of_others
@@ -43,7 +43,7 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
     if "markdown_extensions" in values:
         fix = "delete it: every post is rendered with the extensions listed in hooks/anthology/markup.py"
         place = source.fields.keys.get(("markdown_extensions",))
-        source.report(place, "markdown_extensions has no effect here", fix)
+        source.report(Issue("markdown_extensions has no effect here", fix, place))
     ours = _mapping(_mapping(values.get("extra")).get("anthology"))
     settings = checked(Settings, source, ours, ("extra", "anthology")).fields
     site = Site(

@@ -8,12 +8,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from anthology.problems import Problem
+from anthology.problems import FieldPath, Issue, Position, Problem
 from anthology.unicode import NOT_TEXT, named
 
 from . import front_matter
 from .delimiters import find_marks
-from .front_matter import Fields, Place
+from .front_matter import Fields
 from .recovery import read_leniently
 
 LONGEST_FILE = 2_000_000
@@ -46,29 +46,31 @@ class Source:
     """fields that are there, but could not be read"""
     _line_starts: list[int] = field(default_factory=list)
 
-    def problem(self, place: Place | None, message: str, fix: str) -> Problem:
-        """A problem at a place of this file; without a place, at its beginning."""
-        line, column = (place.line, place.column) if place else (1, 1)
-        text = self.lines[line - 1] if line <= len(self.lines) else ""
-        return Problem(self.path, line, column, message, fix, text)
+    def problem(self, issue: Issue) -> Problem:
+        """The problem that an issue is in this file; without a position, at its beginning."""
+        at = issue.at if isinstance(issue.at, Position) else self.position(issue.at or ())
+        at = at or Position(1, 1)
+        text = self.lines[at.line - 1] if at.line <= len(self.lines) else ""
+        return Problem(issue.message, issue.fix, at, issue.level, path=self.path, text=text)
 
-    def report(self, place: Place | None, message: str, fix: str) -> None:
-        """Adds a problem."""
-        self.problems.append(self.problem(place, message, fix))
+    def report(self, *issues: Issue) -> None:
+        """Add issues to the problems."""
+        self.problems += map(self.problem, issues)
 
-    def place(self, path: front_matter.Path) -> Place | None:
-        """Where the value of a field stands, or the nearest thing that holds it."""
+    def position(self, path: FieldPath) -> Position | None:
+        """The position of a field's value, or of the nearest field around it."""
         for length in range(len(path), 0, -1):
-            if found := self.fields.places.get(path[:length]) or self.fields.keys.get(path[:length]):
-                return found
+            inner = path[:length]
+            if position := self.fields.positions.get(inner) or self.fields.keys.get(inner):
+                return position
         return None
 
-    def body_place(self, offset: int) -> Place:
+    def body_position(self, offset: int) -> Position:
         """The place of the character at this offset of the body."""
         if not self._line_starts:
             self._line_starts = [0, *(found.end() for found in re.finditer("\n", self.body))]
         line = bisect_right(self._line_starts, offset) - 1
-        return Place(self.body_line + line, offset - self._line_starts[line] + 1)
+        return Position(self.body_line + line, offset - self._line_starts[line] + 1)
 
 
 def read_post(file: Path, path: str) -> Source:
@@ -107,14 +109,14 @@ def read_yaml_of_others(file: Path, path: str) -> Source:
         except front_matter.YAMLSyntaxError as error:
             source.readable = False
             fix = "compare this line and the one above it with the documentation of MkDocs"
-            source.report(error.place, f"this file cannot be read here ({error})", fix)
+            source.report(Issue(f"this file cannot be read here ({error})", fix, error.place))
     return source
 
 
 def absent(path: str, message: str, fix: str) -> Source:
     """The source of a file that ought to be there."""
     source = Source(path, Path(path), readable=False)
-    source.report(None, message, fix)
+    source.report(Issue(message, fix))
     return source
 
 
@@ -133,7 +135,7 @@ def _text(source: Source) -> str | None:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     source.lines = text.split("\n")
     if not text.strip():
-        source.report(None, "the file is empty", f"begin it with {_EXAMPLE}")
+        source.report(Issue("the file is empty", f"begin it with {_EXAMPLE}"))
         return None
     text = _without_controls(source, text)
     source.readable = bool(text.strip())
@@ -148,15 +150,15 @@ def _bytes(source: Source, most: int) -> bytes | None:
             return source.file.read_bytes()
     except OSError as error:
         fix = "check that it is there and that you may open it"
-        source.report(None, f"the file cannot be read ({error.strerror})", fix)
+        source.report(Issue(f"the file cannot be read ({error.strerror})", fix))
         return None
     if stat.S_ISREG(found.st_mode):
         message = f"the file has {found.st_size:,} bytes; at most {most:,} are read"
-        source.report(None, message, "split it, or move pictures and recordings into files of their own")
+        source.report(Issue(message, "split it, or move pictures and recordings into files of their own"))
     else:
         kinds = {stat.S_IFLNK: "a link to another file", stat.S_IFDIR: "a folder"}
         kind = kinds.get(stat.S_IFMT(found.st_mode), "no file of text")
-        source.report(None, f"this is {kind}", "put the file itself here, under this name")
+        source.report(Issue(f"this is {kind}", "put the file itself here, under this name"))
     return None
 
 
@@ -166,11 +168,11 @@ def _decoded(source: Source, data: bytes) -> str | None:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         source.lines = data.decode("utf-8", "replace").split("\n")
-        place = Place(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+        place = Position(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
         if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-            source.lines, place = [], Place(1, 1)
+            source.lines, place = [], Position(1, 1)
         fix = "save the file again with the encoding UTF-8 (in most editors: Save as → Encoding)"
-        source.report(place, "this is not UTF-8 text", fix)
+        source.report(Issue("this is not UTF-8 text", fix, place))
         return None
 
 
@@ -179,7 +181,7 @@ def _without_controls(source: Source, text: str) -> str:
     for number, line in enumerate(source.lines, 1):
         if match := NOT_TEXT.search(line):
             fix = "delete it: put the cursor behind it and press Backspace, or type the line anew"
-            source.report(Place(number, match.start() + 1), f"{named(match[0])} stands here", fix)
+            source.report(Issue(f"{named(match[0])} stands here", fix, Position(number, match.start() + 1)))
             found += 1
         if found == 3:
             break  # a file of such bytes is one mistake, not ten thousand
@@ -187,42 +189,42 @@ def _without_controls(source: Source, text: str) -> str:
 
 
 def _take_fields(source: Source, matter: str, first_line: int, wanted: type = dict) -> None:
-    begin = Place(first_line, 1)
+    begin = Position(first_line, 1)
     if len(matter) > LONGEST_FRONT_MATTER and source.path.endswith(".md"):
         message = f"the fields have {len(matter):,} characters; at most {LONGEST_FRONT_MATTER:,} are read"
-        source.report(begin, message, "move the text below the second ---")
+        source.report(Issue(message, "move the text below the second ---", begin))
         source.readable = False
         return
-    source.fields, mistakes, source.lost = read_leniently(matter, first_line)
-    source.misread = {mistake.place.line for mistake in mistakes}
-    for mistake in mistakes:
-        line = min(mistake.place.line, len(source.lines))
-        source.report(Place(line, mistake.place.column), mistake.message, mistake.fix)
+    source.fields, issues, source.lost = read_leniently(matter, first_line)
+    source.report(*issues)
+    source.misread = {issue.at.line for issue in issues if isinstance(issue.at, Position)}
     top = source.fields.top
     if isinstance(top, wanted):
         return
     source.readable = False
-    if top is None and not mistakes:
-        source.report(begin, "there are no fields here", f"begin the file with {_EXAMPLE}")
+    if top is None and not issues:
+        source.report(Issue("there are no fields here", f"begin the file with {_EXAMPLE}", begin))
     elif top is not None:
         _report_shape(source, top, wanted, begin)
 
 
-def _report_shape(source: Source, top: front_matter.Value, wanted: type, begin: Place) -> None:
+def _report_shape(source: Source, top: front_matter.Value, wanted: type, begin: Position) -> None:
     shape = "a list" if isinstance(top, list) else "fields" if isinstance(top, dict) else "plain text"
-    place = source.fields.places.get((), begin)
+    place = source.fields.positions.get((), begin)
     if wanted is list:
         fix = "begin each entry with a hyphen and a space:  - name: …"
-        source.report(place, f"{shape} stand{'' if shape == 'fields' else 's'} where a list should", fix)
+        source.report(
+            Issue(f"{shape} stand{'' if shape == 'fields' else 's'} where a list should", fix, place)
+        )
     else:
         fix = "write one field a line:  title: The title of the piece"
-        source.report(place, f"{shape} stands where fields should", fix)
+        source.report(Issue(f"{shape} stands where fields should", fix, place))
 
 
 def _take_unmarked(source: Source) -> None:
     """Front matter whose first or last `---` is missing: say so, and read on as if it were there."""
     marks = find_marks(source.lines)
-    source.problems += [source.problem(place, message, fix) for place, message, fix in marks.problems]
+    source.report(*marks.issues)
     source.readable = marks.begin < marks.end
     if source.readable:
         _take_fields(source, "\n".join(source.lines[marks.begin : marks.end]), marks.begin + 1)

@@ -14,10 +14,9 @@ from typing import Annotated, Any, Generic, NamedTuple, TypeVar, get_args, get_o
 from pydantic import BaseModel, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from anthology.problems import Problem
+from anthology.problems import FieldPath, Issue, Position, Problem
 from anthology.unicode import unseen, without_unseen
 
-from .front_matter import Path, Place
 from .source import Source
 
 # The second round tries the rules; more are needed only where groups stand in groups.
@@ -33,7 +32,9 @@ class Reading(NamedTuple, Generic[Checked]):
     whole: bool
 
 
-def checked(model: type[Checked], source: Source, values: Any = None, inside: Path = ()) -> Reading[Checked]:
+def checked(
+    model: type[Checked], source: Source, values: Any = None, inside: FieldPath = ()
+) -> Reading[Checked]:
     """The fields as `model`; what it refuses is added to the source's problems.
 
     `values` and `inside` are given where the model describes only a part of the file.
@@ -49,7 +50,7 @@ def checked(model: type[Checked], source: Source, values: Any = None, inside: Pa
 
 
 def _partly(
-    model: type[Checked], source: Source, values: Any, errors: list[ErrorDetails], inside: Path
+    model: type[Checked], source: Source, values: Any, errors: list[ErrorDetails], inside: FieldPath
 ) -> Reading[Checked]:
     """The model without what was refused; the rules over several fields are tried on what is left."""
     forgiving = _forgiving(model)
@@ -70,9 +71,9 @@ def _partly(
     return Reading(_empty(model), False)
 
 
-def _about(error: ErrorDetails) -> list[Path]:
+def _about(error: ErrorDetails) -> list[FieldPath]:
     """What has to go for an error to go. Lists go as a whole: their entries must keep their numbers."""
-    loc: Path = tuple(error["loc"])
+    loc: FieldPath = tuple(error["loc"])
     if not loc:
         return [(str(name),) for name in error.get("ctx", {}).get("of", ())]
     if loc[1:] and (error["type"] == "missing" or loc[-1] == "[key]"):
@@ -81,7 +82,7 @@ def _about(error: ErrorDetails) -> list[Path]:
     return [loc[: numbers[0]] if numbers else loc]
 
 
-def _without(value: Any, paths: set[Path]) -> Any:
+def _without(value: Any, paths: set[FieldPath]) -> Any:
     if not isinstance(value, dict):
         return value
     inner = {name: {path[1:] for path in paths if path[:1] == (name,)} for name in value}
@@ -114,7 +115,7 @@ def _has_fields(model: type[BaseModel]) -> bool:
     return "root" not in model.model_fields
 
 
-def _report(model: type[BaseModel], source: Source, errors: list[ErrorDetails], inside: Path) -> None:
+def _report(model: type[BaseModel], source: Source, errors: list[ErrorDetails], inside: FieldPath) -> None:
     for problem in list(_problems(model, source, errors, inside)):
         # A line that had to be mended has had its message.
         if problem.line not in source.misread:
@@ -122,7 +123,7 @@ def _report(model: type[BaseModel], source: Source, errors: list[ErrorDetails], 
 
 
 def _problems(
-    model: type[BaseModel], source: Source, errors: list[ErrorDetails], inside: Path
+    model: type[BaseModel], source: Source, errors: list[ErrorDetails], inside: FieldPath
 ) -> Iterator[Problem]:
     misspelt = {_nearest(model, error) for error in errors if error["type"] == "extra_forbidden"}
     for error in errors:
@@ -137,20 +138,20 @@ def _problems(
             at = error.get("ctx", {}).get("at", "")
             named = f"a name in {_name(path[:-1])}" if _of_key(error) else _name(path)
             message = said if at or not path else f"{named} {said}"
-            yield source.problem(_place(source, error, (*path, at) if at else path), message, fix)
+            yield source.problem(Issue(message, fix, _place(source, error, (*path, at) if at else path)))
 
 
-def _path(error: ErrorDetails, source: Source, inside: Path) -> Path:
+def _path(error: ErrorDetails, source: Source, inside: FieldPath) -> FieldPath:
     """The error's place in the file: the part of its location that the file has keys or entries for."""
     path = tuple(error["loc"])
     if error["type"] == "missing":
         return path
-    while path and (*inside, *path) not in source.fields.places:
+    while path and (*inside, *path) not in source.fields.positions:
         path = path[:-1]
     return path
 
 
-def _place(source: Source, error: ErrorDetails, path: Path) -> Place | None:
+def _place(source: Source, error: ErrorDetails, path: FieldPath) -> Position | None:
     if _of_key(error):
         return source.fields.keys.get(path)
     return _of_value(source, path) if path else _top(source)
@@ -161,13 +162,13 @@ def _of_key(error: ErrorDetails) -> bool:
     return error["loc"][-1:] == ("[key]",)
 
 
-def _of_value(source: Source, path: Path) -> Place | None:
+def _of_value(source: Source, path: FieldPath) -> Position | None:
     """Where a value stands; of a blank one, where its name stands."""
     blank = _value_at(source, path) in (None, "")
-    return (source.fields.keys.get(path) if blank else None) or source.place(path)
+    return (source.fields.keys.get(path) if blank else None) or source.position(path)
 
 
-def _value_at(source: Source, path: Path) -> Any:
+def _value_at(source: Source, path: FieldPath) -> Any:
     value: Any = source.fields.top
     for step in path:
         try:
@@ -177,32 +178,34 @@ def _value_at(source: Source, path: Path) -> Any:
     return value
 
 
-def _missing(model: type[BaseModel], source: Source, error: ErrorDetails, path: Path) -> Problem:
+def _missing(model: type[BaseModel], source: Source, error: ErrorDetails, path: FieldPath) -> Problem:
     name = str(error["loc"][-1])
     known = _field(model, tuple(error["loc"]))
     fix = f"add a line:  {name}: …" + (f"   ({known})" if known else "")
     holder = _name(path[:-1])
-    place = source.place(path[:-1]) if path[:-1] else _top(source)
-    return source.problem(place, f"{name} is missing" + (f" from {holder}" if holder else ""), fix)
+    place = source.position(path[:-1]) if path[:-1] else _top(source)
+    return source.problem(Issue(f"{name} is missing" + (f" from {holder}" if holder else ""), fix, place))
 
 
-def _top(source: Source) -> Place:
+def _top(source: Source) -> Position:
     filled = (number for number, line in enumerate(source.lines, 1) if line.strip())
-    return Place(next(filled, 1), 1)
+    return Position(next(filled, 1), 1)
 
 
-def _unknown(model: type[BaseModel], source: Source, error: ErrorDetails, path: Path) -> Problem:
+def _unknown(model: type[BaseModel], source: Source, error: ErrorDetails, path: FieldPath) -> Problem:
     near = _nearest(model, error)
     name = str(error["loc"][-1])
-    place = source.fields.keys.get(path) or source.place(path)
+    place = source.fields.keys.get(path) or source.position(path)
     if near and near[-1] == without_unseen(name):
-        return source.problem(place, f"the field {near[-1]} holds {unseen(name)}", "type its name anew")
+        return source.problem(
+            Issue(f"the field {near[-1]} holds {unseen(name)}", "type its name anew", place)
+        )
     fix = (
         f"did you mean {near[-1]}?"
         if near
         else f"delete the line; the fields are: {', '.join(_names(model, tuple(error['loc'][:-1])))}"
     )
-    return source.problem(place, f"there is no field called {name}", fix)
+    return source.problem(Issue(f"there is no field called {name}", fix, place))
 
 
 def _nearest(model: type[BaseModel], error: ErrorDetails) -> tuple[int | str, ...]:
@@ -259,7 +262,7 @@ def _required(model: type[BaseModel], loc: tuple[int | str, ...]) -> bool:
     return field is not None and field.is_required()
 
 
-def _name(path: Path) -> str:
+def _name(path: FieldPath) -> str:
     """`links 2 url` for ("links", 1, "url"); of a file that is a list, `entry 2 url`."""
     words = [str(step + 1) if isinstance(step, int) else step for step in path]
     return " ".join(["entry", *words] if path and isinstance(path[0], int) else words)

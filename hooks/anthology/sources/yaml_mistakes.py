@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from anthology.problems import counted, shorten
+
 
 class Slip(NamedTuple):
     """Column from 1, message, fix, and the line as it should be."""
@@ -48,7 +50,9 @@ def silent_slips(line: str, above: str) -> Iterator[Slip]:
     value, column = match["value"], match.start("value") + 1
     if re.match(r"#[^\s#]", value):
         yield Slip(
-            column, f"{_shown(value)} starts with #, so it is read as a comment and vanishes", *_quote(match)
+            column,
+            f"{shorten(value, 30)} starts with #, so it is read as a comment and vanishes",
+            *_quote(match),
         )
     elif value[0] in "*&!":
         yield Slip(
@@ -207,8 +211,8 @@ def _indent_slips(line: str, above: str) -> Iterator[Slip]:
         return
     name = re.match(r"^\s*(?:-\s+)*", above)
     for wanted in {len(name[0]) if name else 0, len(above) - len(above.lstrip())} - {indent}:
-        many = "is not indented" if not indent else f"is indented by {_spaces(indent)}"
-        before = _spaces(wanted) if wanted else "no space"
+        many = "is not indented" if not indent else f"is indented by {counted(indent, 'space')}"
+        before = counted(wanted, "space") if wanted else "no space"
         fix = f"let it begin under the first letter of the line above, with {before} before it"
         yield Slip(indent + 1, f"this line {many}, which fits no line above", fix, " " * wanted + text)
 
@@ -222,11 +226,3 @@ def _quote(match: re.Match[str], text: str | None = None) -> tuple[str, str]:
     )
     mended = match.string[: match.start("value")] + quoted
     return f"put it in quotes:  {mended.strip()}", mended
-
-
-def _spaces(number: int) -> str:
-    return "1 space" if number == 1 else f"{number} spaces"
-
-
-def _shown(value: str) -> str:
-    return value if len(value) <= 30 else value[:29] + "…"

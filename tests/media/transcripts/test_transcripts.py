@@ -16,7 +16,7 @@ from anthology.media.transcripts import (
     to_text,
     to_vtt,
 )
-from anthology.problems import Problem
+from anthology.problems import Position, Problem
 
 PATH = "episodes/pier/transcript.vtt"
 PIER = """\
@@ -197,12 +197,11 @@ def test_a_transcript_that_runs_past_the_audio_is_a_problem_once() -> None:
 
     assert [
         Problem(
-            PATH,
-            6,
-            1,
             "this cue ends at 00:01:05, but the audio ends at 00:01:00",
             "Check that this transcript belongs to this audio, and correct the times.",
-            "00:59.000 --> 01:05.000",
+            Position(6, 1),
+            path=PATH,
+            text="00:59.000 --> 01:05.000",
         )
     ] == list(check_duration(cues(text), 60_000, PATH, text))
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from anthology.problems import Problem
+from anthology.problems import Position, Problem
 from anthology.timecode import timecode
 
 from .cue import Cue
@@ -52,14 +52,9 @@ def check_duration(cues: Sequence[Cue], duration_ms: int, path: str, text: str =
     for cue in cues:
         if cue.end > duration_ms + _TOLERANCE_MS:
             line = lines[cue.line - 1] if 0 < cue.line <= len(lines) else ""
-            yield Problem(
-                path,
-                max(cue.line, 1),
-                1,
-                f"this cue ends at {timecode(cue.end)}, but the audio ends at {timecode(duration_ms)}",
-                "Check that this transcript belongs to this audio, and correct the times.",
-                line,
-            )
+            message = f"this cue ends at {timecode(cue.end)}, but the audio ends at {timecode(duration_ms)}"
+            fix = "Check that this transcript belongs to this audio, and correct the times."
+            yield Problem(message, fix, Position(max(cue.line, 1), 1), path=path, text=line)
             return
 
 
@@ -89,7 +84,8 @@ class _WebVttReader:
         self._lines = lines
 
     def problem(self, index: int, column: int, message: str, fix: str) -> None:
-        self.problems.append(Problem(self._path, index + 1, column + 1, message, fix, self._lines[index]))
+        at, line = Position(index + 1, column + 1), self._lines[index]
+        self.problems.append(Problem(message, fix, at, path=self._path, text=line))
 
     def block(self, block: range) -> None:
         first = self._lines[block[0]]
