@@ -1,6 +1,6 @@
 // What is kept on this device, and how is it forgotten? For the privacy page.
 
-import { hideNotes, setTheme } from "./choices.js";
+import { hideNotes, setTheme } from "./preferences.js";
 import "./exit.js"; // the switch for private reading
 
 const device = document.querySelector("#device");

@@ -2,8 +2,8 @@
 // Loaded only where the way out is shown or a tab reads privately.
 
 const root = document.documentElement;
-const exit = document.querySelector("a.exit");
-const status = document.querySelector(".exit-said");
+const exit = document.querySelector("a.quick-exit-link");
+const status = document.querySelector(".quick-exit-status");
 const PATIENCE = 5000; // milliseconds in which Shift is pressed three times
 
 function leave() {
@@ -56,12 +56,12 @@ export function readPrivately(on) {
 }
 
 function show() {
-  for (const button of document.querySelectorAll("button.private")) {
+  for (const button of document.querySelectorAll("button.private-toggle")) {
     button.textContent = reading() ? button.dataset.off : button.dataset.on;
   }
 }
 
 addEventListener("click", (event) => {
-  if (event.target.closest?.("button.private")) readPrivately(!reading());
+  if (event.target.closest?.("button.private-toggle")) readPrivately(!reading());
 });
 show();

@@ -1,7 +1,7 @@
 // Listening: moving about in a recording, its chapters and its transcript. The player itself is the
 // browser's own; without this script each of its links opens the recording at its second.
 
-import { keep, kept, readsPrivately } from "./choices.js";
+import { keep, kept, readsPrivately } from "./preferences.js";
 
 const player = document.querySelector("#player");
 const audio = player.querySelector("audio");
@@ -30,7 +30,7 @@ for (const button of player.querySelectorAll("[data-by]")) {
   button.addEventListener("click", () => move(audio.currentTime + Number(button.dataset.by)));
 }
 
-find(".copy").addEventListener("click", async () => {
+find(".copy-link").addEventListener("click", async () => {
   const time = Math.floor(audio.currentTime);
   const link = `${location.href.split("#")[0]}#t=${time}`;
   try {

@@ -9,8 +9,8 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 const steps = [...practice.querySelectorAll(".steps > li")];
 const list = find(".steps");
-const [one, back, next] = [".one-step", ".step-back", ".step-next"].map(find);
-const where = find(".step-where");
+const [one, back, next] = [".step-mode", ".step-back", ".step-next"].map(find);
+const where = find(".step-position");
 let at = -1; // all steps are shown
 
 function go(step) {
@@ -35,7 +35,7 @@ next.addEventListener("click", () => at < steps.length - 1 && go(at + 1));
 const timer = find(".timer");
 const start = find(".timer-start");
 const bar = find("progress");
-const left = find(".timer-left");
+const left = find(".timer-remaining");
 const status = timer.querySelector("[role=status]");
 let ends = 0;
 let ticking;

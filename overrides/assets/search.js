@@ -11,7 +11,7 @@ const field = document.getElementById("search-words");
 const topic = document.getElementById("search-topic");
 const place = document.getElementById("search-results");
 const more = document.getElementById("search-more");
-const status = document.getElementById("search-said");
+const status = document.getElementById("search-status");
 const icons = new Map(
   [...document.querySelectorAll("template.search-icon")].map((icon) => [icon.dataset.kind, icon.content]),
 );
@@ -193,7 +193,7 @@ function excerpt(text, meta, url) {
   const heading = headings.findLast((one) => one.location <= best);
   if (heading?.text) {
     const [before, after] = form.dataset.section.split("{title}");
-    paragraph.append(" ", element("span", "result-part", before));
+    paragraph.append(" ", element("span", "result-section", before));
     paragraph.lastChild.append(link(`${url}#${heading.id}`, heading.text), after);
   }
   return paragraph;
@@ -209,7 +209,7 @@ function moments(text, url) {
   }
   if (!hits.size) return null;
   const best = [...hits].sort((one, other) => other[1] - one[1] || one[0] - other[0]).slice(0, MOMENTS);
-  const items = element("ul", "result-moments");
+  const items = element("ul", "result-cues");
   for (const [cue] of best.sort((one, other) => one[0] - other[0])) {
     const seconds = Number(cues[cue].id.slice(2));
     const item = element("li");

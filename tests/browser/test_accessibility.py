@@ -82,7 +82,7 @@ def test_axe_finds_nothing_where_a_post_was_withdrawn(
 def test_axe_finds_nothing_in_a_search(arrive: Arrive, scheme: str, width: int) -> None:
     reader = arrive("search/", width, color_scheme=scheme)
     reader.run(AXE.read_text(encoding="utf-8"))
-    said = reader.find("#search-said")
+    said = reader.find("#search-status")
 
     reader.page.fill("#search-words", "peer")
     reader.page.keyboard.press("Enter")

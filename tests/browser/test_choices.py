@@ -47,7 +47,7 @@ def test_a_chosen_colour_is_there_before_the_first_line_is_drawn(arrive: Arrive)
     reader.button("Colours").click()
     reader.button("Colours").click()
     # The modules never come; what the page shows is what was drawn first.
-    reader.context.route("**/choices.js", lambda route: route.abort())
+    reader.context.route("**/preferences.js", lambda route: route.abort())
     reader.open("essays/")
 
     assert paper(reader) == DARK
@@ -55,22 +55,22 @@ def test_a_chosen_colour_is_there_before_the_first_line_is_drawn(arrive: Arrive)
 
 def test_content_notes_can_be_hidden_everywhere_and_shown_again(arrive: Arrive) -> None:
     reader = arrive(NOTED)
-    assert reader.find(".notes ul").is_visible()
+    assert reader.find(".content-notes ul").is_visible()
     reader.button("Hide content notes everywhere").click()
-    assert not reader.find(".notes ul").is_visible()
+    assert not reader.find(".content-notes ul").is_visible()
     reader.open("essays/")
     assert reader.find(".card-notes").count()
     assert not reader.find(".card-notes:visible").count()
     reader.open(NOTED)
     reader.button("Show content notes").click()
 
-    assert reader.find(".notes ul").is_visible()
+    assert reader.find(".content-notes ul").is_visible()
     assert [] == reader.stored
 
 
 def test_a_content_note_leads_past_the_part_it_names(arrive: Arrive) -> None:
     reader = arrive(NOTED)
-    links = reader.find(".notes a.past").all()
+    links = reader.find(".content-notes a.content-note-skip").all()
 
     assert links
     for link in links:

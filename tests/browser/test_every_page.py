@@ -89,7 +89,7 @@ def test_wider_spacing_of_text_cuts_nothing_off(arrive: Arrive) -> None:
       node.style.lineHeight = "1.5"; node.style.letterSpacing = "0.12em"; node.style.wordSpacing = "0.16em"; } }"""
     cut = """() => [...document.querySelectorAll("main *, header *")]
       .filter((node) => getComputedStyle(node).overflow !== "visible" && node.clientHeight > 1
-        && !node.closest(".unseen, svg, table, audio, select, progress")
+        && !node.closest(".visually-hidden, svg, table, audio, select, progress")
         && node.scrollHeight > node.clientHeight + 1)
       .map((node) => node.className || node.tagName)"""
     for path in ("", "essays/what-a-crisis-service-owes/", "episodes/three-ways/", "practices/orienting/"):

@@ -36,7 +36,7 @@ def test_a_page_is_blank_within_100_milliseconds_by_mouse(arrive: Arrive) -> Non
     reader.page.wait_for_load_state("networkidle")
     never_answers(reader)
 
-    left = reader.run(LEAVES.replace("LEAVE", "document.querySelector('a.exit').click()"))
+    left = reader.run(LEAVES.replace("LEAVE", "document.querySelector('a.quick-exit-link').click()"))
 
     print(f"blank after {left['milliseconds']:.1f} ms")
     assert left["blank"]
@@ -58,7 +58,7 @@ def test_a_page_is_blank_within_100_milliseconds_by_shift(arrive: Arrive) -> Non
 def test_back_does_not_lead_to_the_page_that_was_left(arrive: Arrive) -> None:
     reader = arrive(ESSAY)
     reader.page.wait_for_load_state("networkidle")
-    reader.find("a.exit").click()
+    reader.find("a.quick-exit-link").click()
     assert out(reader)
 
     reader.page.go_back()
@@ -70,7 +70,7 @@ def test_shift_three_times_leaves_and_says_how_often_more(arrive: Arrive) -> Non
     reader = arrive(ESSAY)
     reader.page.wait_for_load_state("networkidle")
     reader.page.keyboard.press("Shift")
-    assert "two more" in reader.find(".exit-said").inner_text()
+    assert "two more" in reader.find(".quick-exit-status").inner_text()
     reader.page.keyboard.press("Shift")
     reader.page.keyboard.press("Shift")
 
@@ -94,15 +94,15 @@ def test_shift_does_nothing_where_no_way_out_is_shown(arrive: Arrive) -> None:
     reader.page.wait_for_timeout(200)
 
     assert "essays/why-people-leave/" == reader.at
-    assert not reader.find("a.exit").is_visible()
+    assert not reader.find("a.quick-exit-link").is_visible()
 
 
 def test_without_javascript_the_way_out_is_a_link(arrive: Arrive) -> None:
     reader = arrive(ESSAY, java_script_enabled=False)
-    assert "noreferrer" in (reader.find("a.exit").get_attribute("rel") or "")
-    assert not reader.find("button.private:visible").count()
+    assert "noreferrer" in (reader.find("a.quick-exit-link").get_attribute("rel") or "")
+    assert not reader.find("button.private-toggle:visible").count()
 
-    reader.find("a.exit").click()
+    reader.find("a.quick-exit-link").click()
 
     assert out(reader)
 
@@ -112,25 +112,25 @@ def test_once_shown_it_stays_across_the_site_and_nothing_is_stored(arrive: Arriv
     reader.page.wait_for_load_state("networkidle")
     reader.find(".brand").click()
     reader.page.wait_for_url(reader.address)
-    assert reader.find("a.exit").is_visible()
+    assert reader.find("a.quick-exit-link").is_visible()
     reader.open("topics/access/")
 
-    assert reader.find("a.exit").is_visible()
+    assert reader.find("a.quick-exit-link").is_visible()
     assert [] == reader.stored
-    assert not arrive("").find("a.exit").is_visible()
+    assert not arrive("").find("a.quick-exit-link").is_visible()
 
 
 def test_the_way_out_stays_in_sight_and_can_be_hit(arrive: Arrive) -> None:
     reader = arrive(ESSAY, 320, 568)
     reader.page.wait_for_load_state("networkidle")
     reader.run("scrollTo(0, 3000)")
-    box = reader.find("a.exit").bounding_box()
+    box = reader.find("a.quick-exit-link").bounding_box()
 
     assert box is not None
     assert box["y"] >= 0
     assert box["height"] >= 44
     assert box["width"] >= 44
-    reader.find("a.exit").click()
+    reader.find("a.quick-exit-link").click()
     assert out(reader)
 
 
@@ -141,7 +141,7 @@ def test_in_private_reading_back_never_shows_the_site(arrive: Arrive) -> None:
     reader.button("Read privately").click()
     entries = reader.run("history.length")
     for name in ("Essays", "Practices", "Topics"):
-        reader.find(".masthead nav").get_by_role("link", name=name).click()
+        reader.find(".site-header nav").get_by_role("link", name=name).click()
         reader.page.wait_for_url(f"**/{name.lower()}/")
         reader.page.wait_for_load_state("networkidle")
         assert reader.button("Stop reading privately").is_visible()
@@ -185,7 +185,7 @@ def test_private_reading_keeps_nothing(arrive: Arrive) -> None:
     reader.open("episodes/three-ways/")
     reader.page.wait_for_load_state("networkidle")
     assert reader.page.get_by_label("Keep my place on this device").is_disabled()
-    reader.find("#chapters .moment-link").nth(2).click()
+    reader.find("#chapters .time-link").nth(2).click()
     reader.wait("document.querySelector('audio').currentTime > 1")
     reader.run("document.querySelector('audio').pause()")
 
@@ -209,4 +209,4 @@ def test_the_page_for_missing_pages_knows_the_way_out_too(arrive: Arrive) -> Non
     reader.page.wait_for_load_state("networkidle")
     reader.open("nothing/here/")
 
-    assert reader.find("a.exit").is_visible()
+    assert reader.find("a.quick-exit-link").is_visible()

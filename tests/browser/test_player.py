@@ -35,7 +35,7 @@ def test_nothing_of_a_recording_is_fetched_before_it_is_played(arrive: Arrive) -
 
 def test_a_chapter_plays_from_its_start_by_a_byte_range(arrive: Arrive) -> None:
     reader = arrive(EPISODE)
-    chapter = reader.find("#chapters .moment-link").nth(2)
+    chapter = reader.find("#chapters .time-link").nth(2)
     start = float(chapter.get_attribute("data-seek") or 0)
 
     with reader.page.expect_response(lambda answer: answer.status == 206):
@@ -49,7 +49,7 @@ def test_a_chapter_plays_from_its_start_by_a_byte_range(arrive: Arrive) -> None:
 
 def test_buttons_go_back_15_and_forward_30_seconds(arrive: Arrive) -> None:
     reader = arrive(EPISODE)
-    reader.find("#chapters .moment-link").nth(1).click()
+    reader.find("#chapters .time-link").nth(1).click()
     playing(reader, 1)
     pause(reader)
     before = time(reader)
@@ -74,11 +74,11 @@ def test_the_speed_is_chosen_and_follows_the_browsers_own_menu(arrive: Arrive) -
 
 def test_a_link_to_a_moment_is_copied_and_leads_there_without_playing(arrive: Arrive) -> None:
     reader = arrive(EPISODE, permissions=["clipboard-read", "clipboard-write"])
-    reader.find("#chapters .moment-link").nth(1).click()
+    reader.find("#chapters .time-link").nth(1).click()
     playing(reader, 1)
     pause(reader)
     reader.button("Copy a link to this moment").click()
-    reader.wait("document.querySelector('.player-said').textContent")
+    reader.wait("document.querySelector('.player-status').textContent")
     link = reader.run("navigator.clipboard.readText()")
     moment = int(re.fullmatch(rf"{re.escape(reader.address + EPISODE)}#t=(\d+)", link)[1])  # type: ignore[index]
 
@@ -86,7 +86,7 @@ def test_a_link_to_a_moment_is_copied_and_leads_there_without_playing(arrive: Ar
 
     assert moment == time(again)
     assert again.run(f"{PLAYER}.paused")
-    assert "Play begins at" in again.find(".player-said").inner_text()
+    assert "Play begins at" in again.find(".player-status").inner_text()
     assert not [request for request in again.requests if request.resource_type == "media"]
     again.run(f"{PLAYER}.play()")
     playing(again, moment)
@@ -124,7 +124,7 @@ def test_the_page_takes_no_keys(arrive: Arrive) -> None:
 
 def test_a_place_is_kept_only_when_asked_and_gone_to_only_when_asked(arrive: Arrive) -> None:
     reader = arrive(EPISODE)
-    reader.find("#chapters .moment-link").nth(2).click()
+    reader.find("#chapters .time-link").nth(2).click()
     playing(reader, 1)
     pause(reader)
     assert [] == reader.stored
@@ -148,7 +148,7 @@ def test_without_being_asked_no_way_to_resume_is_shown(arrive: Arrive) -> None:
 
 def test_keys_and_screens_of_the_device_know_what_is_playing(arrive: Arrive) -> None:
     reader = arrive(EPISODE)
-    reader.find("#chapters .moment-link").first.click()
+    reader.find("#chapters .time-link").first.click()
     playing(reader, 0)
 
     playing_now = reader.run(
@@ -170,7 +170,7 @@ def test_a_marked_part_is_skipped_when_the_reader_has_said_so(arrive: Arrive) ->
     )
     reader.find("#past").click()
     assert reader.run(f"{PLAYER}.paused")
-    assert "skipped" in reader.find(".player-said").inner_text()
+    assert "skipped" in reader.find(".player-status").inner_text()
 
     reader.run(f"{PLAYER}.currentTime = 18.5; {PLAYER}.play()")
     playing(reader, 60)
@@ -181,11 +181,9 @@ def test_without_javascript_it_is_a_player_with_chapters_and_transcript(arrive: 
     reader = arrive(EPISODE, java_script_enabled=False)
 
     assert reader.find("audio[controls][src]").is_visible()
-    assert not reader.find(".player-tools").is_visible()
-    assert not reader.find(".player-place").is_visible()
-    assert re.search(
-        r"\.mp3#t=\d+$", reader.find("#chapters .moment-link").nth(1).get_attribute("href") or ""
-    )
+    assert not reader.find(".player-controls").is_visible()
+    assert not reader.find(".player-position").is_visible()
+    assert re.search(r"\.mp3#t=\d+$", reader.find("#chapters .time-link").nth(1).get_attribute("href") or "")
     assert re.search(r"\.mp3#t=[\d.]+$", reader.find(".cue a").nth(1).get_attribute("href") or "")
     assert reader.find(".cue").last.is_visible()
 

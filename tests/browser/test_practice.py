@@ -29,7 +29,7 @@ def test_all_steps_are_shown_until_the_reader_wants_one_at_a_time(arrive: Arrive
 
     reader.button("One step at a time").click()
     assert [every[0]] == shown(reader)
-    assert f"Step 1 of {len(every)}" == reader.find(".step-where").inner_text()
+    assert f"Step 1 of {len(every)}" == reader.find(".step-position").inner_text()
     reader.button("Back").click(force=True)
     assert [every[0]] == shown(reader)
     for _ in range(len(every) + 2):
@@ -66,7 +66,7 @@ def test_the_timer_runs_only_when_started_and_ends_in_silence(arrive: Arrive) ->
 
     reader.button("Start a silent timer").click()
     reader.page.clock.run_for(30_000)
-    assert "1:30" == reader.find(".timer-left").inner_text()
+    assert "1:30" == reader.find(".timer-remaining").inner_text()
     assert 30 == reader.run("document.querySelector('progress').value")
     reader.page.clock.run_for(95_000)
 

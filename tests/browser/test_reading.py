@@ -95,10 +95,10 @@ def test_the_first_key_leads_past_the_head(arrive: Arrive) -> None:
     [
         (
             "episodes/three-ways/",
-            "#player :is(button, select, input, a, audio), #chapters .moment-link",
+            "#player :is(button, select, input, a, audio), #chapters .time-link",
         ),
         ("practices/orienting/", "#practice button"),
-        (ESSAY, "a.exit, button.private, button.theme, .notes-switch"),
+        (ESSAY, "a.quick-exit-link, button.private-toggle, button.theme-toggle, .content-notes-toggle"),
         ("privacy/", "#device button"),
     ],
 )
@@ -113,12 +113,12 @@ def test_a_printed_essay_keeps_its_addresses_and_its_licence(arrive: Arrive) -> 
     reader = arrive(ESSAY, color_scheme="dark")
     reader.page.emulate_media(media="print")
 
-    for gone in (".masthead nav", ".leaving", "button", "#related", ".ground nav", ".contents"):
+    for gone in (".site-header nav", ".quick-exit", "button", "#related", ".site-footer nav", ".contents"):
         assert not reader.find(f"{gone}:visible").count(), gone
-    for kept in ("h1", ".byline", "#content", ".sources", ".citation", ".colophon a[rel~=license]"):
+    for kept in ("h1", ".byline", "#content", ".sources", ".citation", ".post-footer a[rel~=license]"):
         assert reader.find(kept).first.is_visible(), kept
     after = "(selector) => getComputedStyle(document.querySelector(selector), '::after').content"
-    for link in (".sources a[href^=http]", ".colophon a[rel~=license]"):
+    for link in (".sources a[href^=http]", ".post-footer a[rel~=license]"):
         assert "http" in reader.run(after, link)
     assert "rgb(0, 0, 0)" == reader.run("getComputedStyle(document.querySelector('.prose p')).color")
     assert "rgb(255, 255, 255)" == reader.run("getComputedStyle(document.documentElement).backgroundColor")

@@ -44,7 +44,7 @@ def test_a_search_says_how_much_it_found_and_stays_out_of_the_address(arrive: Ar
 
     looked_for(reader, "peer")
 
-    said = reader.page.locator("#search-said")
+    said = reader.page.locator("#search-status")
     assert said.get_attribute("role") == "status"
     assert "results for “peer”" in said.inner_text()
     assert reader.page.url == before
@@ -56,7 +56,7 @@ def test_a_spoken_word_leads_to_its_second(arrive: Arrive) -> None:
 
     looked_for(reader, "supervises")
 
-    moment = reader.page.locator(".result-moments a").first
+    moment = reader.page.locator(".result-cues a").first
     assert "/episodes/" in (moment.get_attribute("href") or "")
     assert "/#t=" in (moment.get_attribute("href") or "")
     assert (moment.get_attribute("aria-label") or "").startswith("Listen from ")
@@ -71,7 +71,7 @@ def test_kinds_and_topics_narrow_a_search(arrive: Arrive) -> None:
     assert reader.page.locator("#search-results article:not(.episode)").count() == 0
 
     reader.page.select_option("#search-topic", "topic:peer-support")
-    reader.page.locator("#search-said", has_text="1 result").wait_for()
+    reader.page.locator("#search-status", has_text="1 result").wait_for()
 
 
 def test_a_result_shows_its_content_notes(arrive: Arrive) -> None:
@@ -88,7 +88,7 @@ def test_words_that_nothing_holds_are_told(arrive: Arrive) -> None:
     reader.page.fill("#search-words", "xylophone zzzz")
     reader.page.keyboard.press("Enter")
 
-    reader.page.locator("#search-said", has_text="Nothing was found").wait_for()
+    reader.page.locator("#search-status", has_text="Nothing was found").wait_for()
     assert 0 == reader.page.locator("#search-results li").count()
 
 
@@ -110,7 +110,7 @@ def test_a_search_needs_no_mouse(arrive: Arrive) -> None:
     for _ in ("practices", "people", "topics"):
         keys.press("Tab")
     keys.type("Peer")
-    reader.find("#search-said").filter(has_text="1 result").wait_for()
+    reader.find("#search-status").filter(has_text="1 result").wait_for()
     assert "topic:peer-support" == reader.find("#search-topic").input_value()
 
     keys.press("Tab")

@@ -64,10 +64,10 @@ def test_a_first_search_moves_at_most_250_kb(
 
     reader.page.fill("#search-words", " ".join(words[place] for place in places))
     reader.page.keyboard.press("Enter")
-    reader.find("#search-said").filter(has_text="result").wait_for()
+    reader.find("#search-status").filter(has_text="result").wait_for()
     reader.page.wait_for_load_state("networkidle")
 
-    said = reader.find("#search-said").inner_text()
+    said = reader.find("#search-status").inner_text()
     files = [large / urlsplit(request.url).path.lstrip("/") for request in reader.requests]
     weight = sum(_moved(file) for file in files)
     print(f"{said}: {weight} bytes, {len(files)} requests")

@@ -289,11 +289,11 @@ def test_a_post_in_a_language_with_words_is_in_it_throughout(pages: dict[str, Le
     page = pages["essays/tarde"]
 
     assert ("es", "ltr") == marks(page, "html")
-    assert "Ir al texto" == said(page, ".skip")
+    assert "Ir al texto" == said(page, ".skip-link")
     assert ["Ensayos", "Pódcast", "Prácticas", "Temas"] == [
-        node.text() for node in page.css(".masthead li a")
+        node.text() for node in page.css(".site-header li a")
     ]
-    assert "Saltar «Dos»" == said(page, ".notes .past")
+    assert "Saltar «Dos»" == said(page, ".content-notes .content-note-skip")
     assert "2 de marzo de 2026" == said(page, ".byline-facts time")
     assert "2026-03-02" == page.css(".byline-facts time")[0].attributes["datetime"]
     assert "Tomarse un momento" == said(page, "#practices-title")
@@ -342,7 +342,7 @@ def test_what_editors_have_named_says_that_it_is_in_the_language_of_the_site(
     page = pages["essays/tarde"]
 
     assert [("en", "ltr")] * 3 == [
-        marks(page, place) for place in (".topics a", ".notes strong", "#practices .reason")
+        marks(page, place) for place in (".topics a", ".content-notes strong", "#practices .reason")
     ]
 
 
@@ -363,8 +363,8 @@ def test_a_post_in_a_language_without_words_stands_in_the_frame_of_the_site(
     page = pages["essays/bayt"]
 
     assert ("en", "ltr") == marks(page, "html")
-    assert "Skip to the text" == said(page, ".skip")
-    assert [("ar", "rtl")] * 3 == [marks(page, place) for place in ("h1", ".deck", "#content")]
+    assert "Skip to the text" == said(page, ".skip-link")
+    assert [("ar", "rtl")] * 3 == [marks(page, place) for place in ("h1", ".summary", "#content")]
     assert "ar_EG" == page.css("meta[property='og:locale']")[0].attributes["content"]
     assert '"inLanguage":"ar"' in said(page, "script[type='application/ld+json']")
 
@@ -386,7 +386,7 @@ def test_a_site_in_spanish_speaks_spanish_on_every_page(tmp_path: Path) -> None:
         english = file.parent.name == "evening"
         assert ("en" if english else "es", "ltr") == marks(page, "html"), file
         if page.css("main") and not english:
-            words = " ".join(node.text() for node in page.css("header.masthead, footer, aside"))
+            words = " ".join(node.text() for node in page.css("header.site-header, footer, aside"))
             assert not re.search(r"\b(the|and|Essays|Search|Write|Skip|Leave)\b", words), file
     assert "Esta página se ha movido" in (site / "old" / "index.html").read_text(encoding="utf-8")
 

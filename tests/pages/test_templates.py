@@ -128,7 +128,7 @@ def test_every_page_says_what_it_is(pages: Pages) -> None:
         assert one(page, "html").attributes["lang"] == "en", address
         assert one(page, "html").attributes["dir"] == "ltr", address
         assert one(page, "main#main"), address
-        assert one(page, "a.skip").attributes["href"] == "#main", address
+        assert one(page, "a.skip-link").attributes["href"] == "#main", address
 
 
 def test_every_page_names_its_one_address(pages: Pages) -> None:
@@ -181,7 +181,7 @@ def test_every_page_has_the_picture_of_its_kind(site: Path, pages: Pages) -> Non
 
 def test_search_is_one_link_away_from_everywhere(pages: Pages) -> None:
     for address, page in pages.items():
-        assert said(one(page, ".masthead-search a")) == "Search", address
+        assert said(one(page, ".site-header-search a")) == "Search", address
 
 
 def test_no_page_loads_anything_from_elsewhere(pages: Pages) -> None:
@@ -271,7 +271,7 @@ def test_nothing_is_escaped_twice(pages: Pages) -> None:
 def test_a_content_note_stands_before_the_text_and_skips_to_the_next_heading(pages: Pages) -> None:
     page = pages["essays/hostile/"]
 
-    assert one(page, ".notes a").attributes["href"] == "#three"
+    assert one(page, ".content-notes a").attributes["href"] == "#three"
     order = ["notes", "content", "after-text", "sources", "practices"]
     assert order == [identity for identity in attributes(page, "*", "id") if identity in order]
 
@@ -280,24 +280,24 @@ def test_practices_come_with_reasons_and_then_the_way_to_help(pages: Pages) -> N
     moment = one(pages["essays/lonely/"], "#practices")
 
     assert len(moment.css(".card")) == len(moment.css(".card .reason")) == 2
-    assert one(pages["essays/lonely/"], "#practices .moment-help a").attributes["href"] == "../../help/"
+    assert one(pages["essays/lonely/"], "#practices .help-note a").attributes["href"] == "../../help/"
 
 
 def test_the_way_to_help_is_there_where_no_practice_may_be_offered(pages: Pages) -> None:
     page = pages["essays/steep/"]
 
     assert [] == page.css("#practices")
-    assert one(page, "article .moment-help a").attributes["href"] == "../../help/"
-    assert said(one(page, ".moment h2")) == "Help"
+    assert one(page, "article .help-note a").attributes["href"] == "../../help/"
+    assert said(one(page, ".practices h2")) == "Help"
 
 
 def test_the_parts_of_a_thread_are_numbered_and_link_to_themselves(pages: Pages) -> None:
     page = pages["essays/thread/"]
 
-    assert ["1", "2"] == list(attributes(page, "section.part", "id"))
-    assert ["#1", "#2"] == list(attributes(page, "a.part-number", "href"))
-    assert "Beside." in said(one(page, ".part-aside"))
-    assert not page.css(".part .footnote, .part-aside .footnote")
+    assert ["1", "2"] == list(attributes(page, "section.thread-part", "id"))
+    assert ["#1", "#2"] == list(attributes(page, "a.thread-part-number", "href"))
+    assert "Beside." in said(one(page, ".thread-aside"))
+    assert not page.css(".thread-part .footnote, .thread-aside .footnote")
     assert page.css(".footnote")
 
 
@@ -313,7 +313,7 @@ def test_an_episode_can_be_heard_read_and_entered_anywhere_without_a_script(page
     assert len(page.css(".cue a[href*='#t=']")) == 2
     assert ["A host", "A guest"] == [said(node) for node in page.css(".speaker")]
     assert "Fish & chips, and a < b." in said(page.css(".cue")[0])
-    assert one(page, ".notes a").attributes["href"] == f"{player.attributes['src']}#t=1"
+    assert one(page, ".content-notes a").attributes["href"] == f"{player.attributes['src']}#t=1"
 
 
 def test_a_picture_keeps_its_place_before_it_comes(pages: Pages) -> None:

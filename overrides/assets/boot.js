@@ -9,7 +9,7 @@
   const { exit, exitShown } = document.currentScript.dataset;
   const inTab = (word) => window.name.split(" ").includes(word);
 
-  root.classList.add("scripted");
+  root.classList.add("js");
   try {
     const theme = localStorage.getItem("theme");
     if (theme) root.dataset.theme = theme;

@@ -1,5 +1,5 @@
 // What has the reader chosen, and where is it kept? On this device, only after a choice, never in private
-// reading. early.js applies it to the next page.
+// reading. boot.js applies it to the next page.
 
 const root = document.documentElement;
 
@@ -51,10 +51,10 @@ export function hideNotes(hide) {
 // ── Their buttons, wherever they stand ───────────────────────────────────────────────────────────
 
 function show() {
-  for (const button of document.querySelectorAll("button.theme")) {
-    button.querySelector(".theme-word").textContent = button.dataset[theme()];
+  for (const button of document.querySelectorAll("button.theme-toggle")) {
+    button.querySelector(".theme-name").textContent = button.dataset[theme()];
   }
-  for (const button of document.querySelectorAll("button.notes-switch")) {
+  for (const button of document.querySelectorAll("button.content-notes-toggle")) {
     button.textContent = notesHidden() ? button.dataset.show : button.dataset.hide;
   }
   // The bars of a phone's browser take the colour that is chosen, not the system's.
@@ -66,7 +66,7 @@ function show() {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button");
-  if (button?.matches(".theme")) setTheme(NEXT[theme()]);
-  if (button?.matches(".notes-switch")) hideNotes(!notesHidden());
+  if (button?.matches(".theme-toggle")) setTheme(NEXT[theme()]);
+  if (button?.matches(".content-notes-toggle")) hideNotes(!notesHidden());
 });
 show();
