@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -12,71 +12,87 @@ from typing import Any
 
 from PIL import Image
 
-from anthology.feeds.podcast import (
-    Category,
-    Channel,
-    Enclosure,
-    Funding,
-    Item,
-    License,
-    Person,
-    TranscriptLink,
-)
-from anthology.feeds.rss import pages
+from anthology.feeds.podcast import Category, Channel, Enclosure, Item, PersonTag, TranscriptTag
+from anthology.feeds.rss import rss_pages
 from anthology.media.chapters import Chapter
+from anthology.schema import Episode, Show
 
 SITE = "https://anthology.example/"
 FIRST_DAY = datetime(2026, 1, 4, 12, tzinfo=UTC)
 AUDIO = b"ID3" + bytes(997)
+SHOW = Show.model_validate(
+    {
+        "title": "Leaving",
+        "description": "Conversations after leaving.",
+        "author": "The Pier Collective",
+        "email": "feed@anthology.example",
+        "language": "en",
+        "category": ["Health & Fitness", "Mental Health"],
+        "image": "cover.png",
+        "explicit": False,
+        "guid": "9b024349-ccf0-5f69-a609-6b82873eab3c",
+        "license": "CC-BY-4.0",
+        "locked": True,
+        "funding": [{"url": "https://anthology.example/support/", "text": "Support the show"}],
+    }
+)
+EPISODE = Episode.model_validate(
+    {
+        "title": "Pier",
+        "date": "2026-01-04",
+        "summary": "A walk to the end of the pier.",
+        "topics": ["piers"],
+        "hosts": ["ada"],
+        "audio": "audio.mp3",
+        "season": 1,
+    }
+)
 
 
 def show(**changes: Any) -> Channel:
+    """The channel; `changes` are of its own fields or of the show's."""
+    of_channel = {name: changes.pop(name) for name in _names(Channel) & changes.keys()}
     channel = Channel(
-        title="Leaving",
+        show=SHOW.model_copy(update=changes),
         link=f"{SITE}episodes/",
         feed_url=f"{SITE}podcast.xml",
-        language="en",
-        description="Conversations after leaving.",
-        author="The Pier Collective",
         image_url=f"{SITE}cover.png",
-        guid="9b024349-ccf0-5f69-a609-6b82873eab3c",
         last_build=FIRST_DAY + timedelta(days=9999),
         categories=(Category("Health & Fitness", "Mental Health"), Category("Society & Culture")),
-        email="feed@anthology.example",
-        license=License("CC-BY-4.0"),
-        funding=(Funding("https://anthology.example/support/", "Support the show"),),
     )
-    return replace(channel, **changes)
+    return replace(channel, **of_channel)
 
 
 def episode(number: int = 1, **changes: Any) -> Item:
-    """Episode `number` of a daily show."""
+    """Episode `number` of a daily show; `changes` are of the item's fields or of the episode's."""
+    of_item = {name: changes.pop(name) for name in _names(Item) & changes.keys()}
     slug = f"pier-{number}"
     page = f"{SITE}episodes/{slug}/"
     item = Item(
         id=f"episodes/{slug}",
-        title=f"Pier {number}",
+        fields=EPISODE.model_copy(update={"title": f"Pier {number}", "episode": number, **changes}),
         guid=f"guid-{number}",
         link=page,
         published=FIRST_DAY + timedelta(days=number),
         enclosure=Enclosure(f"{page}audio.mp3", len(AUDIO), "audio/mpeg"),
         duration_seconds=1865,
-        summary="A walk to the end of the pier.",
         content_html=f'<h2>Links</h2>\n<p>The <a href="{SITE}">site</a>.</p>',
-        season=1,
         season_name="Leaving",
-        episode=number,
-        persons=(Person("Ada", "host", "cast"),),
-        transcripts=(TranscriptLink(f"{page}transcript.vtt", "text/vtt", "en"),),
+        persons=(PersonTag("Ada", "host", "cast"),),
+        transcripts=(TranscriptTag(f"{page}transcript.vtt", "text/vtt", "en"),),
         chapters_url=f"{page}chapters.json",
         chapters=(Chapter(0, "Opening"), Chapter(90_000, "The pier")),
     )
-    return replace(item, **changes)
+    return replace(item, **of_item)
+
+
+def _names(of: type[Channel | Item]) -> set[str]:
+    return {field.name for field in fields(of)}
 
 
 def build(site: Path, channel: Channel, episodes: list[Item]) -> None:
     """Writes the feed and every file that it leads to."""
-    for path, document in pages(channel, episodes).items():
+    for path, document in rss_pages(channel, episodes).items():
         write(site / path, document)
     write(site / "cover.png", picture(1400, 1400))
     for item in episodes:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from anthology.feeds.podcast_namespace import CHANNEL, ITEM, Row
+from anthology.feeds.podcast_namespace import CHANNEL, ITEM, TagSpec
 from clients.listener import installed
 
 pytestmark = pytest.mark.clients
@@ -97,7 +97,7 @@ def test_every_tag_is_known_to_one_of_the_two_parsers() -> None:
 
 def test_every_tag_of_our_tables_is_in_this_table() -> None:
     written = {
-        f"{where}/{name}" for where, rows in (("channel", CHANNEL), ("item", ITEM)) for name in names(rows)
+        f"{where}/{name}" for where, specs in (("channel", CHANNEL), ("item", ITEM)) for name in names(specs)
     }
     # These two stand inside others, and are in the table under those.
     known = {tag.name.split(" ")[0] for tag in TAGS} - {"item/psc:chapters"}
@@ -105,11 +105,11 @@ def test_every_tag_of_our_tables_is_in_this_table() -> None:
     assert written == known
 
 
-def names(rows: tuple[Row, ...]) -> set[str]:
+def names(specs: tuple[TagSpec, ...]) -> set[str]:
     """The podcast: tags of a table, with those inside others."""
     found = set()
-    for row in rows:
-        found |= {row.tag, row.inside.split(" ")[0]} | {child.tag for child in row.children}
+    for spec in specs:
+        found |= {spec.tag, spec.wrapper.split(" ")[0]} | {child.tag for child in spec.children}
     return {tag.removeprefix("podcast:") for tag in found if tag.startswith("podcast:")}
 
 

@@ -15,7 +15,7 @@ import pytest
 from anthology.collection.guids import guid_of_feed
 from anthology.collection.loader import load
 from anthology.crosslinks.build import links_between
-from anthology.feeds.build import IN_A_TOPIC, feeds
+from anthology.feeds.build import TOPIC_POSTS, build_feeds
 from anthology.feeds.checks import check_site
 from anthology.timecode import milliseconds
 from builders import build, built, digests, episode, essay
@@ -24,7 +24,7 @@ from builders import build, built, digests, episode, essay
 def written(root: Path) -> dict[str, bytes]:
     loaded, problems = load(root)
     assert problems == []
-    return feeds(loaded, links_between(loaded).offers)
+    return build_feeds(loaded, links_between(loaded).offers)
 
 
 def atom(document: bytes) -> Any:
@@ -113,12 +113,12 @@ def test_episodes_are_in_the_json_feed_with_their_recording(root: Path) -> None:
 
 
 def test_a_topic_has_essays_and_episodes_and_the_newest_alone(root: Path) -> None:
-    for number in range(IN_A_TOPIC):
+    for number in range(TOPIC_POSTS):
         essay(root, f"no-{number}", date=f"2025-{number // 28 + 1:02}-{number % 28 + 1:02}")
     episode(root, "pier", date="2026-03-03")
     feed = atom(written(root)["topics/beginnings/feed.xml"])
 
-    assert len(feed.entries) == IN_A_TOPIC
+    assert len(feed.entries) == TOPIC_POSTS
     assert feed.entries[0].title == "Pier"
     assert feed.entries[0].enclosures[0].href == "https://example.org/episodes/pier/pier.mp3"
     assert feed.entries[1].title == "A first essay"

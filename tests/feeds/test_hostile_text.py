@@ -15,17 +15,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from anthology.collection.loader import load
-from anthology.feeds.atom import AtomFeed, document
-from anthology.feeds.build import feeds
+from anthology.feeds import build_feeds
+from anthology.feeds.atom import AtomFeed, atom_document
 from anthology.feeds.checks import BuiltSite, check_document
-from anthology.feeds.entry import Entry, Named
-from anthology.feeds.json_feed import JsonFeed
-from anthology.feeds.json_feed import pages as json_pages
+from anthology.feeds.entry import Entry, NamedLink
+from anthology.feeds.json_feed import JsonFeed, json_pages
 from anthology.feeds.podcast import Enclosure
-from anthology.feeds.rss import render
-from anthology.feeds.show_notes import clean
+from anthology.feeds.rss import rss_document
+from anthology.feeds.show_notes import sanitize_trusted
 from anthology.media.chapters import Chapter
 from anthology.problems import errors
+from anthology.rendering.sanitizer import sanitised
 from anthology.sources.front_matter import dump
 from any_text import TEXT, guessed, kept
 from builders import collection
@@ -66,7 +66,7 @@ def test_title_notes_dates_and_numbers_are_read_back_as_they_were_written(
 ) -> None:
     item = episode(
         title=f"T{title}T",
-        content_html=clean(f"<p>{notes}</p>"),
+        content_html=sanitize_trusted(sanitised(f"<p>{notes}</p>")),
         published=published,
         enclosure=Enclosure(f"{SITE}a.mp3", length, "audio/mpeg"),
         duration_seconds=seconds,
@@ -77,7 +77,7 @@ def test_title_notes_dates_and_numbers_are_read_back_as_they_were_written(
         persons=(),
         transcripts=(),
     )
-    document = render(show(last_build=published), [item])
+    document = rss_document(show(last_build=published), [item])
 
     (entry,) = read(document).entries
     # RSS cannot say whether a title is text or HTML: a reader may leave its signs escaped.
@@ -101,14 +101,16 @@ def test_any_text_comes_back_from_atom_and_json(
         url=f"{SITE}essays/x/",
         title=f"T{title}T",
         summary=f"S{summary}S",
-        html=clean(f"<p>{notes}</p>") or "<p></p>",
+        html=sanitize_trusted(sanitised(f"<p>{notes}</p>")) or "<p></p>",
         updated=updated.astimezone(UTC).replace(microsecond=0),
         language="en",
-        authors=(Named(f"N{title}N", f"{SITE}people/x/"),),
+        authors=(NamedLink(f"N{title}N", f"{SITE}people/x/"),),
     )
-    license = Named("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
+    license = NamedLink("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
     url = f"{SITE}essays.xml"
-    atom = document(AtomFeed(entry.id[:-1] + "d", "F", "", url, f"{SITE}essays/", "en", license), [entry])
+    atom = atom_document(
+        AtomFeed(entry.id[:-1] + "d", "F", "", url, f"{SITE}essays/", "en", license), [entry]
+    )
     json_feed = JsonFeed("F", "", f"{SITE}feed.json", SITE, "en", SITE)
     (told,) = json_pages(json_feed, [entry], "feed.json").values()
 
@@ -153,7 +155,7 @@ def test_from_a_file_to_every_feed_there_is_a_valid_feed_or_a_clear_error(
             problem.path == "episodes/odd/index.md" and problem.line and problem.fix for problem in found
         )
         return
-    for path, feed in feeds(loaded, {}).items():
+    for path, feed in build_feeds(loaded, {}).items():
         assert [] == check_document(feed, path, BuiltSite(None, "https://example.org/")), path
 
 
@@ -162,7 +164,7 @@ def test_ten_thousand_characters_of_each_kind_are_a_valid_feed() -> None:
         episode(number, title=piece * 10_000, content_html=f"<p>{html.escape(piece) * 10_000}</p>")
         for number, piece in enumerate(["a", "<", "]]>", "🌊", "ש", "&amp;", "\u202e"], 1)
     ]
-    document = render(show(), items)
+    document = rss_document(show(), items)
 
     assert 7 == len(read(document).entries)
     assert [] == check_document(document, "podcast.xml", BuiltSite(None, SITE))
@@ -170,6 +172,6 @@ def test_ten_thousand_characters_of_each_kind_are_a_valid_feed() -> None:
 
 def test_a_chapter_of_hostile_words_does_not_break_its_line() -> None:
     chapters = (Chapter(0, "a\n(00:00:09) b ]]> <b>"), Chapter(1000, "c"))
-    (entry,) = read(render(show(), [episode(chapters=chapters)])).entries
+    (entry,) = read(rss_document(show(), [episode(chapters=chapters)])).entries
 
     assert "(00:00:00) a (00:00:09) b ]]>" in html.unescape(entry.summary)

@@ -13,7 +13,7 @@ import pytest
 from anthology.collection.guids import guid
 from anthology.collection.loader import load
 from anthology.feeds.checks import BuiltSite, check_document
-from anthology.feeds.podcast_build import show_feed
+from anthology.feeds.podcast_build import podcast_pages
 from builders import HOUSE, MEDIA, collection, episode
 
 FEEDS = sorted(folder for folder in (HOUSE / "tests" / "feeds").iterdir() if (folder / "episodes").is_dir())
@@ -25,7 +25,7 @@ def test_posts_give_the_feed_beside_them(folder: Path, tmp_path: Path) -> None:
     loaded, problems = load(root)
     assert problems == []
 
-    (document,) = show_feed(loaded).values()
+    (document,) = podcast_pages(loaded).values()
 
     expected = folder / "podcast.xml"
     if os.environ.get("ANTHOLOGY_GOLD") == "write":  # then read the diff
@@ -65,7 +65,7 @@ def test_a_feed_of_hostile_titles_is_read_back_as_it_was_written(tmp_path: Path)
     loaded, problems = load(root)
     assert problems == []
 
-    read = feedparser.parse(show_feed(loaded)["podcast.xml"])
+    read = feedparser.parse(podcast_pages(loaded)["podcast.xml"])
 
     # feedparser leaves escaped markup in a title as it stands in the feed.
     assert html.unescape(read.entries[0].title) == title

@@ -17,23 +17,10 @@ from hypothesis import assume, example, given, settings
 
 from anthology.feeds.checks.document import Element, all_of, first, parse_xml, text
 from anthology.feeds.paging import PAGE
-from anthology.feeds.podcast import (
-    Alternate,
-    Image,
-    Item,
-    License,
-    Link,
-    Location,
-    RemoteItem,
-    SocialInteract,
-    Soundbite,
-    Trailer,
-    TranscriptLink,
-    Txt,
-    UpdateFrequency,
-)
-from anthology.feeds.rss import description, newest_first, pages, render
+from anthology.feeds.podcast import AlternateTag, AtomLink, ImageTag, Item, TrailerTag, TranscriptTag
+from anthology.feeds.rss import description, newest_first, rss_document, rss_pages
 from anthology.media.chapters import Chapter
+from anthology.schema.podcast import Location, RemoteItem, SocialInteract, Soundbite, Txt, UpdateFrequency
 from any_text import TEXT, guessed, kept
 from feed_builders import FIRST_DAY, SITE, episode, show
 
@@ -117,7 +104,7 @@ def channel_of(document: bytes) -> Element:
 
 
 def item_of(item: Item) -> Element:
-    return only(channel_of(render(show(), [item])), "item")
+    return only(channel_of(rss_document(show(), [item])), "item")
 
 
 def titles(document: bytes) -> list[str | None]:
@@ -127,7 +114,7 @@ def titles(document: bytes) -> list[str | None]:
 def test_a_small_feed_to_the_letter() -> None:
     channel = show(email=None, stylesheet="/assets/feed.css", last_build=episode().published)
 
-    assert SMALLEST == render(channel, [episode(episode_display="1½")]).decode()
+    assert SMALLEST == rss_document(channel, [episode(episode_display="1½")]).decode()
 
 
 def test_the_newest_comes_first_and_the_id_decides_between_equals() -> None:
@@ -139,7 +126,7 @@ def test_the_newest_comes_first_and_the_id_decides_between_equals() -> None:
         episode(id="episodes/a", title="a", published=elsewhere),
     ]
 
-    assert ["c", "a", "b"] == titles(render(show(), posts))
+    assert ["c", "a", "b"] == titles(rss_document(show(), posts))
 
 
 def test_dates_are_written_in_utc() -> None:
@@ -149,13 +136,13 @@ def test_dates_are_written_in_utc() -> None:
 
 
 def test_without_an_address_of_a_role_nobody_owns_or_locks_the_feed() -> None:
-    channel = channel_of(render(show(email=None), []))
+    channel = channel_of(rss_document(show(email=None), []))
 
     assert (None, None) == (first(channel, "itunes:owner"), first(channel, "podcast:locked"))
 
 
 def test_with_an_address_the_feed_has_an_owner_and_a_lock() -> None:
-    channel = channel_of(render(show(locked=False), []))
+    channel = channel_of(rss_document(show(locked=False), []))
 
     assert "feed@anthology.example" == text(only(channel, "itunes:owner"), "itunes:email")
     assert "no" == text(channel, "podcast:locked")
@@ -168,20 +155,20 @@ def test_the_channel_writes_all_it_is_given() -> None:
         explicit=True,
         complete=True,
         block=True,
-        blocked_services=("google",),
+        block_services=["google"],
         new_feed_url="https://new.example/podcast.xml",
         copyright="The Pier Collective",
-        location=Location("Brighton", "subject", "geo:50.8,-0.1", "R114085", "GB"),
-        images=(Image("https://x.example/wide.png", "A pier", "16/9", width=1600),),
-        trailers=(Trailer("Soon", "https://x.example/t.mp3", FIRST_DAY, 5, "audio/mpeg", 2),),
-        podroll=(RemoteItem("917393e3-1b1e-5cef-ace4-edaa54e1f810", title="Podcasting 2.0"),),
-        txt=(Txt("05124", "applepodcastsverify"),),
-        update_frequency=UpdateFrequency("Weekly", "FREQ=WEEKLY", complete=False),
-        social_interact=(SocialInteract("disabled"),),
-        license=License("own", "https://x.example/license"),
-        links=(Link("hub", "https://hub.example/"),),
+        location=Location(name="Brighton", rel="subject", geo="geo:50.8,-0.1", osm="R114085", country="GB"),
+        images=(ImageTag("https://x.example/wide.png", "A pier", "16/9", width=1600),),
+        trailers=(TrailerTag("Soon", "https://x.example/t.mp3", FIRST_DAY, 5, "audio/mpeg", 2),),
+        podroll=[RemoteItem(guid="917393e3-1b1e-5cef-ace4-edaa54e1f810", title="Podcasting 2.0")],
+        txt=[Txt(text="05124", purpose="applepodcastsverify")],
+        update_frequency=UpdateFrequency(text="Weekly", rrule="FREQ=WEEKLY"),
+        social_interact=[SocialInteract(protocol="disabled")],
+        license="CC-BY-SA-4.0",
+        links=(AtomLink("hub", "https://hub.example/"),),
     )
-    document = render(channel, []).decode()
+    document = rss_document(channel, []).decode()
 
     for line in (
         "<itunes:type>serial</itunes:type>",
@@ -198,9 +185,9 @@ def test_the_channel_writes_all_it_is_given() -> None:
         ' type="audio/mpeg" season="2">Soon</podcast:trailer>',
         '<podcast:remoteItem feedGuid="917393e3-1b1e-5cef-ace4-edaa54e1f810" title="Podcasting 2.0"/>',
         '<podcast:txt purpose="applepodcastsverify">05124</podcast:txt>',
-        '<podcast:updateFrequency complete="false" rrule="FREQ=WEEKLY">Weekly</podcast:updateFrequency>',
+        '<podcast:updateFrequency complete="true" rrule="FREQ=WEEKLY">Weekly</podcast:updateFrequency>',
         '<podcast:socialInteract protocol="disabled"/>',
-        '<podcast:license url="https://x.example/license">own</podcast:license>',
+        "<podcast:license>cc-by-sa-4.0</podcast:license>",
         '<atom:link rel="hub" href="https://hub.example/"/>',
     ):
         assert line in document
@@ -213,18 +200,21 @@ def test_the_item_writes_all_it_is_given() -> None:
         author="Ada",
         image_url="https://x.example/pier.png",
         transcripts=(
-            TranscriptLink("https://x.example/t.vtt", "text/vtt", "en", "captions"),
-            TranscriptLink("https://x.example/t.srt", "application/x-subrip"),
+            TranscriptTag("https://x.example/t.vtt", "text/vtt", "en", "captions"),
+            TranscriptTag("https://x.example/t.srt", "application/x-subrip"),
         ),
-        soundbites=(Soundbite(72.5, 30, "Why"), Soundbite(1, 2)),
+        soundbites=[
+            Soundbite(start="00:01:12.500", duration=30, title="Why"),
+            Soundbite(start="00:00:01", duration=2),
+        ],
         alternates=(
-            Alternate("https://x.example/a.opus", "audio/ogg", 7, bitrate=64000, integrity="sha384-x"),
+            AlternateTag(("https://x.example/a.opus",), "audio/ogg", 7, bitrate=64000, integrity="sha384-x"),
         ),
-        location=Location("Brighton"),
-        license=License("CC0-1.0"),
-        txt=(Txt("true", "ai-content"),),
+        location=Location(name="Brighton"),
+        license="CC0-1.0",
+        txt=[Txt(text="true", purpose="ai-content")],
     )
-    document = render(show(), [item]).decode()
+    document = rss_document(show(), [item]).decode()
 
     for line in (
         "<itunes:episodeType>bonus</itunes:episodeType>",
@@ -275,13 +265,13 @@ def test_a_description_keeps_to_apples_size() -> None:
             "the date of episodes/pier-1 has no time zone: 2026-01-01T00:00:00",
         ),
         ({"title": " \x00 "}, "the title of episodes/pier-1 is empty"),
-        ({"guid": "a\x07"}, "the guid of episodes/pier-1 is empty, or holds a space at an end"),
-        ({"link": "https://x.example/ "}, "the link of episodes/pier-1 is empty, or holds a space at an end"),
+        ({"guid": "a\x07"}, "the guid of episodes/pier-1 is empty, or has a space at an end"),
+        ({"link": "https://x.example/ "}, "the link of episodes/pier-1 is empty, or has a space at an end"),
     ],
 )
 def test_what_cannot_be_written_is_refused_in_a_sentence(wrong: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        render(show(), [episode(**wrong)])
+        rss_document(show(), [episode(**wrong)])
 
 
 @settings(max_examples=300, deadline=None)
@@ -305,7 +295,7 @@ def test_any_text_is_read_by_feedparser(title: str, notes: str) -> None:
     assume(guessed(plain) == plain and guessed(kept(notes)) == kept(notes))
     item = episode(title=f"T{plain}T", content_html=f"<p>{notes}</p>")
     found = feedparser.parse(
-        BytesIO(render(show(), [item])), sanitize_html=False, resolve_relative_uris=False
+        BytesIO(rss_document(show(), [item])), sanitize_html=False, resolve_relative_uris=False
     )
 
     assert not found.bozo
@@ -323,14 +313,14 @@ def test_any_text_is_read_by_feedparser(title: str, notes: str) -> None:
     ],
 )
 def test_show_notes_are_read_by_feedparser(notes: str) -> None:
-    document = BytesIO(render(show(), [episode(content_html=notes)]))
+    document = BytesIO(rss_document(show(), [episode(content_html=notes)]))
     found = feedparser.parse(document, sanitize_html=False, resolve_relative_uris=False)
 
     assert notes == found.entries[0].content[-1].value
 
 
 def test_feedparser_reads_every_item() -> None:
-    found = feedparser.parse(BytesIO(render(show(), [episode(n) for n in range(1, 31)])))
+    found = feedparser.parse(BytesIO(rss_document(show(), [episode(n) for n in range(1, 31)])))
 
     assert (False, 30) == (found.bozo, len(found.entries))
     for number, entry in zip(range(30, 0, -1), found.entries, strict=True):
@@ -343,7 +333,7 @@ def test_feedparser_reads_every_item() -> None:
 
 
 def test_podcastparser_reads_every_item_with_its_chapters() -> None:
-    document = BytesIO(render(show(), [episode(n) for n in range(1, 31)]))
+    document = BytesIO(rss_document(show(), [episode(n) for n in range(1, 31)]))
     found = podcastparser.parse(f"{SITE}podcast.xml", document)
 
     assert ("Leaving", f"{SITE}cover.png", False) == (found["title"], found["cover_url"], found["explicit"])
@@ -355,11 +345,11 @@ def test_podcastparser_reads_every_item_with_its_chapters() -> None:
 
 
 def test_up_to_a_hundred_items_are_one_document() -> None:
-    assert ["podcast.xml"] == list(pages(show(), [episode(n) for n in range(1, PAGE + 1)]))
+    assert ["podcast.xml"] == list(rss_pages(show(), [episode(n) for n in range(1, PAGE + 1)]))
 
 
 def test_archives_hold_a_hundred_each_from_the_oldest_and_the_head_the_newest() -> None:
-    documents = pages(show(), [episode(n) for n in range(1, 351)])
+    documents = rss_pages(show(), [episode(n) for n in range(1, 351)])
 
     assert ["podcast.xml", "podcast/1.xml", "podcast/2.xml"] == list(documents)
     assert [f"Pier {n}" for n in range(350, 200, -1)] == titles(documents["podcast.xml"])
@@ -368,7 +358,7 @@ def test_archives_hold_a_hundred_each_from_the_oldest_and_the_head_the_newest() 
 
 
 def test_the_pages_are_linked_as_rfc_5005_says() -> None:
-    documents = pages(show(), [episode(n) for n in range(1, 351)])
+    documents = rss_pages(show(), [episode(n) for n in range(1, 351)])
 
     def links(path: str) -> dict[str, str]:
         found = all_of(channel_of(documents[path]), "atom:link")
@@ -395,18 +385,18 @@ def test_the_pages_are_linked_as_rfc_5005_says() -> None:
     ],
 )
 def test_the_pages_together_have_every_episode(number: int, head: int, archives: int) -> None:
-    documents = pages(show(), [episode(n) for n in range(1, number + 1)])
+    documents = rss_pages(show(), [episode(n) for n in range(1, number + 1)])
 
     assert {f"Pier {n}" for n in range(1, number + 1)} == {t for d in documents.values() for t in titles(d)}
     assert [head, *[PAGE] * archives] == [len(titles(document)) for document in documents.values()]
 
 
 def test_an_archive_does_not_change_when_episodes_follow() -> None:
-    before = pages(show(), [episode(n) for n in range(1, 301)])
+    before = rss_pages(show(), [episode(n) for n in range(1, 301)])
     later = show(
         last_build=FIRST_DAY + timedelta(days=20_000), complete=True, new_feed_url="https://n.example/f.xml"
     )
-    after = pages(later, [episode(n) for n in range(1, 502)])
+    after = rss_pages(later, [episode(n) for n in range(1, 502)])
 
     assert (3, 5) == (len(before), len(after))
     for path in ("podcast/1.xml", "podcast/2.xml"):
@@ -416,15 +406,15 @@ def test_an_archive_does_not_change_when_episodes_follow() -> None:
 def test_the_order_of_the_files_changes_nothing() -> None:
     posts = [episode(n, published=FIRST_DAY) for n in range(1, 150)]
 
-    assert pages(show(), posts) == pages(show(), posts[::-1])
+    assert rss_pages(show(), posts) == rss_pages(show(), posts[::-1])
     assert posts != newest_first(posts)
 
 
 SCRIPT = """
 import sys
 from feed_builders import episode, show
-from anthology.feeds.rss import pages
-for document in pages(show(), [episode(n) for n in range(1, 103)]).values():
+from anthology.feeds.rss import rss_pages
+for document in rss_pages(show(), [episode(n) for n in range(1, 103)]).values():
     sys.stdout.buffer.write(document)
 """
 

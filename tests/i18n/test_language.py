@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from anthology.collection.loader import load
 from anthology.crosslinks.build import links_between
-from anthology.feeds.entry import entries
+from anthology.feeds.entry import feed_entries
 from anthology.i18n import CATALOG_FOLDER, Language, Languages, Sentence, read_catalogs
 from anthology.i18n.language import direction, open_graph_locale
 from anthology.problems import Problem
@@ -329,7 +329,7 @@ def test_a_feed_speaks_of_a_post_in_the_post_s_language(tmp_path: Path) -> None:
     essay(root, "tarde", SPANISH_BODY, **SPANISH)
     loaded, problems = load(root)
 
-    entry = next(one for one in entries(loaded, links_between(loaded).offers) if one.post == "essays/tarde")
+    entry = next(e for e in feed_entries(loaded, links_between(loaded).offers) if e.post == "essays/tarde")
 
     assert problems == []
     assert "Notas de contenido: Strong language (dos palabras)" in entry.summary

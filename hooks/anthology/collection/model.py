@@ -134,8 +134,6 @@ class Collection:
     latest: str = ""
     days: dict[str, str] = field(default_factory=dict)
     """id → the day of its last change"""
-    bodies: dict[str, str] = field(default_factory=dict)
-    """id → the body as feeds have it, cleaned once and written into many"""
 
     @property
     def essays(self) -> list[EssayPost]:

@@ -1,0 +1,6 @@
+"""The site's feeds: podcast RSS, Atom, JSON Feed and OPML; `feeds.checks` validates them."""
+
+from .build import FeedLink, build_feeds, feed_links
+from .podcast_build import TRANSCRIPT_TYPES
+
+__all__ = ["TRANSCRIPT_TYPES", "FeedLink", "build_feeds", "feed_links"]

@@ -1,8 +1,8 @@
 """Feeds of texts as Atom (RFC 4287).
 
-Not written by feedgen: it refuses rel="license" and the links of a feed in pages, has no place for the
-language of an entry, and would make each entry anew for each feed that it stands in. Here an entry is
-written once and stands, as it is, in the feed of essays and in those of its topics.
+Not written by feedgen: it refuses rel="license" and paging links, has no language of an entry, and would
+write an entry again for each feed that it is in. Here an entry is written once for the feed of essays and
+those of its topics.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from xml.sax.saxutils import escape, quoteattr
 from anthology.collection.guids import OLDEST
 from anthology.collection.lockfile import utc
 
-from .entry import Entry, Named
-from .paging import archive_address, split
+from .entry import Entry, NamedLink
+from .paging import archive_url, split_pages
 from .xml import xml_text
 
 
 @dataclass(frozen=True, slots=True)
 class AtomFeed:
-    """A feed as a whole: `id` is for good, `url` is where it is, `home` the page it belongs to."""
+    """The fields of the whole feed: `id` is permanent, `url` its own URL, `home` that of its page."""
 
     id: str
     title: str
@@ -30,26 +30,26 @@ class AtomFeed:
     url: str
     home: str
     language: str
-    license: Named
+    license: NamedLink
     generator: str = "anthology"
     stylesheet: str = ""
 
 
 def write_entry(entry: Entry) -> str:
-    """One entry, as every feed has it."""
+    """One entry, the same in every feed."""
     license = entry.license
     lines = [
-        f"<entry xml:lang={_quoted(entry.language)}>",
+        f"<entry xml:lang={_attribute(entry.language)}>",
         _tag("id", entry.id),
         _tag("title", entry.title),
-        f'<link rel="alternate" type="text/html" href={_quoted(entry.url)}/>',
+        f'<link rel="alternate" type="text/html" href={_attribute(entry.url)}/>',
         *([_enclosure(entry)] if entry.enclosure else []),
         *([_tag("published", utc(entry.published))] if entry.published else []),
         _tag("updated", utc(entry.updated)),
         *map(_author, entry.authors),
         *map(_category, entry.topics),
         *([_tag("rights", license.name)] if license else []),
-        *([f'<link rel="license" href={_quoted(license.url)}/>'] if license and license.url else []),
+        *([f'<link rel="license" href={_attribute(license.url)}/>'] if license and license.url else []),
         _tag("summary", entry.summary),
         f'<content type="html">{_text(entry.html)}</content>',
         "</entry>",
@@ -57,47 +57,51 @@ def write_entry(entry: Entry) -> str:
     return "\n".join(lines)
 
 
-def pages(
-    feed: AtomFeed, entries: Sequence[Entry], path: str, written: Callable[[Entry], str] = write_entry
+def atom_pages(
+    feed: AtomFeed, entries: Sequence[Entry], path: str, write: Callable[[Entry], str] = write_entry
 ) -> dict[str, bytes]:
-    """The feed by its path; past 100 entries a head and archives, as of the podcast."""
-    newest, archives = split(entries)
-    documents = {path: document(feed, newest, written, older=len(archives))}
+    """The feed by its path; past 100 entries a head and archives, as for the podcast."""
+    newest, archives = split_pages(entries)
+    documents = {path: atom_document(feed, newest, write, older=len(archives))}
     for number, archived in enumerate(archives, 1):
-        documents[archive_address(path, number)] = document(feed, archived, written, number, number - 1)
+        documents[archive_url(path, number)] = atom_document(feed, archived, write, number, number - 1)
     return documents
 
 
-def document(
+def atom_document(
     feed: AtomFeed,
     entries: Sequence[Entry],
-    written: Callable[[Entry], str] = write_entry,
+    write: Callable[[Entry], str] = write_entry,
     number: int = 0,
     older: int = 0,
 ) -> bytes:
-    """One document: the head, or the archive of this number; `older` is the archive before it, if any."""
-    links = [_page("self", archive_address(feed.url, number) if number else feed.url)]
+    """One document: the head (number 0) or an archive; `older` is the number of the archive before it."""
+    links = [_feed_link("self", archive_url(feed.url, number) if number else feed.url)]
     if number:
-        links.append(_page("current", feed.url))
+        links.append(_feed_link("current", feed.url))
     if older:
-        before = archive_address(feed.url, older)
-        links += [_page("next", before), _page("prev-archive", before)]
+        before = archive_url(feed.url, older)
+        links += [_feed_link("next", before), _feed_link("prev-archive", before)]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        *([f'<?xml-stylesheet type="text/css" href={_quoted(feed.stylesheet)}?>'] if feed.stylesheet else []),
+        *(
+            [f'<?xml-stylesheet type="text/css" href={_attribute(feed.stylesheet)}?>']
+            if feed.stylesheet
+            else []
+        ),
         '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"'
-        f" xml:lang={_quoted(feed.language)}>",
+        f" xml:lang={_attribute(feed.language)}>",
         _tag("id", feed.id),
         _tag("title", feed.title),
         *([_tag("subtitle", feed.subtitle)] if feed.subtitle else []),
         _tag("updated", utc(_newest(entries))),
         *links,
-        f'<link rel="alternate" type="text/html" href={_quoted(feed.home)}/>',
-        *([f'<link rel="license" href={_quoted(feed.license.url)}/>'] if feed.license.url else []),
+        f'<link rel="alternate" type="text/html" href={_attribute(feed.home)}/>',
+        *([f'<link rel="license" href={_attribute(feed.license.url)}/>'] if feed.license.url else []),
         _tag("rights", feed.license.name),
         _tag("generator", feed.generator),
         *(["<fh:archive/>"] if number else []),
-        *map(written, entries),
+        *map(write, entries),
         "</feed>",
     ]
     return ("\n".join(lines) + "\n").encode()
@@ -107,24 +111,24 @@ def _newest(entries: Sequence[Entry]) -> datetime:
     return max((entry.updated for entry in entries), default=OLDEST)
 
 
-def _page(rel: str, url: str) -> str:
-    return f'<link rel="{rel}" type="application/atom+xml" href={_quoted(url)}/>'
+def _feed_link(rel: str, url: str) -> str:
+    return f'<link rel="{rel}" type="application/atom+xml" href={_attribute(url)}/>'
 
 
-def _author(person: Named) -> str:
+def _author(person: NamedLink) -> str:
     uri = _tag("uri", person.url) if person.url else ""
     return f"<author>{_tag('name', person.name)}{uri}</author>"
 
 
-def _category(topic: Named) -> str:
-    return f"<category term={_quoted(topic.id)} label={_quoted(topic.name)}/>"
+def _category(topic: NamedLink) -> str:
+    return f"<category term={_attribute(topic.id)} label={_attribute(topic.name)}/>"
 
 
 def _enclosure(entry: Entry) -> str:
     enclosure = entry.enclosure
     assert enclosure
-    kind, length = _quoted(enclosure.type), enclosure.length
-    return f'<link rel="enclosure" type={kind} length="{length}" href={_quoted(enclosure.url)}/>'
+    type_, url = _attribute(enclosure.type), _attribute(enclosure.url)
+    return f'<link rel="enclosure" type={type_} length="{enclosure.length}" href={url}/>'
 
 
 def _tag(name: str, text: str) -> str:
@@ -135,5 +139,5 @@ def _text(text: str) -> str:
     return escape(xml_text(text))
 
 
-def _quoted(text: str) -> str:
+def _attribute(text: str) -> str:
     return quoteattr(xml_text(text))

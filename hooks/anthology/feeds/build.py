@@ -1,4 +1,4 @@
-"""Every feed of the site: which there are, where, and what is in them."""
+"""All feeds of the site: their paths, their metadata, and their posts."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from anthology.collection.model import Collection
 from anthology.crosslinks.practices import Offer
 from anthology.i18n import Language, license_name
 
-from . import atom as feed_atom
-from . import json_feed as feed_json
-from .entry import STYLES, Entry, Named, entries, space_of
+from .atom import AtomFeed, atom_document, atom_pages, write_entry
+from .entry import STYLES, Bodies, Entry, NamedLink, feed_entries, uuid_namespace
+from .json_feed import JsonFeed, json_pages
 from .opml import Subscription, opml
-from .podcast_build import show_feed
+from .podcast_build import podcast_pages
 
-IN_A_TOPIC = 50
-"""Posts in the feed of a topic, the newest; a reader who wants all has the page of the topic."""
+TOPIC_POSTS = 50
+"""The number of posts in the feed of a topic, the newest; the topic's page has all."""
 
 RSS, ATOM, JSON, OPML = "application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml"
 
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """A feed as pages show it: `path` is within the site, `page` the id of the page it belongs to.
+    """A feed as pages link it: `path` is within the site, `page` the id of the page it belongs to.
 
     `kind` is podcast, essays, all, topic, or list (of the others).
     """
@@ -38,7 +38,7 @@ class FeedLink:
 
 
 def feed_links(collection: Collection, language: Language | None = None) -> list[FeedLink]:
-    """Every feed that has something in it, and their list; titles in this language, or in the site's."""
+    """Every feed that is not empty, and the list of feeds; titles in `language`, or in the site's."""
     name, show, text = (
         collection.site.name,
         collection.show,
@@ -70,50 +70,51 @@ def feed_links(collection: Collection, language: Language | None = None) -> list
     ]
 
 
-def feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict[str, bytes]:
-    """Every feed by its path. `offers` are the practices that stand under each post."""
-    every = entries(collection, offers)
-    written = cache(feed_atom.write_entry)  # an essay stands in the feed of essays and in each of its topics
-    essays = [entry for entry in every if entry.kind != "episode"]
-    documents = show_feed(collection)
-    documents |= feed_atom.pages(_essays(collection), essays, "essays.xml", written)
-    documents |= feed_json.pages(_all(collection), every, "feed.json")
+def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict[str, bytes]:
+    """Every feed by its path; `offers` are the practices on the page of each post."""
+    bodies = Bodies(collection)
+    entries = feed_entries(collection, offers, bodies)
+    write = cache(write_entry)  # an essay is in the feed of essays and in each of its topics
+    essays = [entry for entry in entries if entry.kind != "episode"]
+    documents = podcast_pages(collection, bodies)
+    documents |= atom_pages(_essays(collection), essays, "essays.xml", write)
+    documents |= json_pages(_all(collection), entries, "feed.json")
     for topic in collection.vocabulary.topics:
-        about = [entry for entry in every if any(topic == known.id for known in entry.topics)][:IN_A_TOPIC]
-        documents[f"topics/{topic}/feed.xml"] = feed_atom.document(_topic(collection, topic), about, written)
-    return documents | {"feeds.opml": _list(collection, every)}
+        posts = [entry for entry in entries if topic in (link.id for link in entry.topics)][:TOPIC_POSTS]
+        documents[f"topics/{topic}/feed.xml"] = atom_document(_topic(collection, topic), posts, write)
+    return documents | {"feeds.opml": _list(collection, entries)}
 
 
-def _essays(collection: Collection) -> feed_atom.AtomFeed:
+def _essays(collection: Collection) -> AtomFeed:
     title = collection.languages.site_language.text("feeds.essays", name=collection.site.name)
     return _atom(collection, "essays.xml", "essays", title)
 
 
-def _topic(collection: Collection, topic: str) -> feed_atom.AtomFeed:
-    about = collection.vocabulary.topics[topic].title
-    title = collection.languages.site_language.text("feeds.topic", name=collection.site.name, topic=about)
+def _topic(collection: Collection, topic: str) -> AtomFeed:
+    name = collection.vocabulary.topics[topic].title
+    title = collection.languages.site_language.text("feeds.topic", name=collection.site.name, topic=name)
     return _atom(collection, f"topics/{topic}/feed.xml", f"topics/{topic}", title)
 
 
-def _atom(collection: Collection, path: str, page: str, title: str) -> feed_atom.AtomFeed:
+def _atom(collection: Collection, path: str, page: str, title: str) -> AtomFeed:
     site, addresses = collection.site, collection.addresses
     spdx = site.settings.license
     name, url = license_name(spdx)
-    return feed_atom.AtomFeed(
-        id=urn(space_of(collection), path),
+    return AtomFeed(
+        id=urn(uuid_namespace(collection), path),
         title=title,
         subtitle=site.description,
         url=addresses.absolute(path),
         home=addresses.absolute(addresses.page(page)),
         language=site.language,
-        license=Named(name, url, spdx),
+        license=NamedLink(name, url, spdx),
         stylesheet=addresses.absolute(STYLES),
     )
 
 
-def _all(collection: Collection) -> feed_json.JsonFeed:
+def _all(collection: Collection) -> JsonFeed:
     site, addresses = collection.site, collection.addresses
-    return feed_json.JsonFeed(
+    return JsonFeed(
         title=site.name,
         description=site.description,
         url=addresses.absolute("feed.json"),
@@ -123,7 +124,7 @@ def _all(collection: Collection) -> feed_json.JsonFeed:
     )
 
 
-def _list(collection: Collection, every: Sequence[Entry]) -> bytes:
+def _list(collection: Collection, entries: Sequence[Entry]) -> bytes:
     site, addresses = collection.site, collection.addresses
     subscriptions = [
         Subscription(
@@ -135,5 +136,5 @@ def _list(collection: Collection, every: Sequence[Entry]) -> bytes:
         for link in feed_links(collection)
         if link.kind != "list"
     ]
-    changed = max((entry.updated for entry in every), default=OLDEST)
+    changed = max((entry.updated for entry in entries), default=OLDEST)
     return opml(collection.languages.site_language.text("feeds.list", name=site.name), changed, subscriptions)

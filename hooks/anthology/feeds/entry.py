@@ -1,28 +1,44 @@
-"""What a post says in a feed of texts: its whole body, and all that its page says with it."""
+"""A post in a feed of texts: its whole body, and what its page has around it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
-from anthology.collection.guids import OLDEST, guid, published, urn
+from anthology.collection.guids import OLDEST, guid, guid_of_feed, published, urn
 from anthology.collection.model import AnyPost, Collection, EpisodePost, EssayPost
 from anthology.crosslinks.practices import ANY_TIME, Offer
 from anthology.i18n import Language, content_notes_line, license_name
-from anthology.urls import Addresses
 
 from .podcast import Enclosure
-from .show_notes import lightened
+from .show_notes import sanitize_trusted
 
 STYLES = "assets/feed.css"
-"""how a browser shows a feed that somebody opens in it"""
+"""the stylesheet of a feed that is opened in a browser"""
+
+
+class Bodies(dict[str, str]):
+    """post id → body as clean HTML with absolute links, made when it is first asked for.
+
+    An episode is in the podcast and in the JSON feed; its body is cleaned once for both.
+    """
+
+    def __init__(self, collection: Collection) -> None:
+        super().__init__()
+        self._collection = collection
+
+    def __missing__(self, post_id: str) -> str:
+        html = self._collection.posts[post_id].prose.html
+        self[post_id] = sanitize_trusted(self._collection.addresses.everywhere(html))
+        return self[post_id]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A person, a topic, a licence, a practice: its name, its absolute address ('' if none), and its id.
+class NamedLink:
+    """A person, topic, licence or practice: its name, its absolute URL ('' if none), and its id.
 
     `reason` is why a practice is offered.
     """
@@ -35,9 +51,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A post as a feed reader shows it. URLs are absolute, moments in UTC, `html` is clean.
+    """A post as a feed reader shows it. URLs are absolute, dates in UTC, `html` is clean.
 
-    `published` is None where the day is not known. `id` is for good: it holds no address.
+    `published` is None where the day is not known. `id` is permanent: it does not depend on the URL.
     """
 
     id: str
@@ -50,31 +66,59 @@ class Entry:
     updated: datetime
     language: str
     published: datetime | None = None
-    authors: tuple[Named, ...] = ()
-    topics: tuple[Named, ...] = ()
+    authors: tuple[NamedLink, ...] = ()
+    topics: tuple[NamedLink, ...] = ()
     content_notes: str = ""
-    license: Named | None = None
-    practices: tuple[Named, ...] = ()
+    license: NamedLink | None = None
+    practices: tuple[NamedLink, ...] = ()
     image: str = ""
     enclosure: Enclosure | None = None
     seconds: int = 0
 
 
-def space_of(collection: Collection) -> str:
-    """The UUID in which the collection's ids are made: the show's, which outlives its address."""
-    from_address = urn("ead4c236-bf58-58c6-a2c6-a6b28d128cb6", _bare(collection.addresses))
-    return collection.show.guid if collection.show else from_address.rpartition(":")[2]
+def uuid_namespace(collection: Collection) -> str:
+    """The UUID from which the collection's ids are derived: the show's, which outlives the site's URL."""
+    if collection.show:
+        return collection.show.guid
+    return guid_of_feed(collection.addresses.site_url)
 
 
-def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Entry:
-    """The post as feeds have it, with the practices that its page offers."""
+def feed_entries(
+    collection: Collection, offers: Mapping[str, Sequence[Offer]], bodies: Mapping[str, str] | None = None
+) -> list[Entry]:
+    """Every post, newest first; `offers` are the practices on the page of each post."""
+    bodies = Bodies(collection) if bodies is None else bodies
+    return [
+        _entry(collection, post, offers.get(post.id, ()), bodies[post.id]) for post in collection.newest()
+    ]
+
+
+def prepend_content_notes(body: str, notes: str) -> str:
+    """The body with its content notes before it: apps show the body, and often nothing else."""
+    name, _, words = notes.partition(": ")
+    return f"<p><strong>{escape(name)}:</strong> {escape(words)}</p>\n{body}" if notes else body
+
+
+def enclosure(collection: Collection, episode: EpisodePost) -> Enclosure | None:
+    """The recording of an episode; None of a draft without one."""
+    if not (recording := episode.recording):
+        return None
+    return Enclosure(collection.addresses.absolute(episode.audio_address), recording.length, recording.type)
+
+
+def seconds_up(episode: EpisodePost) -> int:
+    """The duration in whole seconds, rounded up: a chapter may start in the last, incomplete second."""
+    return -(-episode.recording.duration_ms // 1000) if episode.recording else 0
+
+
+def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer], body: str) -> Entry:
     fields, absolute = post.fields, collection.addresses.absolute
-    language = collection.languages.for_page(fields.language or collection.site.language)
-    license = _license(fields.license or collection.site.settings.license, language)
-    practices = tuple(_practice(collection, offer, language) for offer in offers)
-    notes = content_notes_line(fields, collection.vocabulary, language)
-    body = body_of(collection, post)
-    recording = post.recording if isinstance(post, EpisodePost) else None
+    language = fields.language or collection.site.language
+    words = collection.languages.for_page(language)
+    license = _license(fields.license or collection.site.settings.license, words)
+    practices = tuple(_practice(collection, offer, words) for offer in offers)
+    notes = content_notes_line(fields, collection.vocabulary, words)
+    episode = post if isinstance(post, EpisodePost) else None
     return Entry(
         id=_id(collection, post),
         post=post.id,
@@ -82,9 +126,9 @@ def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Ent
         url=absolute(collection.addresses.page(post.id)),
         title=fields.title,
         summary=f"{fields.summary}\n\n{notes}" if notes else fields.summary,
-        html=_with_what_belongs_to_it(body, notes, language.text("shared.take_a_moment"), practices, license),
+        html=_with_notes_and_license(body, notes, words.text("shared.take_a_moment"), practices, license),
         updated=_updated(post),
-        language=fields.language or collection.site.language,
+        language=language,
         published=published(post) if fields.day else None,
         authors=tuple(_people(collection, post)),
         topics=tuple(_topics(collection, fields.topics)),
@@ -92,34 +136,21 @@ def entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Ent
         license=license,
         practices=practices,
         image=absolute(_image(post)) if fields.image else "",
-        enclosure=_enclosure(collection, post),
-        seconds=-(-recording.duration_ms // 1000) if recording else 0,
+        enclosure=enclosure(collection, episode) if episode else None,
+        seconds=seconds_up(episode) if episode else 0,
     )
-
-
-def body_of(collection: Collection, post: AnyPost) -> str:
-    """The body as clean HTML with whole addresses, cleaned once for all feeds."""
-    if post.id not in collection.bodies:
-        collection.bodies[post.id] = lightened(collection.addresses.everywhere(post.prose.html))
-    return collection.bodies[post.id]
-
-
-def entries(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> list[Entry]:
-    """Every post, newest first."""
-    return [entry(collection, post, offers.get(post.id, ())) for post in collection.newest()]
 
 
 def _id(collection: Collection, post: AnyPost) -> str:
     if isinstance(post, EpisodePost) and collection.show:
-        own = guid(collection.show, post)
-        return own if own.startswith(("urn:", "http://", "https://", "tag:")) else _urn_of(collection, own)
-    return urn(space_of(collection), post.id)
+        name = guid(collection.show, post)
+        if name.startswith(("urn:", "http://", "https://", "tag:")):
+            return name
+        return f"urn:uuid:{name}" if _UUID.fullmatch(name) else urn(uuid_namespace(collection), name)
+    return urn(uuid_namespace(collection), post.id)
 
 
-def _urn_of(collection: Collection, own: str) -> str:
-    plain = own.replace("-", "")
-    is_uuid = len(own) == 36 and len(plain) == 32 and set(plain.lower()) <= set("0123456789abcdef")
-    return f"urn:uuid:{own}" if is_uuid else urn(space_of(collection), own)
+_UUID = re.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 
 
 def _updated(post: AnyPost) -> datetime:
@@ -128,34 +159,36 @@ def _updated(post: AnyPost) -> datetime:
     return max((when.at.astimezone(UTC) for when in moments if when), default=OLDEST)
 
 
-def _people(collection: Collection, post: AnyPost) -> list[Named]:
+def _people(collection: Collection, post: AnyPost) -> list[NamedLink]:
     fields = post.fields
     names = fields.named_in("authors") or fields.named_in("hosts", "guests")
     people = [collection.people.get(f"people/{name}") for name in names]
     absolute, page = collection.addresses.absolute, collection.addresses.page
     return [
-        Named(person.fields.name, absolute(page(person.id)), person.entry.slug) for person in people if person
+        NamedLink(person.fields.name, absolute(page(person.id)), person.entry.slug)
+        for person in people
+        if person
     ]
 
 
-def _topics(collection: Collection, topics: Sequence[str]) -> list[Named]:
-    known, addresses = collection.vocabulary.topics, collection.addresses
+def _topics(collection: Collection, topics: Sequence[str]) -> list[NamedLink]:
+    titles, addresses = collection.vocabulary.topics, collection.addresses
     return [
-        Named(known[topic].title, addresses.absolute(addresses.page(f"topics/{topic}")), topic)
+        NamedLink(titles[topic].title, addresses.absolute(addresses.page(f"topics/{topic}")), topic)
         for topic in topics
-        if topic in known
+        if topic in titles
     ]
 
 
-def _practice(collection: Collection, offer: Offer, language: Language) -> Named:
+def _practice(collection: Collection, offer: Offer, language: Language) -> NamedLink:
     address = collection.addresses.absolute(collection.addresses.page(offer.page))
     reason = language.text("practice.any_time") if offer.reason == ANY_TIME else offer.reason
-    return Named(collection.practices[offer.page].fields.title, address, offer.page, reason)
+    return NamedLink(collection.practices[offer.page].fields.title, address, offer.page, reason)
 
 
-def _license(spdx: str, language: Language) -> Named:
+def _license(spdx: str, language: Language) -> NamedLink:
     name, url = license_name(spdx)
-    return Named(name if url else language.text("shared.reserved"), url, spdx)
+    return NamedLink(name if url else language.text("shared.reserved"), url, spdx)
 
 
 def _image(post: AnyPost) -> str:
@@ -163,31 +196,14 @@ def _image(post: AnyPost) -> str:
     return f"{folder}/{post.fields.image}"
 
 
-def _enclosure(collection: Collection, post: AnyPost) -> Enclosure | None:
-    if not (isinstance(post, EpisodePost) and post.recording):
-        return None
-    url = collection.addresses.absolute(post.audio_address)
-    return Enclosure(url, post.recording.length, post.recording.type)
-
-
-def _with_what_belongs_to_it(
-    body: str, notes: str, moment: str, practices: Sequence[Named], license: Named
+def _with_notes_and_license(
+    body: str, notes: str, heading: str, practices: Sequence[NamedLink], license: NamedLink
 ) -> str:
-    """The text as its page has it: content notes before it, practices and licence after it."""
-    offered = "".join(f"<li>{_link(one)}: {escape(one.reason)}</li>\n" for one in practices)
-    below = f"\n<h2>{escape(moment)}</h2>\n<ul>\n{offered}</ul>" if offered else ""
-    return f"{after_notes(body, notes)}{below}\n<p>{_link(license)}</p>"
+    """The body as its page has it: content notes before it, practices and licence after it."""
+    offers = "".join(f"<li>{_link(practice)}: {escape(practice.reason)}</li>\n" for practice in practices)
+    below = f"\n<h2>{escape(heading)}</h2>\n<ul>\n{offers}</ul>" if offers else ""
+    return f"{prepend_content_notes(body, notes)}{below}\n<p>{_link(license)}</p>"
 
 
-def after_notes(body: str, notes: str) -> str:
-    """A text with its content notes before it: apps show the text, and often nothing else."""
-    name, _, words = notes.partition(": ")
-    return f"<p><strong>{escape(name)}:</strong> {escape(words)}</p>\n{body}" if notes else body
-
-
-def _link(named: Named) -> str:
-    return f'<a href="{escape(named.url)}">{escape(named.name)}</a>' if named.url else escape(named.name)
-
-
-def _bare(addresses: Addresses) -> str:
-    return addresses.site_url.partition("://")[2].rstrip("/")
+def _link(link: NamedLink) -> str:
+    return f'<a href="{escape(link.url)}">{escape(link.name)}</a>' if link.url else escape(link.name)

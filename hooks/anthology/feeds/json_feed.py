@@ -10,14 +10,14 @@ from typing import Any
 from anthology.collection.lockfile import utc
 
 from .entry import Entry
-from .paging import archive_address, split
+from .paging import archive_url, split_pages
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
 @dataclass(frozen=True, slots=True)
 class JsonFeed:
-    """A feed as a whole; `about` says what its extension `_anthology` means."""
+    """The fields of the whole feed; `about` is the URL that explains its extension `_anthology`."""
 
     title: str
     description: str
@@ -27,35 +27,35 @@ class JsonFeed:
     about: str
 
 
-def pages(feed: JsonFeed, entries: Sequence[Entry], path: str) -> dict[str, bytes]:
-    """The feed by its path; past 100 entries a head and archives, joined by next_url."""
-    newest, archives = split(entries)
-    documents = {path: _document(feed, newest, feed.url, len(archives))}
+def json_pages(feed: JsonFeed, entries: Sequence[Entry], path: str) -> dict[str, bytes]:
+    """The feed by its path; past 100 entries a head and archives, linked by next_url."""
+    newest, archives = split_pages(entries)
+    documents = {path: _json_document(feed, newest, feed.url, len(archives))}
     for number, archived in enumerate(archives, 1):
-        own = archive_address(feed.url, number)
-        documents[archive_address(path, number)] = _document(feed, archived, own, number - 1)
+        url = archive_url(feed.url, number)
+        documents[archive_url(path, number)] = _json_document(feed, archived, url, number - 1)
     return documents
 
 
-def _document(feed: JsonFeed, entries: Sequence[Entry], own: str, older: int) -> bytes:
+def _json_document(feed: JsonFeed, entries: Sequence[Entry], url: str, older: int) -> bytes:
     document = {
         "version": VERSION,
         "title": feed.title,
         "home_page_url": feed.home,
-        "feed_url": own,
+        "feed_url": url,
         "description": feed.description,
         "language": feed.language,
-        "next_url": archive_address(feed.url, older) if older else None,
+        "next_url": archive_url(feed.url, older) if older else None,
     }
-    head = [f'"{name}": {_written(value)}' for name, value in _said(document).items()]
-    items = ",\n".join(_written(_item(feed, entry)) for entry in entries)
-    # Half a character, which an escape in YAML can make, is no UTF-8.
-    # A line for each item: small, quick to write, and a diff shows which one has changed.
+    head = [f'"{name}": {_dumps(value)}' for name, value in _without_empty(document).items()]
+    items = ",\n".join(_dumps(_item(feed, entry)) for entry in entries)
+    # A lone surrogate, which an escape in YAML can make, is not UTF-8.
+    # A line for each item: small, quick to write, and a diff shows which one changed.
     return ("{" + ",\n".join([*head, f'"items": [\n{items}\n]']) + "}\n").encode("utf-8", "replace")
 
 
 def _item(feed: JsonFeed, entry: Entry) -> dict[str, Any]:
-    return _said(
+    return _without_empty(
         {
             "id": entry.id,
             "url": entry.url,
@@ -64,7 +64,7 @@ def _item(feed: JsonFeed, entry: Entry) -> dict[str, Any]:
             "content_html": entry.html,
             "date_published": utc(entry.published) if entry.published else None,
             "date_modified": utc(entry.updated),
-            "authors": [_said({"name": person.name, "url": person.url}) for person in entry.authors],
+            "authors": [_without_empty({"name": person.name, "url": person.url}) for person in entry.authors],
             "tags": [topic.name for topic in entry.topics],
             "language": entry.language,
             "image": entry.image,
@@ -83,18 +83,20 @@ def _attachments(entry: Entry) -> list[dict[str, Any]]:
         "size_in_bytes": entry.enclosure.length,
         "duration_in_seconds": entry.seconds,
     }
-    return [_said(audio)]
+    return [_without_empty(audio)]
 
 
 def _extension(feed: JsonFeed, entry: Entry) -> dict[str, Any]:
-    """What JSON Feed has no word for."""
+    """Facts for which JSON Feed has no field."""
     license = entry.license
-    return _said(
+    return _without_empty(
         {
             "about": feed.about,
             "kind": entry.kind,
             "content_notes": entry.content_notes,
-            "license": _said({"id": license.id, "name": license.name, "url": license.url}) if license else {},
+            "license": _without_empty({"id": license.id, "name": license.name, "url": license.url})
+            if license
+            else {},
             "practices": [
                 {"title": practice.name, "url": practice.url, "reason": practice.reason}
                 for practice in entry.practices
@@ -103,10 +105,9 @@ def _extension(feed: JsonFeed, entry: Entry) -> dict[str, Any]:
     )
 
 
-def _said(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what is not said."""
+def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def _written(value: Any) -> str:
+def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)

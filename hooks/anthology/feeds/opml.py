@@ -12,7 +12,7 @@ from .xml import xml_text
 
 
 class Subscription(NamedTuple):
-    """A feed of the list: its title, its address, the page it belongs to, its language."""
+    """A feed of the list: its title, its URL, that of its page, its language."""
 
     title: str
     url: str
@@ -21,7 +21,7 @@ class Subscription(NamedTuple):
 
 
 def opml(title: str, changed: datetime, feeds: Sequence[Subscription]) -> bytes:
-    """OPML 2.0 (http://opml.org/spec2.opml); `changed` is in UTC and comes from the content."""
+    """OPML 2.0 (http://opml.org/spec2.opml) in UTF-8; `changed` is in UTC and comes from the content."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
@@ -37,5 +37,5 @@ def opml(title: str, changed: datetime, feeds: Sequence[Subscription]) -> bytes:
 
 def _outline(feed: Subscription) -> str:
     title, url, home, language = (quoteattr(xml_text(value)) for value in feed)
-    # OPML's word for every subscription is rss, whatever the format of the feed.
+    # In OPML every subscription has the type rss, whatever the format of the feed.
     return f'<outline type="rss" text={title} title={title} xmlUrl={url} htmlUrl={home} language={language}/>'

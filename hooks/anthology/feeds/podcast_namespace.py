@@ -1,7 +1,7 @@
 """Every tag a podcast feed needs beyond RSS 2.0, as an extension of feedgen.
 
 feedgen's own podcast extension is not used: it refuses true and false for `itunes:explicit`, drops
-some artwork without a word and knows none of the Podcasting 2.0 namespace.
+some artwork silently and has no tag of the Podcasting 2.0 namespace.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import feedgen.entry  # noqa: F401 -- first: feedgen.util takes it for granted t
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
-from anthology.timecode import vtt_time
+from anthology.collection.lockfile import utc
+from anthology.schema import When
+from anthology.timecode import seconds, vtt_time
 
 from .podcast import Channel, Item
 from .xml import xml_text
@@ -32,16 +34,18 @@ NAMESPACES = {
 }
 
 
-def spoken(value: object) -> str:
-    """A value as these tags write it: true, 90, 72.5, Sun, 22 Nov 2026 12:00:00 +0000."""
+def format_value(value: object) -> str:
+    """A value as these tags have it: true, 90, 72.5, Sun, 22 Nov 2026 12:00:00 +0000."""
     if isinstance(value, str):
         return xml_text(value)
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
         return format_datetime(value.astimezone(UTC))
-    if isinstance(value, float):
-        return f"{value:.3f}".rstrip("0").rstrip(".")
+    if isinstance(value, When):
+        return value.iso() if value.day_only else utc(value.at)
     return str(value)
 
 
@@ -50,103 +54,106 @@ def yes_no(value: object) -> str:
 
 
 def lower(value: object) -> str:
-    return spoken(value).lower()
+    return format_value(value).lower()
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One field and its tag. A tuple gives one tag for each of its values, None and "" give none.
+class TagSpec:
+    """A field and its tag. A list gives one tag for each of its values, None and "" give none.
 
-    `text` names the part of the value between the tags; `attributes` those within the tag, as "role" or
-    "feedUrl=feed_url". A part is "." (the value itself), "^name" (a part of the channel or item), "@start"
-    (milliseconds, as 00:01:30.250), "'word'" (the word) or a name. A `flag` is written only when it is
-    true. `inside` is a tag around all values, `children` are rows for the value's own parts.
+    `text` names the part of the value that is the text of the tag; `attributes` its attributes, as "role" or
+    "feedUrl=url". A part is "." (the value itself), "^name" (a part of the channel or item), "@start"
+    (milliseconds, as 00:01:30.250), "#start" (milliseconds, as 90.25 seconds), "'word'" (the word) or a
+    name. A `flag` is written only when it is true, as is an attribute. `wrapper` is a tag around all values,
+    `children` are the tags of the value's own parts.
     """
 
     field: str
     tag: str
     text: str = ""
     attributes: str = ""
-    form: Callable[[object], str] = spoken
+    format: Callable[[object], str] = format_value
     flag: bool = False
-    inside: str = ""
-    children: tuple[Row, ...] = ()
+    wrapper: str = ""
+    children: tuple[TagSpec, ...] = ()
 
 
 # fmt: off
-IMAGE = "href alt aspect-ratio=aspect_ratio width height type purpose"
-SOCIAL = "protocol uri accountId=account_id accountUrl=account_url priority"
-OWNER = (Row("author", "itunes:name", "."), Row("email", "itunes:email", "."))
-SHOW = "feedGuid=feed_guid feedUrl=feed_url itemGuid=item_guid medium title"
-TRAILER = "url pubdate=published length type season"
-ALTERNATE = "type length bitrate lang=language title codecs"
-SOURCE = Row("addresses", "podcast:source", "", "uri=.")
-INTEGRITY = Row("integrity", "podcast:integrity", "", "type='sri' value=.")
+_IMAGE = "href alt aspect-ratio=aspect_ratio width height type purpose"
+_SOCIAL = "protocol uri accountId=account_id accountUrl=account_url priority"
+_OWNER = (TagSpec("author", "itunes:name", "."), TagSpec("email", "itunes:email", "."))
+_REMOTE = "feedGuid=guid feedUrl=url itemGuid=item medium title"
+_TRAILER = "url pubdate=published length type season"
+_ALTERNATE = "type length bitrate lang=language title codecs"
+_FREQUENCY = "complete=^show.complete dtstart=start rrule"
+_SOURCES = (TagSpec("urls", "podcast:source", "", "uri=."),
+            TagSpec("integrity", "podcast:integrity", "", "type='sri' value=."))
 
-# What stands in neither table is not written, and why:
+# Tags in neither table are not written:
 # podcast:value, valueRecipient, valueTimeSplit: payments, and an address to which money goes is no matter
 #   for front matter that anybody may propose to change
 # podcast:liveItem, contentLink: a static site can neither start nor end a live stream
 # podcast:chat, podping: need a service that runs
-# podcast:publisher: leads to a publisher's own feed of feeds, and this house writes one show
+# podcast:publisher: leads to a publisher's own feed of feeds, and this site has one show
 # itunes:summary, subtitle, keywords, order: Apple no longer reads them
 CHANNEL = (
-    Row("author",           "itunes:author",              "."),
-    Row("owner",            "itunes:owner",               children=OWNER),
-    Row("categories",       "itunes:category",            "", "text=main",
-        children=(Row("sub", "itunes:category", "", "text=."),)),
-    Row("image_url",        "itunes:image",               "", "href=."),
-    Row("explicit",         "itunes:explicit",            "."),
-    Row("type",             "itunes:type",                "."),
-    Row("new_feed_url",     "itunes:new-feed-url",        "."),
-    Row("complete",         "itunes:complete",            "'Yes'", flag=True),  # Apple: any other word has
-    Row("block",            "itunes:block",               "'Yes'", flag=True),  # no effect
-    Row("links",            "atom:link",                  "", "rel href"),
-    Row("archive",          "fh:archive",                 flag=True),
-    Row("guid",             "podcast:guid",               "."),
-    Row("lock",             "podcast:locked",             ".", "owner=^email", yes_no),
-    Row("medium",           "podcast:medium",             "."),
-    Row("license",          "podcast:license",            "id", "url", lower),
-    Row("funding",          "podcast:funding",            "text", "url"),
-    Row("persons",          "podcast:person",             "name", "role group img href"),
-    Row("location",         "podcast:location",           "name", "rel geo osm country"),
-    Row("images",           "podcast:image",              "", IMAGE),
-    Row("srcset",           "podcast:images",             "", "srcset=."),  # deprecated, and still read
-    Row("trailers",         "podcast:trailer",            "title", TRAILER),
-    Row("podroll",          "podcast:remoteItem",         "", SHOW, inside="podcast:podroll"),
-    Row("remote_items",     "podcast:remoteItem",         "", SHOW),
-    Row("txt",              "podcast:txt",                "text", "purpose"),
-    Row("update_frequency", "podcast:updateFrequency",    "text", "complete dtstart rrule"),
-    Row("social_interact",  "podcast:socialInteract",     "", SOCIAL),
-    Row("block",            "podcast:block",              "'yes'", flag=True),
-    Row("blocked_services", "podcast:block",              "'yes'", "id=."),
-    Row("allowed_services", "podcast:block",              "'no'", "id=."),
+    TagSpec("show.author",            "itunes:author",              "."),
+    TagSpec("owner",                  "itunes:owner",               children=_OWNER),
+    TagSpec("categories",             "itunes:category",            "", "text=main",
+        children=(TagSpec("sub", "itunes:category", "", "text=."),)),
+    TagSpec("image_url",              "itunes:image",               "", "href=."),
+    TagSpec("show.explicit",          "itunes:explicit",            "."),
+    TagSpec("show.type",              "itunes:type",                "."),
+    TagSpec("show.new_feed_url",      "itunes:new-feed-url",        "."),
+    TagSpec("show.complete",          "itunes:complete",            "'Yes'", flag=True),  # Apple: any
+    TagSpec("show.block",             "itunes:block",               "'Yes'", flag=True),  # other word has no effect
+    TagSpec("links",                  "atom:link",                  "", "rel href"),
+    TagSpec("archive",                "fh:archive",                 flag=True),
+    TagSpec("show.guid",              "podcast:guid",               "."),
+    TagSpec("locked",                 "podcast:locked",             ".", "owner=^show.email", yes_no),
+    TagSpec("show.medium",            "podcast:medium",             "."),
+    TagSpec("license",                "podcast:license",            ".", "", lower),
+    TagSpec("show.funding",           "podcast:funding",            "text", "url"),
+    TagSpec("persons",                "podcast:person",             "name", "role group img href"),
+    TagSpec("show.location",          "podcast:location",           "name", "rel geo osm country"),
+    TagSpec("images",                 "podcast:image",              "", _IMAGE),
+    TagSpec("srcset",                 "podcast:images",             "", "srcset=."),  # old, still read
+    TagSpec("trailers",               "podcast:trailer",            "title", _TRAILER),
+    TagSpec("show.podroll",           "podcast:remoteItem",         "", _REMOTE, wrapper="podcast:podroll"),
+    TagSpec("show.remote_items",      "podcast:remoteItem",         "", _REMOTE),
+    TagSpec("show.txt",               "podcast:txt",                "text", "purpose"),
+    TagSpec("show.update_frequency",  "podcast:updateFrequency",    "text", _FREQUENCY),
+    TagSpec("show.social_interact",   "podcast:socialInteract",     "", _SOCIAL),
+    TagSpec("show.block",             "podcast:block",              "'yes'", flag=True),
+    TagSpec("show.block_services",    "podcast:block",              "'yes'", "id=."),
+    TagSpec("show.allow_services",    "podcast:block",              "'no'", "id=."),
 )
 ITEM = (
-    Row("published",        "pubDate",                    "."),  # feedgen's sets the locale of the process
-    Row("title",            "itunes:title",               "."),
-    Row("author",           "itunes:author",              "."),
-    Row("duration_seconds", "itunes:duration",            "."),
-    Row("explicit",         "itunes:explicit",            "."),
-    Row("type",             "itunes:episodeType",         "."),
-    Row("season",           "itunes:season",              "."),
-    Row("episode",          "itunes:episode",             "."),
-    Row("image_url",        "itunes:image",               "", "href=."),
-    Row("season",           "podcast:season",             ".", "name=^season_name"),
-    Row("episode",          "podcast:episode",            ".", "display=^episode_display"),
-    Row("persons",          "podcast:person",             "name", "role group img href"),
-    Row("transcripts",      "podcast:transcript",         "", "url type language rel"),
-    Row("chapters_url",     "podcast:chapters",           "", "url=. type='application/json+chapters'"),
-    Row("soundbites",       "podcast:soundbite",          "title", "startTime=start duration"),
-    Row("alternates",       "podcast:alternateEnclosure", "", ALTERNATE, children=(SOURCE, INTEGRITY)),
-    Row("location",         "podcast:location",           "name", "rel geo osm country"),
-    Row("license",          "podcast:license",            "id", "url", lower),
-    Row("images",           "podcast:image",              "", IMAGE),
-    Row("srcset",           "podcast:images",             "", "srcset=."),
-    Row("txt",              "podcast:txt",                "text", "purpose"),
-    Row("social_interact",  "podcast:socialInteract",     "", SOCIAL),
-    Row("chapters",         "psc:chapter",                "", "start=@start title href=url image",
-        inside="psc:chapters version=1.2"),
+    # feedgen's pubDate sets the locale of the process.
+    TagSpec("published",              "pubDate",                    "."),
+    TagSpec("fields.title",           "itunes:title",               "."),
+    TagSpec("author",                 "itunes:author",              "."),
+    TagSpec("duration_seconds",       "itunes:duration",            "."),
+    TagSpec("fields.explicit",        "itunes:explicit",            "."),
+    TagSpec("fields.type",            "itunes:episodeType",         "."),
+    TagSpec("fields.season",          "itunes:season",              "."),
+    TagSpec("fields.episode",         "itunes:episode",             "."),
+    TagSpec("image_url",              "itunes:image",               "", "href=."),
+    TagSpec("fields.season",          "podcast:season",             ".", "name=^season_name"),
+    TagSpec("fields.episode",         "podcast:episode",            ".", "display=^fields.episode_display"),
+    TagSpec("persons",                "podcast:person",             "name", "role group img href"),
+    TagSpec("transcripts",            "podcast:transcript",         "", "url type language rel"),
+    TagSpec("chapters_url",           "podcast:chapters",           "", "url=. type='application/json+chapters'"),
+    TagSpec("fields.soundbites",      "podcast:soundbite",          "title", "startTime=#start duration"),
+    TagSpec("alternates",             "podcast:alternateEnclosure", "", _ALTERNATE, children=_SOURCES),
+    TagSpec("fields.location",        "podcast:location",           "name", "rel geo osm country"),
+    TagSpec("license",                "podcast:license",            ".", "", lower),
+    TagSpec("images",                 "podcast:image",              "", _IMAGE),
+    TagSpec("srcset",                 "podcast:images",             "", "srcset=."),
+    TagSpec("fields.txt",             "podcast:txt",                "text", "purpose"),
+    TagSpec("fields.social_interact", "podcast:socialInteract",     "", _SOCIAL),
+    TagSpec("chapters",               "psc:chapter",                "", "start=@start title href=url image",
+        wrapper="psc:chapters version=1.2"),
 )
 # fmt: on
 
@@ -160,7 +167,7 @@ class ShowExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no type
         return NAMESPACES
 
     def extend_rss(self, feed: Any) -> Any:
-        _write(feed[0], self.channel, _CHANNEL)
+        _write_tags(feed[0], self.channel, _CHANNEL_PLAN)
         return feed
 
 
@@ -170,80 +177,84 @@ class EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has
     item: Item
 
     def extend_rss(self, entry: Any) -> Any:
-        _write(entry, self.item, _ITEM)
+        _write_tags(entry, self.item, _ITEM_PLAN)
         return entry
 
 
-_Reader = tuple[bool, Callable[[object], object]]
-"""whether a part is the owner's rather than the value's, and how it is found"""
+_Part = tuple[bool, Callable[[object], object]]
+"""true if the part is the owner's rather than the value's, and the function that reads it"""
 _Plan = tuple[tuple[Any, ...], ...]
 
 
-def _write(parent: Any, owner: object, plan: _Plan) -> None:
-    for field, flag, inside, tag, attributes, text, form, children in plan:
-        found = field(owner)
-        if not found and (flag or not isinstance(found, int)):
+def _write_tags(parent: Any, owner: object, plan: _Plan) -> None:
+    for field, flag, wrapper, tag, attributes, text, format, children in plan:
+        content = field(owner)
+        if not content and (flag or not isinstance(content, int)):
             continue
-        around = _wrapper(parent, inside) if inside else parent
-        for value in found if isinstance(found, tuple) else (found,):
+        around = _wrapper(parent, wrapper) if wrapper else parent
+        for value in content if isinstance(content, (tuple, list)) else (content,):
             element = xml_elem(tag, around)
             for name, of_owner, read in attributes:
-                said = read(owner if of_owner else value)
-                if said is not None and said != "":
+                part = read(owner if of_owner else value)
+                if part is not None and part is not False and part != "":
                     # Most values are plain text already, and an episode has dozens of them.
-                    element.set(name, said if type(said) is str and said.isprintable() else spoken(said))
+                    element.set(
+                        name, part if type(part) is str and part.isprintable() else format_value(part)
+                    )
             if text:
                 of_owner, read = text
-                element.text = form(read(owner if of_owner else value))
+                element.text = format(read(owner if of_owner else value))
             if children:
-                _write(element, value, children)
+                _write_tags(element, value, children)
 
 
-def _plan(rows: tuple[Row, ...]) -> _Plan:
-    """The rows with all that is the same for every item worked out beforehand."""
+def _plan(specs: tuple[TagSpec, ...]) -> _Plan:
+    """The specifications with all that is the same for every item computed once."""
     return tuple(
         (
-            attrgetter(row.field),
-            row.flag,
-            row.inside,
-            _name(row.tag),
-            _attributes(row.attributes),
-            _reader(row.text) if row.text else None,
-            row.form,
-            _plan(row.children),
+            attrgetter(spec.field),
+            spec.flag,
+            spec.wrapper,
+            _qualified(spec.tag),
+            _attribute_parts(spec.attributes),
+            _part(spec.text) if spec.text else None,
+            spec.format,
+            _plan(spec.children),
         )
-        for row in rows
+        for spec in specs
     )
 
 
 @cache
-def _attributes(parts: str) -> tuple[tuple[str, bool, Callable[[object], object]], ...]:
-    named = (part.partition("=") for part in parts.split())
-    return tuple((name, *_reader(source or name)) for name, _, source in named)
+def _attribute_parts(parts: str) -> tuple[tuple[str, bool, Callable[[object], object]], ...]:
+    pairs = (part.partition("=") for part in parts.split())
+    return tuple((name, *_part(source or name)) for name, _, source in pairs)
 
 
 @cache
-def _reader(part: str) -> _Reader:
-    """How to find a part of an owner's value; see Row."""
+def _part(part: str) -> _Part:
+    """The function that reads a part of a value; see TagSpec."""
     if part == ".":
         return False, lambda value: value
     if part.startswith("'"):
         return False, lambda value: part.strip("'")
-    found = attrgetter(part.lstrip("^@"))
+    read = attrgetter(part.lstrip("^@#"))
     if part.startswith("@"):
-        return False, lambda value: vtt_time(found(value))
-    return part.startswith("^"), found
+        return False, lambda value: vtt_time(read(value))
+    if part.startswith("#"):
+        return False, lambda value: seconds(read(value))
+    return part.startswith("^"), read
 
 
-def _wrapper(parent: Any, inside: str) -> Any:
-    tag, *attributes = inside.split()
-    return xml_elem(_name(tag), parent, **dict(attribute.split("=") for attribute in attributes))
+def _wrapper(parent: Any, wrapper: str) -> Any:
+    tag, *attributes = wrapper.split()
+    return xml_elem(_qualified(tag), parent, **dict(attribute.split("=") for attribute in attributes))
 
 
 @cache
-def _name(tag: str) -> str:
+def _qualified(tag: str) -> str:
     prefix, _, name = tag.rpartition(":")
     return f"{{{NAMESPACES[prefix]}}}{name}" if prefix else name
 
 
-_CHANNEL, _ITEM = _plan(CHANNEL), _plan(ITEM)
+_CHANNEL_PLAN, _ITEM_PLAN = _plan(CHANNEL), _plan(ITEM)

@@ -12,8 +12,8 @@ from feedgen.feed import FeedGenerator
 
 from anthology.media.chapters import to_lines
 
-from .paging import archive_address, split
-from .podcast import Channel, Item, Link
+from .paging import archive_url, split_pages
+from .podcast import AtomLink, Channel, Item
 from .podcast_namespace import EpisodeExtension, ShowExtension
 from .xml import xml_text
 
@@ -21,45 +21,45 @@ DESCRIPTION_BYTES = 4000
 """Apple: the most bytes that a description may have."""
 
 
-def render(channel: Channel, items: Iterable[Item]) -> bytes:
+def rss_pages(channel: Channel, items: Iterable[Item]) -> dict[str, bytes]:
+    """The feed by its path: `podcast.xml` and, past 100 items, `podcast/1.xml` (the oldest 100) ….
+
+    An archive has nothing about later items: no rel="next-archive", and its own last date (RFC 5005,
+    section 4: the set of entries in an archive should not change). Clients that only page follow rel="next".
+    """
+    newest, archives = split_pages(newest_first(items))
+    head = dataclasses.replace(channel, links=(*channel.links, *_older(channel, len(archives))))
+    documents = {"podcast.xml": rss_document(head, newest)}
+    for number, archived in enumerate(archives, 1):
+        documents[archive_url("podcast.xml", number)] = _archive(channel, number, archived)
+    return documents
+
+
+def rss_document(channel: Channel, items: Iterable[Item]) -> bytes:
     """One feed document of these items, newest first; the same content always gives the same bytes.
 
     Control characters that XML refuses are left out of texts. Raises ValueError where a required text
-    is empty, a date has no time zone, or a guid or an address holds such a character.
+    is empty, a date has no time zone, or a guid or a URL has such a character.
     """
-    feed = FeedGenerator()
-    feed.title(_required(channel.title, "the show's title"))
-    feed.description(_required(channel.description, "the show's description"))
-    feed.link(href=_exact(channel.feed_url, "feed_url"), rel="self", type="application/rss+xml")
+    feed, show = FeedGenerator(), channel.show
+    feed.title(_non_empty(show.title, "the show's title"))
+    feed.description(_non_empty(show.description, "the show's description"))
+    feed.link(href=_verbatim(channel.feed_url, "feed_url"), rel="self", type="application/rss+xml")
     # feedgen takes the last link for the channel's own.
-    feed.link(href=_exact(channel.link, "the show's link"), rel="alternate")
-    feed.language(channel.language)
-    feed.copyright(xml_text(channel.copyright) if channel.copyright else None)
+    feed.link(href=_verbatim(channel.link, "the show's link"), rel="alternate")
+    feed.language(show.language)
+    feed.copyright(xml_text(show.copyright) if show.copyright else None)
     feed.generator(xml_text(channel.generator))
     feed.docs("https://www.rssboard.org/rss-specification")
-    feed.image(url=channel.image_url, title=xml_text(channel.title).strip(), link=channel.link)
-    # Said, since feedgen would ask the clock.
+    feed.image(url=channel.image_url, title=xml_text(show.title).strip(), link=channel.link)
+    # Given, since feedgen would ask the clock.
     feed.lastBuildDate(_utc(channel.last_build, "last_build"))
     feed.register_extension("anthology", ShowExtension, EpisodeExtension, atom=False)
     feed.anthology.channel = channel
     for item in newest_first(items):
-        _fill(feed.add_entry(order="append"), item)
+        _add_entry(feed.add_entry(order="append"), item)
     document: bytes = feed.rss_str(pretty=True)
-    return _styled(document, channel.stylesheet)
-
-
-def pages(channel: Channel, items: Iterable[Item]) -> dict[str, bytes]:
-    """The feed by its path: `podcast.xml` and, past 100 items, `podcast/1.xml` (the oldest 100) ….
-
-    Nothing in an archive tells of what came after: no rel="next-archive", and its own last date (RFC 5005,
-    section 4: the set of entries in an archive should not change). Clients that only page follow rel="next".
-    """
-    newest, archives = split(newest_first(items))
-    head = dataclasses.replace(channel, links=(*channel.links, *_older(channel, len(archives))))
-    documents = {"podcast.xml": render(head, newest)}
-    for number, archived in enumerate(archives, 1):
-        documents[f"podcast/{number}.xml"] = _archive(channel, number, archived)
-    return documents
+    return _with_stylesheet(document, channel.stylesheet)
 
 
 def newest_first(items: Iterable[Item]) -> list[Item]:
@@ -71,19 +71,19 @@ def newest_first(items: Iterable[Item]) -> list[Item]:
 def description(item: Item) -> str:
     """The item in plain text: summary, content notes, and chapters as Apple reads them.
 
-    Chapters that would lead past Apple's 4,000 bytes are left out; the tags for chapters have them all.
+    Chapters past Apple's 4,000 bytes are left out; the tags for chapters have them all.
     """
-    texts = (xml_text(item.summary).strip(), xml_text(item.content_notes).strip())
+    texts = (xml_text(item.fields.summary).strip(), xml_text(item.content_notes).strip())
     paragraphs = [text for text in texts if text]
     lines = xml_text(to_lines(item.chapters)).split("\n")[:-1]
     left = DESCRIPTION_BYTES - len("\n\n".join(paragraphs).encode()) - 2 * len("\n\n…")
-    kept = _that_fit(lines, left)
+    kept = _fit_lines(lines, left)
     if len(kept) < len(lines):
         kept.append("…")
     return "\n\n".join([*paragraphs, "\n".join(kept)] if kept else paragraphs)
 
 
-def _that_fit(lines: Sequence[str], size: int) -> list[str]:
+def _fit_lines(lines: Sequence[str], size: int) -> list[str]:
     kept = []
     for line in lines:
         size -= len(line.encode()) + 1
@@ -93,69 +93,66 @@ def _that_fit(lines: Sequence[str], size: int) -> list[str]:
     return kept
 
 
-def _fill(entry: FeedEntry, item: Item) -> None:
-    entry.title(_required(item.title, f"the title of {item.id}"))
-    entry.link(href=_exact(item.link, f"the link of {item.id}"))
+def _add_entry(entry: FeedEntry, item: Item) -> None:
+    entry.title(_non_empty(item.fields.title, f"the title of {item.id}"))
+    entry.link(href=_verbatim(item.link, f"the link of {item.id}"))
     entry.description(description(item))
     if item.content_html:
         # "]]>" would end the section early; in HTML, &gt; means the same in texts and in attributes.
         entry.content(xml_text(item.content_html).replace("]]>", "]]&gt;"), type="CDATA")
-    entry.guid(_exact(item.guid, f"the guid of {item.id}"), permalink=False)
-    url = _exact(item.enclosure.url, f"the enclosure of {item.id}")
+    entry.guid(_verbatim(item.guid, f"the guid of {item.id}"), permalink=False)
+    url = _verbatim(item.enclosure.url, f"the enclosure of {item.id}")
     entry.enclosure(url=url, length=item.enclosure.length, type=item.enclosure.type)
     entry.anthology.item = item
 
 
 def _archive(channel: Channel, number: int, items: Sequence[Item]) -> bytes:
-    links = (Link("current", channel.feed_url), *_older(channel, number - 1))
-    return render(
+    # Only the head has what concerns the future of the show.
+    show = channel.show.model_copy(update={"new_feed_url": None, "complete": False, "update_frequency": None})
+    return rss_document(
         dataclasses.replace(
             channel,
-            feed_url=archive_address(channel.feed_url, number),
+            show=show,
+            feed_url=archive_url(channel.feed_url, number),
             last_build=items[0].published,
-            links=links,
+            links=(AtomLink("current", channel.feed_url), *_older(channel, number - 1)),
             archive=True,
-            # The head alone tells of the show's future.
-            new_feed_url=None,
-            complete=False,
             trailers=(),
-            update_frequency=None,
         ),
         items,
     )
 
 
-def _older(channel: Channel, number: int) -> tuple[Link, ...]:
+def _older(channel: Channel, number: int) -> tuple[AtomLink, ...]:
     if number < 1:
         return ()
-    url = archive_address(channel.feed_url, number)
-    return (Link("next", url), Link("prev-archive", url))
+    url = archive_url(channel.feed_url, number)
+    return (AtomLink("next", url), AtomLink("prev-archive", url))
 
 
-def _styled(document: bytes, stylesheet: str | None) -> bytes:
+def _with_stylesheet(document: bytes, stylesheet: str | None) -> bytes:
     if stylesheet is None:
         return document
-    # feedgen has no place for a processing instruction; it stands between declaration and root.
+    # feedgen has no method for a processing instruction, which comes between declaration and root.
     declaration, _, rest = document.partition(b"\n")
-    instruction = f'<?xml-stylesheet type="text/css" href={quoteattr(_exact(stylesheet, "stylesheet"))}?>'
+    instruction = f'<?xml-stylesheet type="text/css" href={quoteattr(_verbatim(stylesheet, "stylesheet"))}?>'
     return b"\n".join([declaration, instruction.encode(), rest])
 
 
-def _required(text: str, what: str) -> str:
-    said = xml_text(text).strip()
-    if not said:
-        raise ValueError(f"{what} is empty")
-    return said
+def _non_empty(text: str, name: str) -> str:
+    if stripped := xml_text(text).strip():
+        return stripped
+    raise ValueError(f"{name} is empty")
 
 
-def _exact(text: str, what: str) -> str:
-    """The text itself: a guid or an address is never repaired, since subscribers know it by its letters."""
+def _verbatim(text: str, name: str) -> str:
+    """Return the text itself or raise ValueError: clients identify episodes by the exact string."""
     if not text or xml_text(text) != text or text.strip() != text:
-        raise ValueError(f"{what} is empty, or holds a space at an end or a control character: {text!r}")
+        raise ValueError(f"{name} is empty, or has a space at an end or a control character: {text!r}")
     return text
 
 
-def _utc(moment: datetime, what: str) -> datetime:
+def _utc(moment: datetime, name: str) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError(f"{what} has no time zone: {moment.isoformat()}")
+        raise ValueError(f"{name} has no time zone: {moment.isoformat()}")
     return moment.astimezone(UTC)

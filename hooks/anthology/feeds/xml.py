@@ -1,4 +1,4 @@
-"""Texts as XML can hold them."""
+"""Texts without the characters that XML refuses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 
 
 def xml_text(text: str) -> str:
-    """The text as XML can hold it: line ends as \\n, and no control character but tab and line end.
+    """The text with line ends as \\n, and no control character except tab and line end.
 
     XML refuses most of them and discourages the others: readers take \\x80 for a euro sign.
     """

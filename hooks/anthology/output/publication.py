@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from anthology.collection.loader import load
 from anthology.collection.model import Collection, EpisodePost
 from anthology.crosslinks.build import Between, links_between
-from anthology.feeds.build import feeds
+from anthology.feeds import build_feeds
 from anthology.media import chapters as chapter_forms
 from anthology.media import transcripts as transcript
 from anthology.pages import Values, View, policy, site_values, views
@@ -72,7 +72,7 @@ def _texts(collection: Collection, between: Between) -> dict[str, bytes]:
     texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
     for episode in collection.episodes:
         texts |= episode_files(collection, episode)
-    return texts | feeds(_without_drafts(collection), between.offers)
+    return texts | build_feeds(_without_drafts(collection), between.offers)
 
 
 def episode_files(collection: Collection, episode: EpisodePost) -> dict[str, bytes]:

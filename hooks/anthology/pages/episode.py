@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anthology.collection.model import Collection, EpisodePost
-from anthology.feeds.podcast_build import TRANSCRIPTS
+from anthology.feeds import TRANSCRIPT_TYPES
 from anthology.i18n import Language
 from anthology.media.chapters import Chapter
 from anthology.media.transcripts import Cue, paragraphs
@@ -96,7 +96,7 @@ def _transcript_files(post: EpisodePost) -> list[Values]:
     folder = f"episodes/{post.entry.slug}"
     return [
         {"format": suffix.upper(), "type": media_type, "url": f"{folder}/transcript.{suffix}"}
-        for suffix, media_type in TRANSCRIPTS.items()
+        for suffix, media_type in TRANSCRIPT_TYPES.items()
     ]
 
 

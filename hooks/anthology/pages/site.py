@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from anthology.collection.model import Collection
-from anthology.feeds.build import feed_links
+from anthology.feeds import feed_links
 from anthology.i18n import Language, lang_attributes
 
 from .build import View

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from anthology.feeds.checks import BuiltSite, Finding, check_document, check_site
-from anthology.feeds.podcast import Alternate, Enclosure, Soundbite
-from anthology.feeds.rss import render
+from anthology.feeds.podcast import AlternateTag, Enclosure
+from anthology.feeds.rss import rss_document
 from anthology.schema.apple_categories import CATEGORIES
+from anthology.schema.podcast import Soundbite
 from feed_builders import AUDIO, SITE, build, episode, picture, show, spoiled, write
 
 FOLDER = "episodes/pier-2"
@@ -259,10 +260,10 @@ def test_files_are_looked_into(tmp_path: Path, name: str, content: bytes, tag: s
 def test_other_encodings_and_soundbites_are_checked(tmp_path: Path) -> None:
     page = f"{SITE}episodes/pier-1/"
     right = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
-    wrong = Alternate(f"{page}audio.opus", "audio/ogg", 5, integrity="sha256-AAAA")
-    fine = Alternate(f"{page}empty.opus", "audio/ogg", 0, integrity=right)
-    late = Soundbite(1860, 30, "The end")
-    build(tmp_path, show(), [episode(1, alternates=(wrong, fine), soundbites=(late,))])
+    wrong = AlternateTag((f"{page}audio.opus",), "audio/ogg", 5, integrity="sha256-AAAA")
+    fine = AlternateTag((f"{page}empty.opus",), "audio/ogg", 0, integrity=right)
+    late = Soundbite(start="00:31:00", duration=30, title="The end")
+    build(tmp_path, show(), [episode(1, alternates=(wrong, fine), soundbites=[late])])
     write(tmp_path / "episodes/pier-1/audio.opus", b"OggS")
     write(tmp_path / "episodes/pier-1/empty.opus", b"")
 
@@ -387,7 +388,7 @@ def test_every_category_is_spelled_once() -> None:
 
 def test_an_enclosure_of_another_host_is_judged_by_its_words() -> None:
     elsewhere = Enclosure("https://cdn.example/pier.m4a", 9, "audio/mpeg")
-    document = render(show(), [episode(enclosure=elsewhere)])
+    document = rss_document(show(), [episode(enclosure=elsewhere)])
 
     found = check_document(document, "podcast.xml", BuiltSite(None, SITE))
 

@@ -12,10 +12,10 @@ import pytest
 from anthology.collection.loader import load
 from anthology.commands.cli import main
 from anthology.crosslinks.build import links_between
-from anthology.feeds.build import feeds
+from anthology.feeds import build_feeds
 from anthology.feeds.checks import BuiltSite, Finding, check_document, check_site
-from anthology.feeds.podcast import Trailer
-from anthology.feeds.rss import render
+from anthology.feeds.podcast import TrailerTag
+from anthology.feeds.rss import rss_document
 from builders import collection, essay
 from builders import episode as written
 from feed_builders import FIRST_DAY, SITE, episode, picture, show, spoiled, write
@@ -32,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written(root, "pier")
     loaded, _ = load(root)
     site = root / "site"
-    for path, document in feeds(loaded, links_between(loaded).offers).items():
+    for path, document in build_feeds(loaded, links_between(loaded).offers).items():
         write(site / path, document)
     pages = ["", "essays", "subscribe", "episodes", "topics/beginnings", *loaded.posts]
     for page in [*pages, *(f"people/{name}" for name in ("editors",)), *loaded.practices]:
@@ -297,7 +297,7 @@ def test_each_wrong_tag_of_the_namespace_is_found(
 
 
 def test_a_trailer_that_is_not_there_is_found(tmp_path: Path) -> None:
-    trailer = Trailer("Soon", f"{SITE}trailer.mp3", FIRST_DAY)
+    trailer = TrailerTag("Soon", f"{SITE}trailer.mp3", FIRST_DAY)
     built_site(tmp_path, show(trailers=(trailer,)), [episode()])
 
     assert ["podcast:trailer"] == [finding.tag for finding in check_site(tmp_path)]
@@ -329,7 +329,7 @@ def test_the_command_reads_every_feed_of_a_site(
 def test_a_feed_that_we_did_not_make_is_found_under_any_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    foreign = render(
+    foreign = rss_document(
         show(feed_url="https://old.example/shows/rss.xml", image_url="https://x.example/c.png"), []
     )
     write(tmp_path / "shows" / "rss.xml", foreign.replace(b">false<", b">no<"))
