@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from anthology.problems import Issue
+
 from . import artwork, atom, channel, html_content, items, media, opml, paging, podcast_namespace
 from .dates import check_future
 from .document import (
@@ -111,7 +113,7 @@ _NOT_RSS = (
 def _check_encoding(feed: Feed) -> Iterator[Finding]:
     """A feed is UTF-8."""
     if encoding(feed.root).upper() not in {"UTF-8", "UTF8"}:
-        yield feed.finding("rss", f"is in {encoding(feed.root)}", "save the feed as UTF-8", PSP)
+        yield feed.finding("rss", Issue(f"is in {encoding(feed.root)}", "save the feed as UTF-8"), PSP)
 
 
 _CHECKS: dict[str, tuple[Callable[[Feed], Iterator[Finding]], ...]] = {

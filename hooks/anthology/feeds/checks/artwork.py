@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from anthology.media.images import ImageError, probe_image
+from anthology.problems import Issue
 
 from .document import APPLE, BuiltSite, Feed, Finding, all_of, suffix
-from .rules import Issue, file_url
+from .rules import file_url
 
 _TYPES_BY_SUFFIX = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 _SMALLEST, _LARGEST = 1400, 3000
@@ -19,14 +20,14 @@ def check_artwork(feed: Feed) -> Iterator[Finding]:
     """Artwork is a JPEG or PNG file with the right suffix, square, 1400 to 3000 pixels, in RGB."""
     for owner, item in feed.owners():
         for image in all_of(owner, "itunes:image"):
-            for message, fix in _artwork_issues(feed.site, image.get("href") or ""):
-                yield feed.finding("itunes:image", message, fix, APPLE, item)
+            for issue in _artwork_issues(feed.site, image.get("href") or ""):
+                yield feed.finding("itunes:image", issue, APPLE, item)
 
 
 def _artwork_issues(site: BuiltSite, url: str) -> Iterator[Issue]:
     yield from file_url(site, url)
     if suffix(url) not in _TYPES_BY_SUFFIX:
-        yield f"is {url}, by its name neither JPEG nor PNG", "save it as .jpg or .png"
+        yield Issue(f"is {url}, by its name neither JPEG nor PNG", "save it as .jpg or .png")
     elif (file := site.file(url)) is not None:
         state = file.stat()
         yield from _file_issues(file, _TYPES_BY_SUFFIX[suffix(url)], state.st_size, state.st_mtime_ns)
@@ -38,18 +39,20 @@ def _file_issues(file: Path, type_of_name: str, _size: int, _changed: int) -> li
     try:
         picture = probe_image(file)
     except ImageError as error:
-        return [(error.message, error.fix)]
+        return [Issue(error.message, error.fix)]
     size, issues = f"{picture.width} × {picture.height} pixels", []
     if picture.type != type_of_name:
         issues.append(
-            (f"is called {file.name} but is {picture.type}", "change the suffix to that of its type")
+            Issue(f"is called {file.name} but is {picture.type}", "change the suffix to that of its type")
         )
     if picture.width != picture.height:
-        issues.append((f"is not square: {size}", "cut it to a square"))
+        issues.append(Issue(f"is not square: {size}", "cut it to a square"))
     elif not _SMALLEST <= picture.width <= _LARGEST:
-        issues.append((f"has {size}", f"make it {_SMALLEST} to {_LARGEST} pixels wide"))
+        issues.append(Issue(f"has {size}", f"make it {_SMALLEST} to {_LARGEST} pixels wide"))
     if not _is_rgb(file.read_bytes()):
-        issues.append(("is not in RGB", "save it in RGB: apps do not show CMYK, and refuse shades of grey"))
+        issues.append(
+            Issue("is not in RGB", "save it in RGB: apps do not show CMYK, and refuse shades of grey")
+        )
     return issues
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 
+from anthology.problems import Issue
 from anthology.schema.apple_categories import CATEGORIES
 
 from ..podcast_namespace import NAMESPACES
 from .dates import rfc2822
 from .document import APPLE, PODCAST, RSS, BuiltSite, Feed, Finding, all_of, namespaces
 from .podcast_namespace import TAGS
-from .rules import Issue, TagRule, absolute_url, check_tags, matches, one_of
+from .rules import TagRule, absolute_url, check_tags, matches, one_of
 
 EXPLICIT = one_of("true", "false")
 _EMAIL = matches(
@@ -26,7 +27,7 @@ def _uuid5(_: BuiltSite, value: str) -> Iterator[Issue]:
         is_uuid5 = False
     if not is_uuid5:
         fix = "make it once, from the feed's address without https://, and keep it for the show's life"
-        yield f"is “{value}”, not a UUID of version 5", fix
+        yield Issue(f"is “{value}”, not a UUID of version 5", fix)
 
 
 # fmt: off
@@ -65,7 +66,7 @@ def check_namespaces(feed: Feed) -> Iterator[Finding]:
         for part, namespace in _SIMILAR.items():
             if part in uri.lower() and uri != namespace:
                 message = f"has the namespace {uri}, which apps ignore"
-                yield feed.finding("rss", message, f'write it as "{namespace}"', PODCAST)
+                yield feed.finding("rss", Issue(message, f'write it as "{namespace}"'), PODCAST)
 
 
 _SIMILAR = {
@@ -82,9 +83,9 @@ def check_categories(feed: Feed) -> Iterator[Finding]:
     for category in all_of(feed.channel, "itunes:category"):
         main = category.get("text") or ""
         if main not in CATEGORIES:
-            yield feed.finding("itunes:category", f"is “{main}”, not one of Apple's", fix, APPLE)
+            yield feed.finding("itunes:category", Issue(f"is “{main}”, not one of Apple's", fix), APPLE)
             continue
         for child in all_of(category, "itunes:category"):
             if (sub := child.get("text") or "") not in CATEGORIES[main]:
                 message = f"is “{sub}”, not a subcategory of “{main}”"
-                yield feed.finding("itunes:category", message, fix, APPLE)
+                yield feed.finding("itunes:category", Issue(message, fix), APPLE)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from anthology.problems import Issue
+
 from .document import APPLE, ATOM, BuiltSite, Feed, Finding, text
-from .rules import Issue
 
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -54,18 +55,18 @@ def rfc2822(_: BuiltSite, value: str) -> Iterator[Issue]:
     """A date is one of RFC 2822 with the right weekday."""
     moment = parse_rfc2822(value)
     if moment is None:
-        yield (
+        yield Issue(
             f"is “{value}”, not a date of RFC 2822",
             f"write it like  {_EXAMPLE_2822}  (not {_EXAMPLE_3339})",
         )
     elif "," in value and not value.startswith(right := _WEEKDAYS[moment.weekday()]):
-        yield f"is “{value}”, but that day is a {right}", f"write {right}"
+        yield Issue(f"is “{value}”, but that day is a {right}", f"write {right}")
 
 
 def rfc3339(_: BuiltSite, value: str) -> Iterator[Issue]:
     """A date is one of RFC 3339."""
     if parse_rfc3339(value) is None:
-        yield (
+        yield Issue(
             f"is “{value}”, not a date of RFC 3339",
             f"write it like  {_EXAMPLE_3339}  (not {_EXAMPLE_2822})",
         )
@@ -81,7 +82,7 @@ def check_future(feed: Feed, today: date) -> Iterator[Finding]:
         moment = parse_rfc2822(value) or parse_rfc3339(value)
         if moment and moment > end:
             source = APPLE if tag == "pubDate" else ATOM
-            yield feed.finding(tag, f"{value} is after {today.isoformat()}", fix, source, item)
+            yield feed.finding(tag, Issue(f"{value} is after {today.isoformat()}", fix), source, item)
 
 
 def _offset(zone: str) -> timedelta:

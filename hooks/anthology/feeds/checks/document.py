@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree  # type: ignore[import-untyped]  # no types are published with it
 
+from anthology.problems import Issue
+
 from ..podcast_namespace import NAMESPACES
 
 APPLE = "Apple's requirements"
@@ -92,8 +94,9 @@ class Feed:
         tag = "atom:entry" if self.root is self.channel else "item"
         object.__setattr__(self, "items", all_of(self.channel, tag))
 
-    def finding(self, tag: str, message: str, fix: str, source: str, item: Element | None = None) -> Finding:
-        return Finding(self.path, "" if item is None else name_of(item), tag, message, fix, source)
+    def finding(self, tag: str, issue: Issue, source: str, item: Element | None = None) -> Finding:
+        name = "" if item is None else name_of(item)
+        return Finding(self.path, name, tag, issue.message, issue.fix, source)
 
     def url(self) -> str | None:
         """The URL of this document."""

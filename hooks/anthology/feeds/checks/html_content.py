@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
 
+from anthology.problems import Issue
+
 from .document import APPLE, Feed, Finding, all_of, is_absolute
-from .rules import Issue
 
 
 def check_notes(feed: Feed) -> Iterator[Finding]:
@@ -16,8 +17,8 @@ def check_notes(feed: Feed) -> Iterator[Finding]:
     for item in feed.items:
         tag = "content:encoded" if all_of(item, "content:encoded") else "description"
         for content in all_of(item, tag):
-            for message, fix in html_issues(content.text or ""):
-                yield feed.finding(tag, message, fix, APPLE, item)
+            for issue in html_issues(content.text or ""):
+                yield feed.finding(tag, issue, APPLE, item)
 
 
 @lru_cache(maxsize=4096)  # a text is in several feeds
@@ -59,12 +60,12 @@ class _NotesParser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self._REFUSED:
             fix = "write h2; the title is the first heading" if tag == "h1" else "take it out"
-            self.issues.append((f"contains <{tag}>", fix))
+            self.issues.append(Issue(f"contains <{tag}>", fix))
         for name, value in attrs:
             if name.startswith("on") or name == "style":
-                self.issues.append((f"contains {name}= on <{tag}>", "take it out"))
+                self.issues.append(Issue(f"contains {name}= on <{tag}>", "take it out"))
             elif name in {"href", "src"} and not _is_external(name, (value or "").strip()):
-                self.issues.append((f"has {name}=“{value}”", "write the whole address, with https://"))
+                self.issues.append(Issue(f"has {name}=“{value}”", "write the whole address, with https://"))
 
 
 def _is_external(name: str, url: str) -> bool:

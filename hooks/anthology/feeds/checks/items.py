@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from anthology.problems import Issue
+
 from .channel import EXPLICIT
 from .dates import parse_rfc2822, rfc2822
 from .document import (
@@ -22,7 +24,6 @@ from .document import (
 )
 from .podcast_namespace import TAGS
 from .rules import (
-    Issue,
     TagRule,
     absolute_url,
     check_tags,
@@ -53,7 +54,7 @@ _FROM_1 = matches("[1-9][0-9]*", "write a number from 1 on")
 
 def _enclosure_url(site: BuiltSite, value: str) -> Iterator[Issue]:
     if is_absolute(value) and not (value.isascii() and value.isprintable() and " " not in value):
-        yield f"is “{value}”", "write it in ASCII, other signs as %C3%A4"
+        yield Issue(f"is “{value}”", "write it in ASCII, other signs as %C3%A4")
     else:
         yield from file_url(site, value)
 
@@ -100,10 +101,12 @@ def check_guids(feed: Feed) -> Iterator[Finding]:
         for element in all_of(item, "guid"):
             guid, permanent = (element.text or "").strip(), element.get("isPermaLink", "true")
             if permanent not in {"true", "false"}:
-                yield feed.finding("guid", f"has isPermaLink=“{permanent}”", "write true or false", RSS, item)
+                yield feed.finding(
+                    "guid", Issue(f"has isPermaLink=“{permanent}”", "write true or false"), RSS, item
+                )
             elif permanent == "true" and not is_absolute(guid):
                 message = f"{guid} is not a URL, although isPermaLink is not false"
-                yield feed.finding("guid", message, 'add isPermaLink="false"', RSS, item)
+                yield feed.finding("guid", Issue(message, 'add isPermaLink="false"'), RSS, item)
 
 
 def check_enclosures(feed: Feed) -> Iterator[Finding]:
@@ -114,8 +117,8 @@ def check_enclosures(feed: Feed) -> Iterator[Finding]:
         for enclosure in all_of(item, "enclosure"):
             url, length = enclosure.get("url") or "", enclosure.get("length") or ""
             size = size_issues(feed.site, url, str(int(length))) if length.isdecimal() and int(length) else ()
-            for message, fix in (*size, *_type_issues(enclosure, url)):
-                yield feed.finding("enclosure", message, fix, RSS, item)
+            for issue in (*size, *_type_issues(enclosure, url)):
+                yield feed.finding("enclosure", issue, RSS, item)
 
 
 def check_build_date(feed: Feed) -> Iterator[Finding]:
@@ -126,7 +129,7 @@ def check_build_date(feed: Feed) -> Iterator[Finding]:
         date = parse_rfc2822(value)
         if built and date and date > built:
             fix = "set lastBuildDate to the newest date in the feed"
-            yield feed.finding("pubDate", f"{value} is after the feed's lastBuildDate", fix, RSS, item)
+            yield feed.finding("pubDate", Issue(f"{value} is after the feed's lastBuildDate", fix), RSS, item)
 
 
 def _of_each(feed: Feed, tag: str, attribute: str = "") -> Iterator[tuple[str | None, Element]]:
@@ -138,4 +141,4 @@ def _of_each(feed: Feed, tag: str, attribute: str = "") -> Iterator[tuple[str | 
 def _type_issues(enclosure: Element, url: str) -> Iterator[Issue]:
     type_, types = enclosure.get("type") or "", AUDIO_TYPES.get(suffix(url))
     if type_ not in (types or _ANY_AUDIO_TYPE):
-        yield f"has the type “{type_}”", f"write {' or '.join(sorted(types or {'audio/mpeg'}))}"
+        yield Issue(f"has the type “{type_}”", f"write {' or '.join(sorted(types or {'audio/mpeg'}))}")

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from anthology.problems import Issue
+
 from .dates import parse_rfc3339, rfc3339
 from .document import JSON_FEED, BuiltSite, Finding
 from .html_content import html_issues
-from .rules import Issue, file_url, matches, size_issues
+from .rules import file_url, matches, size_issues
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,12 @@ class Field:
 
 def _texts(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
     if not all(isinstance(value, str) for value in values):
-        yield "is not a list of texts", 'write ["one", "two"]'
+        yield Issue("is not a list of texts", 'write ["one", "two"]')
 
 
 def _authors(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
     if not all(isinstance(value, dict) and {"name", "url", "avatar"} & value.keys() for value in values):
-        yield "has somebody without name, url and avatar", "give each at least a name"
+        yield Issue("has somebody without name, url and avatar", "give each at least a name")
 
 
 _VERSION = matches(r"https://jsonfeed\.org/version/1(\.1)?", "write https://jsonfeed.org/version/1.1")
@@ -72,8 +74,8 @@ def check_json(document: bytes, path: str, site: BuiltSite) -> Iterator[Finding]
     except ValueError as error:
         yield Finding(path, "", "JSON", f"cannot be read: {error}", "write it with a tool", JSON_FEED)
         return
-    for field, message, fix in _feed_issues(feed, path, site):
-        yield Finding(path, "", field, message, fix, JSON_FEED)
+    for field, issue in _feed_issues(feed, path, site):
+        yield Finding(path, "", field, issue.message, issue.fix, JSON_FEED)
     items = feed.get("items")
     seen: set[str] = set()
     for item in items if isinstance(items, list) else []:
@@ -83,61 +85,61 @@ def check_json(document: bytes, path: str, site: BuiltSite) -> Iterator[Finding]
             )
             continue
         name = str(item.get("title") or item.get("id") or "an item without title")
-        for field, message, fix in _item_issues(item, seen, site):
-            yield Finding(path, name, field, message, fix, JSON_FEED)
+        for field, issue in _item_issues(item, seen, site):
+            yield Finding(path, name, field, issue.message, issue.fix, JSON_FEED)
 
 
-def _feed_issues(feed: dict[str, Any], path: str, site: BuiltSite) -> Iterator[tuple[str, str, str]]:
+def _feed_issues(feed: dict[str, Any], path: str, site: BuiltSite) -> Iterator[tuple[str, Issue]]:
     yield from _object_issues(feed, _FEED, site)
     own = feed.get("feed_url")
     if own and site.url(path) not in (None, own):
-        yield "feed_url", f"is {own}, and the feed is at {site.url(path)}", "correct it"
+        yield "feed_url", Issue(f"is {own}, and the feed is at {site.url(path)}", "correct it")
     if own and feed.get("next_url") == own:
-        yield "next_url", "is this page itself", "write the URL of the older page"
+        yield "next_url", Issue("is this page itself", "write the URL of the older page")
 
 
-def _item_issues(item: dict[str, Any], seen: set[str], site: BuiltSite) -> Iterator[tuple[str, str, str]]:
+def _item_issues(item: dict[str, Any], seen: set[str], site: BuiltSite) -> Iterator[tuple[str, Issue]]:
     yield from _object_issues(item, _ITEM, site)
     if (own := str(item.get("id"))) in seen:
-        yield "id", f"{own} is used twice", "give each item its own"
+        yield "id", Issue(f"{own} is used twice", "give each item its own")
     seen.add(own)
     if not (item.get("content_html") or item.get("content_text")):
-        yield "content_html", "is missing, and content_text too", "add one of them"
+        yield "content_html", Issue("is missing, and content_text too", "add one of them")
     published, modified = (parse_rfc3339(str(item.get(f"date_{name}"))) for name in ("published", "modified"))
     if published and modified and modified < published:
-        yield "date_modified", "is before date_published", "set it to the later of the two"
+        yield "date_modified", Issue("is before date_published", "set it to the later of the two")
     attachments = item.get("attachments")
     for attachment in attachments if isinstance(attachments, list) else []:
         if isinstance(attachment, dict) and (size := attachment.get("size_in_bytes")) is not None:
-            for message, fix in size_issues(site, str(attachment.get("url")), str(size)):
-                yield "attachments", message, fix
+            for issue in size_issues(site, str(attachment.get("url")), str(size)):
+                yield "attachments", issue
 
 
 def _object_issues(
     values: dict[str, Any], fields: Mapping[str, Field], site: BuiltSite
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, Issue]]:
     for name in values:
         if name not in fields and not name.startswith("_"):
-            yield name, "is not a field of JSON Feed", "take it out, or begin its name with _"
+            yield name, Issue("is not a field of JSON Feed", "take it out, or begin its name with _")
     for name, field in fields.items():
         value = values.get(name)
         if value is None or value == "":
             if field.required:
-                yield name, "is missing", f'add "{name}"'
+                yield name, Issue("is missing", f'add "{name}"')
         elif not isinstance(value, field.type):
-            yield name, f"is not {_TYPE_NAMES[field.type]}", f"write {_TYPE_NAMES[field.type]}"
+            yield name, Issue(f"is not {_TYPE_NAMES[field.type]}", f"write {_TYPE_NAMES[field.type]}")
         elif field.check:
-            yield from ((name, message, fix) for message, fix in field.check(site, value))
+            yield from ((name, issue) for issue in field.check(site, value))
         elif field.objects is not None and isinstance(value, list):
             yield from _list_issues(name, value, field.objects, site)
 
 
 def _list_issues(
     name: str, values: list[Any], fields: Mapping[str, Field], site: BuiltSite
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, Issue]]:
     for value in values:
         if not isinstance(value, dict):
-            yield name, "contains something that is not an object", "write {…}"
+            yield name, Issue("contains something that is not an object", "write {…}")
             continue
-        for field, message, fix in _object_issues(value, fields, site):
-            yield name, f"{field} {message}", fix
+        for field, issue in _object_issues(value, fields, site):
+            yield name, Issue(f"{field} {issue.message}", issue.fix)

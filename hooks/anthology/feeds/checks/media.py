@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from anthology.media.chapters import check_chapters
+from anthology.problems import Issue
 from anthology.timecode import milliseconds
 
 from .document import PODCAST, BuiltSite, Element, Feed, Finding, all_of, suffix, text
-from .rules import Issue, size_issues
+from .rules import size_issues
 
 _TRANSCRIPT_TYPES = {
     ".vtt": {"text/vtt"},
@@ -33,9 +34,9 @@ def check_media(feed: Feed) -> Iterator[Finding]:
         end = _duration(item)
         for tag, issues_of in _ISSUES.items():
             for element in all_of(item, tag):
-                for message, fix in issues_of(feed.site, element, end):
+                for issue in issues_of(feed.site, element, end):
                     source = _PODLOVE if tag.startswith("psc:") else PODCAST
-                    yield feed.finding(tag, message, fix, source, item)
+                    yield feed.finding(tag, issue, source, item)
 
 
 def _transcript_issues(site: BuiltSite, transcript: Element, _: int | None) -> Iterator[Issue]:
@@ -43,11 +44,11 @@ def _transcript_issues(site: BuiltSite, transcript: Element, _: int | None) -> I
     url, type_ = transcript.get("url") or "", transcript.get("type") or ""
     types = _TRANSCRIPT_TYPES.get(suffix(url))
     if type_ not in (types or set().union(*_TRANSCRIPT_TYPES.values())):
-        yield f"has the type “{type_}”", f"write {' or '.join(sorted(types or {'text/vtt'}))}"
+        yield Issue(f"has the type “{type_}”", f"write {' or '.join(sorted(types or {'text/vtt'}))}")
     elif transcript.get("rel") == "captions" and type_ not in _TIMED:
-        yield "is called captions and has no times", 'take out rel="captions"'
+        yield Issue("is called captions and has no times", 'take out rel="captions"')
     elif (file := site.file(url)) is not None and not _has_type(file, type_):
-        yield f"{url} is not {type_}", "write the file again"
+        yield Issue(f"{url} is not {type_}", "write the file again")
 
 
 def _json_chapter_issues(site: BuiltSite, chapters: Element, end: int | None) -> Iterator[Issue]:
@@ -59,11 +60,11 @@ def _json_chapter_issues(site: BuiltSite, chapters: Element, end: int | None) ->
         document = json.loads(file.read_bytes())
         starts = [round(chapter["startTime"] * 1000) for chapter in document["chapters"]]
     except (ValueError, KeyError, TypeError):
-        yield f"{file.name} is not a list of JSON chapters", "write the file again"
+        yield Issue(f"{file.name} is not a list of JSON chapters", "write the file again")
         return
     if not isinstance(document.get("version"), str):
-        yield f"{file.name} has no version", 'add "version": "1.2.0"'
-    yield from (issue[1:] for issue in check_chapters(starts, end))
+        yield Issue(f"{file.name} has no version", 'add "version": "1.2.0"')
+    yield from (Issue(message, fix) for _, message, fix in check_chapters(starts, end))
 
 
 def _simple_chapter_issues(_: BuiltSite, chapters: Element, end: int | None) -> Iterator[Issue]:
@@ -71,15 +72,15 @@ def _simple_chapter_issues(_: BuiltSite, chapters: Element, end: int | None) -> 
     starts = []
     for chapter in all_of(chapters, "psc:chapter"):
         if not chapter.get("title"):
-            yield "has a chapter without title", "add title="
+            yield Issue("has a chapter without title", "add title=")
         try:
             starts.append(milliseconds(chapter.get("start") or ""))
         except ValueError:
-            yield f"has the start “{chapter.get('start')}”", "write it like 00:01:30.000"
+            yield Issue(f"has the start “{chapter.get('start')}”", "write it like 00:01:30.000")
             return
     if not starts:
-        yield "is empty", "add chapters, or leave it out"
-    yield from (issue[1:] for issue in check_chapters(starts, end))
+        yield Issue("is empty", "add chapters, or leave it out")
+    yield from (Issue(message, fix) for _, message, fix in check_chapters(starts, end))
 
 
 def _soundbite_issues(_: BuiltSite, soundbite: Element, end: int | None) -> Iterator[Issue]:
@@ -89,7 +90,7 @@ def _soundbite_issues(_: BuiltSite, soundbite: Element, end: int | None) -> Iter
     except ValueError:
         return
     if end and last * 1000 > end + 1000:
-        yield "ends after the audio", "let it end within the audio"
+        yield Issue("ends after the audio", "let it end within the audio")
 
 
 def _alternate_issues(site: BuiltSite, alternate: Element, _: int | None) -> Iterator[Issue]:
@@ -100,7 +101,9 @@ def _alternate_issues(site: BuiltSite, alternate: Element, _: int | None) -> Ite
         for integrity in all_of(alternate, "podcast:integrity"):
             file, value = site.file(url), integrity.get("value") or ""
             if file and integrity.get("type") == "sri" and not _has_integrity(file, value):
-                yield "has another integrity than its file", "compute it again, from the published file"
+                yield Issue(
+                    "has another integrity than its file", "compute it again, from the published file"
+                )
 
 
 _ISSUES = {

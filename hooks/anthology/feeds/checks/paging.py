@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from anthology.problems import Issue
+
 from .dates import parse_rfc2822
 from .document import (
     PAGING,
@@ -21,7 +23,7 @@ from .document import (
     self_url,
     text,
 )
-from .rules import Issue, absolute_url, file_url, size_issues
+from .rules import absolute_url, file_url, size_issues
 
 
 def check_links(feed: Feed) -> Iterator[Finding]:
@@ -29,26 +31,28 @@ def check_links(feed: Feed) -> Iterator[Finding]:
     own = self_url(feed.channel)
     if own is None:
         fix = 'add <link rel="self" href="…"/> to the feed (in RSS <atom:link rel="self" … />)'
-        yield feed.finding("atom:link", 'with rel="self" is missing', fix, PAGING)
+        yield feed.finding("atom:link", Issue('with rel="self" is missing', fix), PAGING)
     elif feed.url() not in (None, own):
-        yield feed.finding("atom:link", f"says {own}, and the feed is at {feed.url()}", "correct it", PAGING)
+        yield feed.finding(
+            "atom:link", Issue(f"says {own}, and the feed is at {feed.url()}", "correct it"), PAGING
+        )
     for owner, item in feed.owners():
         for link in all_of(owner, "atom:link"):
-            for message, fix in _link_issues(feed, link):
-                yield feed.finding("atom:link", message, fix, PAGING, item)
+            for issue in _link_issues(feed, link):
+                yield feed.finding("atom:link", issue, PAGING, item)
 
 
 def _link_issues(feed: Feed, link: Element) -> Iterator[Issue]:
     rel, url = link.get("rel") or "alternate", link.get("href") or ""
     if not url.startswith(("mailto:", "geo:")):
-        for message, fix in (absolute_url if rel == "self" else file_url)(feed.site, url):
-            yield f'with rel="{rel}" {message}', fix
+        for issue in (absolute_url if rel == "self" else file_url)(feed.site, url):
+            yield Issue(f'with rel="{rel}" {issue.message}', issue.fix)
     if rel in {"next", "prev-archive"} and url == feed.url():
-        yield f'with rel="{rel}" is this page itself', "write the URL of the older page"
+        yield Issue(f'with rel="{rel}" is this page itself', "write the URL of the older page")
     if rel == "enclosure":
         yield from size_issues(feed.site, url, link.get("length") or "")
         if not link.get("type"):
-            yield "of a recording has no type", "add type="
+            yield Issue("of a recording has no type", "add type=")
 
 
 def check_archive(feed: Feed) -> Iterator[Finding]:
@@ -57,9 +61,9 @@ def check_archive(feed: Feed) -> Iterator[Finding]:
     links = _links(feed.channel)
     if is_archive and "current" not in links:
         fix = 'add <atom:link rel="current"> with the address of the feed that people subscribe to'
-        yield feed.finding("fh:archive", "has no link to the current feed", fix, PAGING)
+        yield feed.finding("fh:archive", Issue("has no link to the current feed", fix), PAGING)
     if "current" in links and not is_archive:
-        yield feed.finding("fh:archive", "is missing", "add <fh:archive/> to the channel", PAGING)
+        yield feed.finding("fh:archive", Issue("is missing", "add <fh:archive/> to the channel"), PAGING)
 
 
 def check_chain(site: BuiltSite, folder: Path, archives: Sequence[Path]) -> Iterator[Finding]:
@@ -71,11 +75,13 @@ def check_chain(site: BuiltSite, folder: Path, archives: Sequence[Path]) -> Iter
     for newer, older in pairwise(chain):
         if _is_newer(older, newer):
             message = f"has an item newer than all of {newer.path}"
-            yield older.finding("fh:archive", message, "number the archives from the oldest", PAGING)
+            yield older.finding("fh:archive", Issue(message, "number the archives from the oldest"), PAGING)
     paths = [feed.path for feed in chain[1:]]
     if paths != [f"podcast/{number}.xml" for number in range(len(paths), 0, -1)]:
         message = f"gives the archives in the order {', '.join(paths)}"
-        yield head.finding("atom:link", message, "number the archives from the oldest, down to 1", PAGING)
+        yield head.finding(
+            "atom:link", Issue(message, "number the archives from the oldest, down to 1"), PAGING
+        )
     for file in archives:
         if (path := file.relative_to(folder).as_posix()) not in paths:
             fix = 'link it with rel="prev-archive" from the next newer one, or delete it'

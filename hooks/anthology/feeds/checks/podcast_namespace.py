@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from anthology.problems import Issue
+
 from .dates import rfc2822
 from .document import PODCAST, BuiltSite, Feed, Finding, all_of
-from .rules import Issue, TagRule, absolute_url, file_url, matches, one_of
+from .rules import TagRule, absolute_url, file_url, matches, one_of
 
 _SECONDS = matches(r"[0-9]+(\.[0-9]+)?", "write it in seconds")
 
@@ -55,4 +57,4 @@ def check_social(feed: Feed) -> Iterator[Finding]:
         for place in all_of(owner, "podcast:socialInteract"):
             if place.get("protocol") != "disabled" and not place.get("uri"):
                 fix = "add uri= with the address of the first post"
-                yield feed.finding("podcast:socialInteract", "has no uri", fix, PODCAST, item)
+                yield feed.finding("podcast:socialInteract", Issue("has no uri", fix), PODCAST, item)

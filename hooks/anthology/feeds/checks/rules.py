@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from anthology.problems import Issue
+
 from .document import BuiltSite, Element, Feed, Finding, is_absolute, qualified
 
-Issue = tuple[str, str]
-"""A message, which follows the tag's name in a sentence, and its fix."""
-
 Check = Callable[[BuiltSite, str], Iterable[Issue]]
+"""A check of a value. The message of an issue follows the tag's name in a sentence: “is …”, “has …”."""
 
 
 @dataclass(frozen=True, slots=True)
 class TagRule:
-    """How often a tag may occur, and what it contains.
+    """A tag, the number of times that it may occur, and its contents.
 
     `occurs` is "1" (once), "?" (at most once), "+" (at least once) or "*". `text`: must not be empty;
     `longest`: the most characters that apps show. `attributes` have a check each, or None where any text
@@ -42,19 +42,19 @@ def check_tags(
         children.setdefault(child.tag, []).append(child)
     for rule in rules:
         elements = children.get(qualified(rule.tag), [])
-        for message, fix in _count_issues(rule, len(elements), parent):
-            yield feed.finding(rule.tag, message, fix, rule.source, item)
+        for issue in _count_issues(rule, len(elements), parent):
+            yield feed.finding(rule.tag, issue, rule.source, item)
         for element in elements:
             yield from check_element(feed, element, rule, item)
 
 
 def check_element(feed: Feed, element: Element, rule: TagRule, item: Element | None) -> Iterator[Finding]:
     """The findings on one element and its children."""
-    for message, fix in (
+    for issue in (
         *_text_issues(feed.site, element, rule),
         *_attribute_issues(feed.site, element, rule),
     ):
-        yield feed.finding(rule.tag, message, fix, rule.source, item)
+        yield feed.finding(rule.tag, issue, rule.source, item)
     if rule.children:
         yield from check_tags(feed, element, rule.children, item)
 
@@ -66,7 +66,7 @@ def check_unique(
     seen: set[str] = set()
     for value, item in values:
         if value and value in seen:
-            yield feed.finding(tag, f"{value} is used twice", fix, source, item)
+            yield feed.finding(tag, Issue(f"{value} is used twice", fix), source, item)
         seen.add(value or "")
 
 
@@ -76,7 +76,7 @@ def matches(pattern: str, fix: str, expected: str = "") -> Check:
 
     def check(_: BuiltSite, value: str) -> Iterator[Issue]:
         if not fullmatch(value):
-            yield f"is “{value}”{expected and f', not {expected}'}", fix
+            yield Issue(f"is “{value}”{expected and f', not {expected}'}", fix)
 
     return check
 
@@ -90,36 +90,36 @@ def one_of(*words: str) -> Check:
 def absolute_url(_: BuiltSite, value: str) -> Iterator[Issue]:
     """A URL has its scheme and host."""
     if not is_absolute(value):
-        yield f"is “{value}”, not an absolute URL", "write the whole address, with https://"
+        yield Issue(f"is “{value}”, not an absolute URL", "write the whole address, with https://")
 
 
 def file_url(site: BuiltSite, value: str) -> Iterator[Issue]:
     """A URL is absolute and, within the site, that of a file."""
     yield from absolute_url(site, value)
     if site.is_local(value) and site.file(value) is None:
-        yield f"is {value}, which is not in the site", "put the file there, or correct the address"
+        yield Issue(f"is {value}, which is not in the site", "put the file there, or correct the address")
 
 
 def size_issues(site: BuiltSite, url: str, length: str | None) -> Iterator[Issue]:
     """`length` is the size in bytes of the file at a URL of the site."""
     file = site.file(url)
     if file is not None and length is not None and length != str(size := file.stat().st_size):
-        yield f"says {length} bytes", f"write {size}, the size of the file"
+        yield Issue(f"says {length} bytes", f"write {size}, the size of the file")
 
 
 def _count_issues(rule: TagRule, number: int, parent: Element) -> Iterator[Issue]:
     if not number and rule.occurs in "1+":
-        yield "is missing", f"add <{rule.tag}> to the {parent.tag.rpartition('}')[2]}"
+        yield Issue("is missing", f"add <{rule.tag}> to the {parent.tag.rpartition('}')[2]}")
     if number > 1 and rule.occurs in "1?":
-        yield f"is there {number} times", "keep one of them"
+        yield Issue(f"is there {number} times", "keep one of them")
 
 
 def _text_issues(site: BuiltSite, element: Element, rule: TagRule) -> Iterator[Issue]:
     content = (element.text or "").strip()
     if rule.text and not content:
-        yield "is empty", f"write the text of <{rule.tag}>"
+        yield Issue("is empty", f"write the text of <{rule.tag}>")
     if rule.longest and len(content) > rule.longest:
-        yield f"has {len(content)} characters", f"apps show {rule.longest} at most"
+        yield Issue(f"has {len(content)} characters", f"apps show {rule.longest} at most")
     if content and rule.value:
         yield from rule.value(site, content)
 
@@ -129,7 +129,7 @@ def _attribute_issues(site: BuiltSite, element: Element, rule: TagRule) -> Itera
         name = key.rstrip("?")
         value = element.get(name) or ""
         if not value.strip() and name == key:
-            yield f"has no {name}", f"add {name}="
+            yield Issue(f"has no {name}", f"add {name}=")
         elif value and check:
-            for message, fix in check(site, value):
-                yield f"{name} {message}", fix
+            for issue in check(site, value):
+                yield Issue(f"{name} {issue.message}", issue.fix)
