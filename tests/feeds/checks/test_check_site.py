@@ -1,0 +1,85 @@
+"""Whole sites: every feed in them, ours or others', with or without a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from anthology.commands.cli import main
+from anthology.feeds.checks import BuiltSite, check_document, check_site
+from anthology.feeds.rss import rss_document
+from feed_builders import EXAMPLE, episode, show, write
+from feed_builders import build as built_site
+
+
+def test_a_good_feed_has_no_findings(good: Path) -> None:
+    assert [] == check_site(good)
+
+
+def test_a_site_without_a_show_has_no_findings(tmp_path: Path) -> None:
+    assert [] == check_site(tmp_path)
+
+
+def test_all_our_feeds_keep_every_rule(site: Path) -> None:
+    assert check_site(site) == []
+    assert check_site(site, EXAMPLE) == []
+
+
+def test_a_feed_we_did_not_make_is_checked_without_its_site() -> None:
+    foreign = b"""<rss version="2.0"><channel><title>Old</title><link>https://old.example</link>
+    <description>From 2009</description><item><title>One</title>
+    <guid>https://old.example/1</guid>
+    <enclosure url="http://old.example/1.mp3" length="1" type="audio/x-mp3"/>
+    <pubDate>Sun, 4 Jan 2026 12:00 GMT</pubDate><description>x</description></item></channel></rss>"""
+
+    findings = check_document(foreign, "old.xml", BuiltSite())
+
+    assert [
+        ("", "language"),
+        ("", "itunes:category"),
+        ("", "itunes:explicit"),
+        ("", "itunes:image"),
+        ("", "podcast:guid"),
+        ("", "lastBuildDate"),
+        ("", "atom:link"),
+        ("One", "itunes:duration"),
+        ("One", "enclosure"),
+    ] == [(finding.episode, finding.tag) for finding in findings]
+
+
+def test_a_date_in_the_future_is_found_when_the_day_is_given(tmp_path: Path) -> None:
+    built_site(tmp_path, show(), [episode(1)])
+
+    assert check_site(tmp_path, today=date(2026, 1, 5)) == []
+    findings = check_site(tmp_path, today=date(2026, 1, 4))
+    assert [("pubDate", "Mon, 05 Jan 2026 12:00:00 +0000 is after 2026-01-04")] == [
+        (finding.tag, finding.message) for finding in findings
+    ]
+
+
+def test_the_command_reads_every_feed_of_a_site(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--site", str(site)]) == 0
+    assert main(["check", "--site", str(site), "--today", "2026-01-31"]) == 1
+    assert "essays.xml: “Tides”: <atom:published> 2026-02-02T12:00:00Z is after 2026-01-31" in (
+        capsys.readouterr().out
+    )
+
+
+def test_a_feed_that_we_did_not_make_is_found_under_any_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    foreign = rss_document(
+        show(feed_url="https://old.example/shows/rss.xml", image_url="https://x.example/c.png"), []
+    )
+    write(tmp_path / "shows" / "rss.xml", foreign.replace(b">false<", b">no<"))
+    write(tmp_path / "sitemap.xml", b"<urlset/>")
+    write(tmp_path / "transcript.json", b'{"version": "1.0.0"}')
+
+    assert main(["check", "--site", str(tmp_path)]) == 1
+    assert capsys.readouterr().out == (
+        "shows/rss.xml: <itunes:explicit> is “no” (Apple's requirements)\n   Fix: write true or false\n"
+    )
