@@ -94,7 +94,7 @@ def test_a_renamed_recording_is_judged_by_its_new_name(root: Path) -> None:
 
     _, problems = load(root)
 
-    assert ["audio.wav is really an MP3 recording, which its name does not say"] == [
+    assert ["audio.wav is an MP3 recording with the wrong suffix"] == [
         problem.message for problem in errors(problems)
     ]
 

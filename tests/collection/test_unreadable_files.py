@@ -490,7 +490,7 @@ def picture_with_a_place(root: Path) -> None:
 
 @says(
     """
-    docs/essays/tides.md:10:12: sea.svg holds a script, and a picture must only be a picture
+    docs/essays/tides.md:10:12: sea.svg contains a script, and a picture must only be a picture
       10 | ![The sea](sea.svg)
          |            ^
        Fix: Export it as “plain SVG”, or save it as PNG.

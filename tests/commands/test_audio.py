@@ -27,7 +27,7 @@ def test_a_report_says_what_a_recording_is_and_what_is_off(
     assert "LUFS (wanted −16 ± 1), true peak −24.0 dBTP (at most −1)" in said
     assert "episodes/pier/index.md:7:8: audio.wav: it is too soft" in said
     assert "note: audio.wav: nothing is heard for 7 seconds, from 00:00:10 to 00:00:17" in said
-    assert "audio.wav: its right channel is dead" in said
+    assert "audio.wav: its right channel is silent" in said
     assert "2 problems in 1 file." in said
 
 

@@ -117,5 +117,5 @@ def _chapter_issues(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterato
     if episode.fields.chapters and found and not same:
         yield Heard(
             "the recording has chapters of its own, other than these notes",
-            "make it anew from its master with  anthology audio --write,  before it is published",
+            "make it again from its master with  anthology audio --write,  before it is published",
         )

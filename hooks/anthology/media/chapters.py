@@ -1,4 +1,4 @@
-"""The chapters of an episode, in the forms that podcast apps read."""
+"""Chapters of an episode and the formats in which podcast apps read them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from anthology.timecode import seconds, timecode
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Where a chapter starts, in milliseconds, and what it is called; `url`, `image`: absolute or ''."""
+    """A chapter: its start in milliseconds and its title; `url` and `image` are absolute or empty."""
 
     start: int
     title: str
@@ -20,7 +20,7 @@ class Chapter:
 
 
 def to_json(chapters: Iterable[Chapter], *, title: str | None = None) -> str:
-    """The chapters as JSON chapters 1.2 of the podcast namespace; `title` is the episode's.
+    """Write JSON chapters 1.2 of the podcast namespace; `title` is the episode's.
 
     https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md
     """
@@ -30,7 +30,7 @@ def to_json(chapters: Iterable[Chapter], *, title: str | None = None) -> str:
 
 
 def to_lines(chapters: Iterable[Chapter]) -> str:
-    """One line `(00:01:30) Title` for each chapter: Apple Podcasts reads chapters from these in the notes.
+    """Write a line `(00:01:30) Title` for each chapter, which Apple Podcasts reads in show notes.
 
     Whole seconds, rounded down, so that a jump never lands after the first word.
     """
@@ -40,10 +40,10 @@ def to_lines(chapters: Iterable[Chapter]) -> str:
 
 
 def check_chapters(starts: Sequence[int], duration_ms: int | None) -> Iterator[tuple[int, str, str]]:
-    """Chapters stand in the order of their starts, no two at one time, all within the audio.
+    """Chapters must be in order of their starts, each at another time, and start within the audio.
 
-    Yields the index of the chapter, what is wrong and the fix. A first chapter after 0 is allowed:
-    the time before it simply has no name. `duration_ms` is None where the audio is not known.
+    Yields the index of the chapter, the message and the fix. The first chapter may start after 0.
+    `duration_ms` is None if the audio is unknown.
     """
     for index, start in enumerate(starts):
         if index and start < starts[index - 1]:

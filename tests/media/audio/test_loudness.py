@@ -133,7 +133,7 @@ def test_clipping_is_said_with_its_place(tmp_path: Path) -> None:
 
     messages = said(sounds.write(tmp_path / "a.wav", sound, sound))
 
-    assert "its wave is cut off (clipped) at 00:01:05" in messages
+    assert "audio clips at 00:01:05" in messages
     assert all("clipped" in message or "true peak" in message for message in messages)
 
 
@@ -192,7 +192,7 @@ def test_one_dead_channel_is_said(tmp_path: Path, side: str, rest: float) -> Non
     live, dead = tone(-13), tone(rest)
     channels = (dead, live) if side == "left" else (live, dead)
 
-    assert [f"its {side} channel is dead"] == said(sounds.write(tmp_path / "a.wav", *channels))
+    assert [f"its {side} channel is silent"] == said(sounds.write(tmp_path / "a.wav", *channels))
 
 
 def test_a_voice_that_sits_on_one_side_is_not_a_dead_channel(tmp_path: Path) -> None:

@@ -189,7 +189,7 @@ def test_names_in_the_notes_are_kept(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sound", "message"),
     [
-        (silence(20), "master.wav holds nothing to hear"),
+        (silence(20), "master.wav contains nothing audible"),
         (joined(*[tone(-1, 0.0004), silence(0.2)] * 100), "cannot be brought to −19 LUFS"),
         (voice(-20, 5), "in the notes, this chapter starts at 00:00:11.001, but the audio ends at 00:00:05"),
     ],

@@ -295,7 +295,7 @@ def test_an_mp3_that_is_shorter_than_it_promises_is_cut_off(keep: Keep) -> None:
     with pytest.raises(AudioError) as refused:
         probe_audio(keep("a.mp3", mp3([table(10_000, 4_180_000), *[frame()] * 1000])))
 
-    assert "a.mp3 is cut off: it holds 00:00:26 of 00:04:21" == refused.value.message
+    assert "a.mp3 is cut off: it contains 00:00:26 of 00:04:21" == refused.value.message
 
 
 LFS = "a pointer of Git LFS, not the recording itself"
@@ -319,12 +319,12 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         ("a.mp3", b"", "a.mp3 is empty"),
         ("a.mp3", b"hello", "a.mp3 looks like an MP3 recording, but it is damaged"),
         ("a.mp3", b"ID3\4\0\0\x7f\x7f\x7f\x7f", "a.mp3 looks like an MP3 recording, but it is damaged"),
-        ("a.mp3", mp3((frame(),) * 5) + b"\0" * 9000, "a.mp3 is hardly MP3: most of it is something else"),
-        ("a.mp3", wav(), "a.mp3 is really a WAV recording, which its name does not say"),
-        ("a.mp3", m4a(), "a.mp3 is really an M4A recording, which its name does not say"),
-        ("a.wav", mp3(), "a.wav is really an MP3 recording, which its name does not say"),
-        ("a.opus", vorbis(), "a.opus is really an Ogg recording, which its name does not say"),
-        ("a", mp3(), "a is really an MP3 recording, which its name does not say"),
+        ("a.mp3", mp3((frame(),) * 5) + b"\0" * 9000, "a.mp3 is hardly MP3: most of its bytes are something else"),
+        ("a.mp3", wav(), "a.mp3 is a WAV recording with the wrong suffix"),
+        ("a.mp3", m4a(), "a.mp3 is an M4A recording with the wrong suffix"),
+        ("a.wav", mp3(), "a.wav is an MP3 recording with the wrong suffix"),
+        ("a.opus", vorbis(), "a.opus is an Ogg recording with the wrong suffix"),
+        ("a", mp3(), "a is an MP3 recording with the wrong suffix"),
         ("a.mp3", b"version https://git-lfs.github.com\n", "a.mp3 is " + LFS),
         ("a.mp3", b"<!DOCTYPE html><title>Not found</title>", "a.mp3 is a web page"),
         ("a.mp3", photo(), "a.mp3 is a picture"),
@@ -335,11 +335,11 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         ("a.mp4", m4a(tracks=(track(), track(b"vide", b"avc1"))), "a.mp4 is a video"),
         ("a.ogg", ogg(b"\x80theora\3\2\1", samples=0), "a.ogg is an Ogg film"),
         ("a.m4a", m4a()[:-9], "a.m4a is cut off: its end is missing"),
-        ("a.m4a", m4a(tracks=()), "a.m4a holds no sound"),
+        ("a.m4a", m4a(tracks=()), "a.m4a contains no sound"),
         ("a.wav", wav()[:-9], CUT_OFF),
         ("a.wav", wav()[:40] + b"\xf0\xff\xff\xff" + wav()[44:], CUT_OFF),
-        ("a.wav", wav(0), "a.wav holds no sound"),
-        ("a.flac", flac(0), "a.flac holds no sound"),
+        ("a.wav", wav(0), "a.wav contains no sound"),
+        ("a.flac", flac(0), "a.flac contains no sound"),
         ("a.flac", flac()[:20], "a.flac looks like a FLAC recording, but it is damaged"),
         ("a.opus", opus()[:60], "a.opus looks like an Opus recording, but it is damaged"),
     ],
@@ -367,7 +367,7 @@ PRIVATE_COVER = photo(comment="for Ann")
     [
         (comment("for Ann"), ["a comment"]),
         (text("TENC", "Ann"), ["the name of who encoded it"]),
-        (tag("TXXX", b"\3Owner\0Ann"), ["a tag of somebody's own"]),
+        (tag("TXXX", b"\3Owner\0Ann"), ["a user-defined tag"]),
         (tag("WXXX", b"\3\0https://example.org"), ["a link"]),
         (tag("GEOB", b"\3\0\0\0x"), ["an enclosed file"]),
         (tag("PRIV", b"x\0x"), ["private data of a program"]),
@@ -495,7 +495,7 @@ def test_free_tags_of_an_m4a_are_named_unless_players_need_them(keep: Keep) -> N
     needed, private = free(b"iTunSMPB", b" 0000 0210"), free(b"OWNER", b"Ann")
 
     assert () == personal_tags(keep("a.m4a", m4a(items=[needed])))
-    assert ("a tag of somebody's own",) == personal_tags(keep("b.m4a", m4a(items=[needed, private])))
+    assert ("a user-defined tag",) == personal_tags(keep("b.m4a", m4a(items=[needed, private])))
 
 
 def test_the_values_are_never_repeated(keep: Keep) -> None:

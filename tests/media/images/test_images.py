@@ -101,11 +101,11 @@ def test_a_missing_picture_and_a_folder_are_refused(tmp_path: Path) -> None:
         (b"", "pier.jpg is empty"),
         (b"hello", "pier.jpg is not a picture, or it is damaged"),
         (picture()[:-20], "pier.jpg is not a picture, or it is damaged"),
-        (b"\0\0\0\x18ftypheic", "pier.jpg is a photo in Apple's HEIC form, which browsers do not show"),
+        (b"\0\0\0\x18ftypheic", "pier.jpg is a photo in Apple's HEIC format, which browsers do not show"),
         (picture("TIFF"), "pier.jpg is a TIFF picture, which browsers do not show"),
         (picture("BMP"), "pier.jpg is a BMP picture, which browsers do not show"),
         (b"%PDF-1.7", "pier.jpg is a PDF document, which browsers do not show"),
-        (SQUARE.encode(), "pier.jpg is an SVG drawing, which its name does not say"),
+        (SQUARE.encode(), "pier.jpg has the wrong suffix: it is an SVG drawing"),
     ],
 )
 def test_what_browsers_would_not_show_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
@@ -117,7 +117,7 @@ def test_what_browsers_would_not_show_is_refused(tmp_path: Path, content: bytes,
 
 def test_a_photo_named_as_a_drawing_is_refused(tmp_path: Path) -> None:
     assert (
-        "pier.svg is not an SVG drawing, which its name does not say"
+        "pier.svg has the wrong suffix: it is not an SVG drawing"
         == refusal(tmp_path / "pier.svg", picture()).message
     )
 
@@ -294,7 +294,7 @@ def test_a_drawing_without_a_usable_size_has_none(tmp_path: Path, box: str) -> N
 def test_a_drawing_must_only_be_a_drawing(tmp_path: Path, inside: str, what: str) -> None:
     refused = refusal(tmp_path / "pier.svg", SQUARE.format(inside).encode())
 
-    assert f"pier.svg holds {what}, and a picture must only be a picture" == refused.message
+    assert f"pier.svg contains {what}, and a picture must only be a picture" == refused.message
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_a_drawing_brings_no_definitions_of_its_own(
 ) -> None:
     refused = refusal(tmp_path / "pier.svg", (before + SQUARE.format("")).encode(encoding))
 
-    assert f"pier.svg holds {what}, and a picture must only be a picture" == refused.message
+    assert f"pier.svg contains {what}, and a picture must only be a picture" == refused.message
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""What an audio file is, and what it says about the people who made it: the one door to mutagen.
+"""Format, duration, chapters, personal metadata and tags of audio files. The only importer of mutagen.
 
-The file is known by its content, never by its name alone: a podcast app trusts the type in the feed.
-mutagen reads the tags and most lengths; where it guesses (an MP3 without a table of its frames) or
-looks away (a video track, a file cut short, notes outside the tags), the bytes are read here.
+The format is detected from the content, not from the name: podcast apps trust the type in the feed.
+mutagen reads the tags and most durations. This package reads the bytes itself where mutagen estimates
+(an MP3 without a frame table) or does not look (video tracks, truncated files, notes outside the tags).
 """
 
 from .id3 import embedded_chapters

@@ -1,4 +1,4 @@
-"""Which kind of recording a file is, by its first bytes."""
+"""Detection of audio formats by their first bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .recording import AudioError
 
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
-    """One kind of audio file; mutagen's classes have no types, hence the Any."""
+    """A supported audio format. `load` is a mutagen class; those have no types, hence the Any."""
 
     name: str
     type: str
@@ -31,22 +31,25 @@ class AudioFormat:
 
 
 def open_recording(path: Path) -> tuple[AudioFormat, Any]:
-    """The format_ and what mutagen read; raises AudioError for whatever is no recording as its name says."""
+    """Return the format and the mutagen object.
+
+    Raises AudioError for anything but a recording in the format that its suffix says.
+    """
     start = _first_bytes(path)
-    format_ = _detect(path, start)
-    if path.suffix.lower() not in format_.endings:
+    audio_format = _detect(path, start)
+    if path.suffix.lower() not in audio_format.endings:
         raise AudioError(
-            f"{path.name} is really {format_.name}, which its name does not say",
-            f"Rename it so that it ends in {format_.endings[0]}, or export the recording again as MP3.",
+            f"{path.name} is {audio_format.name} with the wrong suffix",
+            f"Rename it so that it ends in {audio_format.endings[0]}, or export the recording again as MP3.",
         )
     try:
-        return format_, format_.load(path)
+        return audio_format, audio_format.load(path)
     except Exception as error:  # mutagen lets many kinds through for hostile bytes, not only its own.
-        raise damaged(path, format_) from error
+        raise damaged(path, audio_format) from error
 
 
 def _first_bytes(path: Path) -> bytes:
-    """The first bytes; for a file with an ID3 tag, those behind it stand after the tag's three letters."""
+    """Return the first bytes of a file; for a file with an ID3 tag, `ID3` and the first bytes after the tag."""
     try:
         with path.open("rb") as opened:
             start = opened.read(8192)
@@ -57,7 +60,7 @@ def _first_bytes(path: Path) -> bytes:
         missing = isinstance(error, FileNotFoundError)
         raise AudioError(
             f"there is no audio file {path.name} here" if missing else f"{path.name} cannot be read",
-            "Check the spelling, and that the recording lies beside the post.",
+            "Check the spelling, and that the recording is beside the post.",
         ) from error
     if not start:
         raise AudioError(f"{path.name} is empty", "Copy the recording here again.")
@@ -68,17 +71,17 @@ def _detect(path: Path, start: bytes) -> AudioFormat:
     for pattern, words in _NOT_AUDIO:
         if re.match(pattern, start.removeprefix(b"ID3"), re.DOTALL):
             raise AudioError(f"{path.name} is {words}", EXPORT)
-    for pattern, format_ in _FORMS.items():
+    for pattern, audio_format in _FORMS.items():
         if re.match(pattern, start, re.DOTALL):
-            return format_
+            return audio_format
     if path.suffix.lower() == ".mp3":
         return MP3_FORMAT  # A stream cut from a longer one may begin anywhere; mutagen looks for its first frame.
     raise AudioError(f"{path.name} is not an audio file, or it is damaged", EXPORT)
 
 
-def damaged(path: Path, format_: AudioFormat) -> AudioError:
+def damaged(path: Path, audio_format: AudioFormat) -> AudioError:
     return AudioError(
-        f"{path.name} looks like {format_.name}, but it is damaged", f"Copy it here again. {EXPORT}"
+        f"{path.name} looks like {audio_format.name}, but it is damaged", f"Copy it here again. {EXPORT}"
     )
 
 
@@ -87,14 +90,14 @@ def cut_off(path: Path, detail: str = "its end is missing") -> AudioError:
 
 
 def _synchsafe(four: bytes) -> int:
-    """ID3's numbers: seven bits in each of four bytes."""
+    """Decode an ID3 number: seven bits in each of four bytes."""
     return sum((byte & 0x7F) << shift for byte, shift in zip(four, (21, 14, 7, 0), strict=True))
 
 
-# Apple's list has audio/x-m4a and not audio/mp4, and at least one app refuses a feed with audio/mp4
-# (amugofjava/anytime_podcast_player#201); nobody is known to refuse audio/x-m4a.
+# Apple's list has audio/x-m4a but not audio/mp4, and at least one app refuses a feed with audio/mp4
+# (amugofjava/anytime_podcast_player#201); no app is known to refuse audio/x-m4a.
 _M4A = "audio/x-m4a"
-# What a file begins with, and what that is. None of these can stand in a podcast feed.
+# Signatures of formats that a podcast feed cannot have.
 _NOT_AUDIO = (
     (rb"OggS.{24,1000}?\x80theora", "an Ogg film"),
     (rb"OggS.{24,300}?Speex  ", "a Speex recording"),
@@ -103,7 +106,7 @@ _NOT_AUDIO = (
     (rb"FORM.{4}AIF[FC]", "an AIFF recording"),
     (rb"\x30\x26\xb2\x75", "a Windows Media file"),
     (rb"#!AMR", "an AMR recording of a telephone"),
-    (rb"caff", "a recording in Apple's CAF format_"),
+    (rb"caff", "a recording in Apple's CAF formatat_"),
     (rb"\xff[\xf0\xf1\xf8\xf9]", "a bare AAC stream"),
     (rb"\xff[\xe4-\xe7\xf4-\xf7\xfc\xfd]", "MPEG audio older than MP3 (MP1 or MP2)"),
     (rb"MThd", "a MIDI file"),

@@ -1,4 +1,4 @@
-"""The chapters that an MP3 carries in itself, in its ID3 tag."""
+"""Chapters in the ID3 tag of an MP3."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from anthology.unicode import NOT_TEXT
 from ..chapters import Chapter
 
 _WEB_LINK = re.compile(r"https?://[^\s<>\"]+")
-# A start that the tag does not give in milliseconds is given in bytes, which nobody writes.
+# Start of a chapter that is given in bytes instead of milliseconds, which no encoder writes.
 _NO_TIME = 0xFFFFFFFF
 
 
 def embedded_chapters(path: Path) -> tuple[Chapter, ...]:
-    """The titled chapters of a recording in the order of their starts; none where it has no ID3 tag.
+    """Return the titled chapters of a recording, ordered by start; empty without a readable ID3 tag.
 
     https://id3.org/id3v2-chapters-1.0
     """
     try:
         tags = ID3(path)  # type: ignore[no-untyped-call]
         return tuple(sorted(set(_titled_chapters(tags)), key=lambda chapter: (chapter.start, chapter.title)))
-    except Exception:  # No tag, or not one that can be read; what the file is, `probe` judges.
+    except Exception:  # no tag, or a damaged one; `probe_audio` reports the file
         return ()
 
 

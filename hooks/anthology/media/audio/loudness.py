@@ -1,6 +1,6 @@
-"""How loud a recording is, and what can be heard to be wrong with it: FFmpeg's ebur128, through PyAV.
+"""Loudness, peaks, clipping, silence and channels of a recording, by FFmpeg's ebur128 through PyAV.
 
-Needs the extra [audio]. Nothing else imports PyAV's filters for measuring or looks at samples.
+Needs the extra [audio]. The only module that looks at samples.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from . import AudioError
 Samples = NDArray[np.float64]
 
 SILENCE_LEVEL = -50.0
-"""dBFS: a tenth of a second below it counts as silence; a quiet room is louder"""
+"""dBFS: below it, a tenth of a second is silent; a quiet room is louder."""
 SILENCE_MS = 5_000
-# The highest number of 16 bits is 0.99997; one below it is 0.99994.
+# The highest 16-bit sample is 0.99997, the next lower one 0.99994.
 _FULL_SCALE = 0.99996
-# A tone may touch the highest number; only a wave that is cut off stays there.
+# Samples: a tone may touch full scale, only a clipped wave stays there.
 _CLIPPED_RUN = 3
 _DIGITAL_SILENCE = -144.0
 
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """What listening result. Loudness in LUFS (EBU R128; -70 is silence), peaks and levels in dB.
+    """Measurements of a recording: loudness in LUFS (EBU R128; -70 is silence), peaks and levels in dB.
 
-    `clipped` are the places, in milliseconds, where the wave is cut off, at most one each second;
-    `silences` the start and end of each over five seconds; `levels` the RMS level of each channel in
-    dBFS; `identical_channels` whether all channels hold the same; `damaged` how many parts could not be decode_audio.
+    `clipped` are the times, in milliseconds, at which the wave is clipped, at most one per second;
+    `silences` are the start and end of each silence over five seconds; `levels` are the RMS levels of the
+    channels in dBFS; `identical_channels`: all channels are the same; `damaged` counts undecodable parts.
     """
 
     integrated: float
@@ -50,12 +50,12 @@ class Loudness:
 
 
 def measure(path: Path) -> Loudness:
-    """Listens to a whole recording; raises AudioError where nothing can be decode_audio."""
+    """Measure a whole recording. Raises AudioError if nothing can be decoded."""
     return analyse(decode_audio(path), path.name)
 
 
 def analyse(frames: Iterable[AudioFrame | None], name: str) -> Loudness:
-    """Listens to sound as it comes; nothing in place of a frame is a part that could not be decode_audio."""
+    """Measure frames as they come; None stands for a part that could not be decoded."""
     analyser = _Analyser()
     for frame in frames:
         if frame is None:
@@ -67,12 +67,12 @@ def analyse(frames: Iterable[AudioFrame | None], name: str) -> Loudness:
             )
     analyser.end()
     if not analyser.samples:
-        raise AudioError(f"{name} holds no sound", _EXPORT_AGAIN)
+        raise AudioError(f"{name} contains no sound", _EXPORT_AGAIN)
     return analyser.result()
 
 
 def decode_audio(path: Path) -> Iterator[AudioFrame | None]:
-    """The sound of a file, and nothing in place of each part that cannot be decode_audio."""
+    """Yield the frames of a file, and None for each part that cannot be decoded."""
     try:
         with av.open(path) as container:
             for packet in container.demux(container.streams.audio[0]):
@@ -88,7 +88,7 @@ _EXPORT_AGAIN = "Export it again from your audio program."
 
 
 class _Analyser:
-    """Takes frames, and keeps what is heard in each tenth of a second."""
+    """Accumulates measurements, a tenth of a second at a time."""
 
     def __init__(self) -> None:
         self.samples = self.damaged = 0
@@ -103,7 +103,7 @@ class _Analyser:
         self._silences: list[tuple[int, int]] = []
 
     def feed(self, frame: AudioFrame) -> bool:
-        """Takes the next frame; says no to one of another kind than the first."""
+        """Add a frame; False if its sample rate or channels differ from the first one's."""
         kind = (frame.sample_rate, frame.layout.nb_channels)
         if self._graph is None:
             self._graph, self._kind = _loudness_meter(frame), kind
@@ -113,7 +113,7 @@ class _Analyser:
         return True
 
     def end(self) -> None:
-        """There are no more frames."""
+        """Flush the meter after the last frame."""
         if self._graph:
             self._push(self._graph, None)
         self._close_silence()
@@ -126,7 +126,7 @@ class _Analyser:
             self._measure_block(samples.reshape(-1, part.layout.nb_channels))
 
     def result(self) -> Loudness:
-        """All of it, after the end."""
+        """Return the measurements; call `end` first."""
         return Loudness(
             integrated=round(float(self._r128.get("lavfi.r128.I", "-70")), 2),
             true_peak=_decibels(float(self._r128.get("lavfi.r128.true_peak", "0"))),
@@ -138,7 +138,7 @@ class _Analyser:
         )
 
     def _measure_block(self, block: Samples) -> None:
-        """A tenth of a second, one column for each channel."""
+        """Measure a tenth of a second, one column for each channel."""
         if not self.samples:
             self._energy, self._tail = np.zeros(block.shape[1]), np.zeros((_CLIPPED_RUN - 1, block.shape[1]))
         energy = np.square(block).sum(axis=0)
@@ -162,7 +162,7 @@ class _Analyser:
     def _track_clipping(self, block: Samples) -> None:
         joined = np.concatenate([self._tail, block])
         full = np.abs(joined) >= _FULL_SCALE
-        # A run has to stay on one side: a square wave at full level jumps, a cut wave does not.
+        # A clipped run stays on one side: a square wave at full level jumps, a clipped wave does not.
         same = np.sign(joined[1:]) == np.sign(joined[:-1])
         held = full[2:] & full[1:-1] & full[:-2] & same[1:] & same[:-1]
         if held.any():
@@ -177,7 +177,7 @@ class _Analyser:
 
 
 def drain(graph: Graph) -> Iterator[AudioFrame]:
-    """What a graph of filters has ready."""
+    """Yield the frames that a filter graph has ready."""
     while True:
         try:
             part = graph.pull()

@@ -1,4 +1,4 @@
-"""What is off with how a recording sounds, and how to mend it, in plain words."""
+"""Rules for the sound of a recording: loudness, true peak, clipping, silence, channels, damage."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, NamedTuple
 from anthology.problems import Level
 from anthology.timecode import timecode
 
-if TYPE_CHECKING:  # the module needs the extra [audio]; judging what it found does not
+if TYPE_CHECKING:  # the module needs the extra [audio]; its results do not
     from .loudness import Loudness
 
 TARGETS = {1: -19.0, 2: -16.0}
-"""LUFS, by channels: one channel comes out of two loudspeakers, so it is 3 LU softer in the file.
+"""LUFS by number of channels: mono comes out of two loudspeakers, so its file is 3 LU softer.
 
 Apple Podcasts asks for -16 ± 1 dB and a true peak of at most -1 dB FS; AES TD1008 for the same range.
 """
 TOLERANCE = 1.0
 """LU"""
 PEAK = -1.0
-"""dBTP: what is louder may distort where the recording is encoded again"""
+"""dBTP: higher peaks may distort when the recording is encoded again."""
 
 _DEAD_CHANNEL = 40.0
-"""dB below the other channel: no voice is panned that far"""
-_WRITE_AGAIN = "make it anew from its master:  anthology audio --write EPISODE --from MASTER"
+"""dB below the other channel; no voice is panned that far."""
+_WRITE_AGAIN = "make it again from its master:  anthology audio --write EPISODE --from MASTER"
 
 
 def target(channels: int) -> float:
-    """The integrated loudness that a recording should have."""
+    """Return the integrated loudness in LUFS for this number of channels."""
     return TARGETS.get(channels, TARGETS[2])
 
 
@@ -40,26 +40,26 @@ class Heard(NamedTuple):
 
 
 def check_loudness(loudness: Loudness) -> Iterator[Heard]:
-    """What is off, each with its fix; nothing where all is well."""
+    """Yield the issues of a recording's sound, each with its fix."""
     yield from _level_issues(loudness.integrated, target(len(loudness.levels)), len(loudness.levels))
     if loudness.true_peak > PEAK:
         peak = f"its true peak is {signed(loudness.true_peak)} dBTP; at most −1 is safe"
         yield Heard(peak, f"lower it, or {_WRITE_AGAIN}")
     if loudness.clipped:
         places = _first_places([_whole_seconds(time) for time in loudness.clipped])
-        cut = f"its wave is cut off (clipped) at {places}"
-        yield Heard(cut, "record or mix it softer; it cannot be mended later")
+        cut = f"audio clips at {places}"
+        yield Heard(cut, "record or mix it softer; clipping cannot be repaired later")
     if loudness.silences:
         yield _silence_issue(loudness.silences)
     if side := silent_channel(loudness):
-        yield Heard(f"its {side} channel is dead", "put the voice on both channels, or export it in mono")
+        yield Heard(f"its {side} channel is silent", "put the voice on both channels, or export it in mono")
     if loudness.damaged:
         parts = "one part" if loudness.damaged == 1 else f"{loudness.damaged} parts"
         yield Heard(f"{parts} of it cannot be decoded", "copy it here again, or export it again")
 
 
 def silent_channel(loudness: Loudness) -> str:
-    """`left` or `right`, where only the other one of two holds sound."""
+    """Return `left` or `right` if only the other one of two channels has sound, else an empty string."""
     if len(loudness.levels) != 2:
         return ""
     left, right = loudness.levels
@@ -67,13 +67,13 @@ def silent_channel(loudness: Loudness) -> str:
 
 
 def signed(number: float) -> str:
-    """`−16.0`, with a minus sign that reads as one."""
+    """Format with one decimal and a typographic minus sign: `−16.0`."""
     return f"{number:.1f}".replace("-", "−")
 
 
 def _level_issues(found: float, wanted: float, channels: int) -> Iterator[Heard]:
     if found <= -70:
-        yield Heard("nothing in it is loud enough to be heard", "look whether the right file was exported")
+        yield Heard("nothing in it is loud enough to be heard", "check that the right file was exported")
     elif abs(found - wanted) > TOLERANCE:
         way = "soft" if found < wanted else "loud"
         kind = "mono" if channels == 1 else "stereo"
@@ -84,7 +84,7 @@ def _level_issues(found: float, wanted: float, channels: int) -> Iterator[Heard]
 
 
 def _silence_issue(silences: tuple[tuple[int, int], ...]) -> Heard:
-    # A note, since a guided practice is silent on purpose.
+    # A note: a guided practice is silent on purpose.
     start, end = max(silences, key=lambda silence: silence[1] - silence[0])
     longest = f"{(end - start) / 1000:.0f} seconds"
     if len(silences) == 1:
@@ -92,7 +92,9 @@ def _silence_issue(silences: tuple[tuple[int, int], ...]) -> Heard:
     else:
         places = _first_places([_whole_seconds(start) for start, _ in silences])
         message = f"nothing is heard for up to {longest} at {len(silences)} places: {places}"
-    return Heard(message, "cut it shorter, unless it is meant: listeners think that it has ended", "note")
+    return Heard(
+        message, "cut it shorter, unless it is intended: listeners think that the episode has ended", "note"
+    )
 
 
 def _first_places(places: list[str]) -> str:

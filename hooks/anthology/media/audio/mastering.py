@@ -1,7 +1,7 @@
-"""From a master to what listeners download: a normalised MP3 and an Opus alternate of the same sound.
+"""Mastering: a normalised MP3 and an Opus alternate from a WAV or FLAC master.
 
-Needs the extra [audio]. One gain, and a limiter only where peaks would pass the ceiling: how a voice
-sounds is its maker's business. What is written has been decode_audio and measured again.
+Needs the extra [audio]. One gain is applied, and a limiter only if peaks would pass the ceiling: tone is
+the maker's business. Every file that is written has been decoded and measured again.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from .loudness_checks import PEAK, silent_channel, target
 
 @dataclass(frozen=True, slots=True)
 class EncoderSettings:
-    """An encoding: FFmpeg's names, sample rate in Hz, bits per second for one channel and for two.
+    """FFmpeg's names of an encoding, its sample rate in Hz, and bits per second for one and two channels.
 
-    `encoder_loss` is by how many decibels the encoder usually lowers a voice: LAME scales what it is given,
-    and Opus takes away what is too low to be heard. Knowing it saves encoding twice.
+    `encoder_loss` is how many decibels the encoder usually lowers a voice: LAME scales its input, and Opus
+    removes inaudible sound. Knowing it saves a second encoding.
     """
 
     container: str
@@ -38,22 +38,22 @@ class EncoderSettings:
     encoder_loss: float
 
 
-# Constant, so that every player finds a time in it at once, and a length is a size.
+# Constant bit rates: every player seeks at once.
 MP3 = EncoderSettings("mp3", "libmp3lame", 44_100, {1: 64_000, 2: 128_000}, {"compression_level": "2"}, 0.45)
 OPUS = EncoderSettings("ogg", "libopus", 48_000, {1: 40_000, 2: 80_000}, {"application": "audio"}, 0.3)
 
 _PRECISION = 0.3
-"""LU: how near the target is near enough"""
+"""LU: accepted distance from the target."""
 _MAX_ENCODINGS = 8
 _MAX_LIMITER_REDUCTION = 12.0
-"""dB: a limiter that has to do more than that is heard"""
-# An encoder moves each sample a little; what stood at the ceiling then passes it.
+"""dB: a stronger limiter is audible."""
+# dB: an encoder changes each sample a little, and peaks at the ceiling would pass it.
 _PEAK_MARGIN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Mastered:
-    """What came out, and what it took: the gain, and by how much peaks were limiter_reduction at most, in dB."""
+    """The result: channels, the gain in dB, the largest peak reduction in dB, and the new loudness."""
 
     channels: int
     gain: float
@@ -63,7 +63,7 @@ class Mastered:
 
 @dataclass(frozen=True, slots=True)
 class _FilterChain:
-    """What is done to the sound: which channels, the gain in dB, the ceiling in dBFS if one is needed."""
+    """The filters from master to encoder: channels, gain in dB, and a ceiling in dBFS if one is needed."""
 
     master: Path
     channels: int
@@ -74,12 +74,12 @@ class _FilterChain:
     def filters(self, rate: int) -> Iterator[tuple[str, str]]:
         if self.side:
             yield "pan", f"mono|c0={self.side}"
-        # Floating point throughout: left to itself, FFmpeg takes whole numbers, which overflow.
+        # Floating point throughout: by default FFmpeg uses integers, which overflow.
         layout = "mono" if self.channels == 1 else "stereo"
         yield "aformat", f"sample_fmts=dbl:channel_layouts={layout}"
         yield "volume", f"volume={self.gain:.4f}dB:precision=double"
         if self.ceiling is not None:
-            # At four times the rate a limiter sees the peaks between the samples.
+            # At four times the rate the limiter sees peaks between the samples.
             yield "aresample", "192000:osf=dbl"
             limit = 10 ** (self.ceiling / 20)
             yield "alimiter", f"limit={limit:.5f}:attack=5:release=50:level=disabled:latency=1"
@@ -88,12 +88,12 @@ class _FilterChain:
 
 
 def write_recordings(master: Path, mp3: Path, opus: Path, progress: Callable[[str], None]) -> list[Mastered]:
-    """Writes both files, without tags; raises AudioError where the master cannot become what is wanted."""
+    """Write both files, without tags. Raises AudioError if the target cannot be reached."""
     progress(f"Listening to {master.name} …")
     chain = _select_channels(master, measure(master))
     found = analyse(_filtered(chain, MP3.rate), master.name)
     if found.integrated <= -70:
-        raise AudioError(f"{master.name} holds nothing to hear", "Look whether the right file was exported.")
+        raise AudioError(f"{master.name} contains nothing audible", "Check that the right file was exported.")
     return [
         _encode_to_target(chain, found, MP3, mp3, progress),
         _encode_to_target(chain, found, OPUS, opus, progress),
@@ -107,7 +107,7 @@ def _encode_to_target(
     file: Path,
     progress: Callable[[str], None],
 ) -> Mastered:
-    """Encodes until what comes out, decode_audio again, is as loud as wanted, with its peaks below the limit."""
+    """Encode until the decoded result has the target loudness and its peaks are below the limit."""
     wanted = target(chain.channels)
     gain, ceiling, slope = wanted - found.integrated + settings.encoder_loss, PEAK - _PEAK_MARGIN, 1.0
     before: tuple[float, float] | None = None
@@ -122,19 +122,19 @@ def _encode_to_target(
         if over <= 0 and abs(off) <= _PRECISION:
             return Mastered(chain.channels, round(gain, 2), round(limiter_reduction, 2), made)
         if before and abs(gain - before[0]) > 0.01:
-            # Where the limiter works, a decibel of gain is less than a decibel of loudness.
+            # With the limiter at work, a decibel of gain is less than a decibel of loudness.
             slope = min(1.0, max(0.3, (made.integrated - before[1]) / (gain - before[0])))
         before = gain, made.integrated
         gain += off / slope
         ceiling -= max(0.0, over + 0.05)
     raise AudioError(
-        f"{chain.master.name} cannot be brought to −{-wanted:.0f} LUFS: its peaks stand too far above it",
+        f"{chain.master.name} cannot be brought to −{-wanted:.0f} LUFS: its peaks are too far above it",
         "Use a compressor in your audio program, mildly, and export the master again.",
     )
 
 
 def _select_channels(master: Path, found: Loudness) -> _FilterChain:
-    """Which channels to take: of a dead one and a live one the live, of equal ones the first."""
+    """Select the live one of two channels, the first of identical ones, or both."""
     if dead := silent_channel(found):
         return _FilterChain(master, 1, "c1" if dead == "left" else "c0")
     if found.identical_channels:
@@ -167,7 +167,7 @@ def _filter_graph(frame: AudioFrame, filters: list[tuple[str, str]]) -> Graph:
 
 
 def _encode(chain: _FilterChain, settings: EncoderSettings, file: Path) -> None:
-    # No tags, no version of the encoder and no random number: the same master gives the same bytes.
+    # No tags, encoder version or random number: the same master gives the same bytes.
     plain = {"id3v2_version": "0", "write_id3v1": "0"} if settings is MP3 else {}
     with av.open(file, "w", format=settings.container, options=plain) as container:
         container.flags |= Flags.bitexact.value  # type: ignore[operator]

@@ -1,4 +1,4 @@
-"""What the tags of a recording reveal about people, places and computers."""
+"""Personal data in the metadata of recordings: people, places and computers."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ from .metadata_tags import (
 
 
 def personal_tags(path: Path) -> tuple[str, ...]:
-    """What in an audio file can reveal a person, a place or a computer, in plain words, sorted.
+    """Return descriptions of the metadata that can identify a person, a place or a computer, sorted.
 
-    Never the values: a report is public, and would tell what it warns of. What a publisher writes on
-    purpose (title, artist, album, number, genre, date, language, copyright, chapters, cover, program)
-    is fine, unless an address or a path stands in it. Raises AudioError as `probe` does.
+    Values are left out, because reports are public. Fields that publishers write on purpose (title,
+    artist, album, number, genre, date, language, copyright, chapters, cover, program) are accepted
+    unless they contain an address or a path. Raises AudioError as `probe_audio` does.
     """
-    format_, file = open_recording(path)
+    audio_format, file = open_recording(path)
     try:
         with path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return tuple(sorted(set(_READERS[format_.load](path, file, content))))
+            return tuple(sorted(set(_READERS[audio_format.load](path, file, content))))
     except Exception as error:
-        raise damaged(path, format_) from error
+        raise damaged(path, audio_format) from error
 
 
 def _mp3_personal(path: Path, file: Any, _content: mmap.mmap) -> Iterator[str]:
@@ -95,14 +95,14 @@ def _mp4_personal(_path: Path, file: Any, content: mmap.mmap) -> Iterator[str]:
         else:
             texts = value if isinstance(value, list) else [value]
             yield from _check_values(key, map(str, texts), MP4_PUBLIC, MP4_PERSONAL)
-    for box, start, end in atoms(content, 0, len(content)):
-        key = box[-1].decode("latin-1")
-        if box[-2:-1] == (b"udta",) and key in MP4_PERSONAL:
+    for atom, start, end in atoms(content, 0, len(content)):
+        key = atom[-1].decode("latin-1")
+        if atom[-2:-1] == (b"udta",) and key in MP4_PERSONAL:
             text = content[start : min(end, start + 4096)].decode("utf-8", "replace")
             yield from _check_values(key, [text], MP4_PUBLIC, MP4_PERSONAL)
-        if box[-1] == b"uuid":
+        if atom[-1] == b"uuid":
             yield "private data of a program"
-        if box[-1] == b"meta":
+        if atom[-1] == b"meta":
             yield from _quicktime_keys(content[start : min(end, start + 1_000_000)])
 
 
@@ -131,7 +131,7 @@ def _id3_frame_personal(frame: Any) -> Iterator[str]:
     if frame.FrameID == "APIC":
         yield from _cover_metadata(frame.data)
     if frame.FrameID in {"CHAP", "CTOC"}:
-        # A chapter's link is there to be followed.
+        # A chapter's link is meant to be public.
         inner = (sub for sub in frame.sub_frames.values() if sub.FrameID != "WXXX")
         yield from chain.from_iterable(_id3_frame_personal(sub) for sub in inner)
     technical = frame.FrameID in {"COMM", "TXXX"} and TECHNICAL.fullmatch(frame.desc)
@@ -155,7 +155,7 @@ def _has_content(frame: Any) -> bool:
 
 
 def _named_personal(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """For Vorbis comments, APE tags and RIFF's INFO, which name their tags in words."""
+    """Check tags with named fields: Vorbis comments, APE tags and RIFF's INFO."""
     for key, value in pairs:
         if COVER_KEY.fullmatch(key.lower()):
             yield from _cover_metadata(_embedded_picture(value))
@@ -184,15 +184,15 @@ def _embedded_picture(value: str) -> bytes:
     try:
         unpacked = base64.b64decode(value)
         return bytes(FlacPicture(unpacked).data)  # type: ignore[no-untyped-call]
-    except Exception:  # Not base64, or not what it should hold. It is then no picture, and reported.
+    except Exception:  # Not base64 or not a picture block; reported as an unreadable cover.
         return b""
 
 
 def _ape_pairs(path: Path) -> list[tuple[str, str]]:
-    """An APE tag that some programs leave at an MP3's end, beside the ID3 tag that everybody reads."""
+    """Return the fields of an APE tag, which some programs append to an MP3 besides its ID3 tag."""
     try:
         return [(key, str(value)) for key, value in APEv2(path).items()]  # type: ignore[no-untyped-call]
-    except Exception:  # Most MP3 files have none, and mutagen raises for that too.
+    except Exception:  # Most MP3 files have none, which mutagen reports by an exception too.
         return []
 
 

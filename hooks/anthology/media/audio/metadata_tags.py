@@ -1,4 +1,4 @@
-"""Which tags a publisher writes on purpose, and what the others give away, in plain words."""
+"""Tables of metadata fields: the public ones, and descriptions of those that can be personal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ID3_PERSONAL = {
     "TMCL": "musicians' names",
     "TIPL": "names of people who worked on it",
     "IPLS": "names of people who worked on it",
-    "TXXX": "a tag of somebody's own",
+    "TXXX": "a user-defined tag",
     "WXXX": "a link",
     "WOAR": "a link to the artist",
     "GEOB": "an enclosed file",
@@ -58,7 +58,7 @@ MP4_PERSONAL = {
 NAMED_PUBLIC = re.compile(
     "(?:sub)?title|(?:album ?)?artist|album|(?:track|disc) ?(?:number|total)?|total(?:tracks|discs)|genre"
     "|date|year|originaldate|language|copyright|licen[cs]e|encoder|software|organization|publisher|isrc|version|description|podcast|podcasturl"
-    # The same in RIFF's four letters.
+    # RIFF's four-letter names of the same fields.
     "|inam|iart|iprd|itrk|iprt|ignr|icrd|ilng|icop|isft"
 )
 NAMED_PERSONAL = {
@@ -78,12 +78,12 @@ NAMED_PERSONAL = {
 }
 COVER_KEY = re.compile(r"metadata_block_picture|coverart|cover art.*")
 TECHNICAL = re.compile(
-    # What players need to join tracks and level their loudness, and what ffmpeg keeps of an MP4.
+    # For gapless playback and loudness normalisation, and what ffmpeg keeps of an MP4.
     r"(?:iTunSMPB|iTunNORM|iTunPGAP|replaygain_.*|r128_.*|major_brand|minor_version|compatible_brands|encoder"
     r"|cdec|Encoding Params|tool|mp3gain_.*|chapter\d+(?:name|url)?|waveformatextensible_channel_mask)",
     re.IGNORECASE,
 )
-# "iTunes 12.9", "LAME 3.100", "Lavf60.16.100": a program encoded it, not a person.
+# Programs, as in "iTunes 12.9", "LAME 3.100" or "Lavf60.16.100", are not persons.
 ENCODER_PROGRAM = re.compile(
     r"\s*(?:iTunes|LAME|Lav[cf]|libvorbis|Xiph|opusenc|libopus|Audacity|Logic|GarageBand|Adobe|Hindenburg|Reaper"
     r"|ffmpeg|Auphonic|qaac|fdkaac|Nero)[\w .,()/-]*",

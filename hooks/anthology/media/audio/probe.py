@@ -1,4 +1,4 @@
-"""How long a recording is, and the rest of what a feed says about it."""
+"""Duration, bit rate and other properties of a recording, measured on the whole file."""
 
 from __future__ import annotations
 
@@ -18,47 +18,47 @@ from .recording import AudioError, Recording
 
 
 def probe_audio(path: Path) -> Recording:
-    """What the file is; raises AudioError, and nothing else, for whatever is not a whole recording."""
-    format_, file = open_recording(path)
+    """Measure a recording. Raises AudioError for anything but a complete recording."""
+    audio_format, file = open_recording(path)
     try:
         with path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return _measured(path, format_, file.info, content)
+            return _measured(path, audio_format, file.info, content)
     except AudioError:
         raise
     except Exception as error:
-        raise damaged(path, format_) from error
+        raise damaged(path, audio_format) from error
 
 
-def _measured(path: Path, format_: AudioFormat, info: Any, content: mmap.mmap) -> Recording:
+def _measured(path: Path, audio_format: AudioFormat, info: Any, content: mmap.mmap) -> Recording:
     seconds, bit_rate = float(info.length), int(getattr(info, "bitrate", 0) or 0)
-    if format_ is MP3_FORMAT:
+    if audio_format is MP3_FORMAT:
         seconds, bit_rate = _mp3_length(path, info, content)
-    elif format_ is MP4_FORMAT:
+    elif audio_format is MP4_FORMAT:
         _check_mp4(path, content)
-    elif format_ is WAV_FORMAT:
+    elif audio_format is WAV_FORMAT:
         seconds = _wav_seconds(path, info, content)
     if not (isfinite(seconds) and 0.001 <= seconds < 1_000_000 and info.channels > 0):
-        raise AudioError(f"{path.name} holds no sound", EXPORT)
+        raise AudioError(f"{path.name} contains no sound", EXPORT)
     average = round(len(content) * 8 / seconds)
     return Recording(
         length=len(content),
-        type=format_.type,
+        type=audio_format.type,
         duration_ms=round(seconds * 1000),
-        codec=str(getattr(info, "codec", "") or format_.codec),
+        codec=str(getattr(info, "codec", "") or audio_format.codec),
         channels=int(info.channels),
         sample_rate=int(getattr(info, "sample_rate", 48_000)),  # Opus always plays at 48 kHz (RFC 7845).
-        # Some encoders name a wish rather than a fact.
+        # Some encoders declare a nominal bit rate.
         bit_rate=bit_rate if average / 2 < bit_rate < average * 2 else average,
     )
 
 
 def _mp3_length(path: Path, info: Any, content: mmap.mmap) -> tuple[float, int]:
-    """Seconds and bits per second: from the file's own table where its size bears it out, otherwise counted.
+    """Return seconds and bits per second: from the frame table if the file size confirms it, else counted.
 
-    Without a table mutagen multiplies the first frame's bit rate, which is wrong for a varying one.
+    Without a table mutagen extrapolates the first frame's bit rate, which is wrong for a variable one.
     """
     available = len(content) - info.frame_offset
-    # Behind the first header: Xing (or Info) as LAME and ffmpeg write it, VBRI as Fraunhofer does.
+    # After the first header: Xing (or Info) as LAME and ffmpeg write it, VBRI as Fraunhofer does.
     has_table = _FRAME_TABLE.search(content[info.frame_offset : info.frame_offset + 48]) is not None
     promised = info.length * info.bitrate / 8
     if has_table and 8_000 <= info.bitrate <= 330_000 and abs(promised - available) < available / 100:
@@ -66,11 +66,11 @@ def _mp3_length(path: Path, info: Any, content: mmap.mmap) -> tuple[float, int]:
     frames = list(_mp3_frames(content, info.frame_offset))
     counted, seconds = sum(size for size, _ in frames), sum(lasting for _, lasting in frames)
     if counted < available / 2:
-        raise AudioError(f"{path.name} is hardly MP3: most of it is something else", EXPORT)
+        raise AudioError(f"{path.name} is hardly MP3: most of its bytes are something else", EXPORT)
     if has_table and info.length > seconds * 1.02 + 1:
         whole = min(round(info.length), 1_000_000)
-        raise cut_off(path, f"it holds {timecode(round(seconds) * 1000)} of {timecode(whole * 1000)}")
-    # The frame that holds the table is not played.
+        raise cut_off(path, f"it contains {timecode(round(seconds) * 1000)} of {timecode(whole * 1000)}")
+    # The frame with the table is not played.
     return (seconds - frames[0][1] if has_table else seconds), round(counted * 8 / seconds)
 
 
@@ -78,14 +78,14 @@ _FRAME_TABLE = re.compile(rb"Xing|Info|VBRI")
 
 
 def _mp3_frames(content: mmap.mmap, start: int) -> Iterator[tuple[int, float]]:
-    """The bytes and seconds of each frame that is like the first, whatever stands between them."""
-    like_the_first = _kind_of_frame(content[start : start + 4])
+    """Yield (bytes, seconds) of each frame of the same kind as the first, skipping bytes between frames."""
+    kind = _kind_of_frame(content[start : start + 4])
     position, strays = start, 0
-    # Strays are limited, since a file of nothing but 0xFF bytes would be searched for hours.
+    # Limited: searching a file of nothing but 0xFF bytes would take hours.
     while 0 <= position < len(content) - 4 and strays < 100_000:
         header = content[position : position + 4]
         frame = _mp3_frame(header)
-        if frame and _kind_of_frame(header) == like_the_first:
+        if frame and _kind_of_frame(header) == kind:
             yield frame
             position += frame[0]
         else:
@@ -93,7 +93,7 @@ def _mp3_frames(content: mmap.mmap, start: int) -> Iterator[tuple[int, float]]:
 
 
 def _kind_of_frame(header: bytes) -> tuple[int, int]:
-    """What stays the same through a file: version and layer, and the sample rate."""
+    """Return the bits that are constant in a file: version, layer and sample rate."""
     return header[1] & 0xFE, header[2] & 0x0C
 
 
@@ -106,7 +106,7 @@ _SAMPLE_RATES = (44_100, 48_000, 32_000)
 
 @lru_cache(maxsize=4096)
 def _mp3_frame(header: bytes) -> tuple[int, float] | None:
-    """A layer III frame's bytes and seconds, from its first four bytes (ISO/IEC 11172-3, 2.4.1.3)."""
+    """Return (bytes, seconds) of a layer III frame from its header (ISO/IEC 11172-3, 2.4.1.3), or None."""
     bits = int.from_bytes(header, "big")
     version, rate, pace = bits >> 19 & 3, bits >> 12 & 15, bits >> 10 & 3
     if bits >> 21 != 0x7FF or version == 1 or bits >> 17 & 3 != 1 or rate in {0, 15} or pace == 3:
@@ -117,9 +117,9 @@ def _mp3_frame(header: bytes) -> tuple[int, float] | None:
     return size, (1152 if first else 576) / sample_rate
 
 
-# A program that streams a WAV cannot know its size beforehand, and writes the largest number.
+# Programs that stream a WAV do not know its size and write the largest number.
 _UNKNOWN_SIZE = 0xFFFFFFFF
-# A cover that a chapter shows is a track of pictures: no film.
+# Chapter artwork is a track of pictures, not a video.
 _STILL = {b"jpeg", b"png ", b"mjpa", b"mjpb", b"tiff", b"gif "}
 
 
@@ -134,10 +134,10 @@ def _wav_seconds(path: Path, info: Any, content: mmap.mmap) -> float:
 
 def _check_mp4(path: Path, content: mmap.mmap) -> None:
     handler = b""
-    for box, start, end in atoms(content, 0, len(content)):
+    for atom, start, end in atoms(content, 0, len(content)):
         if end > len(content):
             raise cut_off(path)
-        if box[-1] == b"hdlr":
+        if atom[-1] == b"hdlr":
             handler = content[start + 8 : start + 12]
-        if box[-1] == b"stsd" and handler == b"vide" and content[start + 12 : start + 16] not in _STILL:
+        if atom[-1] == b"stsd" and handler == b"vide" and content[start + 12 : start + 16] not in _STILL:
             raise AudioError(f"{path.name} is a video", EXPORT)

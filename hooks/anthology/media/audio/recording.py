@@ -1,4 +1,4 @@
-"""A recording as a feed and a player see it, and why a file may be none."""
+"""Properties of a recording that feeds and players need, and the error for files without them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 class AudioError(Exception):
-    """Why a file cannot be published as a recording, and what to do about it, in plain words."""
+    """A file that cannot be published as a recording."""
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
@@ -16,10 +16,10 @@ class AudioError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a feed and a player need to know about an audio file.
+    """Properties of an audio file that feeds and players need.
 
-    `length` is in bytes, `type` a MIME type, `bit_rate` in bits per second (the average where it
-    varies), `sample_rate` in Hz; `codec` is what RFC 6381 calls it ("mp3", "mp4a.40.2", "opus" …).
+    `length` is in bytes, `type` a MIME type, `bit_rate` in bits per second (the average if it varies),
+    `sample_rate` in Hz; `codec` is the name in RFC 6381 ("mp3", "mp4a.40.2", "opus" …).
     """
 
     length: int

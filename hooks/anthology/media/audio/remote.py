@@ -1,4 +1,4 @@
-"""Whether audio that lies elsewhere is what its episode says: asked of its server, never by a build."""
+"""Verification of remote audio against its episode, by requests to its server. Never part of a build."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Finding = tuple[str, str, str]
 """the part of `audio:` that it is about (url, length, type, or nothing), what is wrong, and the fix"""
 
 _PARALLEL = 4
-"""servers asked at the same time; politely few"""
+"""Servers asked at the same time."""
 _MAX_REDIRECTS = 5
-# identity: a compressed answer would have another length. The first byte: a server that keeps ranges says
-# how many there are, and one that does not is known by its status, without the rest being read.
+# identity: a compressed response has another length. One byte: a server with ranges tells the total,
+# and one without them is recognised by its status before the rest is read.
 _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "anthology (verifying an enclosure)"}
 _FIRST_BYTE = _HEADERS | {"Range": "bytes=0-0"}
 _RETRY_STATUSES = (429, 500, 502, 503, 504)
@@ -27,7 +27,7 @@ _RETRY_STATUSES = (429, 500, 502, 503, 504)
 
 @dataclass(frozen=True, slots=True)
 class RemoteAudio:
-    """An enclosure as its episode describes it: `length` in bytes, `type` a MIME type."""
+    """An enclosure as its episode declares it: `length` in bytes, `type` a MIME type."""
 
     id: str
     url: str
@@ -37,7 +37,7 @@ class RemoteAudio:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the server summary of an enclosure, and what of it does not fit."""
+    """A server's response for an enclosure, in a few words, and its differences from the episode."""
 
     remote: RemoteAudio
     summary: str
@@ -50,9 +50,9 @@ class Response:
 def verify(
     remotes: Iterable[RemoteAudio], *, timeout: float, retries: int, progress: TextIO | None = None
 ) -> Iterator[Response]:
-    """Asks about each, a few at once, and gives the answers in the order of the questions.
+    """Ask for each enclosure, four at a time; responses come in the order of `remotes`.
 
-    `timeout` is in seconds, for connecting and for each answer; `retries` are tries after the first.
+    `timeout` is in seconds, for connecting and for each response; `retries` are tries after the first.
     """
     asked = list(remotes)
     pools = PoolManager(num_pools=_PARALLEL, maxsize=_PARALLEL, timeout=Timeout(timeout))
@@ -74,7 +74,7 @@ def _ask(pool: PoolManager, remote: RemoteAudio, retries: int) -> Response:
         backoff_factor=0.3,
         backoff_max=5,
         allowed_methods={"HEAD", "GET"},
-        # A server may ask for an hour; somebody is waiting.
+        # A server may ask for an hour, and a person is waiting.
         respect_retry_after_header=False,
         raise_on_status=False,
     )
@@ -92,13 +92,13 @@ def _request(
     pool: PoolManager, method: str, url: str, headers: dict[str, str], retry: Retry
 ) -> BaseHTTPResponse:
     response = pool.request(method, url, headers=headers, retries=retry, preload_content=False)
-    response.close()  # the head is all we want; some servers would send the whole recording
+    response.close()  # only the headers are needed; some servers send the whole recording
     return response
 
 
 def _check_response(remote: RemoteAudio, head: BaseHTTPResponse, part: BaseHTTPResponse) -> Response:
     ranges, total = _range_total(part)
-    # Some servers refuse HEAD, but answer what a player asks.
+    # Some servers refuse HEAD but answer a player's GET.
     best = head if head.status == 200 else part
     length = total if total is not None else _content_length(best.headers.get("Content-Length"))
     kind = (best.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
@@ -151,7 +151,7 @@ def _response_issues(
 
 
 def _range_total(part: BaseHTTPResponse) -> tuple[bool, int | None]:
-    """Whether one byte came when one was asked for, and how many there are."""
+    """Return whether the server sent the one byte that was asked for, and the total length."""
     found = re.fullmatch(r"bytes 0-0/(\d{1,15}|\*)", (part.headers.get("Content-Range") or "").strip())
     if part.status != 206 or not found:
         return False, None
@@ -159,7 +159,7 @@ def _range_total(part: BaseHTTPResponse) -> tuple[bool, int | None]:
 
 
 def _redirects(remote: RemoteAudio, response: BaseHTTPResponse) -> list[str]:
-    """The addresses to which it was redirected."""
+    """Return the URLs to which the request was redirected."""
     history = response.retries.history if response.retries else ()
     return [step.redirect_location for step in history if step.redirect_location]
 
@@ -201,7 +201,7 @@ def _unreachable(reason: object) -> Finding:
 
 
 def _show_progress(futures: list[Future[Response]], progress: TextIO | None) -> None:
-    """A bar that fills as answers come, where somebody is looking."""
+    """Draw a progress bar on a terminal."""
     if progress is None or not progress.isatty():
         return
     for done, _ in enumerate(as_completed(futures), 1):

@@ -1,4 +1,4 @@
-"""Writes the tags of recordings that we make; of no other recording is a byte ever changed."""
+"""Tags of the recordings that `anthology audio --write` makes. No other recording is ever changed."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from anthology.timecode import vtt_time
 from ..chapters import Chapter
 
 _id3: Any = id3_frames
-"""mutagen's frames have no types"""
+"""mutagen's frames have no types."""
 _FRONT_COVER = 3
 _TOP_LEVEL, _ORDERED = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What a recording says of itself. `date` as 2026-11-22, `duration_ms` of the whole, `cover` a JPEG."""
+    """Tag values. `date` as 2026-11-22, `duration_ms` of the whole recording, `cover` a JPEG."""
 
     title: str
     artist: str
@@ -41,7 +41,7 @@ class Tags:
 
 
 def write_id3(path: Path, tags: Tags) -> None:
-    """Puts ID3 2.3, which every player reads, before an MP3 without tags; chapters as CHAP and CTOC."""
+    """Write ID3 2.3, which every player reads, into an MP3 without tags; chapters as CHAP and CTOC."""
     written = _id3.ID3()
     for frame in _id3_frames(tags):
         written.add(frame)
@@ -52,7 +52,7 @@ def write_id3(path: Path, tags: Tags) -> None:
 
 
 def write_opus_tags(path: Path, tags: Tags) -> None:
-    """Vorbis comments, with the chapters as the Vorbis chapter extension writes them."""
+    """Write Vorbis comments, with chapters as in the Vorbis chapter extension."""
     file: Any = OggOpus(path)  # type: ignore[no-untyped-call]
     file.delete()
     for name, text in _vorbis_comments(tags):
@@ -68,7 +68,7 @@ def write_opus_tags(path: Path, tags: Tags) -> None:
 
 
 def _chapters_in_order(tag: bytes) -> bytes:
-    """The tag with its chapters as they are heard: mutagen sorts by length, and some players do not sort."""
+    """Return the tag with chapters in order: mutagen sorts by length, and some players do not sort."""
     position, others, chapters = 10, b"", list[bytes]()
     while position + 10 <= len(tag):
         end = position + 10 + int.from_bytes(tag[position + 4 : position + 8], "big")
@@ -78,7 +78,7 @@ def _chapters_in_order(tag: bytes) -> bytes:
         else:
             others += frame
         position = end
-    # A chapter's start stands behind its name, which ends with a zero.
+    # A chapter's start follows its id, which ends with a zero byte.
     chapters.sort(key=lambda frame: frame[frame.index(b"\0", 10) + 1 :][:4])
     return tag[:10] + others + b"".join(chapters)
 

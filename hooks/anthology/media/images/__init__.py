@@ -1,7 +1,7 @@
-"""What a picture is, and what it says about the people who made it: the one door to Pillow.
+"""Format, size and personal metadata of pictures, and smaller copies. The only importer of Pillow.
 
-Only the forms that browsers show are pictures here. Everything is read from bytes in memory and each
-form is named to Pillow, so that none of its rarer readers (some start other programs) ever runs.
+Only formats that browsers show are accepted. Everything is read from bytes in memory, and the formats are
+named to Pillow: its rarer readers, of which some start other programs, never run.
 """
 
 from .errors import ImageError

@@ -1,4 +1,4 @@
-"""Why a file cannot be shown as a picture."""
+"""The error for files that cannot be shown as a picture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SAVE_AGAIN = "Open it in a picture program and save it as JPEG or PNG."
 
 
 class ImageError(Exception):
-    """Why a file cannot be shown as a picture, and what to do about it, in plain words."""
+    """A file that cannot be shown as a picture."""
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
@@ -32,7 +32,7 @@ def unreadable_image(content: bytes, name: str) -> ImageError:
 
 
 _OTHER_FORMS = (
-    (re.compile(rb".{4}ftyp(?:hei|hev|mif1)", re.DOTALL), "a photo in Apple's HEIC form"),
+    (re.compile(rb".{4}ftyp(?:hei|hev|mif1)", re.DOTALL), "a photo in Apple's HEIC format"),
     (re.compile(rb"II\*\0|MM\0\*"), "a TIFF picture"),
     (re.compile(rb"BM"), "a BMP picture"),
     (re.compile(rb"8BPS"), "a Photoshop file"),
@@ -40,4 +40,4 @@ _OTHER_FORMS = (
     (re.compile(rb"\x1f\x8b"), "a packed file"),
     (re.compile(rb"version https://git-lfs"), "a pointer of Git LFS, not the picture itself"),
 )
-# 64 million pixels decode to about 256 MB. Apple's largest artwork has 9 million.
+# Used for the message only. 64 million pixels decode to about 256 MB; Apple's largest artwork has 9 million.

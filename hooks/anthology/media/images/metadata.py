@@ -1,4 +1,4 @@
-"""What a picture reveals about people, places and devices: EXIF, XMP, IPTC, comments."""
+"""Personal data in pictures: EXIF, XMP, IPTC and comments about people, places and devices."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .svg import is_svg, read_svg
 
 
 def personal_metadata(picture: Path | bytes) -> tuple[str, ...]:
-    """What in a picture can reveal a person, a place or a device, in plain words, sorted.
+    """Return descriptions of the metadata that can identify a person, a place or a device, sorted.
 
-    Never the values: a report is public, and would tell what it warns of. Rotation, colour profile
-    and resolution are fine. Raises ImageError as `probe` does.
+    Values are left out, because reports are public. Rotation, colour profile and resolution are
+    accepted. Raises ImageError as `probe_image` does.
     """
     content, name = (
         (picture, "the picture") if isinstance(picture, bytes) else (read_image(picture), picture.name)
@@ -29,13 +29,13 @@ def personal_metadata(picture: Path | bytes) -> tuple[str, ...]:
     image = decode_image(content, name)
     with warnings.catch_warnings(action="ignore"):
         try:
-            found = {*_exif(image), *_xmp(image), *_iptc(image), *_text(image)}
-        except Exception:  # Damaged metadata raises whatever it likes. It may still hold a name.
-            found = {"camera data that cannot be read"}
-    return tuple(sorted(found))
+            descriptions = {*_exif(image), *_xmp(image), *_iptc(image), *_text_notes(image)}
+        except Exception:  # Damaged metadata raises many types and may still contain a name.
+            descriptions = {"camera data that cannot be read"}
+    return tuple(sorted(descriptions))
 
 
-_EXIF_WORDS = {
+_EXIF_PERSONAL = {
     ExifTags.Base.Artist: "the author's name",
     ExifTags.Base.Copyright: "a copyright holder's name",
     ExifTags.Base.ImageDescription: "a description",
@@ -50,14 +50,14 @@ _EXIF_WORDS = {
     ExifTags.Base.CameraOwnerName: "the camera owner's name",
     ExifTags.Base.BodySerialNumber: "the camera's serial number",
     ExifTags.Base.LensSerialNumber: "the lens's serial number",
-    # A maker's note is in the maker's own form: serial numbers, names and faces are common in it.
+    # Maker notes are proprietary: serial numbers, names and faces are common in them.
     ExifTags.Base.MakerNote: "the camera maker's private notes",
     0xA437: "the photographer's name",  # Exif 3.0, not yet in Pillow's list
     0xA438: "the editor's name",
 }
 _PREVIEW = "a small preview, which may show what was cut away"
-# Local names, since every program chooses its own prefixes.
-_XMP_WORDS = {
+# Local names, because every program chooses its own prefixes.
+_XMP_PERSONAL = {
     "creator|Artist|AuthorsPosition|Author": "the author's name",
     "rights|Owner|Credit|Source|Copyright": "a copyright holder's name",
     "CreatorContactInfo|CiEmailWork|CiAdrCity": "the author's address",
@@ -71,11 +71,11 @@ _XMP_WORDS = {
     "filePath|OriginalDocumentName|ManifestItem|FilePath": "a file path on somebody's computer",
 }
 _XMP_NAMES = {
-    # An opening tag that holds something, or an attribute with a value.
+    # An opening tag with content, or an attribute with a value.
     words: re.compile(rf"<[\w.-]+:(?:{names})(?:\s[^>]*)?(?<!/)>|[\w.-]+:(?:{names})\s*=\s*[\"'][^\"']")
-    for names, words in _XMP_WORDS.items()
+    for names, words in _XMP_PERSONAL.items()
 }
-_IPTC_WORDS = {
+_IPTC_PERSONAL = {
     (2, 80): "the author's name",
     (2, 85): "the author's title",
     (2, 90): "the name of a place",
@@ -108,19 +108,19 @@ _HARMLESS_TEXT = {
 def _exif(image: Image.Image) -> Iterator[str]:
     exif = image.getexif()
     tags = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
-    for tag, words in _EXIF_WORDS.items():
-        if _says_something(tags.get(tag)):
+    for tag, words in _EXIF_PERSONAL.items():
+        if _is_meaningful(tags.get(tag)):
             yield words
     for tag in (ExifTags.Base.Software, ExifTags.Base.Make, ExifTags.Base.Model):
         yield from private_text(str(tags.get(tag, "")))
-    # The version alone says nothing; some programs leave it behind.
+    # Some programs leave a GPS version without a position.
     if set(exif.get_ifd(ExifTags.IFD.GPSInfo)) - {ExifTags.GPS.GPSVersionID}:
         yield GPS
     if ExifTags.Base.JpegIFOffset in exif.get_ifd(ExifTags.IFD.IFD1):
         yield _PREVIEW
 
 
-def _says_something(value: object) -> bool:
+def _is_meaningful(value: object) -> bool:
     if isinstance(value, bytes):
         return bool(value.removeprefix(b"ASCII").removeprefix(b"UNICODE").strip(b" \0"))
     return value is not None and bool(str(value).strip(" \0"))
@@ -129,7 +129,7 @@ def _says_something(value: object) -> bool:
 def _xmp(image: Image.Image) -> Iterator[str]:
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     text = packet if isinstance(packet, str) else bytes(packet).decode("utf-8", "replace")
-    # By pattern, not by parser: a packet need not be well-formed, and only the names matter.
+    # By pattern, not by a parser: a packet may be malformed, and only the names matter.
     for words, pattern in _XMP_NAMES.items():
         if pattern.search(text):
             yield words
@@ -137,12 +137,12 @@ def _xmp(image: Image.Image) -> Iterator[str]:
 
 
 def _iptc(image: ImageFile.ImageFile) -> Iterator[str]:
-    found = IptcImagePlugin.getiptcinfo(image) or {}
-    return (words for tag, words in _IPTC_WORDS.items() if found.get(tag))
+    fields = IptcImagePlugin.getiptcinfo(image) or {}
+    return (words for tag, words in _IPTC_PERSONAL.items() if fields.get(tag))
 
 
-def _text(image: Image.Image) -> Iterator[str]:
-    for comment in _comments(image):
+def _text_notes(image: Image.Image) -> Iterator[str]:
+    for comment in _comment_texts(image):
         if not _PROGRAM_COMMENT.match(comment):
             yield "a comment"
         yield from private_text(comment)
@@ -153,8 +153,8 @@ def _text(image: Image.Image) -> Iterator[str]:
         yield from private_text(value)
 
 
-def _comments(image: Image.Image) -> Iterator[str]:
-    # A JPEG may hold several; `info` keeps the last one only.
+def _comment_texts(image: Image.Image) -> Iterator[str]:
+    # A JPEG may have several comments; `info` has only the last one.
     segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
     for comment in (*(data for name, data in segments if name == "COM"), image.info.get("comment", b"")):
         yield comment.decode("utf-8", "replace") if isinstance(comment, bytes) else str(comment)

@@ -1,4 +1,4 @@
-"""What a picture is: its form, its size, and whether it can be decode_image to its end."""
+"""Format and size of a picture, decoded to its end."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from .svg import SvgReader, is_svg, read_svg
 
 _TYPES = {
     "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",  # a JPEG with a second picture behind it, as phones write
+    "MPO": "image/jpeg",  # a JPEG followed by a second picture, as phones write it
     "PNG": "image/png",
     "WEBP": "image/webp",
     "GIF": "image/gif",
     "AVIF": "image/avif",
 }
 _SVG = "image/svg+xml"
-_COLUMN = 1000  # pixels; wider than any column of text, which bounds it
+_COLUMN = 1000  # pixels; wider than any column of text
 
 
 @dataclass(frozen=True, slots=True)
 class ProbedImage:
-    """A picture's size in pixels (0 where an SVG has none), its MIME type and its bytes' number.
+    """A picture: size in pixels (0 for an SVG without one), MIME type, and length in bytes.
 
     Width and height are those of the picture as shown: a camera's rotation is applied.
     """
@@ -38,10 +38,10 @@ class ProbedImage:
 
 
 def probe_image(path: Path) -> ProbedImage:
-    """What the file is, decode_image to its end; raises ImageError for anything that a browser would not show.
+    """Decode a whole picture. Raises ImageError for anything that browsers do not show.
 
-    An SVG may hold no script, no handler, no foreign object, no DTD and no reference to another file:
-    opened at its own address it would be a page of the site.
+    An SVG must not have a script, handler, foreign object, DTD or reference to another file: opened at its own
+    address it would be a page of the site.
     """
     content = read_image(path)
     _check_ending(path, is_svg(content))
@@ -54,9 +54,9 @@ def probe_image(path: Path) -> ProbedImage:
 
 
 def display_size(path: Path) -> tuple[int, int] | None:
-    """Width and height of a picture in a page, so that its place is kept before it comes; None if unknown.
+    """Return width and height as shown in a page, or None if unknown, without decoding pixels.
 
-    Its pixels are not decode_image. A drawing without a width of its own fills the column, as in browsers.
+    A drawing without a width of its own fills the column, as in browsers.
     """
     try:
         content = read_image(path)
@@ -83,7 +83,7 @@ def read_image(path: Path) -> bytes:
         missing = isinstance(error, FileNotFoundError)
         raise ImageError(
             f"there is no picture {path.name} here" if missing else f"{path.name} cannot be read",
-            "Check the spelling, and that the picture lies beside the post.",
+            "Check the spelling, and that the picture is beside the post.",
         ) from error
     if not content:
         raise ImageError(f"{path.name} is empty", "Copy the picture here again.")
@@ -91,17 +91,17 @@ def read_image(path: Path) -> bytes:
 
 
 def _check_ending(path: Path, is_svg: bool) -> None:
-    # Browsers look into other pictures to see what they are, but trust the name of an SVG.
+    # Browsers sniff other pictures, but trust the suffix of an SVG.
     if is_svg != (path.suffix.lower() == ".svg"):
-        found = "an SVG drawing" if is_svg else "not an SVG drawing"
+        actual = "an SVG drawing" if is_svg else "not an SVG drawing"
         raise ImageError(
-            f"{path.name} is {found}, which its name does not say",
-            "Rename it so that its ending fits: .svg for a drawing, .jpg or .png for a photo.",
+            f"{path.name} has the wrong suffix: it is {actual}",
+            "Rename it so that its suffix fits: .svg for a drawing, .jpg or .png for a photo.",
         )
 
 
 def decode_image(content: bytes, name: str) -> ImageFile.ImageFile:
-    # Pillow warns of large pictures and of odd metadata; both are judged here.
+    # Pillow warns of large pictures and odd metadata; both are checked here.
     with warnings.catch_warnings(action="ignore"):
         try:
             image = Image.open(BytesIO(content), formats=[form for form in _TYPES if form != "MPO"])
@@ -119,10 +119,10 @@ def decode_image(content: bytes, name: str) -> ImageFile.ImageFile:
 def _shown_size(image: Image.Image) -> tuple[int, int]:
     with warnings.catch_warnings(action="ignore"):
         try:
-            lying = image.getexif().get(ExifTags.Base.Orientation) in {5, 6, 7, 8}
-        except Exception:  # Damaged metadata. Browsers then show the picture as it is.
-            lying = False
-    return (image.height, image.width) if lying else image.size
+            is_turned = image.getexif().get(ExifTags.Base.Orientation) in {5, 6, 7, 8}
+        except Exception:  # damaged metadata; browsers then ignore it
+            is_turned = False
+    return (image.height, image.width) if is_turned else image.size
 
 
 def _check_size(image: Image.Image, name: str) -> None:

@@ -1,4 +1,4 @@
-"""A picture at the size at which a page or a player shows it."""
+"""Smaller copies of pictures, without metadata, for pages and recordings."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from PIL import Image, ImageOps
 from .probe import decode_image, read_image
 from .svg import is_svg
 
-_PLAIN = {"1", "L", "P", "RGB", "CMYK", "YCbCr"}
-_CLEAR = {"LA", "PA", "RGBA"}
+_OPAQUE = {"1", "L", "P", "RGB", "CMYK", "YCbCr"}
+_TRANSPARENT = {"LA", "PA", "RGBA"}
 
 
 def thumbnail(path: Path, side: int) -> bytes:
-    """A copy of at most `side` pixels each way, without metadata: JPEG, or WebP where it is see-through.
+    """Return a copy of at most `side` pixels each way: JPEG, or WebP if it is transparent.
 
-    Nothing where no copy is needed or wise: a drawing, a picture that moves, one that is small already.
+    Empty if no copy is needed or possible: for a drawing, an animation or a picture that is small already.
     The same picture and the same Pillow give the same bytes. Raises ImageError.
     """
     content = read_image(path)
@@ -27,15 +27,15 @@ def thumbnail(path: Path, side: int) -> bytes:
     image = decode_image(content, path.name)
     if max(image.size) <= side or getattr(image, "is_animated", False):
         return b""
-    if image.mode not in _PLAIN | _CLEAR:
-        return b""  # sixteen bits a colour, and rarer: left to the browser
+    if image.mode not in _OPAQUE | _TRANSPARENT:
+        return b""  # 16 bits per channel and rarer modes are left to the browser
     shown = _turned(image)
     shown.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return _webp(shown) if shown.mode == "RGBA" else _jpeg(shown)
 
 
 def to_jpeg(path: Path, side: int) -> bytes:
-    """A JPEG of at most `side` pixels each way, without metadata, on white; nothing for a drawing.
+    """Return a JPEG of at most `side` pixels each way, on white; empty for a drawing.
 
     Raises ImageError.
     """
@@ -52,12 +52,12 @@ def to_jpeg(path: Path, side: int) -> bytes:
 
 
 def _turned(image: Image.Image) -> Image.Image:
-    """As the camera was held, in RGB or, where it is see-through, RGBA."""
+    """Apply the camera's rotation and convert to RGB, or to RGBA if the picture is transparent."""
     with warnings.catch_warnings(action="ignore"):
-        see_through = image.mode in _CLEAR or "transparency" in image.info
-        # A colour profile is kept, unless the colours are turned into others here.
+        transparent = image.mode in _TRANSPARENT or "transparency" in image.info
+        # The colour profile is kept unless the conversion changes the colours.
         profile = image.info.get("icc_profile") if image.mode in {"RGB", "RGBA"} else None
-        turned = ImageOps.exif_transpose(image).convert("RGBA" if see_through else "RGB")
+        turned = ImageOps.exif_transpose(image).convert("RGBA" if transparent else "RGB")
     turned.info["icc_profile"] = profile
     return turned
 

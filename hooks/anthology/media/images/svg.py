@@ -1,4 +1,4 @@
-"""What an SVG is, what makes it unsafe to show, and what it tells about people."""
+"""Size, safety and personal data of SVG drawings."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from anthology.privacy import GPS, private_text
 
 from .errors import ImageError, unreadable_image
 
-_MOST_SVG = 4_000_000
+_MAX_SVG_BYTES = 4_000_000
 
 _SVG_NAMESPACE = "http://www.w3.org/2000/svg"
-# What draws nothing by itself but acts, or brings in another document.
-_ACTIVE = {
+# Elements that act instead of drawing, or embed another document.
+_ACTIVE_ELEMENTS = {
     "script": "a script",
     "handler": "a script",
     "listener": "a script",
@@ -28,13 +28,13 @@ _ACTIVE = {
 _FOREIGN = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML")
 _ACTING_NAMESPACES = ("", "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace")
 _REFERENCE = "a reference to another file"
-_WITHIN = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|gif|webp|avif)[;,]|$)", re.IGNORECASE)
-_OUTWARD = re.compile(
-    # A url() that does not begin with # or a raster picture of its own. A backslash can spell any of these.
+_INTERNAL_REFERENCE = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|gif|webp|avif)[;,]|$)", re.IGNORECASE)
+_EXTERNAL_REFERENCE = re.compile(
+    # A url() other than a fragment or an embedded raster picture. A backslash can spell any of these.
     r"url\(\s*[\"']?\s*(?!#|data:image/(?:png|jpeg|gif|webp|avif)[;,])|@import|image-set\(|src\(|\\",
     re.IGNORECASE,
 )
-_SVG_WORDS = {
+_PERSONAL_NAMES = {
     "creator": "the author's name",
     "publisher": "the publisher's name",
     "contributor": "a contributor's name",
@@ -52,7 +52,7 @@ def is_svg(content: bytes) -> bool:
 
 
 class SvgReader:
-    """Walks an SVG once: its size, what makes it unsafe, what it tells about people."""
+    """Reads an SVG once: its size, personal data, and a first reason to reject it."""
 
     def __init__(self) -> None:
         self.size: tuple[int, int] | None = None  # None until the root has been seen
@@ -62,58 +62,60 @@ class SvgReader:
         self._style = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        namespace, local = _names(name)
+        namespace, local = _split_name(name)
         if self.size is None:
             self.size = _svg_size(namespace, local, attributes)
             width, height = attributes.get("width", ""), attributes.get("height", "")
             self.own_size = _pixels(width.removesuffix("px")), _pixels(height.removesuffix("px"))
-        if local.lower() in _ACTIVE or namespace in _FOREIGN:
-            raise _unsafe(_ACTIVE.get(local.lower(), "a foreign object"))
+        if local.lower() in _ACTIVE_ELEMENTS or namespace in _FOREIGN:
+            raise _unsafe(_ACTIVE_ELEMENTS.get(local.lower(), "a foreign object"))
         for key, value in attributes.items():
-            _check_attribute(*_names(key), value)
-            self._note(_names(key)[1], value)
+            _check_attribute(*_split_name(key), value)
+            self._note(_split_name(key)[1], value)
         self._within.append(local)
 
     def end(self, _name: str) -> None:
-        # Only here is a style sheet whole: a comment inside it splits the text but not the rule.
+        # A style sheet is complete only here: a comment splits its text, but not its rules.
         if self._within.pop().lower() == "style":
-            if _OUTWARD.search(self._style):
+            if _EXTERNAL_REFERENCE.search(self._style):
                 raise _unsafe(_REFERENCE)
             self._style = ""
 
     def text(self, text: str) -> None:
         if "style" in (name.lower() for name in self._within[-1:]):
             self._style += text
-        for name in self._within[-5:]:  # dc:creator keeps its name some elements below itself
+        for name in self._within[-5:]:  # the text of dc:creator is in a descendant
             self._note(name, text)
 
     def comment(self, text: str) -> None:
         self.metadata.update(private_text(text))
 
     def _note(self, name: str, text: str) -> None:
-        if name in _SVG_WORDS and text.strip():
-            self.metadata.add(_SVG_WORDS[name])
-        # The numbers of a path look like a position on the earth.
+        if name in _PERSONAL_NAMES and text.strip():
+            self.metadata.add(_PERSONAL_NAMES[name])
+        # The numbers of a path look like a GPS position.
         self.metadata.update(set(private_text(text)) - {GPS})
 
 
 def read_svg(content: bytes, name: str) -> SvgReader:
-    if len(content) > _MOST_SVG:
-        raise ImageError(f"{name} is larger than {_MOST_SVG // 1_000_000} MB", "Save it as PNG instead.")
+    if len(content) > _MAX_SVG_BYTES:
+        raise ImageError(f"{name} is larger than {_MAX_SVG_BYTES // 1_000_000} MB", "Save it as PNG instead.")
     reader = SvgReader()
     try:
-        _parser(reader).Parse(content, True)
-    except _Unsafe as found:
-        raise ImageError(f"{name} holds {found}", "Export it as “plain SVG”, or save it as PNG.") from found
+        _expat_parser(reader).Parse(content, True)
+    except _UnsafeError as error:
+        raise ImageError(
+            f"{name} contains {error}", "Export it as “plain SVG”, or save it as PNG."
+        ) from error
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise unreadable_image(content, name) from error
     return reader
 
 
-def _parser(reader: SvgReader) -> expat.XMLParserType:
+def _expat_parser(reader: SvgReader) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.XmlDeclHandler = _check_encoding
+    parser.XmlDeclHandler = _check_xml_encoding
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
@@ -123,16 +125,16 @@ def _parser(reader: SvgReader) -> expat.XMLParserType:
     return parser
 
 
-class _Unsafe(Exception):  # noqa: N818 -- inside this module only
+class _UnsafeError(Exception):
     pass
 
 
-def _unsafe(what: str) -> _Unsafe:
-    return _Unsafe(f"{what}, and a picture must only be a picture")
+def _unsafe(what: str) -> _UnsafeError:
+    return _UnsafeError(f"{what}, and a picture must only be a picture")
 
 
-def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
-    # In an encoding that Python knows and browsers do not, they would see another document than we.
+def _check_xml_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    # In an encoding that Python supports and browsers do not, they would see another document.
     if encoding is not None and encoding.lower() not in {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}:
         raise ValueError("a rare encoding")
 
@@ -146,20 +148,22 @@ def _refuse_instruction(target: str, _text: str) -> None:
         raise _unsafe(_REFERENCE)
 
 
-def _names(name: str) -> tuple[str, str]:
+def _split_name(name: str) -> tuple[str, str]:
     namespace, _, local = name.rpartition(" ")
     return namespace, local
 
 
 def _check_attribute(namespace: str, name: str, value: str) -> None:
     if namespace not in _ACTING_NAMESPACES:
-        return  # an editor's own notes
+        return  # private attributes of an editor
     name, target = name.lower(), value.strip().lower()
     if name.startswith("on") or (name == "attributename" and target.startswith("on")):
         raise _unsafe("an event handler")
     if name == "attributename" and target.endswith("href"):
         raise _unsafe(_REFERENCE)
-    if (name in {"href", "src", "base"} and not _WITHIN.match(value)) or _OUTWARD.search(value):
+    if (
+        name in {"href", "src", "base"} and not _INTERNAL_REFERENCE.match(value)
+    ) or _EXTERNAL_REFERENCE.search(value):
         raise _unsafe(_REFERENCE)
 
 

@@ -1,7 +1,7 @@
-"""Who says what and when: reads a WebVTT transcript, and writes every other form from it.
+"""Transcripts: read from WebVTT, written in every format that podcast apps take.
 
-What is kept is what is said: words, speakers, times. Notes, styles, regions, the place of a cue on a
-screen and its bold or italic are not; a note may be an editor's, and never reaches the published file.
+Words, speakers and times are kept. Notes, styles, regions, cue settings, bold and italic are dropped; a note
+may be an editor's and is never published.
 """
 
 from .cue import Cue

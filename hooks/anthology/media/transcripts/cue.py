@@ -1,4 +1,4 @@
-"""What is said at one time."""
+"""One cue of a transcript."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What one person says at one time, from `start` to `end` in milliseconds.
+    """Words of one speaker, from `start` to `end` in milliseconds.
 
-    `speaker` is '' where nobody is named. `text` is plain: no markup, no entities; it may have line
-    breaks but no empty lines. `line` is the line of its times in the file, or 0.
+    `speaker` is empty if nobody is named. `text` is plain: no markup, no entities, no empty lines. `line` is
+    the line of the cue's times in the file, or 0.
     """
 
     start: int

@@ -1,4 +1,4 @@
-"""Every form in which a transcript is published, written from its cues."""
+"""The formats in which a transcript is published, written from its cues."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PARAGRAPH_WORDS = 60
 
 
 def to_vtt(cues: Iterable[Cue]) -> str:
-    """WebVTT with a `<v Speaker>` at the head of each cue: the only form from which Apple takes names."""
+    """Write WebVTT with `<v Speaker>` in each cue: the only format from which Apple takes names."""
     blocks = (
         f"{vtt_time(cue.start)} --> {vtt_time(cue.end)}\n{_voice_tag(cue.speaker)}{_escape_webvtt(cue.text)}\n"
         for cue in cues
@@ -24,20 +24,20 @@ def to_vtt(cues: Iterable[Cue]) -> str:
 
 
 def to_srt(cues: Iterable[Cue]) -> str:
-    """SubRip, numbered from 1, with `Speaker: ` where the speaker changes, as the podcast namespace asks."""
+    """Write SubRip, with `Speaker: ` at each change of speaker, as the podcast namespace asks."""
     before = ""
     blocks = []
     for number, cue in enumerate(cues, 1):
         name = f"{cue.speaker}: " if cue.speaker and cue.speaker != before else ""
-        # SubRip cannot escape an arrow, and readers take one for a line of times.
-        said = (name + cue.text).replace("-->", "→")
-        blocks.append(f"{number}\n{srt_time(cue.start)} --> {srt_time(cue.end)}\n{said}\n")
+        # SubRip cannot escape an arrow, and parsers take one for a line of times.
+        text = (name + cue.text).replace("-->", "→")
+        blocks.append(f"{number}\n{srt_time(cue.start)} --> {srt_time(cue.end)}\n{text}\n")
         before = cue.speaker
     return "\n".join(blocks)
 
 
 def to_json(cues: Iterable[Cue]) -> str:
-    """The podcast namespace's JSON transcript 1.0.0; times are seconds, exact to the millisecond.
+    """Write JSON transcript 1.0.0 of the podcast namespace; times are seconds, exact to a millisecond.
 
     https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md
     """
@@ -46,29 +46,29 @@ def to_json(cues: Iterable[Cue]) -> str:
 
 
 def to_text(cues: Iterable[Cue]) -> str:
-    """Paragraphs with an empty line between them, each with its speaker's name where it changes."""
+    """Write paragraphs separated by empty lines, with the speaker's name at each change."""
     before = ""
-    written = []
+    paragraphs_written = []
     for speaker, spoken in paragraphs(cues):
         name = f"{speaker}: " if speaker and speaker != before else ""
-        written.append(name + " ".join(_joined_lines(cue.text) for cue in spoken) + "\n")
+        paragraphs_written.append(name + " ".join(_joined_lines(cue.text) for cue in spoken) + "\n")
         before = speaker
-    return "\n".join(written)
+    return "\n".join(paragraphs_written)
 
 
 def paragraphs(cues: Iterable[Cue]) -> list[tuple[str, tuple[Cue, ...]]]:
-    """Cues of one speaker that belong together, as (speaker, cues).
+    """Group consecutive cues of one speaker, as (speaker, cues).
 
-    A paragraph ends with the speaker's turn, at a pause of more than PAUSE_MS, and behind the first
-    sentence that ends after PARAGRAPH_WORDS, or twice as many words where no sentence ends.
+    A paragraph ends with the speaker's turn, at a pause of more than PAUSE_MS, and after the first sentence
+    that ends after PARAGRAPH_WORDS words, or after twice as many if no sentence ends.
     """
-    found: list[list[Cue]] = []
+    groups: list[list[Cue]] = []
     for cue in cues:
-        if found and _continues(found[-1], cue):
-            found[-1].append(cue)
+        if groups and _continues(groups[-1], cue):
+            groups[-1].append(cue)
         else:
-            found.append([cue])
-    return [(together[0].speaker, tuple(together)) for together in found]
+            groups.append([cue])
+    return [(together[0].speaker, tuple(together)) for together in groups]
 
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
@@ -78,7 +78,7 @@ def _continues(together: Sequence[Cue], cue: Cue) -> bool:
     last = together[-1]
     if cue.speaker != last.speaker or cue.start - last.end > PAUSE_MS:
         return False
-    words = sum(len(said.text.split()) for said in together)
+    words = sum(len(cue.text.split()) for cue in together)
     limit = PARAGRAPH_WORDS if _SENTENCE_END.search(last.text) else 2 * PARAGRAPH_WORDS
     return words < limit
 

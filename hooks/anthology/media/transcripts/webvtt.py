@@ -1,11 +1,11 @@
-"""Reads a WebVTT file, and says what is wrong with it and where.
+"""WebVTT reader that reports every error with its line.
 
-A reader of our own, since webvtt-py keeps no line numbers, silently drops every cue that it cannot
-read_webvtt, and knows one voice for a cue: a contributor would learn neither what is wrong nor where.
+webvtt-py stops at the first error, gives no line, and knows one speaker per cue; writers need the place of
+each error.
 
-A cue in which several people speak becomes one Cue for each, with the times of the whole: WebVTT does
-not say when within the cue the voice changes. Words outside a `<v …>` have no speaker: to carry the
-last one over would put words in somebody's mouth.
+A cue with several speakers becomes one Cue for each, with the times of the whole, because WebVTT does not
+say when the speaker changes within a cue. Words outside a `<v …>` have no speaker: to carry the last one
+over would attribute words to the wrong person.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from anthology.timecode import timecode
 
 from .cue import Cue
 
-# Tools round the last cue's end upwards, and an encoder trims the end of the audio.
+# Tools round the end of the last cue up, and encoders trim the end of the audio.
 _TOLERANCE_MS = 1000
 
 
 def read_webvtt(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
-    """The cues of a WebVTT file, and everything that is wrong with it.
+    """Return the cues of a WebVTT file, and its problems.
 
     `path` is only for the problems. https://www.w3.org/TR/webvtt1/
     """
@@ -43,10 +43,9 @@ def read_webvtt(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, .
 
 
 def check_duration(cues: Sequence[Cue], duration_ms: int, path: str, text: str = "") -> Iterator[Problem]:
-    """A transcript ends with the audio; a second more is allowed.
+    """A transcript must end with the audio, within a second.
 
-    One problem, at the first cue that runs past: those behind it have the same reason. `text` is
-    that of the file, for the excerpt.
+    Yields at most one problem, at the first cue past the end. `text` is the file's, for the excerpt.
     """
     lines = _split_lines(text)
     for cue in cues:
@@ -63,7 +62,7 @@ _TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+(.*))?", re.ASCII)
 _COMMAS = re.compile(r"\d,\d{3}[ \t]*-->|-->[ \t]*[\d:]+,\d{3}", re.ASCII)
 _OTHER_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
-# c, i, b, u, ruby, rt, v and lang, with classes; or a time from which the words are spoken.
+# c, i, b, u, ruby, rt, v and lang, with classes; or a timestamp within the text.
 _VTT_TAG = re.compile(
     rf"/?(?:c|i|b|u|ruby|rt|v|lang)(?:\.[^\s.]+)*(?:[ \t\n]+(?P<name>[^>]*))?|{_TIME}", re.ASCII
 )
@@ -75,7 +74,7 @@ _ACTIVE_TAG = re.compile(
 
 
 class _WebVttReader:
-    """Reads one file, block by block."""
+    """Reads a file block by block."""
 
     def __init__(self, path: str, lines: Sequence[str]) -> None:
         self.found: list[Cue] = []
@@ -135,7 +134,7 @@ class _WebVttReader:
 
 
 def _split_lines(text: str) -> list[str]:
-    # Not splitlines: only these three end a line of WebVTT, and a line number must be an editor's.
+    # Not splitlines: WebVTT has only these three line ends, as editors have.
     text = text.removeprefix("\N{BYTE ORDER MARK}").replace("\0", "\N{REPLACEMENT CHARACTER}")
     return re.split(r"\r\n|\r|\n", text)
 
@@ -158,11 +157,10 @@ def _not_webvtt(text: str) -> tuple[str, str]:
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[range]:
-    """Lines that stand together, as ranges of indices; the head of the file is left out.
+    """Yield blocks of lines as ranges of indices, without the file's head.
 
-    A line of times also begins a block, as it does in a browser, unless it is the block's first or
-    stands below a cue's name. A line of nothing but spaces counts as empty, which it does not in a
-    browser: nobody can see the difference.
+    As in browsers, a line of times starts a block too, unless it is the first or follows a cue's id. A line of
+    spaces counts as empty, unlike in browsers, because nobody can see the difference.
     """
     start: int | None = None
     in_head = True
@@ -223,7 +221,7 @@ def _markup_issue(part: re.Match[str]) -> tuple[str, str] | None:
 
 
 def _split_voices(spoken: str) -> Iterator[tuple[str, str]]:
-    """Each stretch of words with its speaker; a `<v …>` lasts until `</v>` or the next one."""
+    """Yield (speaker, words) for each stretch; a `<v …>` lasts until `</v>` or the next one."""
     speaker, words = "", ""
     for part in _MARKUP_OR_TEXT.finditer(spoken):
         tag = _VTT_TAG.fullmatch(part.group(1)) if part.group(1) is not None else None
@@ -236,7 +234,7 @@ def _split_voices(spoken: str) -> Iterator[tuple[str, str]]:
 
 
 def _speaker_words(speaker: str, words: str) -> Iterator[tuple[str, str]]:
-    # Spaces and tabs only: a no-break space was put there on purpose.
+    # Spaces and tabs only: a no-break space is intended.
     lines = (re.sub(r"[ \t]+", " ", line).strip(" ") for line in re.split(r"[\r\n]", words))
     if text := "\n".join(line for line in lines if line.strip()):
         yield speaker, text
