@@ -145,7 +145,7 @@ def picture_issues(file: Path) -> Iterator[Issue]:
         picture.probe_image(file)
         found = picture.personal_metadata(file)
     except ImageError as error:
-        yield Issue(error.message, error.fix)
+        yield error.issue
         return
     if found:
         fix = "save it again without its metadata (in most programs: Export → remove location and author)"
@@ -253,7 +253,7 @@ def _probed(
     try:
         recording, tags, chapters = look_into(file, cache)
     except AudioError as error:
-        source.report(Issue(error.message, error.fix, path))
+        source.report(replace(error.issue, at=path))
         return None
     if tags:
         fix = "remove these tags in the program that made it, or in a tag editor, and save it again"
@@ -318,13 +318,12 @@ def _chapters(written: EpisodePost, links: Links) -> None:
         image = _picture(written, links, ("chapters", number, "image"), chapter.image or "")
         shown = links.addresses.absolute(image) if image else ""
         written.chapters += (Chapter(chapter.start, chapter.title, chapter.url or "", shown),)
-    for index, message, fix in check_chapters([chapter.start for chapter in written.chapters], duration):
+    for index, issue in check_chapters([chapter.start for chapter in written.chapters], duration):
         if fields.chapters:
-            place = source.position(("chapters", index, "start"))
+            source.report(replace(issue, at=("chapters", index, "start")))
         else:
-            place, fix = source.position(("audio",)), "correct it in the recording, or write chapters here"
-            message = f"in the recording, chapter {index + 1}: {message}"
-        source.report(Issue(message, fix, place))
+            message = f"in the recording, chapter {index + 1}: {issue.message}"
+            source.report(Issue(message, "correct it in the recording, or write chapters here", ("audio",)))
     for number, bite in enumerate(written.fields.soundbites):
         if duration is not None and bite.start + bite.duration * 1000 > duration + 1000:
             place = source.position(("soundbites", number, "start"))

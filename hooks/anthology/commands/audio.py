@@ -10,7 +10,7 @@ from typing import Any
 
 from anthology.collection.loader import load
 from anthology.collection.model import Collection, EpisodePost
-from anthology.problems import Issue, Problem, errors, report
+from anthology.problems import IssueError, Problem, errors, report
 from anthology.urls import page_id
 
 OK, FAILED, USAGE_ERROR = 0, 1, 2
@@ -97,18 +97,13 @@ def _verify(episodes: list[EpisodePost], options: argparse.Namespace) -> int:
     problems: list[Problem] = []
     for response in verify(remote, timeout=options.timeout, retries=options.retries, progress=sys.stderr):
         print(response)
-        source = by_id[response.remote.id]
-        for field, message, fix in response.issues:
-            place = source.position(("audio", field)) if field else source.position(("audio",))
-            problems.append(source.problem(Issue(message, fix, place)))
+        problems += map(by_id[response.remote.id].problem, response.issues)
     return _exit_status(problems)
 
 
 def _write_recordings(collection: Collection, episode: EpisodePost, options: argparse.Namespace) -> int:
-    from anthology.media.audio import AudioError
-
     try:
-        from .audio_write import OverwriteError, write_episode
+        from .audio_write import write_episode
     except ImportError as error:
         print(
             f"making recordings needs {error.name}, which is not installed; {INSTALL_EXTRA}", file=sys.stderr
@@ -118,8 +113,8 @@ def _write_recordings(collection: Collection, episode: EpisodePost, options: arg
         summary = write_episode(
             collection, episode, Path(options.master), replace=options.replace, progress=_print_progress
         )
-    except (AudioError, OverwriteError) as error:
-        print(f"nothing was written: {error.message}\n   Fix: {error.fix}", file=sys.stderr)
+    except IssueError as error:
+        print(f"nothing was written: {error}\n   Fix: {error.issue.fix}", file=sys.stderr)
         return FAILED
     print(summary)
     return OK

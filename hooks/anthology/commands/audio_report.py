@@ -14,7 +14,7 @@ from anthology.collection.attachments import look_into
 from anthology.collection.model import Collection, EpisodePost
 from anthology.i18n import english
 from anthology.media.audio import AudioError, Recording
-from anthology.media.audio.loudness_checks import Heard, check_loudness, signed, target
+from anthology.media.audio.loudness_checks import check_loudness, signed, target
 from anthology.media.chapters import Chapter
 from anthology.problems import FieldPath, Issue, Problem
 from anthology.timecode import timecode
@@ -45,13 +45,13 @@ def report_on(episode: EpisodePost, collection: Collection, cache: Cache, proble
             lines.append(f"  {name}: no recording that could be published; see below")
             continue
         lines.append(f"  {name}: {_format_line(recording)}")
-        off = list(_chapter_issues(episode, chapters))
+        issues = list(_chapter_issues(episode, chapters))
         if loudness := _measured_loudness(file, cache):
             lines.append(f"    {_loudness_line(loudness)}")
-            off += [heard._replace(message=f"{name}: {heard.message}") for heard in check_loudness(loudness)]
-        place = episode.source.position(path)
-        for message, fix, level in off:
-            problems.append(replace(episode.source.problem(Issue(message, fix, place)), level=level))
+            issues += [
+                replace(issue, message=f"{name}: {issue.message}") for issue in check_loudness(loudness)
+            ]
+        problems += [episode.source.problem(replace(issue, at=path)) for issue in issues]
     return "\n".join(lines)
 
 
@@ -107,7 +107,7 @@ def _warn_once(missing: str) -> None:
     )
 
 
-def _chapter_issues(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterator[Heard]:
+def _chapter_issues(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterator[Issue]:
     """Apps that read a file's own chapters would show others than the notes have."""
     wanted = episode.chapters
     same = len(found) == len(wanted) and all(
@@ -115,7 +115,7 @@ def _chapter_issues(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterato
         for one, other in zip(found, wanted, strict=False)
     )
     if episode.fields.chapters and found and not same:
-        yield Heard(
+        yield Issue(
             "the recording has chapters of its own, other than these notes",
             "make it again from its master with  anthology audio --write,  before it is published",
         )

@@ -15,20 +15,20 @@ from anthology.media.audio.loudness_checks import signed
 from anthology.media.audio.mastering import Mastered, write_recordings
 from anthology.media.chapters import check_chapters
 from anthology.media.images import ImageError, to_jpeg
+from anthology.problems import IssueError
 from anthology.timecode import timecode
 
 COVER_PIXELS = 1000
 """pixels: sharp on a telephone, and a small part of the file"""
 
 
-class OverwriteError(Exception):
-    """What would be overwritten, and how to do that on purpose."""
+class OverwriteError(IssueError):
+    """Recordings that would be overwritten."""
 
     def __init__(self, names: list[str]) -> None:
         verb = "is" if len(names) == 1 else "are"
-        self.message = f"{english().listed(names)} {verb} there already"
-        self.fix = "if listeners may download the recording anew, add  --replace"
-        super().__init__(self.message)
+        fix = "if listeners may download the recording again, add  --replace"
+        super().__init__(f"{english().listed(names)} {verb} there already", fix)
 
 
 def write_episode(
@@ -71,15 +71,15 @@ def _local_alternates(episode: EpisodePost) -> list[str]:
 
 
 def _check_master(master: Path, episode: EpisodePost) -> None:
-    found = probe_audio(master)
-    if found.type not in {"audio/wav", "audio/flac"}:
+    recording = probe_audio(master)
+    if recording.type not in {"audio/wav", "audio/flac"}:
         raise AudioError(
             f"{master.name} is compressed already, and would lose by it a second time",
             "Export the master as WAV or FLAC.",
         )
     starts = [chapter.start for chapter in episode.chapters]
-    for _, message, fix in check_chapters(starts, found.duration_ms):
-        raise AudioError(f"in the notes, {message}", fix)
+    for _, issue in check_chapters(starts, recording.duration_ms):
+        raise AudioError(f"in the notes, {issue.message}", issue.fix)
 
 
 def _episode_tags(collection: Collection, episode: EpisodePost, file: Path) -> Tags:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from anthology.problems import Issue
 from anthology.timecode import seconds, timecode
 
 
@@ -39,19 +40,19 @@ def to_lines(chapters: Iterable[Chapter]) -> str:
     )
 
 
-def check_chapters(starts: Sequence[int], duration_ms: int | None) -> Iterator[tuple[int, str, str]]:
+def check_chapters(starts: Sequence[int], duration_ms: int | None) -> Iterator[tuple[int, Issue]]:
     """Chapters must be in order of their starts, each at another time, and start within the audio.
 
-    Yields the index of the chapter, the message and the fix. The first chapter may start after 0.
+    Yields each issue with the index of its chapter. The first chapter may start after 0.
     `duration_ms` is None if the audio is unknown.
     """
     for index, start in enumerate(starts):
         if index and start < starts[index - 1]:
-            yield index, *_out_of_order(start, starts[index - 1])
+            yield index, _out_of_order(start, starts[index - 1])
         elif start in starts[:index]:
-            yield index, *_same_start(start)
+            yield index, _same_start(start)
         if duration_ms is not None and start >= duration_ms:
-            yield index, *_past_the_end(start, duration_ms)
+            yield index, _past_the_end(start, duration_ms)
 
 
 def _entry(chapter: Chapter) -> dict[str, float | str]:
@@ -67,22 +68,22 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _out_of_order(start: int, previous: int) -> tuple[str, str]:
-    return (
+def _out_of_order(start: int, previous: int) -> Issue:
+    return Issue(
         f"this chapter starts at {timecode(start)}, before the one above it ({timecode(previous)})",
         "Put the chapters in the order in which they are heard, or correct this time.",
     )
 
 
-def _same_start(start: int) -> tuple[str, str]:
-    return (
+def _same_start(start: int) -> Issue:
+    return Issue(
         f"two chapters start at {timecode(start)}",
         "Give each chapter a time of its own, or make one chapter of the two.",
     )
 
 
-def _past_the_end(start: int, duration_ms: int) -> tuple[str, str]:
-    return (
+def _past_the_end(start: int, duration_ms: int) -> Issue:
+    return Issue(
         f"this chapter starts at {timecode(start)}, but the audio ends at {timecode(duration_ms)}",
         "Correct the time of this chapter; the first number is hours: 00:01:30 is one and a half minutes.",
     )

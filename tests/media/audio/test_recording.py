@@ -295,7 +295,7 @@ def test_an_mp3_that_is_shorter_than_it_promises_is_cut_off(keep: Keep) -> None:
     with pytest.raises(AudioError) as refused:
         probe_audio(keep("a.mp3", mp3([table(10_000, 4_180_000), *[frame()] * 1000])))
 
-    assert "a.mp3 is cut off: it contains 00:00:26 of 00:04:21" == refused.value.message
+    assert "a.mp3 is cut off: it contains 00:00:26 of 00:04:21" == refused.value.issue.message
 
 
 LFS = "a pointer of Git LFS, not the recording itself"
@@ -348,8 +348,8 @@ def test_what_is_no_recording_is_refused(keep: Keep, name: str, content: bytes, 
     with pytest.raises(AudioError) as refused:
         probe_audio(keep(name, content))
 
-    assert message == refused.value.message
-    assert refused.value.fix.endswith(".")
+    assert message == refused.value.issue.message
+    assert refused.value.issue.fix.endswith(".")
 
 
 def test_a_chapter_picture_does_not_make_a_recording_a_video(keep: Keep) -> None:
@@ -539,7 +539,7 @@ def test_hostile_bytes_are_a_recording_or_refused_in_plain_words(file: tuple[str
             try:
                 read(Path(folder) / name)
             except AudioError as refused:
-                assert refused.fix.endswith(".")  # noqa: PT017 -- either outcome is right
+                assert refused.issue.fix.endswith(".")  # noqa: PT017 -- either outcome is right
 
 
 def test_a_file_of_nothing_but_sync_bytes_is_refused_soon(keep: Keep) -> None:

@@ -103,7 +103,7 @@ def ask(url: str, *, length: int = LENGTH, type_: str = "audio/mpeg", retries: i
 
 
 def found(answer: Response) -> list[str]:
-    return [message for _, message, _ in answer.issues]
+    return [issue.message for issue in answer.issues]
 
 
 def test_what_fits_has_no_finding(server: Server) -> None:

@@ -13,6 +13,7 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from anthology.media.images import ImageError, ProbedImage, personal_metadata, probe_image
 from anthology.privacy import private_text
+from anthology.problems import Issue
 
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20.4">{}</svg>'
 XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description {}>{}</rdf:Description></rdf:RDF>'
@@ -57,11 +58,11 @@ def with_segment(marker: int, body: bytes) -> bytes:
     return jpeg[:2] + bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
 
 
-def refusal(path: Path, content: bytes) -> ImageError:
+def refusal(path: Path, content: bytes) -> Issue:
     path.write_bytes(content)
     with pytest.raises(ImageError) as refused:
         probe_image(path)
-    return refused.value
+    return refused.value.issue
 
 
 @pytest.mark.parametrize(
@@ -378,7 +379,7 @@ def mutated(draw: st.DrawFn) -> bytes:
 @given(st.one_of(st.binary(max_size=400), mutated()))
 def test_hostile_bytes_are_a_picture_or_refused_in_plain_words(content: bytes) -> None:
     for outcome in judged(content):
-        assert outcome is None or outcome.fix.endswith(".")
+        assert outcome is None or outcome.issue.fix.endswith(".")
 
 
 def judged(content: bytes) -> Iterator[ImageError | None]:

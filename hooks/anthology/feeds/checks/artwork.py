@@ -39,7 +39,7 @@ def _file_issues(file: Path, type_of_name: str, _size: int, _changed: int) -> li
     try:
         picture = probe_image(file)
     except ImageError as error:
-        return [Issue(error.message, error.fix)]
+        return [error.issue]
     size, issues = f"{picture.width} × {picture.height} pixels", []
     if picture.type != type_of_name:
         issues.append(

@@ -64,7 +64,7 @@ def _json_chapter_issues(site: BuiltSite, chapters: Element, end: int | None) ->
         return
     if not isinstance(document.get("version"), str):
         yield Issue(f"{file.name} has no version", 'add "version": "1.2.0"')
-    yield from (Issue(message, fix) for _, message, fix in check_chapters(starts, end))
+    yield from (issue for _, issue in check_chapters(starts, end))
 
 
 def _simple_chapter_issues(_: BuiltSite, chapters: Element, end: int | None) -> Iterator[Issue]:
@@ -80,7 +80,7 @@ def _simple_chapter_issues(_: BuiltSite, chapters: Element, end: int | None) -> 
             return
     if not starts:
         yield Issue("is empty", "add chapters, or leave it out")
-    yield from (Issue(message, fix) for _, message, fix in check_chapters(starts, end))
+    yield from (issue for _, issue in check_chapters(starts, end))
 
 
 def _soundbite_issues(_: BuiltSite, soundbite: Element, end: int | None) -> Iterator[Issue]:

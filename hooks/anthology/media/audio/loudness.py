@@ -81,7 +81,7 @@ def decode_audio(path: Path) -> Iterator[AudioFrame | None]:
                 except av.error.InvalidDataError:  # players skip such a part too
                     yield None
     except av.error.FFmpegError as error:
-        raise AudioError(f"{path.name} cannot be decode_audio", _EXPORT_AGAIN) from error
+        raise AudioError(f"{path.name} cannot be decoded", _EXPORT_AGAIN) from error
 
 
 _EXPORT_AGAIN = "Export it again from your audio program."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from anthology.problems import Level
+from anthology.problems import Issue
 from anthology.timecode import timecode
 
 if TYPE_CHECKING:  # the module needs the extra [audio]; its results do not
@@ -31,31 +31,23 @@ def target(channels: int) -> float:
     return TARGETS.get(channels, TARGETS[2])
 
 
-class Heard(NamedTuple):
-    """One thing that is off, and its fix; a note where it may be meant so."""
-
-    message: str
-    fix: str
-    level: Level = "error"
-
-
-def check_loudness(loudness: Loudness) -> Iterator[Heard]:
+def check_loudness(loudness: Loudness) -> Iterator[Issue]:
     """Yield the issues of a recording's sound, each with its fix."""
     yield from _level_issues(loudness.integrated, target(len(loudness.levels)), len(loudness.levels))
     if loudness.true_peak > PEAK:
         peak = f"its true peak is {signed(loudness.true_peak)} dBTP; at most −1 is safe"
-        yield Heard(peak, f"lower it, or {_WRITE_AGAIN}")
+        yield Issue(peak, f"lower it, or {_WRITE_AGAIN}")
     if loudness.clipped:
         places = _first_places([_whole_seconds(time) for time in loudness.clipped])
         cut = f"audio clips at {places}"
-        yield Heard(cut, "record or mix it softer; clipping cannot be repaired later")
+        yield Issue(cut, "record or mix it softer; clipping cannot be repaired later")
     if loudness.silences:
         yield _silence_issue(loudness.silences)
     if side := silent_channel(loudness):
-        yield Heard(f"its {side} channel is silent", "put the voice on both channels, or export it in mono")
+        yield Issue(f"its {side} channel is silent", "put the voice on both channels, or export it in mono")
     if loudness.damaged:
         parts = "one part" if loudness.damaged == 1 else f"{loudness.damaged} parts"
-        yield Heard(f"{parts} of it cannot be decoded", "copy it here again, or export it again")
+        yield Issue(f"{parts} of it cannot be decoded", "copy it here again, or export it again")
 
 
 def silent_channel(loudness: Loudness) -> str:
@@ -71,19 +63,19 @@ def signed(number: float) -> str:
     return f"{number:.1f}".replace("-", "−")
 
 
-def _level_issues(found: float, wanted: float, channels: int) -> Iterator[Heard]:
+def _level_issues(found: float, wanted: float, channels: int) -> Iterator[Issue]:
     if found <= -70:
-        yield Heard("nothing in it is loud enough to be heard", "check that the right file was exported")
+        yield Issue("nothing in it is loud enough to be heard", "check that the right file was exported")
     elif abs(found - wanted) > TOLERANCE:
         way = "soft" if found < wanted else "loud"
         kind = "mono" if channels == 1 else "stereo"
-        yield Heard(
+        yield Issue(
             f"it is too {way}: {signed(found)} LUFS, where {kind} should have −{-wanted:.0f} ± 1",
             f"change its loudness by {abs(wanted - found):.1f} dB, or {_WRITE_AGAIN}",
         )
 
 
-def _silence_issue(silences: tuple[tuple[int, int], ...]) -> Heard:
+def _silence_issue(silences: tuple[tuple[int, int], ...]) -> Issue:
     # A note: a guided practice is silent on purpose.
     start, end = max(silences, key=lambda silence: silence[1] - silence[0])
     longest = f"{(end - start) / 1000:.0f} seconds"
@@ -92,9 +84,8 @@ def _silence_issue(silences: tuple[tuple[int, int], ...]) -> Heard:
     else:
         places = _first_places([_whole_seconds(start) for start, _ in silences])
         message = f"nothing is heard for up to {longest} at {len(silences)} places: {places}"
-    return Heard(
-        message, "cut it shorter, unless it is intended: listeners think that the episode has ended", "note"
-    )
+    fix = "cut it shorter, unless it is intended: listeners think that the episode has ended"
+    return Issue(message, fix, level="note")
 
 
 def _first_places(places: list[str]) -> str:

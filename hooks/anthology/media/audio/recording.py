@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from anthology.problems import IssueError
 
-class AudioError(Exception):
+
+class AudioError(IssueError):
     """A file that cannot be published as a recording."""
-
-    def __init__(self, message: str, fix: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)

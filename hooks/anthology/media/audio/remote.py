@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TextIO
-from urllib.parse import urlsplit
 
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError, MaxRetryError
 
-Finding = tuple[str, str, str]
-"""the part of `audio:` that it is about (url, length, type, or nothing), what is wrong, and the fix"""
+from anthology.problems import Issue, counted
 
 _PARALLEL = 4
 """Servers asked at the same time."""
@@ -41,7 +39,7 @@ class Response:
 
     remote: RemoteAudio
     summary: str
-    issues: tuple[Finding, ...]
+    issues: tuple[Issue, ...]
 
     def __str__(self) -> str:
         return f"{self.remote.id}\n  {self.remote.url}\n  {self.summary}"
@@ -103,62 +101,65 @@ def _check_response(remote: RemoteAudio, head: BaseHTTPResponse, part: BaseHTTPR
     length = total if total is not None else _content_length(best.headers.get("Content-Length"))
     kind = (best.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
     if best.status not in {200, 206}:
-        summary = f"status {best.status}"
-        return Response(
-            remote, summary, (("url", f"its server answers {_status_words(best.status)}", _CHECK_URL),)
-        )
-    redirects = _redirects(remote, best)
-    shown = [
+        words = _STATUS_WORDS.get(best.status, "with an error")
+        issue = _issue("url", f"its server answers {words} ({best.status})", _CHECK_URL)
+        return Response(remote, f"status {best.status}", (issue,))
+    redirects = _redirects(best)
+    facts = [
         f"status {best.status}",
         f"{length if length is not None else 'unknown'} bytes",
         kind or "no type",
+        "byte ranges" if ranges else "no byte ranges",
+        *([f"after {counted(len(redirects), 'redirect')}"] if redirects else []),
     ]
-    shown += ["byte ranges" if ranges else "no byte ranges"]
-    shown += [f"after {len(redirects)} redirect{'s' if len(redirects) > 1 else ''}"] if redirects else []
-    return Response(
-        remote, ", ".join(shown), tuple(_response_issues(remote, length, kind, ranges, redirects))
-    )
+    issues = _response_issues(remote, length, kind, ranges, redirects)
+    return Response(remote, ", ".join(facts), tuple(issues))
 
 
 _CHECK_URL = "open the address in a browser; correct it here, or put the file back there"
+_STATUS_WORDS = {
+    401: "that it wants a password",
+    403: "that it may not be read",
+    404: "that there is no such file",
+    410: "that it is gone",
+    429: "that it was asked too often",
+}
+
+
+def _issue(field: str, message: str, fix: str) -> Issue:
+    return Issue(message, fix, ("audio", field))
 
 
 def _response_issues(
     remote: RemoteAudio, length: int | None, kind: str, ranges: bool, redirects: list[str]
-) -> Iterator[Finding]:
+) -> Iterator[Issue]:
     if length is None:
-        yield "length", "its server does not say how long it is", "let the server send Content-Length"
+        message = "its server does not say how long it is"
+        yield _issue("length", message, "let the server send Content-Length")
     elif length != remote.length:
-        yield (
-            "length",
-            f"it has {length} bytes on its server, where the notes say {remote.length}",
-            f"write  length: {length}  if that is the right recording",
-        )
+        message = f"it has {length} bytes on its server, where the notes say {remote.length}"
+        yield _issue("length", message, f"write  length: {length}  if that is the right recording")
     if kind != remote.type:
-        yield (
-            "type",
-            f"its server calls it {kind or 'nothing'}, the notes {remote.type}",
-            "set the type on the server; podcast apps go by it",
-        )
+        message = f"its server calls it {kind or 'nothing'}, the notes {remote.type}"
+        yield _issue("type", message, "set the type on the server; podcast apps go by it")
     if not ranges:
-        yield (
-            "url",
-            "its server does not send parts of it (byte ranges)",
-            "switch ranges on, or use another host: Apple requires them, and players seek with them",
-        )
-    if any(urlsplit(step).scheme == "http" for step in redirects) and urlsplit(remote.url).scheme == "https":
-        yield "url", "it is redirected from https to http", "let the server redirect to https"
+        fix = "switch ranges on, or use another host: Apple requires them, and players seek with them"
+        yield _issue("url", "its server does not send parts of it (byte ranges)", fix)
+    if remote.url.lower().startswith("https:") and any(
+        step.lower().startswith("http:") for step in redirects
+    ):
+        yield _issue("url", "it is redirected from https to http", "let the server redirect to https")
 
 
 def _range_total(part: BaseHTTPResponse) -> tuple[bool, int | None]:
     """Return whether the server sent the one byte that was asked for, and the total length."""
-    found = re.fullmatch(r"bytes 0-0/(\d{1,15}|\*)", (part.headers.get("Content-Range") or "").strip())
-    if part.status != 206 or not found:
+    total = re.fullmatch(r"bytes 0-0/(\d{1,15}|\*)", (part.headers.get("Content-Range") or "").strip())
+    if part.status != 206 or not total:
         return False, None
-    return True, _content_length(found[1])
+    return True, _content_length(total[1])
 
 
-def _redirects(remote: RemoteAudio, response: BaseHTTPResponse) -> list[str]:
+def _redirects(response: BaseHTTPResponse) -> list[str]:
     """Return the URLs to which the request was redirected."""
     history = response.retries.history if response.retries else ()
     return [step.redirect_location for step in history if step.redirect_location]
@@ -168,36 +169,26 @@ def _content_length(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"\d{1,15}", text) else None
 
 
-def _status_words(status: int) -> str:
-    words = {
-        401: "that it wants a password",
-        403: "that it may not be read",
-        404: "that there is no such file",
-        410: "that it is gone",
-        429: "that it was asked too often",
-    }
-    return f"{words[status]} ({status})" if status in words else f"with an error ({status})"
+_UNREACHABLE = {
+    r"timed out": ("its server does not answer in time", "try again later, or with a longer  --timeout"),
+    r"too many redirects": (
+        f"it is redirected more than {_MAX_REDIRECTS} times",
+        "write the address at which the file is",
+    ),
+    r"name.*resol|resol.*name|name.*known": ("there is no server of that name", "correct the address"),
+    r"certificate|ssl": (
+        "its server's certificate is not trusted",
+        "have the certificate corrected: apps refuse it too",
+    ),
+    r"": ("its server cannot be reached", "correct the address, or try again later"),
+}
+"""Patterns in urllib3's reasons, in order, with the message and the fix."""
 
 
-def _unreachable(reason: object) -> Finding:
+def _unreachable(reason: object) -> Issue:
     text = str(reason).lower()
-    if "timed out" in text:
-        return "url", "its server does not answer in time", "try again later, or with a longer  --timeout"
-    if "too many redirects" in text:
-        return (
-            "url",
-            f"it is redirected more than {_MAX_REDIRECTS} times",
-            "write the address where the file lies",
-        )
-    if "name" in text and ("resol" in text or "known" in text):
-        return "url", "there is no server of that name", "correct the address"
-    if "certificate" in text or "ssl" in text:
-        return (
-            "url",
-            "its server's certificate is not trusted",
-            "have the certificate put right: apps refuse it too",
-        )
-    return "url", "its server cannot be reached", "correct the address, or try again later"
+    matches = (words for pattern, words in _UNREACHABLE.items() if re.search(pattern, text, re.DOTALL))
+    return _issue("url", *next(matches))
 
 
 def _show_progress(futures: list[Future[Response]], progress: TextIO | None) -> None:

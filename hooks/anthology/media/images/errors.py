@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
+from anthology.problems import IssueError
+
 MAX_PIXELS = 64_000_000
 SAVE_AGAIN = "Open it in a picture program and save it as JPEG or PNG."
 
 
-class ImageError(Exception):
+class ImageError(IssueError):
     """A file that cannot be shown as a picture."""
-
-    def __init__(self, message: str, fix: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fix = fix
 
 
 def too_many_pixels(name: str) -> ImageError:
