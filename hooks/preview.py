@@ -22,7 +22,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from anthology.output.server import server
-from anthology.sources.settings import root_above
+from anthology.sources import find_root
 
 HOUSE = Path(__file__).resolve().parents[1]
 """The folder that holds hooks/ and overrides/; a collection made by `new site` lies elsewhere."""
@@ -38,7 +38,7 @@ CHANGES = {"created", "modified", "deleted", "moved"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the preview until Ctrl-C; 0 then, 1 if it cannot begin."""
     options = _parser().parse_args(arguments)
-    root = (Path(options.root) if options.root else root_above(Path.cwd()) or Path.cwd()).resolve()
+    root = (Path(options.root) if options.root else find_root(Path.cwd()) or Path.cwd()).resolve()
     if not (root / SETTINGS).is_file():
         return _refuse(f"There is no {SETTINGS} in {root}. Name the folder that has it: --root DIR")
     # Bound before the first build: a port in use is said at once, and port 0 has a number.

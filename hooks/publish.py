@@ -30,7 +30,7 @@ from anthology.pages import json_ld, missing_page, sitemap_entries
 from anthology.problems import errors, report
 from anthology.search.pagefind import SearchError, SearchIndex
 from anthology.search.records import records
-from anthology.sources.settings import read_site
+from anthology.sources import read_site
 from templating import configure
 
 # Only loggers below `mkdocs` count for --strict.

@@ -38,8 +38,8 @@ def test_people_may_write_a_time_in_several_ways(written: str, ms: int) -> None:
         ("١:٣٠", "“١:٣٠” is not a time"),
         ("1:60", "“1:60” is not a time: minutes and seconds go up to 59"),
         ("1:75:00", "“1:75:00” is not a time: minutes and seconds go up to 59"),
-        ("1:5", "“1:5” is not clear: write two digits after each colon, as in 1:05"),
-        ("1:000:00", "“1:000:00” is not clear"),
+        ("1:5", "“1:5” is ambiguous: write two digits after each colon, as in 1:05"),
+        ("1:000:00", "“1:000:00” is ambiguous"),
         ("9" * 5000, "is not a time"),
     ],
 )

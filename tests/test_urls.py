@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from anthology.urls import HERE, Addresses, page_id, relative, slugify
+from anthology.urls import SITE_PLACEHOLDER, UrlBuilder, page_id, relative, slugify
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_the_way_from_a_page_to_an_address(target: str, page: str, way: str) -> 
 
 
 def test_without_directory_urls_a_page_is_a_file() -> None:
-    addresses = Addresses("https://example.org/", directory_urls=False)
+    addresses = UrlBuilder("https://example.org/", directory_urls=False)
 
     assert addresses.page("essays/a") == "essays/a/index.html"
     assert addresses.page("") == "index.html"
@@ -33,24 +33,24 @@ def test_without_directory_urls_a_page_is_a_file() -> None:
 
 def test_an_absolute_address_is_ascii() -> None:
     assert (
-        Addresses("https://example.org/repo/").absolute("essays/é x.jpg")
+        UrlBuilder("https://example.org/repo/").absolute("essays/é x.jpg")
         == "https://example.org/repo/essays/%C3%A9%20x.jpg"
     )
 
 
 def test_html_is_seen_from_its_page_or_from_everywhere() -> None:
-    addresses = Addresses("https://example.org/")
-    html = f'<a href="{HERE}essays/b/#c">b</a> <a href="{HERE}">home</a>'
+    addresses = UrlBuilder("https://example.org/")
+    html = f'<a href="{SITE_PLACEHOLDER}essays/b/#c">b</a> <a href="{SITE_PLACEHOLDER}">home</a>'
 
     assert (
-        addresses.everywhere(html)
+        addresses.absolute_links(html)
         == '<a href="https://example.org/essays/b/#c">b</a> <a href="https://example.org/">home</a>'
     )
     assert (
-        addresses.seen_from(html, "essays/a/")
+        addresses.relative_links(html, "essays/a/")
         == '<a href="../../essays/b/#c">b</a> <a href="../../">home</a>'
     )
-    assert addresses.seen_from(html, "") == '<a href="essays/b/#c">b</a> <a href="./">home</a>'
+    assert addresses.relative_links(html, "") == '<a href="essays/b/#c">b</a> <a href="./">home</a>'
 
 
 @pytest.mark.parametrize(
@@ -83,5 +83,6 @@ def test_the_home_page_has_an_empty_id(path: str) -> None:
 
 def test_an_address_of_another_site_stays_as_it_is() -> None:
     assert (
-        Addresses("https://example.org/").absolute("https://other.org/a b.mp3") == "https://other.org/a b.mp3"
+        UrlBuilder("https://example.org/").absolute("https://other.org/a b.mp3")
+        == "https://other.org/a b.mp3"
     )

@@ -1,4 +1,4 @@
-"""What a piece of text, whatever its name, may give away about a person."""
+"""Personal data in text: e-mail addresses, local paths and GPS positions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 
 def private_text(text: str) -> Iterator[str]:
-    """What any piece of text, whatever its name, may give away: an address, a path, a place."""
-    for words, pattern in _PRIVATE.items():
+    """The kinds of personal data that a text contains, in words for a message."""
+    for kind, pattern in _PRIVATE.items():
         if pattern.search(text):
-            yield words
+            yield kind
 
 
 GPS = "a GPS position"

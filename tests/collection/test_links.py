@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from anthology.collection.links import Links
 from anthology.problems import Issue
 from anthology.rendering.body import Target
-from anthology.sources.discovery import Entry
-from anthology.urls import Addresses
+from anthology.sources import ContentFile
+from anthology.urls import UrlBuilder
 
 
 @pytest.fixture
@@ -21,17 +21,17 @@ def links(tmp_path: Path) -> Links:
                  "episodes/c/index.md", "episodes/c/report.pdf", "episodes/c/notes.key", "secret.png"):  # fmt: skip
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).touch()
-    pages: dict[str, Entry | None] = dict.fromkeys(
+    pages: dict[str, ContentFile | None] = dict.fromkeys(
         ("", "essays", "topics/x", "essays/a", "essays/b", "episodes/c")
     )
-    return Links(tmp_path, Addresses("https://example.org/"), pages)
+    return Links(tmp_path, UrlBuilder("https://example.org/"), pages)
 
 
-def entry(links: Links, page: str) -> Entry:
+def entry(links: Links, page: str) -> ContentFile:
     path = {"essays/a": "docs/essays/a.md", "essays/b": "docs/essays/b/index.md"}.get(
         page, f"{page}/index.md"
     )
-    return Entry(page, "episode" if page.startswith("episodes") else "essay", path, links.root / path)
+    return ContentFile(page, "episode" if page.startswith("episodes") else "essay", path, links.root / path)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def swap(root: Path) -> None:
 def known(root: Path) -> dict[str, tuple[str, str]]:
     """By which guid and address of its audio apps know each episode that is there, by its folder."""
     found, _ = load(root)
-    return {one.entry.slug: (one.locked.guid, one.audio_address) for one in found.episodes if one.locked}
+    return {one.file.slug: (one.locked.guid, one.audio_address) for one in found.episodes if one.locked}
 
 
 def known_as(root: Path, slug: str) -> tuple[str, str]:

@@ -83,10 +83,10 @@ def quay(root: Path, notes: str = EPISODE) -> Path:
 
 @says(
     """
-    docs/essays/tides.md:2:10: a NUL byte stands here
+    docs/essays/tides.md:2:10: there is a NUL byte here
        2 | title: Ti�des
          |          ^
-       Fix: delete it: put the cursor behind it and press Backspace, or type the line anew
+       Fix: delete it: put the cursor after it and press Backspace, or type the line again
     """
 )
 def nul_byte(root: Path) -> None:
@@ -95,10 +95,10 @@ def nul_byte(root: Path) -> None:
 
 @says(
     """
-    docs/essays/tides.md:1:1: a NUL byte stands here
+    docs/essays/tides.md:1:1: there is a NUL byte here
        1 | ����������������������������������������������������������������������������������������…
          | ^
-       Fix: delete it: put the cursor behind it and press Backspace, or type the line anew
+       Fix: delete it: put the cursor after it and press Backspace, or type the line again
     """
 )
 def only_nul_bytes(root: Path) -> None:
@@ -107,10 +107,10 @@ def only_nul_bytes(root: Path) -> None:
 
 @says(
     """
-    docs/essays/tides.md:2:13: an invisible character (U+0085) stands here
+    docs/essays/tides.md:2:13: there is an invisible character (U+0085) here
        2 | title: Tides�and more
          |             ^
-       Fix: delete it: put the cursor behind it and press Backspace, or type the line anew
+       Fix: delete it: put the cursor after it and press Backspace, or type the line again
     """
 )
 def line_end_of_another_world(root: Path) -> None:
@@ -210,7 +210,7 @@ def headings_without_end(root: Path) -> None:
 
 @says(
     """
-    docs/essays/tides.md:6:22: lists and fields stand more than 12 deep inside each other
+    docs/essays/tides.md:6:22: lists and fields are nested more than 12 deep
        6 | authors: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…
          |                      ^
        Fix: write it flatter: one field a line, lists with a hyphen before each entry
@@ -261,7 +261,7 @@ def folder_for_a_transcript(root: Path) -> None:
 
 @says(
     """
-    docs/essays/tides.md:1:1: this is no file of text
+    docs/essays/tides.md:1:1: this is not a text file
        Fix: put the file itself here, under this name
     """
 )
@@ -378,7 +378,7 @@ def name_that_writes_to_the_terminal(root: Path) -> None:
 
 @says(
     """
-    docs/essays/ti�des.md:1:1: the name of this file holds an invisible character (U+200B, zero width space)
+    docs/essays/ti�des.md:1:1: the name of this file contains an invisible character (U+200B, zero width space)
        Fix: rename it:  tides
     """
 )

@@ -26,7 +26,7 @@ from anthology.feeds.show_notes import sanitize_trusted
 from anthology.media.chapters import Chapter
 from anthology.problems import errors
 from anthology.rendering.sanitizer import sanitised
-from anthology.sources.front_matter import dump
+from anthology.sources import dump_yaml
 from any_text import TEXT, guessed, kept
 from builders import collection
 from builders import episode as written
@@ -146,7 +146,7 @@ def test_from_a_file_to_every_feed_there_is_a_valid_feed_or_a_clear_error(
     root: Path, title: str, notes: str
 ) -> None:
     file = root / "episodes" / "odd" / "index.md"
-    text = f"---\n{dump({'title': f'T{title}T', **FIELDS})}---\n\n{notes}\n"
+    text = f"---\n{dump_yaml({'title': f'T{title}T', **FIELDS})}---\n\n{notes}\n"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     loaded, problems = load(root)
 

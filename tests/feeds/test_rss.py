@@ -20,7 +20,8 @@ from anthology.feeds.paging import PAGE
 from anthology.feeds.podcast import AlternateTag, AtomLink, ImageTag, Item, TrailerTag, TranscriptTag
 from anthology.feeds.rss import description, newest_first, rss_document, rss_pages
 from anthology.media.chapters import Chapter
-from anthology.schema.podcast import Location, RemoteItem, SocialInteract, Soundbite, Txt, UpdateFrequency
+from anthology.schema import Location, RemoteItem, SocialInteract, Soundbite, Txt
+from anthology.schema.podcast import UpdateFrequency
 from any_text import TEXT, guessed, kept
 from feed_builders import FIRST_DAY, SITE, episode, show
 

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from anthology.problems import Issue, Problem
 from anthology.rendering.body import Prose, Target, render
 from anthology.rendering.heading_ids import reserved
-from anthology.sources.source import Source
+from anthology.sources import Source
 from builders import HOUSE
 
 

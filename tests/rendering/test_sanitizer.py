@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from anthology.problems import Problem
 from anthology.rendering.body import Prose, Target, inline, render
-from anthology.sources.source import Source
+from anthology.sources import Source
 
 TAGS = {
     *"a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em".split(),
@@ -24,7 +24,7 @@ ATTRIBUTES = {
     *"value colspan rowspan headers scope abbr span datetime cite open".split(),
 }
 SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:", "geo:")
-HERE = "\ufdd0"
+SITE_PLACEHOLDER = "\ufdd0"
 
 # What is known to have got past one sanitiser or another, and what browsers read otherwise than it looks.
 HOSTILE = [
@@ -191,9 +191,9 @@ def assert_attributes(tag: str, attributes: object, html: str) -> None:
         assert name in ATTRIBUTES, html
         bare = "".join(character for character in value or "" if character > " ").lower()
         if name == "href" and bare:
-            assert bare.startswith((*SCHEMES, HERE)), html
+            assert bare.startswith((*SCHEMES, SITE_PLACEHOLDER)), html
         if name == "src" and bare:
-            assert bare.startswith(HERE), html
+            assert bare.startswith(SITE_PLACEHOLDER), html
         if name == "cite":
             assert ":" not in bare or bare.startswith(SCHEMES), html
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.sources.discovery import entries
+from anthology.sources import find_content
 from builders import elsewhere
 
 
@@ -18,7 +18,7 @@ def found(root: Path, *paths: str) -> tuple[dict[str, str], list[str]]:
     for path in paths:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).touch()
-    entered, problems = entries(root)
+    entered, problems = find_content(root)
     return {entry.id: entry.kind for entry in entered}, sorted(f"{at.path}: {at.message}" for at in problems)
 
 
@@ -54,8 +54,8 @@ def test_what_is_no_text_of_ours_is_let_be(path: str, tmp_path: Path) -> None:
     ("path", "message"),
     [
         ("docs/essays/a/b.md", "the text of a post that has a folder is called index.md"),
-        ("docs/essays/a/b/index.md", "this file lies deeper than a post can lie"),
-        ("episodes/a/b/c.md", "this file lies deeper than a post can lie"),
+        ("docs/essays/a/b/index.md", "this file is too deep in folders for a post"),
+        ("episodes/a/b/c.md", "this file is too deep in folders for a post"),
         ("docs/essays/index/index.md", "index cannot be part of an address"),
         ("docs/essays/A.md", "A cannot be part of an address"),
         ("docs/A/b.md", "A cannot be part of an address"),
@@ -65,8 +65,8 @@ def test_what_is_no_text_of_ours_is_let_be(path: str, tmp_path: Path) -> None:
         ("docs/people/ada", "the name of this file does not end with .md, so it is not read"),
         ("docs/essays/a.docx", "a post is a plain text file that ends with .md, not with .docx"),
         ("episodes/a/a.mp3", "this recording has no notes"),
-        ("docs/episodes/a.md", "an episode cannot lie in docs/"),
-        ("docs/episodes/index.md", "an episode cannot lie in docs/"),
+        ("docs/episodes/a.md", "an episode cannot be in docs/"),
+        ("docs/episodes/index.md", "an episode cannot be in docs/"),
     ],
 )
 def test_what_lies_wrong_is_said_where_it_lies(path: str, message: str, tmp_path: Path) -> None:
@@ -101,7 +101,10 @@ def test_the_same_is_found_in_the_same_order_however_a_folder_is_listed(tmp_path
         "docs/A.md", "docs/B.md", "docs/C/a.md", "docs/D/a.md", "episodes/a/x.mp3", "episodes/b/x.mp3",
         "episodes/c/index.md",
     )  # fmt: skip
-    asked = "from anthology.sources.discovery import *\nfor each in sum(map(list, entries(Path())), []): print([each])"
+    asked = (
+        "from pathlib import Path\nfrom anthology.sources import find_content\n"
+        "for each in sum(map(list, find_content(Path())), []): print([each])"
+    )
 
     forwards, backwards = (
         subprocess.run(

@@ -6,11 +6,11 @@ import pytest
 
 from anthology.problems import Issue, Position
 from anthology.sources.front_matter import Fields
-from anthology.sources.recovery import read_leniently
+from anthology.sources.recovery import parse_leniently
 
 
 def read(*lines: str) -> tuple[Fields, list[Issue], set[str]]:
-    return read_leniently("\n".join(lines), 1)
+    return parse_leniently("\n".join(lines), 1)
 
 
 def positions(issues: list[Issue]) -> list[Position]:

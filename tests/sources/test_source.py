@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.problems import Position
-from anthology.sources.source import Source, read_post
+from anthology.sources import Source, read_post
 
 MARKS = st.sampled_from(["---", "----", " ---", "—-", "———", "***", "...", "", "--- x"])
 FIELD_LINES = st.one_of(
@@ -139,7 +139,7 @@ def test_anything_that_looks_like_fields_is_read_or_reported(
 
 def assert_whole(source: Source) -> None:
     """Every place is in the file, every message can be printed, and what is unreadable is said to be."""
-    assert source.readable or source.problems
+    assert source.parsed or source.problems
     for problem in source.problems:
         assert 1 <= problem.line <= max(1, len(source.lines))
         assert str(problem)

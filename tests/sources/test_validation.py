@@ -20,24 +20,23 @@ from anthology.schema import (
     Show,
     Vocabulary,
 )
-from anthology.sources.front_matter import read
-from anthology.sources.source import Source
-from anthology.sources.validation import checked
+from anthology.sources import Source, validate
+from anthology.sources.front_matter import parse_yaml
 
 GOOD = {"title": "x", "date": "2026-01-01", "summary": "x", "topics": "[x]", "authors": "[x]"}
 MODELS = [Essay, Episode, Practice, Profile, Page, Show, Vocabulary, Settings]
 
 
 def source(text: str) -> Source:
-    return Source("x.md", Path("x.md"), lines=text.split("\n"), fields=read(text))
+    return Source("x.md", Path("x.md"), lines=text.split("\n"), fields=parse_yaml(text))
 
 
 def essay(**changes: str | None) -> tuple[Essay, list[str]]:
     """The essay, and the messages with their lines and columns."""
     fields = {name: value for name, value in (GOOD | changes).items() if value is not None}
     written = source("\n".join(f"{name}: {value}" for name, value in fields.items()))
-    read_fields = checked(Essay, written)
-    assert read_fields.whole is (not written.problems)
+    read_fields = validate(Essay, written)
+    assert read_fields.complete is (not written.problems)
     return read_fields.fields, [f"{at.line}:{at.column} {at.message}" for at in written.problems]
 
 
@@ -56,7 +55,7 @@ def test_what_is_refused_is_left_out_and_the_rest_stays() -> None:
     ("changes", "said"),
     [
         ({"date": None}, ["1:1 date is missing"]),
-        ({"date": "unknown"}, ["2:7 date is unknown, which is only for pieces that stood elsewhere before"]),
+        ({"date": "unknown"}, ["2:7 date is unknown, which is only for pieces that were published elsewhere before"]),
         ({"date": "unknown", "originally_published": "{name: x}"}, []),
         ({"date": "unknown", "originally_published": "{nam: x}"}, ["6:24 there is no field called nam"]),
         ({"image": "x.png"}, ["6:8 image has no image_alt"]),
@@ -73,7 +72,7 @@ def test_one_problem_is_one_message(changes: dict[str, str | None], said: list[s
 
 def test_a_blank_field_that_is_required_is_not_to_be_deleted() -> None:
     written = source("name:\nkind: name\npronouns: ''\nbio:")
-    checked(Profile, written)
+    validate(Profile, written)
 
     fixes = {at.line: at.fix for at in written.problems}
     assert {
@@ -100,7 +99,7 @@ def test_a_blank_field_that_is_required_is_not_to_be_deleted() -> None:
 )
 def test_a_date_comes_with_the_one_that_was_meant(written: str, said: str) -> None:
     made = source("\n".join(f"{name}: {value}" for name, value in (GOOD | {"date": f'"{written}"'}).items()))
-    checked(Essay, made)
+    validate(Essay, made)
 
     assert [said] == [at.fix for at in made.problems]
 
@@ -120,9 +119,9 @@ def test_any_values_are_checked_or_refused(data: st.DataObject, model: Any) -> N
     keys = st.one_of(st.sampled_from(names), st.text(max_size=8))
     values: Any = data.draw(st.dictionaries(keys, VALUES, max_size=8))
     made = Source("x.md", Path("x.md"), lines=["---"])
-    made.fields.values = made.fields.top = values
+    made.fields.values = made.fields.root = values
 
-    fields, whole = checked(model, made, [values] if model is HelpDirectory else values)
+    fields, whole = validate(model, made, [values] if model is HelpDirectory else values)
 
     assert whole is (not made.problems)
     assert isinstance(fields, model)

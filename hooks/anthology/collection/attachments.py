@@ -18,17 +18,17 @@ from anthology.media.chapters import Chapter, check_chapters
 from anthology.media.images import ImageError
 from anthology.media.images.artwork import feed_image, is_podcast_artwork
 from anthology.problems import FieldPath, Issue, Position
-from anthology.schema.podcast import Alternate
-from anthology.schema.podcast import Picture as PictureFields
-from anthology.sources.source import Source, read_text
+from anthology.schema import Alternate
+from anthology.schema import Picture as PictureFields
+from anthology.sources import Source, read_text
 from anthology.timecode import timecode
 from anthology.urls import is_external
 
 from .links import PICTURES, Links, kind_of, missing_file
-from .model import Collection, Encoding, EpisodePost, EssayPost, PersonPage, Written
+from .model import Collection, ContentPage, Encoding, EpisodePost, EssayPost, PersonPage
 
 
-def add_media(written: Written, links: Links, cache: Cache) -> None:
+def add_media(written: ContentPage, links: Links, cache: Cache) -> None:
     """Probes what an entry's fields name, and publishes it; problems go to its source."""
     if isinstance(written, EssayPost | EpisodePost | PersonPage) and written.fields.image:
         address = _picture(written, links, ("image",), written.fields.image)
@@ -47,7 +47,7 @@ def add_media(written: Written, links: Links, cache: Cache) -> None:
         written.source.report(*(replace(issue, at=position) for issue in picture_issues(file)))
 
 
-def name_recordings(written: Written, links: Links) -> None:
+def name_recordings(written: ContentPage, links: Links) -> None:
     """Gives recordings the address /episodes/slug/slug.mp3, before anything refers to them.
 
     Podcast clients (podboat, by default) name a download by the last part of its address, and would
@@ -55,7 +55,7 @@ def name_recordings(written: Written, links: Links) -> None:
     """
     if not isinstance(written, EpisodePost) or not written.fields.audio:
         return
-    entry, fields = written.entry, written.fields
+    entry, fields = written.file, written.fields
     taken = {*links.names.values(), *links.reserved}
     # A recording stays where it was published, whatever its folder is called today.
     kept = written.locked.path if written.locked and not is_external(written.locked.path) else ""
@@ -160,9 +160,9 @@ def _own_pictures(links: Links) -> Iterator[Path]:
             yield file
 
 
-def _picture(written: Written, links: Links, path: FieldPath, name: str) -> str:
+def _picture(written: ContentPage, links: Links, path: FieldPath, name: str) -> str:
     """The address of a picture beside an entry; nothing where there is none."""
-    address = links.file_address(written.entry, name) if name else ""
+    address = links.file_address(written.file, name) if name else ""
     if isinstance(address, Issue):
         written.source.report(replace(address, at=path))
         return ""
@@ -245,7 +245,7 @@ def _probed(
     written: EpisodePost, links: Links, cache: Cache, path: FieldPath, name: str
 ) -> tuple[Recording, str] | None:
     source = written.source
-    address = links.file_address(written.entry, name)
+    address = links.file_address(written.file, name)
     if isinstance(address, Issue):
         source.report(replace(address, at=path))
         return None
@@ -281,7 +281,7 @@ def _claims(written: EpisodePost, recording: Recording) -> Iterator[tuple[str, s
 
 
 def _transcript(written: EpisodePost) -> None:
-    name, source, folder = written.fields.transcript, written.source, written.entry.folder
+    name, source, folder = written.fields.transcript, written.source, written.file.folder
     if not name:
         return
     place = source.position(("transcript",))
@@ -298,7 +298,7 @@ def _transcript(written: EpisodePost) -> None:
 
 
 def _read_transcript(written: EpisodePost, file: Path, place: Position | None) -> None:
-    path = normpath((Path(written.entry.path).parent / str(written.fields.transcript)).as_posix())
+    path = normpath((Path(written.file.path).parent / str(written.fields.transcript)).as_posix())
     source = Source(path, file)
     text = read_text(source)
     written.source.problems += source.problems

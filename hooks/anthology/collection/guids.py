@@ -22,7 +22,7 @@ def guid(show: Show, episode: EpisodePost) -> str:
         return episode.fields.guid
     if episode.locked:
         return episode.locked.guid
-    return _derived(show.guid, episode.entry.slug)
+    return _derived(show.guid, episode.file.slug)
 
 
 @cache

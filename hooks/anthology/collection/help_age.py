@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from anthology.problems import Issue, Problem
-from anthology.sources.source import read_yaml
+from anthology.sources import read_yaml
 
 from .loader import HELP
 from .model import Collection

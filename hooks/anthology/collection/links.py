@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 from anthology.media.images import display_size
 from anthology.problems import Issue, shorten
 from anthology.rendering.body import Target
-from anthology.sources.discovery import Entry
-from anthology.urls import Addresses, page_id
+from anthology.sources import ContentFile
+from anthology.urls import UrlBuilder, page_id
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif"}
 _DOWNLOADS = PICTURES | {
@@ -40,8 +40,8 @@ class Links:
     """Every address of the collection, and which files its pages have asked for so far."""
 
     root: Path
-    addresses: Addresses
-    pages: dict[str, Entry | None]
+    addresses: UrlBuilder
+    pages: dict[str, ContentFile | None]
     """id → its file; nothing for pages that are made, such as topics"""
     files: dict[str, Path] = field(default_factory=dict)
     """address → file, of what is published because a page refers to it"""
@@ -64,7 +64,7 @@ class Links:
         """Forgets what was asked for since the last time."""
         self.fresh = {}
 
-    def resolve(self, entry: Entry, written: str, picture: bool) -> Target | Issue:
+    def resolve(self, entry: ContentFile, written: str, picture: bool) -> Target | Issue:
         """Where an address written in this entry leads, or the issue with it."""
         try:
             parts = urlsplit(written)
@@ -77,15 +77,15 @@ class Links:
             return Target(self.addresses.page(page), page, unquote(parts.fragment))
         return self._file(entry, path, picture)
 
-    def file_address(self, entry: Entry, name: str) -> str | Issue:
+    def file_address(self, entry: ContentFile, name: str) -> str | Issue:
         """The address of a file beside an entry, which is published from now on."""
         target = self._file(entry, name, False, beside=True)
         return target if isinstance(target, Issue) else target.address
 
-    def _page(self, entry: Entry, path: str) -> str | None:
+    def _page(self, entry: ContentFile, path: str) -> str | None:
         return next((page for page in self._readings(entry, path) if page in self.pages), None)
 
-    def _readings(self, entry: Entry, path: str) -> Iterator[str]:
+    def _readings(self, entry: ContentFile, path: str) -> Iterator[str]:
         """The page ids that a path can mean: by files on disk, by MkDocs's tree, by addresses."""
         if path.startswith("/"):
             yield page_id(path.lstrip("/"))
@@ -96,7 +96,7 @@ class Links:
             yield page_id(_joined(entry.id, path))
             yield page_id(path)
 
-    def _file(self, entry: Entry, path: str, picture: bool, beside: bool = False) -> Target | Issue:
+    def _file(self, entry: ContentFile, path: str, picture: bool, beside: bool = False) -> Target | Issue:
         if path.startswith("/"):
             if beside:
                 return _leaves(path)
@@ -125,7 +125,7 @@ class Links:
         self.fresh[address] = file
         return Target(address, size=display_size(file) if picture else None)
 
-    def _missing(self, entry: Entry, path: str, picture: bool, beside: bool) -> Issue:
+    def _missing(self, entry: ContentFile, path: str, picture: bool, beside: bool) -> Issue:
         if not (picture or beside) and (path.endswith((".md", "/")) or "." not in path.rpartition("/")[2]):
             return self._no_page(path)
         return missing_file(entry.folder, path)

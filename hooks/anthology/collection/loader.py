@@ -20,17 +20,26 @@ from anthology.media.images.artwork import page_artwork
 from anthology.problems import FieldPath, Issue, Problem
 from anthology.rendering.body import check_line, render
 from anthology.schema import HelpDirectory, Model, Practice, Profile, Show, Vocabulary
-from anthology.sources.discovery import Entry, Kind, entries
-from anthology.sources.kinds import MODELS, check_kind
-from anthology.sources.settings import Site, read_site
-from anthology.sources.source import Source, absent, read_post, read_yaml
-from anthology.sources.validation import checked
-from anthology.urls import Addresses
+from anthology.sources import (
+    MODELS,
+    ContentFile,
+    Kind,
+    Site,
+    Source,
+    check_kind,
+    find_content,
+    missing_file,
+    read_post,
+    read_site,
+    read_yaml,
+    validate,
+)
+from anthology.urls import UrlBuilder
 
 from .attachments import add_media, check_cover, name_recordings
 from .links import Links
 from .lock_check import Change, watch
-from .model import Collection, EpisodePost, EssayPost, PersonPage, PlainPage, PracticePage, Written
+from .model import Collection, ContentPage, EpisodePost, EssayPost, PersonPage, PlainPage, PracticePage
 from .references import check_references
 from .uniqueness import check_claims
 
@@ -57,9 +66,9 @@ def load(
     """
     read, settings_source, problems = read_site(root)
     site = site or read
-    found, misplaced = entries(root)
+    found, misplaced = find_content(root)
     words, unsaid = read_catalogs(root=root)
-    addresses, languages = Addresses(site.url, site.directory_urls), Languages(site.language, words)
+    addresses, languages = UrlBuilder(site.url, site.directory_urls), Languages(site.language, words)
     if not languages.has(site.language):
         message = f"there are no words in {site.language}, so what the site says itself is in English"
         fix = f"add a file {site.language}.yml to {CATALOG_FOLDER.name}/ (CONTRIBUTING says how)"
@@ -87,7 +96,7 @@ class _Loader:
     def __init__(self, collection: Collection, cache: Cache, drafts: bool) -> None:
         self.collection, self.cache, self.drafts = collection, cache, drafts
         self.sources: list[Source] = []
-        self.written: list[Written] = []
+        self.written: list[ContentPage] = []
         self.broken: set[str] = set()
         self.shared_sources: dict[str, Source] = {}
 
@@ -96,28 +105,28 @@ class _Loader:
         self.shared_sources["mkdocs.yml"] = settings
         self.sources.append(settings)
         if source := self._yaml(SHOW):
-            self.collection.show = checked(Show, source).fields
+            self.collection.show = validate(Show, source).fields
         if source := self._yaml(VOCABULARY):
-            self.collection.vocabulary = checked(Vocabulary, source).fields
+            self.collection.vocabulary = validate(Vocabulary, source).fields
             for name, topic in self.collection.vocabulary.topics.items():
                 check_line(source, ("topics", name, "text"), topic.text)
         if source := self._yaml(HELP, list):
-            self.collection.help = checked(HelpDirectory, source, source.fields.top).fields
+            self.collection.help = validate(HelpDirectory, source, source.fields.root).fields
 
-    def read(self, found: list[Entry]) -> None:
+    def read(self, found: list[ContentFile]) -> None:
         """Every entry's text and fields. One that has errors stays, for what others say of it."""
         for entry in found:
-            source = read_post(entry.file, entry.path)
+            source = read_post(entry.location, entry.path)
             self.sources.append(source)
             check_kind(entry, source)
-            fields, whole = checked(MODELS[entry.kind], source)
+            fields, whole = validate(MODELS[entry.kind], source)
             if not whole:
                 self.broken.add(entry.id)
             self.written.append(_KINDS[entry.kind](entry, source, fields=fields))
 
-    def render(self, found: list[Entry]) -> None:
+    def render(self, found: list[ContentFile]) -> None:
         """Bodies, pictures and recordings; links are resolved against all that is there."""
-        pages: dict[str, Entry | None] = dict.fromkeys([*MADE, *_made(self.collection)])
+        pages: dict[str, ContentFile | None] = dict.fromkeys([*MADE, *_made(self.collection)])
         pages |= {entry.id: entry for entry in found}
         links = Links(self.collection.root, self.collection.addresses, pages)
         if source := self.shared_sources.get(SHOW):
@@ -144,25 +153,25 @@ class _Loader:
         episodes = [episode for episode in self.collection.episodes if not episode.fields.draft]
         if episodes and not self.shared_sources.get(SHOW):
             fix = f"make it; {episodes[0].id} waits for its show: title, author, image, guid …"
-            self.sources.append(absent(SHOW, "there is no such file, so there is no podcast", fix))
+            self.sources.append(missing_file(SHOW, "there is no such file, so there is no podcast", fix))
         if not self.shared_sources.get(VOCABULARY) and self.collection.posts:
             fix = "make it, with the topics that your posts name (see CONTRIBUTING)"
-            self.sources.append(absent(VOCABULARY, "there is no such file, so no topic is known", fix))
+            self.sources.append(missing_file(VOCABULARY, "there is no such file, so no topic is known", fix))
 
-    def _render(self, written: Written, links: Links) -> None:
+    def _render(self, written: ContentPage, links: Links) -> None:
         thread = isinstance(written, EssayPost) and written.fields.format == "thread"
         address = self.collection.addresses.page(written.id)
         written.prose = render(
-            written.source, address, lambda path, picture: links.resolve(written.entry, path, picture), thread
+            written.source, address, lambda path, picture: links.resolve(written.file, path, picture), thread
         )
         for path, text in _lines(written.fields):  # type: ignore[attr-defined]
             check_line(written.source, path, text)
         add_media(written, links, self.cache)
 
-    def _shown(self, written: Written) -> bool:
+    def _shown(self, written: ContentPage) -> bool:
         return self.drafts or not getattr(written.fields, "draft", False)  # type: ignore[attr-defined]
 
-    def _keep(self, written: Written) -> None:
+    def _keep(self, written: ContentPage) -> None:
         collection = self.collection
         if written.id in self.broken:
             return

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from anthology.i18n import english
 from anthology.problems import FieldPath, Issue, Position, Problem
-from anthology.sources.source import Source
+from anthology.sources import Source
 
 from .guids import guid, guid_of_feed, is_here_only, published
 from .lockfile import LOCK, Lock, Locked, Unreadable, read_lock
-from .model import Collection, EpisodePost, Written
+from .model import Collection, ContentPage, EpisodePost
 
 SHOW_FILE = "show.yml"
 """stands for the show where an episode's name would stand"""
@@ -46,12 +46,12 @@ class Alarm:
 def audio_file(episode: EpisodePost) -> Path | None:
     """The recording beside the notes, where it is one."""
     audio = episode.fields.audio
-    file = episode.entry.folder / audio.file if audio and audio.file else None
+    file = episode.file.folder / audio.file if audio and audio.file else None
     return file if file and file.is_file() else None
 
 
 def watch(
-    collection: Collection, written: Iterable[Written], show: Source | None, allowed: Names[Change] = ()
+    collection: Collection, written: Iterable[ContentPage], show: Source | None, allowed: Names[Change] = ()
 ) -> list[Problem]:
     """Gives the collection its lock and each published episode its line of it; what has changed since.
 
@@ -74,7 +74,7 @@ def watch(
         if post := posts.get(locked.guid):
             post.locked = locked
     alarms = [*_of_the_show(collection, lock), *_of_episodes(collection, posts, episodes)]
-    left = list(_notes(collection, posts, show, {post.entry.slug for post in episodes}))
+    left = list(_notes(collection, posts, show, {post.file.slug for post in episodes}))
     for alarm in alarms:
         source = alarm.post.source if alarm.post else show if alarm.change[1] == SHOW_FILE else None
         if alarm.change in allowed:
@@ -126,12 +126,12 @@ def _matched(collection: Collection, lock: Lock, episodes: list[EpisodePost]) ->
     another one where its date and guid say the same, or where the episode of its name is found already:
     else a recording that was put into the wrong folder would look like a folder of another name.
     """
-    by_slug = {post.entry.slug: post for post in sorted(episodes, key=lambda post: post.entry.slug)}
+    by_slug = {post.file.slug: post for post in sorted(episodes, key=lambda post: post.file.slug)}
     found: dict[str, EpisodePost] = {}
     left = dict(by_slug)
 
     def take(locked: Locked, post: EpisodePost | None) -> None:
-        if post and locked.guid not in found and left.pop(post.entry.slug, None):
+        if post and locked.guid not in found and left.pop(post.file.slug, None):
             found[locked.guid] = post
 
     def by_audio(locked: Locked, may_be: Callable[[EpisodePost], bool]) -> None:
@@ -139,11 +139,11 @@ def _matched(collection: Collection, lock: Lock, episodes: list[EpisodePost]) ->
             return
         # Several may hold the same recording: the one that names the guid, then the first by name.
         others = sorted(left.values(), key=lambda post: post.fields.guid != locked.guid)
-        others = [post for post in others if post.entry.slug != locked.slug and may_be(post)]
+        others = [post for post in others if post.file.slug != locked.slug and may_be(post)]
         take(locked, next((post for post in others if _same_audio(collection, locked, post)), None))
 
     def not_awaited(post: EpisodePost) -> bool:
-        return all(one.guid in found for one in lock.episodes if one.slug == post.entry.slug)
+        return all(one.guid in found for one in lock.episodes if one.slug == post.file.slug)
 
     for locked in lock.episodes:
         post = by_slug.get(locked.slug)
@@ -193,7 +193,7 @@ def _of_the_show(collection: Collection, lock: Lock) -> Iterator[Alarm]:
 def _of_episodes(
     collection: Collection, posts: dict[str, EpisodePost], episodes: list[EpisodePost]
 ) -> Iterator[Alarm]:
-    read = {post.entry.slug for post in episodes}
+    read = {post.file.slug for post in episodes}
     for locked in collection.lock.episodes:
         post = posts.get(locked.guid)
         there = locked.slug not in read and _unread(collection, locked)
@@ -267,16 +267,16 @@ def _reused(collection: Collection, episodes: list[EpisodePost]) -> Iterator[Ala
         owner, twin = owners.get(own), seen.setdefault(own, post)
         path: FieldPath = ("guid",) if post.fields.guid else ("title",)
         if twin is not post:
-            message = f"the guid {own} is that of {twin.entry.slug} too: apps would show one of the two"
-            yield Alarm(("twin", post.entry.slug), message, "give each its own", post, path)
+            message = f"the guid {own} is that of {twin.file.slug} too: apps would show one of the two"
+            yield Alarm(("twin", post.file.slug), message, "give each its own", post, path)
         elif owner and post.locked is not owner and not _its_own(post, own):
             message = (
                 f"the guid {own} was published with {owner.slug}: apps that know it would not show this one"
             )
             fix = "give the folder another name, or write a guid of its own:  guid: …"
             if owner.withdrawn:
-                fix += f"  (on purpose:  anthology publish --allow reuse:{post.entry.slug} --reason …)"
-            yield Alarm(("reuse", post.entry.slug), message, fix, post, path)
+                fix += f"  (on purpose:  anthology publish --allow reuse:{post.file.slug} --reason …)"
+            yield Alarm(("reuse", post.file.slug), message, fix, post, path)
 
 
 def _its_own(post: EpisodePost, own: str) -> bool:

@@ -14,32 +14,40 @@ from anthology.media.chapters import Chapter
 from anthology.media.images.artwork import Artwork, FeedImage
 from anthology.media.transcripts import Cue
 from anthology.rendering.body import Prose
-from anthology.schema import Episode, Essay, HelpDirectory, Page, Post, Practice, Profile, Show, Vocabulary
-from anthology.schema.podcast import Alternate
-from anthology.sources.discovery import Entry
-from anthology.sources.settings import Site
-from anthology.sources.source import Source
-from anthology.urls import Addresses, is_external
+from anthology.schema import (
+    Alternate,
+    Episode,
+    Essay,
+    HelpDirectory,
+    Page,
+    Post,
+    Practice,
+    Profile,
+    Show,
+    Vocabulary,
+)
+from anthology.sources import ContentFile, Site, Source
+from anthology.urls import UrlBuilder, is_external
 
 from .lockfile import Lock, Locked
 
 
 @dataclass(slots=True)
-class Written:
+class ContentPage:
     """What every entry has: where it lies, what its file says, and its body as HTML."""
 
-    entry: Entry
+    file: ContentFile
     source: Source
     prose: Prose = field(default_factory=Prose)
 
     @property
     def id(self) -> str:
         """`essays/slug` and the like."""
-        return self.entry.id
+        return self.file.id
 
 
 @dataclass(slots=True)
-class EssayPost(Written):
+class EssayPost(ContentPage):
     """An essay or a thread."""
 
     fields: Essay = field(kw_only=True)
@@ -57,7 +65,7 @@ class Encoding:
 
 
 @dataclass(slots=True)
-class EpisodePost(Written):
+class EpisodePost(ContentPage):
     """An episode with its recording."""
 
     fields: Episode = field(kw_only=True)
@@ -82,21 +90,21 @@ class EpisodePost(Written):
 
 
 @dataclass(slots=True)
-class PracticePage(Written):
+class PracticePage(ContentPage):
     """A grounding practice."""
 
     fields: Practice = field(kw_only=True)
 
 
 @dataclass(slots=True)
-class PersonPage(Written):
+class PersonPage(ContentPage):
     """A person's page."""
 
     fields: Profile = field(kw_only=True)
 
 
 @dataclass(slots=True)
-class PlainPage(Written):
+class PlainPage(ContentPage):
     """A page that is no post."""
 
     fields: Page = field(kw_only=True)
@@ -111,7 +119,7 @@ class Collection:
 
     root: Path
     site: Site
-    addresses: Addresses
+    addresses: UrlBuilder
     digests: Digests
     languages: Languages
     show: Show | None = None

@@ -9,10 +9,10 @@ from typing import Any
 from anthology.problems import FieldPath, Issue
 from anthology.rendering.body import Target
 from anthology.schema import Episode, Post, Show, Vocabulary
-from anthology.sources.source import Source
+from anthology.sources import Source
 
 from .links import nearest
-from .model import Collection, EpisodePost, EssayPost, PersonPage, PracticePage, Written
+from .model import Collection, ContentPage, EpisodePost, EssayPost, PersonPage, PracticePage
 
 _FOLDERS = {"person": "docs/people", "practice": "docs/practices"}
 _KINDS = {
@@ -25,7 +25,7 @@ _FEW = 24
 """so many ids are named in a message"""
 
 
-def check_references(collection: Collection, written: list[Written], shared: dict[str, Source]) -> None:
+def check_references(collection: Collection, written: list[ContentPage], shared: dict[str, Source]) -> None:
     """Adds to each source what it refers to in vain."""
     known = _Known(collection, written, shared.get("docs/vocabulary.yml"))
     for item in written:
@@ -44,8 +44,8 @@ def check_references(collection: Collection, written: list[Written], shared: dic
 class _Known:
     """Every id that a field can name, also of what has errors of its own."""
 
-    def __init__(self, collection: Collection, written: list[Written], vocabulary: Source | None) -> None:
-        self.by_id: dict[str, list[Written]] = {}
+    def __init__(self, collection: Collection, written: list[ContentPage], vocabulary: Source | None) -> None:
+        self.by_id: dict[str, list[ContentPage]] = {}
         for item in written:
             self.by_id.setdefault(item.id, []).append(item)
         self.drafts = {item.id for item in written if getattr(item.fields, "draft", False)}  # type: ignore[attr-defined]
@@ -53,8 +53,8 @@ class _Known:
         self.words: dict[str, Names[str] | None] = {
             kind: _words_of(vocabulary, name) for name, kind in _KINDS.items()
         }
-        self.words["person"] = {item.entry.slug for item in written if isinstance(item, PersonPage)}
-        self.words["practice"] = {item.entry.slug for item in written if isinstance(item, PracticePage)}
+        self.words["person"] = {item.file.slug for item in written if isinstance(item, PersonPage)}
+        self.words["practice"] = {item.file.slug for item in written if isinstance(item, PracticePage)}
 
     def check(self, path: FieldPath, kind: str, names: Iterable[str]) -> Iterator[Issue]:
         """Names of one kind, in a list at `path`."""
@@ -79,7 +79,7 @@ class _Known:
 
 def _words_of(vocabulary: Source | None, name: str) -> Names[str] | None:
     """The ids of one map; nothing where they cannot be known, so that one slip there is one message."""
-    if vocabulary is None or not vocabulary.readable or name in vocabulary.lost:
+    if vocabulary is None or not vocabulary.parsed or name in vocabulary.unparsed_fields:
         return None
     words = vocabulary.fields.values.get(name)
     return words if isinstance(words, dict) else {}
@@ -95,7 +95,7 @@ def _did_you_mean(near: str | None, otherwise: str) -> str:
     return f"did you mean {near}?" if near else otherwise
 
 
-def _issues(item: Written, known: _Known) -> Iterator[Issue]:
+def _issues(item: ContentPage, known: _Known) -> Iterator[Issue]:
     if isinstance(item, EssayPost | EpisodePost):
         yield from _post(item, item.fields, known)
         yield from _skip_links(item)
@@ -105,7 +105,7 @@ def _issues(item: Written, known: _Known) -> Iterator[Issue]:
         yield from _practice(item, known)
 
 
-def _post(item: Written, fields: Post, known: _Known) -> Iterator[Issue]:
+def _post(item: ContentPage, fields: Post, known: _Known) -> Iterator[Issue]:
     yield from known.check(("topics",), "topic", fields.topics)
     yield from known.check(("content_notes",), "content note", [note.note for note in fields.content_notes])
     yield from known.check(("practices",), "practice", fields.practices)
@@ -122,7 +122,7 @@ def _post(item: Written, fields: Post, known: _Known) -> Iterator[Issue]:
     yield from _related(item, fields, known)
 
 
-def _related(item: Written, fields: Post, known: _Known) -> Iterator[Issue]:
+def _related(item: ContentPage, fields: Post, known: _Known) -> Iterator[Issue]:
     pinned = fields.related.pin
     for name, ids in (("pin", pinned), ("exclude", fields.related.exclude)):
         yield from known.posts(("related", name), ids, fields.draft or name == "exclude")
@@ -183,7 +183,7 @@ def _skip_links(item: EssayPost | EpisodePost) -> Iterator[Issue]:
                 yield Issue(message, "check the times against the recording", path)
 
 
-def _check_headings(item: Written, known: _Known) -> None:
+def _check_headings(item: ContentPage, known: _Known) -> None:
     """Links to headings, here and on other pages, and links to what readers cannot open."""
     draft = getattr(item.fields, "draft", False)  # type: ignore[attr-defined]
     for target, place in item.prose.links:
@@ -198,8 +198,8 @@ def _check_headings(item: Written, known: _Known) -> None:
             item.source.report(Issue(f"there is no heading #{target.fragment} {where}", fix, place()))
 
 
-def _stands(target: Target, other: Written) -> bool:
-    if not other.source.readable and not other.prose.html:
+def _stands(target: Target, other: ContentPage) -> bool:
+    if not other.source.parsed and not other.prose.html:
         return True  # nobody knows; what is wrong with that file is said there
     if isinstance(other, EpisodePost) and (
         target.fragment.startswith("t=") or target.fragment in {"transcript", "chapters"}

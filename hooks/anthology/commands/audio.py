@@ -64,7 +64,7 @@ def _run_audio(options: argparse.Namespace, root_of: Callable[[argparse.Namespac
         return _write_recordings(collection, chosen[0], options)
     if options.verify:
         return _verify(chosen, options)
-    paths = {episode.entry.path for episode in chosen}
+    paths = {episode.file.path for episode in chosen}
     return _report_episodes(collection, chosen, [problem for problem in problems if problem.path in paths])
 
 
@@ -130,7 +130,7 @@ def _blocking_problems(episode: EpisodePost, problems: list[Problem]) -> list[Pr
     return [
         problem
         for problem in errors(problems)
-        if problem.path == episode.entry.path
+        if problem.path == episode.file.path
         and problem.line not in lines
         and "but the audio ends at" not in problem.message
         and "past the end of the recording" not in problem.message

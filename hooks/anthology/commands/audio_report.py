@@ -38,7 +38,7 @@ def report_on(episode: EpisodePost, collection: Collection, cache: Cache, proble
         (("alternates", number), other.file) for number, other in enumerate(fields.alternates) if other.file
     ]
     for path, name in named:
-        file = episode.entry.folder / name
+        file = episode.file.folder / name
         try:
             recording, _, chapters = look_into(file, cache)
         except AudioError:

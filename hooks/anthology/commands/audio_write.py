@@ -44,7 +44,7 @@ def write_episode(
     if not replace and (there := [file.name for file in targets if file.exists()]):
         raise OverwriteError(there)
     _check_master(master, episode)
-    with tempfile.TemporaryDirectory(dir=episode.entry.folder, prefix=".making-") as folder:
+    with tempfile.TemporaryDirectory(dir=episode.file.folder, prefix=".making-") as folder:
         made = [Path(folder) / target.name for target in targets]
         mastered = write_recordings(master, made[0], made[1], progress)
         write_id3(made[0], _episode_tags(collection, episode, made[0]))
@@ -57,12 +57,12 @@ def write_episode(
 
 def recording_files(episode: EpisodePost) -> tuple[Path, Path]:
     """Where an episode's MP3 and Opus lie, or will."""
-    fields, entry = episode.fields, episode.entry
-    own_folder = entry.file.name == "index.md"
+    fields, file = episode.fields, episode.file
+    own_folder = file.location.name == "index.md"
     name = fields.audio.file if fields.audio else None
-    mp3 = name if name and name.lower().endswith(".mp3") else f"{'audio' if own_folder else entry.slug}.mp3"
+    mp3 = name if name and name.lower().endswith(".mp3") else f"{'audio' if own_folder else file.slug}.mp3"
     opus = next((name for name in _local_alternates(episode) if name.lower().endswith(".opus")), "")
-    return entry.folder / mp3, entry.folder / (opus or f"{Path(mp3).stem}.opus")
+    return file.folder / mp3, file.folder / (opus or f"{Path(mp3).stem}.opus")
 
 
 def _local_alternates(episode: EpisodePost) -> list[str]:
@@ -150,5 +150,5 @@ def _next_steps(episode: EpisodePost, targets: tuple[Path, Path]) -> list[str]:
         lines.append(f"audio: {mp3.name}")
     if opus.name not in _local_alternates(episode):
         lines.append(f"alternates: [{', '.join([*_local_alternates(episode), opus.name])}]")
-    write = [f"Write in {episode.entry.path}:", *(f"  {line}" for line in lines)] if lines else []
+    write = [f"Write in {episode.file.path}:", *(f"  {line}" for line in lines)] if lines else []
     return [*write, "Commit both files as they are: they are what listeners download."]

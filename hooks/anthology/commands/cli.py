@@ -17,7 +17,7 @@ from anthology.crosslinks.build import links_between
 from anthology.crosslinks.document import KINDS
 from anthology.crosslinks.explain import explained, explained_json
 from anthology.problems import Problem, counted, errors, report
-from anthology.sources.settings import root_above
+from anthology.sources import find_root
 from anthology.urls import page_id
 
 from . import new
@@ -133,7 +133,7 @@ def _run_publish(options: argparse.Namespace) -> int:
 
 
 def _find_root(options: argparse.Namespace) -> Path | None:
-    root = Path(options.root).resolve() if options.root else root_above(Path.cwd())
+    root = Path(options.root).resolve() if options.root else find_root(Path.cwd())
     if root and (root / "mkdocs.yml").is_file():
         return root
     where = options.root or Path.cwd()

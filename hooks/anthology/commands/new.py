@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from anthology.collection.loader import load
-from anthology.sources.front_matter import dump
-from anthology.sources.source import read_post
+from anthology.sources import dump_yaml, read_post
 from anthology.urls import SLUG, slugify
 
 HOUSE = Path(__file__).resolve().parents[3]
@@ -36,7 +35,7 @@ def entry(root: Path, kind: str, title: str) -> int:
         return 1
     fields, body = _template(root, kind, title)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f"---\n{dump(fields)}---\n\n{body}\n", encoding="utf-8", newline="\n")
+    file.write_text(f"---\n{dump_yaml(fields)}---\n\n{body}\n", encoding="utf-8", newline="\n")
     problems = read_post(file, file.name).problems
     assert not problems, problems
     print(
@@ -70,8 +69,8 @@ def _template(root: Path, kind: str, title: str) -> tuple[dict[str, object], str
     collection, _ = load(root, drafts=True)
     today = datetime.now(UTC).date().isoformat()  # a new file has the day it was made; builds never ask
     topic = next(iter(collection.vocabulary.topics), "topic")
-    person = next((page.entry.slug for page in collection.people.values()), "your-id")
-    practices = [page.entry.slug for page in collection.practices.values()]
+    person = next((page.file.slug for page in collection.people.values()), "your-id")
+    practices = [page.file.slug for page in collection.practices.values()]
     post = {"title": title, "date": today, "summary": "One or two plain sentences.", "topics": [topic]}
     if kind == "essay":
         return {**post, "authors": [person], "draft": True}, "The first sentence."

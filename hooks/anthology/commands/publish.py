@@ -157,7 +157,7 @@ def _lock_entry(collection: Collection, post: EpisodePost) -> Locked:
     assert recording
     file = audio_file(post)
     return Locked(
-        post.entry.slug,
+        post.file.slug,
         guid(show, post),
         published(post),
         collection.digests.sha256(file) if file else "",

@@ -77,7 +77,7 @@ def _words(collection: Collection) -> Words:
     notes = [name.replace("-", " ") for name in names_of_notes(vocabulary)]
     return Words(
         {name: topic.title for name, topic in vocabulary.topics.items()},
-        {person.entry.slug: person.fields.name for person in collection.people.values()},
+        {person.file.slug: person.fields.name for person in collection.people.values()},
         [*notes, collection.site.name, *([collection.show.title] if collection.show else [])],
         collection.site.language,
         collection.languages.site_language,

@@ -15,8 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 
-from anthology.schema import Post, Practice, Vocabulary
-from anthology.schema.practice import BODY_ANCHORS
+from anthology.schema import BODY_ANCHORS, Post, Practice, Vocabulary
 
 from .phrases import spoken_of
 

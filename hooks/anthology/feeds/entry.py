@@ -32,7 +32,7 @@ class Bodies(dict[str, str]):
 
     def __missing__(self, post_id: str) -> str:
         html = self._collection.posts[post_id].prose.html
-        self[post_id] = sanitize_trusted(self._collection.addresses.everywhere(html))
+        self[post_id] = sanitize_trusted(self._collection.addresses.absolute_links(html))
         return self[post_id]
 
 
@@ -165,7 +165,7 @@ def _people(collection: Collection, post: AnyPost) -> list[NamedLink]:
     people = [collection.people.get(f"people/{name}") for name in names]
     absolute, page = collection.addresses.absolute, collection.addresses.page
     return [
-        NamedLink(person.fields.name, absolute(page(person.id)), person.entry.slug)
+        NamedLink(person.fields.name, absolute(page(person.id)), person.file.slug)
         for person in people
         if person
     ]
@@ -192,7 +192,7 @@ def _license(spdx: str, language: Language) -> NamedLink:
 
 
 def _image(post: AnyPost) -> str:
-    folder = post.entry.path.rpartition("/")[0].removeprefix("docs/")
+    folder = post.file.path.rpartition("/")[0].removeprefix("docs/")
     return f"{folder}/{post.fields.image}"
 
 

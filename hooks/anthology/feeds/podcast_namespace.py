@@ -19,7 +19,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
 from anthology.collection.lockfile import utc
-from anthology.schema import When
+from anthology.schema import Timestamp
 from anthology.timecode import seconds, vtt_time
 
 from .podcast import Channel, Item
@@ -44,7 +44,7 @@ def format_value(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, datetime):
         return format_datetime(value.astimezone(UTC))
-    if isinstance(value, When):
+    if isinstance(value, Timestamp):
         return value.iso() if value.day_only else utc(value.at)
     return str(value)
 

@@ -9,8 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from anthology.problems import FieldPath, Issue, Position, Problem
-from anthology.sources.front_matter import Value
-from anthology.sources.source import Source, read_yaml
+from anthology.sources import Source, Value, read_yaml
 
 from .language import (
     DEFAULT,
@@ -73,7 +72,7 @@ def read_catalogs(
 
 def _read_catalog(file: Path, path: str) -> _CatalogFile:
     source = read_yaml(file, path)
-    parsed = source.readable and not source.problems
+    parsed = source.parsed and not source.problems
     if not _CODE.fullmatch(file.stem):
         fix = "call it after its language: es.yml, pt-BR.yml"
         source.report(Issue(f"{file.stem} is not a language code", fix))

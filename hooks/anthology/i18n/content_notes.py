@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from anthology.schema import Post, Span, Vocabulary
-from anthology.schema.post import ContentNote
+from anthology.schema import ContentNote, Post, Span, Vocabulary
 from anthology.timecode import timecode
 
 from .language import Language

@@ -17,7 +17,7 @@ from anthology.media import chapters as chapter_forms
 from anthology.media import transcripts as transcript
 from anthology.pages import Values, View, policy, site_values, views
 from anthology.problems import Problem
-from anthology.sources.settings import Site
+from anthology.sources import Site
 from anthology.urls import file_of
 
 
@@ -76,7 +76,7 @@ def _texts(collection: Collection, between: Between) -> dict[str, bytes]:
 
 
 def episode_files(collection: Collection, episode: EpisodePost) -> dict[str, bytes]:
-    folder, texts = f"episodes/{episode.entry.slug}", {}
+    folder, texts = f"episodes/{episode.file.slug}", {}
     if episode.cues:
         forms = {
             "vtt": transcript.to_vtt,

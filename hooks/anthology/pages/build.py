@@ -11,7 +11,7 @@ from markupsafe import Markup
 from anthology.collection.model import AnyPost, Collection, PlainPage, changed
 from anthology.crosslinks.build import Between
 from anthology.rendering.body import inline
-from anthology.schema import When
+from anthology.schema import Timestamp
 
 from .components import (
     Values,
@@ -53,10 +53,10 @@ def views(collection: Collection, crosslinks: Between) -> list[View]:
 def _posts(collection: Collection, crosslinks: Between) -> Iterator[View]:
     for post in collection.posts.values():
         values = post_values(collection, post, crosslinks)
-        yield View(post.id, f"{values['kind']}.html", values, post.entry.path, collection.changed(post))
+        yield View(post.id, f"{values['kind']}.html", values, post.file.path, collection.changed(post))
     for post in collection.withdrawn.values():
         values = withdrawn_values(collection, post)
-        yield View(post.id, "withdrawn.html", values, post.entry.path, changed(post.fields))
+        yield View(post.id, "withdrawn.html", values, post.file.path, changed(post.fields))
 
 
 def _practices(collection: Collection) -> Iterator[View]:
@@ -82,7 +82,7 @@ def _practices(collection: Collection) -> Iterator[View]:
             **language_of(collection, fields.language),
             "exit": fields.exit or collection.site.settings.exit.enabled,
         }
-        yield View(page.id, "practice.html", values, page.entry.path, _day_of(fields.updated, collection))
+        yield View(page.id, "practice.html", values, page.file.path, _day_of(fields.updated, collection))
 
 
 def _people(collection: Collection) -> Iterator[View]:
@@ -92,7 +92,7 @@ def _people(collection: Collection) -> Iterator[View]:
             posts_of[name].append(post)
     for person in collection.people.values():
         fields, language = person.fields, page_language(collection, person.fields.language)
-        posts = posts_of.get(person.entry.slug, [])
+        posts = posts_of.get(person.file.slug, [])
         values = {
             **person_card(collection, person, language),
             "kind": "person",
@@ -103,7 +103,7 @@ def _people(collection: Collection) -> Iterator[View]:
             **language_of(collection, fields.language),
             "exit": fields.exit or collection.site.settings.exit.enabled,
         }
-        yield View(person.id, "person.html", values, person.entry.path, _last_change(posts, collection))
+        yield View(person.id, "person.html", values, person.file.path, _last_change(posts, collection))
 
 
 def _topics(collection: Collection) -> Iterator[View]:
@@ -144,7 +144,7 @@ def _listings(collection: Collection) -> Iterator[View]:
             else _generated(collection, kind, language.text(f"pages.{kind}"))
         )
         values |= {"kind": kind, **listing(collection, language)}
-        path = written.entry.path if written else ""
+        path = written.file.path if written else ""
         yield View(page, f"{_TEMPLATES.get(page, kind)}.html", values, path, _last_change(posts, collection))
 
 
@@ -157,9 +157,7 @@ def _plain_pages(collection: Collection) -> Iterator[View]:
         if page not in LISTINGS:
             template = "privacy.html" if page == "privacy" else "page.html"
             values = _plain_values(collection, written)
-            yield View(
-                page, template, values, written.entry.path, _day_of(written.fields.updated, collection)
-            )
+            yield View(page, template, values, written.file.path, _day_of(written.fields.updated, collection))
 
 
 def _generated(collection: Collection, kind: str, title: str) -> Values:
@@ -190,5 +188,5 @@ def _last_change(posts: list[AnyPost], collection: Collection) -> str:
     return max((day for post in posts if (day := collection.changed(post))), default=collection.latest_date())
 
 
-def _day_of(when: When | None, collection: Collection) -> str:
+def _day_of(when: Timestamp | None, collection: Collection) -> str:
     return when.at.date().isoformat() if when else collection.latest_date()

@@ -30,7 +30,7 @@ from anthology.i18n import (
 )
 from anthology.rendering.body import Heading, Part, Prose, inline
 from anthology.rendering.markdown import BACK
-from anthology.schema import Episode, Post, Span, When
+from anthology.schema import Episode, Post, Span, Timestamp
 from anthology.timecode import iso_duration
 
 Values = dict[str, Any]
@@ -137,7 +137,7 @@ def _practice_card(collection: Collection, page: PracticePage, language: Languag
     }
 
 
-def date(when: When | None, language: Language) -> Values | None:
+def date(when: Timestamp | None, language: Language) -> Values | None:
     """Return a date: `iso` for machines, `text` for people."""
     return {"iso": when.iso(), "text": language.day(when.at.date())} if when else None
 
@@ -180,7 +180,7 @@ def person_card(collection: Collection, person: PersonPage, language: Language) 
     """Return a person as lists show them; `bio` is HTML."""
     fields = person.fields
     return {
-        **person_link(collection, person.entry.slug),
+        **person_link(collection, person.file.slug),
         "kind": fields.kind,
         "synthetic": fields.kind == "synthetic-voice",
         "pronouns": fields.pronouns,
@@ -250,7 +250,7 @@ def license_link(spdx: str, language: Language) -> Values:
 
 def html(collection: Collection, text: str, page: str, language: Language) -> Markup:
     """Return a body, or a part of one, with links relative to this page and its generated texts translated."""
-    text = collection.addresses.seen_from(text, page)
+    text = collection.addresses.relative_links(text, page)
     if "footnote-backref" in text:
         text = _BACK_TITLE.sub(
             lambda match: f'title="{language.text("markdown.back", number=match[1])}"', text

@@ -7,8 +7,7 @@ from anthology.feeds import TRANSCRIPT_TYPES
 from anthology.i18n import Language
 from anthology.media.chapters import Chapter
 from anthology.media.transcripts import Cue, paragraphs
-from anthology.schema import Episode
-from anthology.schema.podcast import Soundbite
+from anthology.schema import Episode, Soundbite
 from anthology.timecode import timecode
 
 from .components import Values, length, person_link
@@ -93,7 +92,7 @@ def _cue(cue: Cue) -> Values:
 def _transcript_files(post: EpisodePost) -> list[Values]:
     if not post.cues:
         return []
-    folder = f"episodes/{post.entry.slug}"
+    folder = f"episodes/{post.file.slug}"
     return [
         {"format": suffix.upper(), "type": media_type, "url": f"{folder}/transcript.{suffix}"}
         for suffix, media_type in TRANSCRIPT_TYPES.items()

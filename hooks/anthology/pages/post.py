@@ -10,8 +10,7 @@ from anthology.crosslinks.practices import ANY_TIME, Offer
 from anthology.crosslinks.reasons import Reason
 from anthology.crosslinks.related_posts import Lists, Related
 from anthology.i18n import Language, lang_attributes
-from anthology.schema import Post
-from anthology.schema.post import Research
+from anthology.schema import Post, Research
 
 from .components import (
     Values,
@@ -142,7 +141,7 @@ def _original(fields: Post, language: Language) -> Values | None:
 def _image(post: AnyPost, fields: Post) -> Values | None:
     if not fields.image:
         return None
-    folder = post.entry.path.rpartition("/")[0].removeprefix("docs/")
+    folder = post.file.path.rpartition("/")[0].removeprefix("docs/")
     width, height = (post.image_size if isinstance(post, EssayPost) else None) or (None, None)
     return {"url": f"{folder}/{fields.image}", "alt": fields.image_alt, "width": width, "height": height}
 

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from anthology.problems import FieldPath, Issue, Position
-from anthology.sources.source import Source
-from anthology.urls import HERE
+from anthology.sources import Source
+from anthology.urls import SITE_PLACEHOLDER
 
 from . import limits
 from . import sanitizer as safety
@@ -53,7 +53,7 @@ class Heading:
 
 @dataclass(slots=True)
 class Prose:
-    """A body: `html` with addresses that begin with HERE, `text` without markup.
+    """A body: `html` with addresses that begin with SITE_PLACEHOLDER, `text` without markup.
 
     `links` are the targets of its links within the site with the places where they are written.
     """
@@ -199,7 +199,7 @@ class _Reader:
         if href.startswith("#"):
             place = self.places.address_later(href)
             self.prose.links.append((Target(self.address, None, unquote(href[1:])), place))
-            node.attrs["href"] = f"{HERE}{self.address}{href}"
+            node.attrs["href"] = f"{SITE_PLACEHOLDER}{self.address}{href}"
         elif safety.scheme_of(href):
             if href.lower().startswith("http"):
                 node.attrs["rel"] = "noopener noreferrer"
@@ -226,7 +226,7 @@ class _Reader:
             # The place of a picture is kept before it comes: nothing jumps.
             node.attrs["width"], node.attrs["height"] = map(str, target.size)
         fragment = f"#{target.fragment}" if target.fragment else ""
-        node.attrs[attribute] = f"{HERE}{target.address}{fragment}"
+        node.attrs[attribute] = f"{SITE_PLACEHOLDER}{target.address}{fragment}"
 
     def _check_footnotes(self) -> None:
         """`[^1]` that is still there has no footnote to lead to."""

@@ -14,8 +14,8 @@ from typing import Any
 from markdown import Markdown
 
 from anthology.problems import Issue
-from anthology.sources.source import Source
-from anthology.unicode import NOT_TEXT, named
+from anthology.sources import Source
+from anthology.unicode import NOT_TEXT, describe
 
 from . import limits
 from . import sanitizer as safety
@@ -105,7 +105,7 @@ def _checked_entity(found: re.Match[str], source: Source, places: Places) -> str
     if number > 0x10FFFF or 0x7F < number < 0xA0 or not NOT_TEXT.match(chr(number)):
         return found[0]
     source.report(
-        Issue(f"{named(chr(number))} is written here by its number", "delete it", places.text(found[0]))
+        Issue(f"{describe(chr(number))} is written here by its number", "delete it", places.text(found[0]))
     )
     return ""
 

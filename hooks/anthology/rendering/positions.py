@@ -15,7 +15,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from anthology.problems import Position
-from anthology.sources.source import Source
+from anthology.sources import Source
 
 _FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _ADDRESS = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from anthology.problems import Issue, Position
-from anthology.sources.source import Source
+from anthology.sources import Source
 
 from .sanitizer import sanitised
 

@@ -1,26 +1,42 @@
-"""The content contract: every field of every kind of file, in one place.
+"""The schema: every field of every kind of content file, with its validator.
 
-Checks, messages, templates, the feed and, later, editor schemas and forms are derived from these.
+A model per kind of file (Essay, Episode, Practice, Profile, Page, Show, Vocabulary, HelpDirectory, Settings)
+lists the fields; the messages, the pages and the feeds are derived from these. `sources` validates files by them.
 """
 
+from .apple_categories import CATEGORIES
 from .person import Profile
-from .post import Episode, Essay, Post
-from .practice import Practice
-from .site import HelpDirectory, Page, Settings, Show, Vocabulary
-from .types import Model, Span, When
+from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
+from .post import ContentNote, Credit, Episode, Essay, Post, Research
+from .practice import BODY_ANCHORS, Practice
+from .site import HelpDirectory, HelpLine, Page, Settings, Show, Vocabulary
+from .types import Model, Span, Timestamp
 
 __all__ = [
+    "BODY_ANCHORS",
+    "CATEGORIES",
+    "Alternate",
+    "ContentNote",
+    "Credit",
     "Episode",
     "Essay",
     "HelpDirectory",
+    "HelpLine",
+    "Location",
     "Model",
     "Page",
+    "Picture",
     "Post",
     "Practice",
     "Profile",
+    "RemoteItem",
+    "Research",
     "Settings",
     "Show",
+    "SocialInteract",
+    "Soundbite",
     "Span",
+    "Timestamp",
+    "Txt",
     "Vocabulary",
-    "When",
 ]

@@ -1,8 +1,8 @@
-"""Apple's list of podcast categories, which every directory has taken over."""
+"""Apple's list of podcast categories, which every directory uses."""
 
 from __future__ import annotations
 
-# Spelled as Apple spells them, since a category that differs by one sign is no category to Apple:
+# Spelled exactly as Apple does, which ignores any other spelling:
 # https://podcasters.apple.com/support/1691-apple-podcasts-categories
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),

@@ -1,4 +1,4 @@
-"""Days, moments, and times in a recording; each with the words for what is wrong."""
+"""Validators of days, moments, and times in a recording."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from dateutil import parser as dateutil_parser
 from anthology import timecode
 from anthology.problems import shorten
 
-from .validators import scalar, wrong
+from .validators import field_error, scalar
 
-# Far enough for every publication, near enough that no time zone leads out of the calendar.
+# Wide enough for every publication, narrow enough that no time zone leaves the range of datetime.
 _YEARS = range(1800, 2200)
 _LONGEST_DATE = 40
 
 
-class When(NamedTuple):
-    """A moment; of a date alone, 12:00 UTC on that day."""
+class Timestamp(NamedTuple):
+    """A day or a moment; `at` of a day alone is 12:00 UTC."""
 
     at: datetime
     day_only: bool
 
     def iso(self) -> str:
-        """As HTML and Atom want it: the day, or the moment with its offset."""
+        """The ISO 8601 form for HTML and Atom: the day, or the moment with its offset."""
         return self.at.date().isoformat() if self.day_only else self.at.isoformat()
 
 
@@ -37,33 +37,35 @@ class Span(NamedTuple):
     end: int
 
 
-def moment(value: object) -> When:
+def parse_timestamp(value: object) -> Timestamp:
     """A day, or a moment with its offset from UTC."""
     text = scalar(value).strip()
     if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
-        return _possible(When(datetime.combine(_day(text, match), time(12), UTC), True), text)
+        return _within_range(
+            Timestamp(datetime.combine(_calendar_day(text, match), time(12), UTC), True), text
+        )
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?", text):
-        return _possible(_clock_time(text), text)
-    raise wrong(f"is {shorten(text)}, not a date as year-month-day", _date_fix(text))
+        return _within_range(_clock_time(text), text)
+    raise field_error(f"is {shorten(text)}, not a date as year-month-day", _date_fix(text))
 
 
-def unknown_or_moment(value: object) -> When | None:
-    """A moment, or the word `unknown`."""
-    return None if value == "unknown" else moment(value)
+def parse_timestamp_or_unknown(value: object) -> Timestamp | None:
+    """A day or a moment; None for the word `unknown`."""
+    return None if value == "unknown" else parse_timestamp(value)
 
 
-def _possible(when: When, text: str) -> When:
-    if when.at.year in _YEARS:
-        return when
-    raise wrong(f"is {shorten(text)}, a year that nobody can mean", "check the year:  2026-11-22")
+def _within_range(timestamp: Timestamp, text: str) -> Timestamp:
+    if timestamp.at.year in _YEARS:
+        return timestamp
+    raise field_error(f"is {shorten(text)}, a year out of range (1800–2199)", "check the year:  2026-11-22")
 
 
-def _day(text: str, match: re.Match[str]) -> date:
+def _calendar_day(text: str, match: re.Match[str]) -> date:
     year, month, number = int(match[1]), int(match[2]), int(match[3])
     try:
         return date(year, month, number)
     except ValueError:
-        raise wrong(f"is {text}, a day that does not exist", _day_fix(year, month, number)) from None
+        raise field_error(f"is {text}, a day that does not exist", _day_fix(year, month, number)) from None
 
 
 def _day_fix(year: int, month: int, number: int) -> str:
@@ -75,19 +77,19 @@ def _day_fix(year: int, month: int, number: int) -> str:
     return "write a month from 01 to 12, then the day:  2026-11-22"
 
 
-def _clock_time(text: str) -> When:
+def _clock_time(text: str) -> Timestamp:
     try:
         at = datetime.fromisoformat(re.sub(r"\s+(?=Z|[+-])", "", text))
     except ValueError:
-        raise wrong(
-            f"is {text}, a moment that does not exist", "check the day, the hour and the offset"
+        raise field_error(
+            f"is {text}, a time that does not exist", "check the day, the hour and the offset"
         ) from None
     if at.tzinfo is None:
-        raise wrong(
-            f"is {text}, a time without its offset",
+        raise field_error(
+            f"is {text}, a time without an offset",
             f"add the offset from UTC:  {text.replace(' ', 'T')}+00:00   (or write the day alone)",
         )
-    return When(at, False)
+    return Timestamp(at, False)
 
 
 def _date_fix(text: str) -> str:
@@ -98,32 +100,31 @@ def _date_fix(text: str) -> str:
         first, second, year = int(numbers[1]), int(numbers[2]), numbers[3]
         return f"write {year}-{first:02}-{second:02} or {year}-{second:02}-{first:02}, whichever is meant"
     try:
-        # Two defaults tell a date that is whole from one that the parser had to fill up.
-        one, two = (
-            dateutil_parser.parse(text, default=day) for day in (datetime(2000, 1, 1), datetime(2001, 2, 2))
-        )
-    except Exception:  # dateutil raises what comes its way; this is only a suggestion
+        # With two defaults, a date from which a part is missing gives two results.
+        defaults = (datetime(2000, 1, 1), datetime(2001, 2, 2))
+        parsed, parsed_again = (dateutil_parser.parse(text, default=default) for default in defaults)
+    except Exception:  # dateutil raises errors of many kinds; this is only a suggestion
         return "write it as 2026-11-22"
     return (
-        f"write {one:%Y-%m-%d}"
-        if one.date() == two.date()
+        f"write {parsed:%Y-%m-%d}"
+        if parsed.date() == parsed_again.date()
         else "write it with year, month and day:  2026-11-22"
     )
 
 
-def time_in_recording(value: object) -> int:
+def parse_timecode(value: object) -> int:
     """Milliseconds from the start of a recording."""
     text = scalar(value).strip()
     try:
         return timecode.milliseconds(text)
     except ValueError:
-        raise wrong(
+        raise field_error(
             f"is {shorten(text)}, not a time", 'write hours, minutes and seconds:  "00:01:30"'
         ) from None
 
 
-def where(value: object) -> Span | str:
-    """A part of a recording, or a heading with its #."""
+def parse_skip_target(value: object) -> Span | str:
+    """The part that a content note is about: of the recording, or from a heading, given with its #."""
     text = scalar(value).strip()
     if re.fullmatch(r"#\S+", text):
         return text
@@ -131,10 +132,12 @@ def where(value: object) -> Span | str:
     try:
         span = Span(timecode.milliseconds(start.strip()), timecode.milliseconds(end.strip()))
     except ValueError:
-        raise wrong(
+        raise field_error(
             f"is {shorten(text)}, neither a part of the recording nor a heading",
             'write "12:30-15:00" or "#the-heading"',
         ) from None
     if span.start >= span.end:
-        raise wrong(f"is {text}, which ends before it begins", 'write the earlier time first:  "12:30-15:00"')
+        raise field_error(
+            f"is {text}, which ends before it begins", 'write the earlier time first:  "12:30-15:00"'
+        )
     return span

@@ -1,4 +1,4 @@
-"""People as they name themselves."""
+"""The front matter of a person's page."""
 
 from __future__ import annotations
 
@@ -7,28 +7,38 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from .post import Link
-from .types import FileName, Flag, Language, Listed, Model, Prose, SitePath, Text, Wrong, choice, wrong
+from .post import Link, image_without_alt
+from .types import (
+    FieldError,
+    FileName,
+    Flag,
+    LanguageCode,
+    Line,
+    Model,
+    NonEmptyList,
+    Paragraphs,
+    SitePath,
+    choice,
+)
 
 
 class Profile(Model):
     """The fields of docs/people/<id>.md."""
 
-    name: Text = Field(description="the name, or the pen name")
+    name: Line = Field(description="the name, or the pen name")
     kind: Annotated[str, BeforeValidator(choice("name", "pen-name", "collective", "synthetic-voice"))] = (
         Field(description="name, pen-name, collective or synthetic-voice")
     )
-    pronouns: Text | None = Field(None, description="as they wish")
-    bio: Prose | None = Field(None, description="who they are, in their own words")
-    links: Annotated[list[Link], Listed] = Field([], description="their own pages")
+    pronouns: Line | None = Field(None, description="as they wish")
+    bio: Paragraphs | None = Field(None, description="who they are, in their own words")
+    links: Annotated[list[Link], NonEmptyList] = Field([], description="their own pages")
     image: FileName | None = Field(None, description="a picture beside this file")
-    image_alt: Text | None = Field(None, description="what the picture shows")
-    language: Language | None = Field(None, description="a language code")
-    aliases: Annotated[list[SitePath], Listed] = Field([], description="old addresses that lead here")
+    image_alt: Line | None = Field(None, description="what the picture shows")
+    language: LanguageCode | None = Field(None, description="a language code")
+    aliases: Annotated[list[SitePath], NonEmptyList] = Field([], description="old addresses that lead here")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
-    def broken_rules(self) -> Iterator[Wrong]:
+    def check(self) -> Iterator[FieldError]:
         """A picture is described."""
         if self.image and not self.image_alt:
-            fix = "add a line that says what it shows:  image_alt: …"
-            yield wrong("image has no image_alt", fix, "image", ("image", "image_alt"))
+            yield image_without_alt()

@@ -1,4 +1,4 @@
-"""What the Podcasting 2.0 namespace lets a show and an episode say, beyond titles and recordings."""
+"""The fields of shows and episodes that come from the Podcasting 2.0 namespace."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from pydantic import BeforeValidator, Field, model_validator
 from anthology.problems import shorten
 
 from .types import (
+    Date,
     FeedAddress,
     FileName,
     Identifier,
-    Language,
-    Listed,
+    LanguageCode,
+    Line,
     Model,
-    Moment,
-    Text,
+    NonEmptyList,
+    NonNegativeInt,
     Timecode,
     WebAddress,
-    Whole,
     choice,
-    wrong,
+    field_error,
 )
 
 PROTOCOLS = ("disabled", "activitypub", "atproto", "twitter", "lightning", "hive", "matrix", "nostr")
@@ -41,7 +41,7 @@ def _rule(value: object) -> str:
     if re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+:.-]+)*", text):
         return text
     fix = 'write it as calendars do:  rrule: "FREQ=WEEKLY;INTERVAL=2"   (RFC 5545, section 3.3.10)'
-    raise wrong(f"is {shorten(text)}, not a rule of repetition", fix)
+    raise field_error(f"is {shorten(text)}, not a rule of repetition", fix)
 
 
 def _sri(value: object) -> str:
@@ -49,29 +49,33 @@ def _sri(value: object) -> str:
     if re.fullmatch(r"sha(256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)", text):
         return text
     fix = "write sha256- and the hash in base64, or delete the line"
-    raise wrong(f"is {shorten(text)}, not an integrity string (SRI)", fix)
+    raise field_error(f"is {shorten(text)}, not an integrity string (SRI)", fix)
 
 
 def _source(value: object) -> str:
     text = str(value).strip()
     if re.fullmatch(r"(https?|ipfs|magnet):[^\s]+", text):
         return text
-    raise wrong(f"is {shorten(text)}, not the address of a file", "write it whole:  https://…  or  ipfs://…")
+    raise field_error(
+        f"is {shorten(text)}, not the address of a file", "write it whole:  https://…  or  ipfs://…"
+    )
 
 
 class Alternate(Model):
-    """Another encoding of the recording: a file beside the notes, or one that lies elsewhere."""
+    """Another encoding of the recording: a file beside the notes, or the address of one on another server."""
 
     file: FileName | None = Field(None, description="a file beside the notes")
     url: FeedAddress | None = Field(None, description="its address, where it lies elsewhere")
-    length: Whole | None = Field(None, description="its size in bytes; read from a file beside the notes")
-    type: Text | None = Field(None, description="its MIME type; read from a file beside the notes")
-    title: Text | None = Field(None, description="what apps call it, in at most 32 characters")
-    language: Language | None = Field(None, description="its language, where that differs")
+    length: NonNegativeInt | None = Field(
+        None, description="its size in bytes; read from a file beside the notes"
+    )
+    type: Line | None = Field(None, description="its MIME type; read from a file beside the notes")
+    title: Line | None = Field(None, description="what apps call it, in at most 32 characters")
+    language: LanguageCode | None = Field(None, description="its language, where that differs")
     integrity: Annotated[str, BeforeValidator(_sri)] | None = Field(
         None, description="sha256-…; computed for a file beside the notes"
     )
-    sources: Annotated[list[Annotated[str, BeforeValidator(_source)]], Listed] = Field(
+    sources: Annotated[list[Annotated[str, BeforeValidator(_source)]], NonEmptyList] = Field(
         [], description="further addresses of the same bytes"
     )
 
@@ -79,10 +83,10 @@ class Alternate(Model):
     def _whole_if_remote(self) -> Self:
         if bool(self.file) == bool(self.url):
             fix = "write  alternates: [audio.opus]  with a file beside the notes"
-            raise wrong("has neither a file nor an address", fix)
+            raise field_error("has neither a file nor an address", fix)
         if self.url and not (self.length and self.type):
             fix = "add  length: 12345678  (bytes)  and  type: audio/ogg"
-            raise wrong("an alternate that lies elsewhere has no length or no type", fix, "url")
+            raise field_error("an alternate on another server has no length or no type", fix, "url")
         return self
 
 
@@ -90,92 +94,92 @@ class Picture(Model):
     """A picture for apps that show more than the square cover."""
 
     file: FileName = Field(description="a picture beside this file")
-    alt: Text = Field(description="what it shows, for those who do not see it")
-    purpose: Text | None = Field(None, description="artwork, social, canvas, banner, poster …")
+    alt: Line = Field(description="what it shows, for those who do not see it")
+    purpose: Line | None = Field(None, description="artwork, social, canvas, banner, poster …")
 
 
 class SocialInteract(Model):
-    """Where a show or an episode is talked about."""
+    """The address of a conversation about a show or an episode."""
 
     protocol: Annotated[str, BeforeValidator(choice(*PROTOCOLS))] = Field(
         description="activitypub, atproto …, or disabled: no comments, please"
     )
     uri: WebAddress | None = Field(None, description="the address of the first post of the conversation")
-    account_id: Text | None = Field(None, description="the account that made it, such as @name")
+    account_id: Line | None = Field(None, description="the account that made it, such as @name")
     account_url: WebAddress | None = Field(None, description="the page of that account")
-    priority: Whole | None = Field(None, description="1 is asked first")
+    priority: NonNegativeInt | None = Field(None, description="1 is asked first")
 
     @model_validator(mode="after")
     def _address_unless_disabled(self) -> Self:
         if self.protocol != "disabled" and not self.uri:
             fix = "add the address of the post under which people answer:  uri: https://…"
-            raise wrong("has no uri", fix)
+            raise field_error("has no uri", fix)
         return self
 
 
 class Txt(Model):
     """A line of free text for a service."""
 
-    text: Text = Field(description="the line")
-    purpose: Text | None = Field(None, description="verify, applepodcastsverify, ai-content …")
+    text: Line = Field(description="the line")
+    purpose: Line | None = Field(None, description="verify, applepodcastsverify, ai-content …")
 
 
 class UpdateFrequency(Model):
-    """How often an episode comes."""
+    """The frequency of episodes."""
 
-    text: Text = Field(description="in words")
+    text: Line = Field(description="in words")
     rrule: Annotated[str, BeforeValidator(_rule)] | None = Field(
         None, description="the same for a calendar: FREQ=WEEKLY"
     )
-    start: Moment | None = Field(None, description="the day from which the rule counts")
+    start: Date | None = Field(None, description="the day from which the rule counts")
 
     @model_validator(mode="after")
     def _counts_from_a_day(self) -> Self:
         if self.rrule and "COUNT=" in self.rrule and not self.start:
-            raise wrong("has a COUNT and no start", "say from when it counts:  start: 2026-11-22")
+            raise field_error("has a COUNT and no start", "say from when it counts:  start: 2026-11-22")
         return self
 
 
 class RemoteItem(Model):
     """Another show, or an episode of it."""
 
-    guid: Text = Field(description="the show's podcast:guid")
+    guid: Line = Field(description="the show's podcast:guid")
     url: WebAddress | None = Field(None, description="the show's feed")
-    item: Text | None = Field(None, description="the guid of one of its episodes")
-    title: Text | None = Field(None, description="its title")
+    item: Line | None = Field(None, description="the guid of one of its episodes")
+    title: Line | None = Field(None, description="its title")
     medium: Annotated[str, BeforeValidator(choice(*MEDIUMS))] | None = Field(
         None, description="what it is, if no podcast"
     )
 
 
 class Person(Model):
-    """Somebody's part in an episode or a show, by the podcast taxonomy of roles and groups."""
+    """A person's part in an episode or a show, by the podcast taxonomy of roles and groups."""
 
     id: Identifier = Field(description="id of a person in docs/people")
-    role: Text = Field("guest", description="what they do in it, such as guest or narrator")
-    group: Text = Field("cast", description="the group of the role, such as cast or writing")
+    role: Line = Field("guest", description="what they do in it, such as guest or narrator")
+    group: Line = Field("cast", description="the group of the role, such as cast or writing")
 
 
 class Soundbite(Model):
-    """A short part that makes people want to listen."""
+    """A short part of a recording, for sharing."""
 
     start: Timecode = Field(description="where it begins")
-    duration: Whole = Field(description="how long it is, in seconds")
-    title: Text | None = Field(None, description="what it is about")
+    duration: NonNegativeInt = Field(description="how long it is, in seconds")
+    title: Line | None = Field(None, description="what it is about")
 
 
 class Location(Model):
-    """A place: what an episode is about, or where it was made."""
+    """A place that an episode is about, or in which it was made."""
 
-    name: Text = Field(description="its name")
+    name: Line = Field(description="its name")
     rel: Annotated[str, BeforeValidator(choice("subject", "creator"))] | None = Field(
         None, description="subject: it is about this place; creator: it was made there"
     )
-    geo: Text | None = Field(None, description="a geo: address")
-    osm: Text | None = Field(None, description="its OpenStreetMap id")
-    country: Text | None = Field(None, description="two letters, such as GB")
+    geo: Line | None = Field(None, description="a geo: address")
+    osm: Line | None = Field(None, description="its OpenStreetMap id")
+    country: Line | None = Field(None, description="two letters, such as GB")
 
 
-Alternates = Annotated[list[Annotated[Alternate, short_form("file")]], Listed]
-Txts = Annotated[list[Annotated[Txt, short_form("text")]], Listed]
+Alternates = Annotated[list[Annotated[Alternate, short_form("file")]], NonEmptyList]
+Txts = Annotated[list[Annotated[Txt, short_form("text")]], NonEmptyList]
 Frequency = Annotated[UpdateFrequency, short_form("text")]

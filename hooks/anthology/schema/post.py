@@ -1,4 +1,4 @@
-"""What an essay and an episode can say about themselves (the fields of their front matter)."""
+"""The front matter of essays and episodes."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from pydantic import BeforeValidator, Field
 
 from .podcast import Alternates, Location, Person, Picture, SocialInteract, Soundbite, Txts, short_form
 from .types import (
-    DayOrUnknown,
+    Date,
+    DateOrUnknown,
     Doi,
     FeedAddress,
+    FieldError,
     FileName,
     Flag,
     Identifier,
-    Language,
-    License,
-    Listed,
+    LanguageCode,
+    LicenseId,
+    Line,
     Model,
-    Moment,
-    Numbered,
+    NonEmptyList,
+    NonNegativeInt,
+    PositiveInt,
     PostId,
     SitePath,
+    SkipTarget,
     Summary,
-    Text,
     Timecode,
+    Timestamp,
     WebAddress,
-    When,
-    Where,
-    Whole,
-    Wrong,
     Year,
     choice,
-    wrong,
+    field_error,
 )
 
 
 class ContentNote(Model):
-    """What a reader may want to know before reading: an id, the author's words, and where."""
+    """A content note: its id, a detail in the author's words, and the parts that it is about."""
 
     note: Identifier = Field(description="id of a content note in vocabulary.yml")
-    detail: Text | None = Field(None, description="a few neutral words, in the author's own way")
-    where: Annotated[list[Where], Listed] = Field(
+    detail: Line | None = Field(None, description="a few neutral words, in the author's own way")
+    where: Annotated[list[SkipTarget], NonEmptyList] = Field(
         [], description='parts of the recording ("12:30-15:00") or headings ("#the-ward")'
     )
 
@@ -50,85 +50,91 @@ class ContentNote(Model):
 class Link(Model):
     """A page worth a visit."""
 
-    title: Text = Field(description="its title")
+    title: Line = Field(description="its title")
     url: WebAddress = Field(description="its address")
-    note: Text | None = Field(None, description="why it is worth a visit")
+    note: Line | None = Field(None, description="why it is worth a visit")
 
 
 class Research(Model):
-    """A source: enough for a reader to find it and to know what it shows."""
+    """A source, with enough for a reader to find it and to know what it shows."""
 
-    title: Text = Field(description="its title")
-    authors: Text | None = Field(None, description="who wrote it")
+    title: Line = Field(description="its title")
+    authors: Line | None = Field(None, description="who wrote it")
     year: Year | None = Field(None, description="when it came out")
     doi: Doi | None = Field(None, description="its DOI, from the 10 on")
     url: WebAddress | None = Field(None, description="its address")
-    note: Text | None = Field(None, description="what it shows, and what it does not")
+    note: Line | None = Field(None, description="what it shows, and what it does not")
 
 
 class Correction(Model):
-    """What was wrong, and when it was put right."""
+    """A correction: its date, and a text that says what was wrong."""
 
-    date: Moment = Field(description="the day of the correction")
-    text: Text = Field(description="what was wrong and what is right")
+    date: Date = Field(description="the day of the correction")
+    text: Line = Field(description="what was wrong and what is right")
 
 
 class Related(Model):
-    """The author's say in what stands under a post."""
+    """The author's choice of related posts."""
 
-    pin: Annotated[list[PostId], Listed] = Field([], description="always first, in this order")
-    exclude: Annotated[list[PostId], Listed] = Field([], description="never, in either direction")
+    pin: Annotated[list[PostId], NonEmptyList] = Field([], description="always first, in this order")
+    exclude: Annotated[list[PostId], NonEmptyList] = Field([], description="never, in either direction")
 
 
 class Copyright(Model):
     """Who holds the rights."""
 
-    holder: Text = Field(description="a name or a pen name")
+    holder: Line = Field(description="a name or a pen name")
     year: Year | None = Field(None, description="the year of first publication")
 
 
 class OriginallyPublished(Model):
-    """Where a piece stood before."""
+    """The earlier publication of a piece."""
 
-    name: Text = Field(description="the name of the site or publication")
+    name: Line = Field(description="the name of the site or publication")
     url: WebAddress | None = Field(None, description="its address there")
-    date: Moment | None = Field(None, description="the day it came out there")
+    date: Date | None = Field(None, description="the day it came out there")
     archived: WebAddress | None = Field(None, description="the address of an archived copy")
-    permission: Text | None = Field(None, description="who agreed to its being here, and when")
+    permission: Line | None = Field(None, description="who agreed to its being here, and when")
 
 
-class Chapter(Model):
-    """A part of a recording."""
+class ChapterFields(Model):
+    """A chapter of a recording."""
 
     start: Timecode = Field(description='where it begins: "00:01:30"')
-    title: Text = Field(description="its title")
+    title: Line = Field(description="its title")
     url: WebAddress | None = Field(None, description="a page that belongs to it")
     image: FileName | None = Field(None, description="a picture beside the notes")
 
 
 class Audio(Model):
-    """The recording: a file beside the notes, or one that lies elsewhere."""
+    """The recording: a file beside the notes, or the address of one on another server."""
 
     file: FileName | None = Field(None, description="a file beside the notes")
     url: FeedAddress | None = Field(None, description="its address, where it lies elsewhere")
-    length: Whole | None = Field(None, description="its size in bytes")
-    type: Text | None = Field(None, description="its MIME type, such as audio/mpeg")
+    length: NonNegativeInt | None = Field(None, description="its size in bytes")
+    type: Line | None = Field(None, description="its MIME type, such as audio/mpeg")
     duration: Timecode | None = Field(None, description='how long it is: "00:31:05"')
 
-    def broken_rules(self) -> Iterator[Wrong]:
-        """One of the two, and of what lies elsewhere everything that a feed needs."""
+    def check(self) -> Iterator[FieldError]:
+        """Either a file or an address; with an address, everything that a feed needs."""
         if bool(self.file) == bool(self.url):
             either = "both a file and an address" if self.file else "neither a file nor an address"
-            yield wrong(
-                f"has {either}", "write  audio: audio.mp3  with a file beside the notes", of=("audio",)
+            yield field_error(
+                f"has {either}", "write  audio: audio.mp3  with a file beside the notes", fields=("audio",)
             )
         elif self.url and not (self.length and self.type and self.duration is not None):
-            yield wrong(
-                "audio lies elsewhere, so its length, type and duration must be written down",
+            yield field_error(
+                "audio is on another server, so its length, type and duration are needed",
                 'add  length: 12345678  (bytes),  type: audio/mpeg  and  duration: "00:31:05"',
                 "url",
                 ("audio",),
             )
+
+
+def image_without_alt() -> FieldError:
+    """The error of a picture without a description."""
+    fix = "add a line that says what it shows:  image_alt: …"
+    return field_error("image has no image_alt", fix, "image", ("image", "image_alt"))
 
 
 class Credit(NamedTuple):
@@ -144,48 +150,49 @@ class Credit(NamedTuple):
 
 
 class Post(Model):
-    """What every post can say."""
+    """The fields that every post can have."""
 
-    title: Text = Field(description="the title, on one line")
-    date: DayOrUnknown = Field(description="the day it is published, such as 2026-11-22")
+    title: Line = Field(description="the title, on one line")
+    date: DateOrUnknown = Field(description="the day it is published, such as 2026-11-22")
     summary: Summary = Field(description="one or two plain sentences, at most 300 characters")
-    topics: Annotated[list[Identifier], Listed] = Field(description="ids of topics in vocabulary.yml")
-    content_notes: Annotated[list[Annotated[ContentNote, short_form("note")]], Listed] = Field(
+    topics: Annotated[list[Identifier], NonEmptyList] = Field(description="ids of topics in vocabulary.yml")
+    content_notes: Annotated[list[Annotated[ContentNote, short_form("note")]], NonEmptyList] = Field(
         [], description="what readers may want to know before; short and neutral"
     )
-    updated: Moment | None = Field(None, description="the day of the last change of substance")
-    corrections: Annotated[list[Correction], Listed] = Field([], description="what was put right, and when")
-    standpoint: Text | None = Field(None, description="from where it is written")
+    updated: Date | None = Field(None, description="the day of the last change of substance")
+    corrections: Annotated[list[Correction], NonEmptyList] = Field(
+        [], description="what was put right, and when"
+    )
+    standpoint: Line | None = Field(None, description="from where it is written")
     series: Identifier | None = Field(None, description="id of a series in vocabulary.yml")
-    part: Whole | None = Field(None, description="its number in the series")
+    part: NonNegativeInt | None = Field(None, description="its number in the series")
     responds_to: PostId | None = Field(None, description="the post that this one answers")
     translation_of: PostId | None = Field(None, description="the post that this one translates")
-    links: Annotated[list[Link], Listed] = Field([], description="pages worth a visit")
-    research: Annotated[list[Research], Listed] = Field([], description="sources")
-    practices: Annotated[list[Identifier], Listed] = Field(
+    links: Annotated[list[Link], NonEmptyList] = Field([], description="pages worth a visit")
+    research: Annotated[list[Research], NonEmptyList] = Field([], description="sources")
+    practices: Annotated[list[Identifier], NonEmptyList] = Field(
         [], description="grounding practices to offer first"
     )
     related: Related = Field(Related(), description="posts to show first, or never, beside it")
-    license: License | None = Field(None, description="an SPDX id, or all-rights-reserved")
+    license: LicenseId | None = Field(None, description="an SPDX id, or all-rights-reserved")
     copyright: Copyright | None = Field(None, description="who holds the rights")
     originally_published: OriginallyPublished | None = Field(None, description="where it stood before")
     image: FileName | None = Field(None, description="a picture beside the post")
-    image_alt: Text | None = Field(None, description="what the picture shows, for those who do not see it")
-    aliases: Annotated[list[SitePath], Listed] = Field([], description="old addresses that lead here")
-    language: Language | None = Field(None, description="a language code, such as en or es")
+    image_alt: Line | None = Field(None, description="what the picture shows, for those who do not see it")
+    aliases: Annotated[list[SitePath], NonEmptyList] = Field([], description="old addresses that lead here")
+    language: LanguageCode | None = Field(None, description="a language code, such as en or es")
     draft: Flag = Field(False, description="true: only the preview shows it")
-    withdrawn: Moment | None = Field(None, description="the day it was withdrawn")
+    withdrawn: Date | None = Field(None, description="the day it was withdrawn")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
-    def broken_rules(self) -> Iterator[Wrong]:
-        """A day is known, here or elsewhere; a picture is described."""
+    def check(self) -> Iterator[FieldError]:
+        """A date is known, of this publication or an earlier one; a picture is described."""
         if not self.date and not self.originally_published:
             fix = "write the day:  date: 2026-11-22   (or add  originally_published: )"
-            said = "date is unknown, which is only for pieces that stood elsewhere before"
-            yield wrong(said, fix, "date", ("date", "originally_published"))
+            message = "date is unknown, which is only for pieces that were published elsewhere before"
+            yield field_error(message, fix, "date", ("date", "originally_published"))
         if self.image and not self.image_alt:
-            fix = "add a line that says what it shows:  image_alt: …"
-            yield wrong("image has no image_alt", fix, "image", ("image", "image_alt"))
+            yield image_without_alt()
 
     @property
     def people(self) -> list[Credit]:
@@ -207,17 +214,17 @@ class Post(Model):
         return self.named_in("authors", "hosts", "guests")
 
     @property
-    def day(self) -> When | None:
-        """The day it appeared here or, where that is unknown, where it stood before."""
+    def day(self) -> Timestamp | None:
+        """The date of publication here or, if that is unknown, of the earlier publication."""
         if self.date or not self.originally_published:
             return self.date
         return self.originally_published.date
 
 
 class Essay(Post):
-    """An essay, or a thread: an essay made of numbered parts."""
+    """An essay, or a thread: an essay of numbered parts."""
 
-    authors: Annotated[list[Identifier], Listed] = Field(description="ids of people")
+    authors: Annotated[list[Identifier], NonEmptyList] = Field(description="ids of people")
     format: Annotated[str, BeforeValidator(choice("essay", "thread"))] = Field(
         "essay", description="thread: its body is made of parts that begin with 1/, 2/ …"
     )
@@ -231,14 +238,14 @@ class Essay(Post):
 class Episode(Post):
     """An episode of the show."""
 
-    hosts: Annotated[list[Identifier], Listed] = Field(description="ids of people")
-    guests: Annotated[list[Identifier], Listed] = Field([], description="ids of people")
-    authors: Annotated[list[Identifier], Listed] = Field(
+    hosts: Annotated[list[Identifier], NonEmptyList] = Field(description="ids of people")
+    guests: Annotated[list[Identifier], NonEmptyList] = Field([], description="ids of people")
+    authors: Annotated[list[Identifier], NonEmptyList] = Field(
         [], description="ids of people who wrote it, if not the hosts"
     )
-    season: Numbered | None = Field(None, description="the number of its season")
-    episode: Numbered | None = Field(None, description="its number")
-    episode_display: Text | None = Field(None, description="its number as shown, where that differs")
+    season: PositiveInt | None = Field(None, description="the number of its season")
+    episode: PositiveInt | None = Field(None, description="its number")
+    episode_display: Line | None = Field(None, description="its number as shown, where that differs")
     type: Annotated[str, BeforeValidator(choice("full", "trailer", "bonus"))] = Field(
         "full", description="full, trailer or bonus"
     )
@@ -246,26 +253,30 @@ class Episode(Post):
         None, description="the recording beside the notes"
     )
     alternates: Alternates = Field([], description="other encodings of the same recording")
-    guid: Text | None = Field(None, description="only for a show that moves in")
+    guid: Line | None = Field(None, description="only for a show that moves in")
     explicit: Flag = Field(False, description="true or false, as directories ask")
-    learn: Annotated[list[Text], Listed] = Field([], description="what a listener will learn")
-    chapters: Annotated[list[Chapter], Listed] = Field([], description="the parts of the recording")
+    learn: Annotated[list[Line], NonEmptyList] = Field([], description="what a listener will learn")
+    chapters: Annotated[list[ChapterFields], NonEmptyList] = Field(
+        [], description="the parts of the recording"
+    )
     transcript: FileName | None = Field(None, description="WebVTT beside the notes")
-    soundbites: Annotated[list[Soundbite], Listed] = Field([], description="short parts worth sharing")
-    persons: Annotated[list[Person], Listed] = Field([], description="people beyond hosts and guests")
+    soundbites: Annotated[list[Soundbite], NonEmptyList] = Field([], description="short parts worth sharing")
+    persons: Annotated[list[Person], NonEmptyList] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
-    images: Annotated[list[Picture], Listed] = Field([], description="pictures for apps, beside the notes")
-    social_interact: Annotated[list[SocialInteract], Listed] = Field(
+    images: Annotated[list[Picture], NonEmptyList] = Field(
+        [], description="pictures for apps, beside the notes"
+    )
+    social_interact: Annotated[list[SocialInteract], NonEmptyList] = Field(
         [], description="where people talk about it"
     )
     txt: Txts = Field([], description="lines of free text for the feed")
 
-    def broken_rules(self) -> Iterator[Wrong]:
-        """What is published has a recording."""
-        yield from super().broken_rules()
+    def check(self) -> Iterator[FieldError]:
+        """A published episode has a recording."""
+        yield from super().check()
         if not self.audio and not self.draft and not self.withdrawn:
             fix = "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)"
-            yield wrong("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))
+            yield field_error("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))
 
     @property
     def people(self) -> list[Credit]:

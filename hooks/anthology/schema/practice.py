@@ -1,4 +1,4 @@
-"""A grounding practice: what to do, what to beware of, and what else to try."""
+"""The front matter of a grounding practice."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pydantic import BeforeValidator, Field
 
 from .post import Research
 from .types import (
+    Date,
     Flag,
     Identifier,
-    Language,
-    License,
-    Listed,
+    LanguageCode,
+    LicenseId,
+    Line,
     Minutes,
     Model,
-    Moment,
+    NonEmptyList,
     SitePath,
     Summary,
-    Text,
     choice,
 )
 
@@ -29,9 +29,9 @@ BODY_ANCHORS = frozenset({"breath", "cold", "movement"})
 class Practice(Model):
     """The fields of docs/practices/<slug>.md."""
 
-    title: Text = Field(description="its name")
+    title: Line = Field(description="its name")
     summary: Summary = Field(description="what it is, in a sentence or two")
-    helps_with: Annotated[list[Identifier], Listed] = Field(
+    helps_with: Annotated[list[Identifier], NonEmptyList] = Field(
         description="ids of helps_with words in vocabulary.yml"
     )
     anchor: Annotated[str, BeforeValidator(choice(*ANCHORS))] = Field(description="what it holds on to")
@@ -40,17 +40,21 @@ class Practice(Model):
         "open", description="open, or either"
     )
     quiet_in_public: Flag = Field(False, description="true if nobody near need notice")
-    needs: Annotated[list[Text], Listed] = Field([], description="what to have at hand")
-    steps: Annotated[list[Text], Listed] = Field(description="what to do, one step an entry")
-    cautions: Annotated[list[Text], Listed] = Field(description="at least: stop if this makes things worse")
-    not_for: Annotated[list[Identifier], Listed] = Field([], description="ids with which it is never offered")
-    alternatives: Annotated[list[Identifier], Listed] = Field(
+    needs: Annotated[list[Line], NonEmptyList] = Field([], description="what to have at hand")
+    steps: Annotated[list[Line], NonEmptyList] = Field(description="what to do, one step an entry")
+    cautions: Annotated[list[Line], NonEmptyList] = Field(
+        description="at least: stop if this makes things worse"
+    )
+    not_for: Annotated[list[Identifier], NonEmptyList] = Field(
+        [], description="ids with which it is never offered"
+    )
+    alternatives: Annotated[list[Identifier], NonEmptyList] = Field(
         description="ids of practices of another anchor"
     )
-    sources: Annotated[list[Research], Listed] = Field(description="where it comes from")
-    updated: Moment | None = Field(None, description="the day of the last change of substance")
-    language: Language | None = Field(None, description="a language code")
-    license: License | None = Field(None, description="an SPDX id, or all-rights-reserved")
-    aliases: Annotated[list[SitePath], Listed] = Field([], description="old addresses that lead here")
+    sources: Annotated[list[Research], NonEmptyList] = Field(description="where it comes from")
+    updated: Date | None = Field(None, description="the day of the last change of substance")
+    language: LanguageCode | None = Field(None, description="a language code")
+    license: LicenseId | None = Field(None, description="an SPDX id, or all-rights-reserved")
+    aliases: Annotated[list[SitePath], NonEmptyList] = Field([], description="old addresses that lead here")
     draft: Flag = Field(False, description="true: only the preview shows it")
     exit: Flag = Field(False, description="true: shows the quick-exit control")

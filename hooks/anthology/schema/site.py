@@ -1,4 +1,4 @@
-"""What the whole collection shares: the show, the vocabulary, the help directory, settings, pages."""
+"""The files that the whole collection shares: show, vocabulary, help directory, settings; and plain pages."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from anthology.problems import shorten
 from .apple_categories import CATEGORIES
 from .podcast import MEDIUMS, Frequency, Location, Person, Picture, RemoteItem, SocialInteract, Txts
 from .types import (
-    DayOrUnknown,
+    Date,
+    DateOrUnknown,
+    FieldError,
     FileName,
     Flag,
-    Grouped,
     Identifier,
-    Language,
-    License,
-    Listed,
+    LanguageCode,
+    LicenseId,
+    Line,
     Model,
-    Moment,
+    NonEmptyDict,
+    NonEmptyList,
+    Paragraphs,
     PostId,
-    Prose,
     Season,
     SitePath,
     Summary,
-    Text,
     WebAddress,
-    Wrong,
     choice,
-    wrong,
+    field_error,
 )
 
 
@@ -40,7 +40,7 @@ def _category(value: Any) -> Any:
         [value] if isinstance(value, str) else value if isinstance(value, list) and value else [None]
     )
     if not isinstance(main, str) or main not in CATEGORIES:
-        raise wrong(
+        raise field_error(
             f"is {shorten(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}"
         )
     if rest and (len(rest) > 1 or rest[0] not in CATEGORIES[main]):
@@ -49,7 +49,7 @@ def _category(value: Any) -> Any:
             if CATEGORIES[main]
             else f"write  category: [{main}]"
         )
-        raise wrong(f"has {', '.join(map(str, rest))}, which Apple does not list under {main}", fix)
+        raise field_error(f"has {', '.join(map(str, rest))}, which Apple does not list under {main}", fix)
     return [main, *rest]
 
 
@@ -57,138 +57,144 @@ class Funding(Model):
     """A way to support the show."""
 
     url: WebAddress = Field(description="where")
-    text: Text = Field(description="what the link says")
+    text: Line = Field(description="what the link says")
 
 
 class Show(Model):
     """The fields of episodes/show.yml."""
 
-    title: Text = Field(description="the name of the show")
-    description: Prose = Field(description="what it is about")
-    author: Text = Field(description="who makes it")
-    email: Text | None = Field(None, description="a role's address, never a person's")
-    language: Language = Field(description="a language code, such as en")
+    title: Line = Field(description="the name of the show")
+    description: Paragraphs = Field(description="what it is about")
+    author: Line = Field(description="who makes it")
+    email: Line | None = Field(None, description="a role's address, never a person's")
+    language: LanguageCode = Field(description="a language code, such as en")
     category: Annotated[list[str], BeforeValidator(_category)] = Field(
         description="Apple's words: [main, sub]"
     )
     image: FileName = Field(description="the cover beside this file, 3000×3000")
-    image_alt: Text | None = Field(None, description="what the cover shows, for those who do not see it")
-    images: Annotated[list[Picture], Listed] = Field([], description="further pictures for apps, beside it")
+    image_alt: Line | None = Field(None, description="what the cover shows, for those who do not see it")
+    images: Annotated[list[Picture], NonEmptyList] = Field(
+        [], description="further pictures for apps, beside it"
+    )
     explicit: Flag = Field(description="true or false")
     type: Annotated[str, BeforeValidator(choice("episodic", "serial"))] = Field(
         "episodic", description="episodic or serial"
     )
     link: WebAddress | None = Field(None, description="the show's page, if not this site")
-    copyright: Text | None = Field(None, description="the line of copyright")
-    license: License | None = Field(None, description="an SPDX id")
-    guid: Text = Field(description="the show's podcast:guid, for life")
-    seasons: Annotated[dict[Season, Text], Grouped] = Field({}, description="their names by number")
+    copyright: Line | None = Field(None, description="the line of copyright")
+    license: LicenseId | None = Field(None, description="an SPDX id")
+    guid: Line = Field(description="the show's podcast:guid, for life")
+    seasons: Annotated[dict[Season, Line], NonEmptyDict] = Field({}, description="their names by number")
     locked: Flag = Field(False, description="true: other hosts may not import the feed")
-    funding: Annotated[list[Funding], Listed] = Field([], description="ways to support the show")
+    funding: Annotated[list[Funding], NonEmptyList] = Field([], description="ways to support the show")
     medium: Annotated[str, BeforeValidator(choice(*MEDIUMS))] = Field(
         "podcast", description="podcast, audiobook …"
     )
     update_frequency: Frequency | None = Field(None, description="how often an episode comes, in words")
-    persons: Annotated[list[Person], Listed] = Field([], description="who makes the show, as a rule")
+    persons: Annotated[list[Person], NonEmptyList] = Field([], description="who makes the show, as a rule")
     location: Location | None = Field(None, description="what place it is about")
     trailer: PostId | None = Field(None, description="the episode that is the trailer")
-    podroll: Annotated[list[RemoteItem], Listed] = Field([], description="shows that this one recommends")
-    remote_items: Annotated[list[RemoteItem], Listed] = Field(
+    podroll: Annotated[list[RemoteItem], NonEmptyList] = Field(
+        [], description="shows that this one recommends"
+    )
+    remote_items: Annotated[list[RemoteItem], NonEmptyList] = Field(
         [], description="episodes of other shows that belong to this one"
     )
-    social_interact: Annotated[list[SocialInteract], Listed] = Field(
+    social_interact: Annotated[list[SocialInteract], NonEmptyList] = Field(
         [], description="where people talk about the show"
     )
     txt: Txts = Field([], description="lines of free text for the feed")
     new_feed_url: WebAddress | None = Field(None, description="where the feed has moved")
     complete: Flag = Field(False, description="true: no further episodes will come")
     block: Flag = Field(False, description="true: directories leave it out")
-    block_services: Annotated[list[Identifier], Listed] = Field(
+    block_services: Annotated[list[Identifier], NonEmptyList] = Field(
         [], description="services that shall leave it out, such as google"
     )
-    allow_services: Annotated[list[Identifier], Listed] = Field(
+    allow_services: Annotated[list[Identifier], NonEmptyList] = Field(
         [], description="services that may show it although it is blocked"
     )
-    apps: Annotated[dict[str, WebAddress], Grouped] = Field({}, description="the show's page in podcast apps")
+    apps: Annotated[dict[str, WebAddress], NonEmptyDict] = Field(
+        {}, description="the show's page in podcast apps"
+    )
 
 
 class Topic(Model):
-    """What a piece is about."""
+    """A topic of posts."""
 
-    title: Text = Field(description="its name")
-    text: Prose = Field(description="what it is, and what the disagreement is about")
-    helps_with: Annotated[list[Identifier], Listed] = Field([], description="ids of helps_with words")
+    title: Line = Field(description="its name")
+    text: Paragraphs = Field(description="what it is, and what the disagreement is about")
+    helps_with: Annotated[list[Identifier], NonEmptyList] = Field([], description="ids of helps_with words")
 
 
-class NoteWord(Model):
+class ContentNoteTerm(Model):
     """A content note that posts may carry."""
 
-    title: Text = Field(description="its name, short and neutral")
-    helps_with: Annotated[list[Identifier], Listed] = Field([], description="ids of helps_with words")
+    title: Line = Field(description="its name, short and neutral")
+    helps_with: Annotated[list[Identifier], NonEmptyList] = Field([], description="ids of helps_with words")
 
 
-class HelpsWith(Model):
-    """What a practice can help with, and the reason shown to a reader."""
+class Need(Model):
+    """A need that practices help with, and the reason that readers see."""
 
-    title: Text = Field(description="its name")
-    reason: Text = Field(description='why a practice is offered: "when grief is close"')
-    phrases: Annotated[list[Text], Listed] = Field([], description="plain phrases that speak of it")
+    title: Line = Field(description="its name")
+    reason: Line = Field(description='why a practice is offered: "when grief is close"')
+    phrases: Annotated[list[Line], NonEmptyList] = Field([], description="plain phrases that speak of it")
 
 
 class Series(Model):
     """Posts that belong together, in an order."""
 
-    title: Text = Field(description="its name")
+    title: Line = Field(description="its name")
     summary: Summary | None = Field(None, description="what it is about")
 
 
 class Vocabulary(Model):
     """docs/vocabulary.yml."""
 
-    topics: Annotated[dict[Identifier, Topic], Grouped] = Field({}, description="what pieces are about")
-    content_notes: Annotated[dict[Identifier, NoteWord], Grouped] = Field(
+    topics: Annotated[dict[Identifier, Topic], NonEmptyDict] = Field({}, description="what pieces are about")
+    content_notes: Annotated[dict[Identifier, ContentNoteTerm], NonEmptyDict] = Field(
         {}, description="what readers may want to know"
     )
-    helps_with: Annotated[dict[Identifier, HelpsWith], Grouped] = Field(
+    helps_with: Annotated[dict[Identifier, Need], NonEmptyDict] = Field(
         {}, description="what practices help with"
     )
-    series: Annotated[dict[Identifier, Series], Grouped] = Field({}, description="posts in an order")
+    series: Annotated[dict[Identifier, Series], NonEmptyDict] = Field({}, description="posts in an order")
 
 
 class HelpSource(Model):
-    """Where a fact of the directory was read."""
+    """The page on which an entry of the directory is based."""
 
-    title: Text = Field(description="the page's title")
+    title: Line = Field(description="the page's title")
     url: WebAddress = Field(description="its address")
-    date: DayOrUnknown = Field(description="the date of the page or of the copy that was read, or unknown")
+    date: DateOrUnknown = Field(description="the date of the page or of the copy that was read, or unknown")
 
 
 class HelpLine(Model):
     """One entry of docs/help.yml."""
 
-    name: Text = Field(description="its name")
-    country: Text = Field(description="where it can be reached")
-    who_answers: Text = Field(description="who picks up")
-    hours: Text = Field(description="when")
+    name: Line = Field(description="its name")
+    country: Line = Field(description="where it can be reached")
+    who_answers: Line = Field(description="who picks up")
+    hours: Line = Field(description="when")
     languages: Annotated[
-        list[Text], Listed, BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+        list[Line], NonEmptyList, BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
     ] = Field(description="in which languages")
     url: WebAddress = Field(description="its own page")
-    phone: Text | None = Field(None, description="only as its own page shows it")
-    text: Text | None = Field(None, description="how to write to it")
+    phone: Line | None = Field(None, description="only as its own page shows it")
+    text: Line | None = Field(None, description="how to write to it")
     peer_run: Flag = Field(False, description="true if people who have been there run it")
     police: Annotated[str, BeforeValidator(choice("no", "exceptions", "yes", "unknown"))] = Field(
         description="whether it may contact the police without consent"
     )
-    police_detail: Text | None = Field(None, description="when, in its own words")
+    police_detail: Line | None = Field(None, description="when, in its own words")
     source: HelpSource = Field(description="where this was read")
-    checked: Moment = Field(description="the day it was checked")
+    checked: Date = Field(description="the day it was checked")
 
-    def broken_rules(self) -> Iterator[Wrong]:
+    def check(self) -> Iterator[FieldError]:
         """Exceptions are explained."""
         if self.police == "exceptions" and not self.police_detail:
-            said = "police has exceptions, but no police_detail"
-            yield wrong(said, "say when:  police_detail: …", "police", ("police", "police_detail"))
+            message = "police has exceptions, but no police_detail"
+            yield field_error(message, "say when:  police_detail: …", "police", ("police", "police_detail"))
 
 
 class Exit(Model):
@@ -198,38 +204,38 @@ class Exit(Model):
     enabled: Flag = Field(False, description="true: on every page")
 
 
-class Path(Model):
-    """A way into the collection, chosen by the editors."""
+class ReadingPath(Model):
+    """A reading path: posts in an order that the editors chose."""
 
-    title: Text = Field(description="for whom, or what for")
-    posts: Annotated[list[PostId], Listed] = Field(description="ids of posts, in order")
+    title: Line = Field(description="for whom, or what for")
+    posts: Annotated[list[PostId], NonEmptyList] = Field(description="ids of posts, in order")
 
 
 class Settings(Model):
     """`extra.anthology` in mkdocs.yml."""
 
-    license: License = Field("CC-BY-4.0", description="the licence of what states no other")
-    contact: Text | None = Field(None, description="the address of a role, not of a person")
+    license: LicenseId = Field("CC-BY-4.0", description="the licence of what states no other")
+    contact: Line | None = Field(None, description="the address of a role, not of a person")
     exit: Exit = Field(Exit(), description="the quick-exit control")
     search: Flag = Field(
         False, description="true: readers can search; a build takes about half as long again"
     )
-    start_here: Annotated[list[Path], Listed] = Field([], description="ways into the collection")
+    start_here: Annotated[list[ReadingPath], NonEmptyList] = Field([], description="ways into the collection")
 
 
 class Page(Model):
-    """A page that is no post: about, privacy …"""
+    """A standalone page, such as about or privacy."""
 
-    title: Text = Field(description="its title")
+    title: Line = Field(description="its title")
     summary: Summary | None = Field(None, description="one or two plain sentences")
-    updated: Moment | None = Field(None, description="the day of the last change of substance")
-    language: Language | None = Field(None, description="a language code")
-    aliases: Annotated[list[SitePath], Listed] = Field([], description="old addresses that lead here")
+    updated: Date | None = Field(None, description="the day of the last change of substance")
+    language: LanguageCode | None = Field(None, description="a language code")
+    aliases: Annotated[list[SitePath], NonEmptyList] = Field([], description="old addresses that lead here")
     draft: Flag = Field(False, description="true: only the preview shows it")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
 
-class HelpDirectory(RootModel[Annotated[list[HelpLine], Listed]]):
+class HelpDirectory(RootModel[Annotated[list[HelpLine], NonEmptyList]]):
     """docs/help.yml: a list of entries."""
 
     model_config = ConfigDict(frozen=True)

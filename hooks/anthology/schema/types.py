@@ -1,4 +1,4 @@
-"""The kinds of value that a field can hold: the names that the models use for the checks."""
+"""The types of fields: the names by which the models use the validators."""
 
 from __future__ import annotations
 
@@ -7,56 +7,54 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
-from . import dates as moments
-from . import references as pointers
-from . import validators as values
-from .dates import Span, When
-from .validators import Wrong, choice, wrong
+from . import dates, references, validators
+from .dates import Span, Timestamp
+from .validators import FieldError, choice, field_error
 
-__all__ = ["Span", "When", "Wrong", "choice", "wrong"]
+__all__ = ["FieldError", "Span", "Timestamp", "choice", "field_error"]
 
 
 class Model(BaseModel):
-    """A mapping of the contract: no field beside those it names, and none that changes later."""
+    """A mapping with fixed fields: an unknown field is an error, and no value changes later."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
 
-    def broken_rules(self) -> Iterator[Wrong]:
-        """What is wrong between its fields; each says which fields it is about."""
+    def check(self) -> Iterator[FieldError]:
+        """Errors between several fields; each names the fields that it is about."""
         yield from ()
 
     @model_validator(mode="after")
-    def _keeps_its_rules(self, info: ValidationInfo) -> Self:
-        # Of fields that were refused already (see reading), a rule has nothing more to say.
+    def _run_checks(self, info: ValidationInfo) -> Self:
+        # An error about a field that was refused already (see sources.validation) would only repeat that.
         refused: set[str] = info.context or set()
-        for error in self.broken_rules():
-            if not refused & set((error.context or {})["of"]):
+        for error in self.check():
+            if not refused & set((error.context or {})["fields"]):
                 raise error
         return self
 
 
-Text = Annotated[str, BeforeValidator(values.line)]
-Prose = Annotated[str, BeforeValidator(values.prose)]
-Summary = Annotated[str, BeforeValidator(values.summary), Field(max_length=300)]
-Flag = Annotated[bool, BeforeValidator(values.flag)]
-Whole = Annotated[int, BeforeValidator(values.whole)]
-Numbered = Annotated[int, BeforeValidator(values.number_from_one)]
-Minutes = Annotated[int, BeforeValidator(values.minutes)]
-Season = Annotated[str, BeforeValidator(values.season)]
-Year = Annotated[int, BeforeValidator(values.year)]
-Identifier = Annotated[str, BeforeValidator(values.identifier)]
-PostId = Annotated[str, BeforeValidator(pointers.post_id)]
-WebAddress = Annotated[str, BeforeValidator(pointers.web_address)]
-FeedAddress = Annotated[str, BeforeValidator(pointers.feed_address)]
-SitePath = Annotated[str, BeforeValidator(pointers.site_path)]
-FileName = Annotated[str, BeforeValidator(pointers.file_name)]
-Doi = Annotated[str, BeforeValidator(pointers.doi)]
-Language = Annotated[str, BeforeValidator(values.language)]
-License = Annotated[str, BeforeValidator(values.license)]
-DayOrUnknown = Annotated[When | None, BeforeValidator(moments.unknown_or_moment)]
-Moment = Annotated[When, BeforeValidator(moments.moment)]
-Timecode = Annotated[int, BeforeValidator(moments.time_in_recording)]
-Where = Annotated[Span | str, BeforeValidator(moments.where)]
+Line = Annotated[str, BeforeValidator(validators.line)]
+Paragraphs = Annotated[str, BeforeValidator(validators.paragraphs)]
+Summary = Annotated[str, BeforeValidator(validators.summary), Field(max_length=validators.LONGEST_SUMMARY)]
+Flag = Annotated[bool, BeforeValidator(validators.flag)]
+NonNegativeInt = Annotated[int, BeforeValidator(validators.non_negative_int)]
+PositiveInt = Annotated[int, BeforeValidator(validators.positive_int)]
+Minutes = Annotated[int, BeforeValidator(validators.minutes)]
+Season = Annotated[str, BeforeValidator(validators.season)]
+Year = Annotated[int, BeforeValidator(validators.year)]
+Identifier = Annotated[str, BeforeValidator(validators.identifier)]
+LanguageCode = Annotated[str, BeforeValidator(validators.language)]
+LicenseId = Annotated[str, BeforeValidator(validators.license)]
+PostId = Annotated[str, BeforeValidator(references.post_id)]
+WebAddress = Annotated[str, BeforeValidator(references.web_address)]
+FeedAddress = Annotated[str, BeforeValidator(references.feed_address)]
+SitePath = Annotated[str, BeforeValidator(references.site_path)]
+FileName = Annotated[str, BeforeValidator(references.file_name)]
+Doi = Annotated[str, BeforeValidator(references.doi)]
+Date = Annotated[Timestamp, BeforeValidator(dates.parse_timestamp)]
+DateOrUnknown = Annotated[Timestamp | None, BeforeValidator(dates.parse_timestamp_or_unknown)]
+Timecode = Annotated[int, BeforeValidator(dates.parse_timecode)]
+SkipTarget = Annotated[Span | str, BeforeValidator(dates.parse_skip_target)]
 
-Listed = BeforeValidator(values.listed)
-Grouped = BeforeValidator(values.grouped)
+NonEmptyList = BeforeValidator(validators.non_empty_list)
+NonEmptyDict = BeforeValidator(validators.non_empty_dict)

@@ -1,6 +1,7 @@
-"""Plain values: texts, ids, numbers, true and false, lists; each with the words for what is wrong.
+"""Validators of plain values: texts, ids, numbers, true and false, lists.
 
-YAML gives every value as text (see front_matter); here the text gets its meaning.
+YAML gives every value as text (see sources.front_matter); a validator returns what the text means, or raises a
+FieldError that explains what is wrong and how to fix it.
 """
 
 from __future__ import annotations
@@ -14,38 +15,41 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 from pydantic_core import PydanticCustomError
 
 from anthology.problems import shorten
-from anthology.unicode import unseen, without_unseen
+from anthology.unicode import first_invisible, without_invisible
 from anthology.urls import LONGEST_SLUG, SLUG, slugify
 
-Wrong = PydanticCustomError
-"""What a check raises, and what a rule over several fields yields; made by `wrong`."""
-
+FieldError = PydanticCustomError
+"""The error that a validator raises and that a check of several fields yields; see `field_error`."""
+FIELD_ERROR = "anthology"
+"""the type of these errors in pydantic's list"""
+LONGEST_SUMMARY = 300
+"""characters; lists, feeds and search pages cut what is longer"""
 _YES, _NO = {"yes", "y", "on", "1"}, {"no", "n", "off", "0"}
-_KNOWN_LICENSES = [
+_SUGGESTED_LICENSES = [
     f"CC-{terms}-4.0" for terms in ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND")
 ] + ["CC0-1.0"]
 _LONGEST_LICENSE = 80
 
 
-def wrong(message: str, fix: str, at: str = "", of: tuple[str, ...] = ()) -> Wrong:
-    """An error whose message follows the field's name and whose fix stands as it is.
+def field_error(message: str, fix: str, point_at: str = "", fields: tuple[str, ...] = ()) -> FieldError:
+    """An error whose message follows the field's name, as in `season is 0`.
 
-    Of a rule over several fields (`of`), `at` is the one to point at, and the message is whole.
+    For an error of several `fields`, `point_at` is the one to show, and the message is a whole sentence.
     """
-    context = {"said": message, "fix": fix, "at": at, "of": of or (at,)}
-    return Wrong("anthology", "{said}", context)
+    context = {"message": message, "fix": fix, "point_at": point_at, "fields": fields or (point_at,)}
+    return FieldError(FIELD_ERROR, "{message}", context)
 
 
 def scalar(value: object) -> str:
-    """One text, whatever it means."""
+    """One text, unchanged."""
     if value is None or value == "":
-        raise wrong("is blank", "write something after the colon, or delete the line")
+        raise field_error("is blank", "write something after the colon, or delete the line")
     if isinstance(value, dict) and len(value) == 1:
         text = next(f"{key}: {rest}" for key, rest in value.items())
-        raise wrong("has a colon, so it is read as a field of its own", f'put it in quotes:  "{text}"')
+        raise field_error("has a colon, so it is read as a field of its own", f'put it in quotes:  "{text}"')
     if isinstance(value, dict | list):
         kind = "a list" if isinstance(value, list) else "a group of fields"
-        raise wrong(f"is {kind}, where one text is meant", "write it as one text on the same line")
+        raise field_error(f"is {kind}, but one text is needed", "write it as one text on the same line")
     if not isinstance(value, str):
         return str(value)
     return value
@@ -54,70 +58,70 @@ def scalar(value: object) -> str:
 def line(value: object) -> str:
     """A text on one line; line breaks and runs of spaces become single spaces."""
     text = " ".join(scalar(value).split())
-    if not without_unseen(text).strip():
-        raise wrong("is blank", "write something between the quotes, or delete the line")
+    if not without_invisible(text).strip():
+        raise field_error("is blank", "write something between the quotes, or delete the line")
     return text
 
 
-def prose(value: object) -> str:
+def paragraphs(value: object) -> str:
     """A text that may have paragraphs."""
     text = scalar(value).strip()
-    if not without_unseen(text).strip():
-        raise wrong("is blank", "write something after the colon, or delete the line")
+    if not without_invisible(text).strip():
+        raise field_error("is blank", "write something after the colon, or delete the line")
     return text
 
 
 def summary(value: object) -> str:
-    """One or two sentences, at most 300 characters: lists, feeds and search pages cut what is longer."""
+    """One or two sentences, at most LONGEST_SUMMARY characters."""
     text = line(value)
-    if len(text) > 300:
-        raise wrong(
-            f"has {len(text)} characters; at most 300 fit a list, a feed and a search page",
+    if len(text) > LONGEST_SUMMARY:
+        raise field_error(
+            f"has {len(text)} characters; at most {LONGEST_SUMMARY} fit a list, a feed and a search page",
             "keep the one or two sentences that matter most",
         )
     return text
 
 
 def flag(value: object) -> bool:
-    """true or false; the other words that YAML 1.1 takes for them are told what they mean."""
+    """true or false; for the other words that YAML 1.1 reads as these, the fix names the right one."""
     if isinstance(value, bool):
         return value
     text = scalar(value).strip()
     if text in {"true", "false", "True", "False", "TRUE", "FALSE"}:
         return text.lower() == "true"
     answer = "true" if text.lower() in _YES else "false" if text.lower() in _NO else ""
-    raise wrong(
+    raise field_error(
         f"is {shorten(text)}, not true or false", f"write {answer}" if answer else "write true or false"
     )
 
 
-def whole(value: object) -> int:
-    """A whole number from 0 on."""
+def non_negative_int(value: object) -> int:
+    """A whole number of at most 15 digits, from 0."""
     text = scalar(value).strip()
     if not re.fullmatch(r"[0-9]{1,15}", text):
-        raise wrong(f"is {shorten(text)}, not a whole number", "write a number in digits, such as 3")
+        raise field_error(f"is {shorten(text)}, not a whole number", "write a number in digits, such as 3")
     return int(text)
 
 
-def number_from_one(value: object) -> int:
-    """A whole number from 1 on: podcast apps know no season and no episode 0."""
-    number = whole(value)
+def positive_int(value: object) -> int:
+    """A whole number from 1: podcast apps have no season or episode 0."""
+    number = non_negative_int(value)
     if number < 1:
-        raise wrong(f"is {number}", "count from 1; leave it out if it has no number")
+        raise field_error(f"is {number}", "count from 1; leave it out if it has no number")
     return number
 
 
 def minutes(value: object) -> int:
-    """About how many minutes a practice takes."""
-    number = whole(value)
+    """The approximate minutes that a practice takes, 1 to 120."""
+    number = non_negative_int(value)
     if not 1 <= number <= 120:
-        raise wrong(f"is {number}", "write about how many minutes it takes, from 1 to 120")
+        raise field_error(f"is {number}", "write about how many minutes it takes, from 1 to 120")
     return number
 
 
 def season(value: object) -> str:
-    """The number of a season as the name of an entry."""
-    return str(whole(value))
+    """The number of a season as a key."""
+    return str(non_negative_int(value))
 
 
 def identifier(value: object) -> str:
@@ -125,24 +129,26 @@ def identifier(value: object) -> str:
     text = scalar(value).strip()
     if SLUG.fullmatch(text) and len(text) <= LONGEST_SLUG:
         return text
-    if invisible := unseen(text):
-        raise wrong(f"holds {invisible}", f"type it anew:  {without_unseen(text)}")
+    if invisible := first_invisible(text):
+        raise field_error(f"contains {invisible}", f"type it again:  {without_invisible(text)}")
     if SLUG.fullmatch(text):
-        raise wrong(f"has {len(text)} characters, too many for an address", f"write at most {LONGEST_SLUG}")
+        raise field_error(
+            f"has {len(text)} characters, too many for an address", f"write at most {LONGEST_SLUG}"
+        )
     slug = slugify(text)
     suggestion = f", such as {slug}" if slug else ""
-    raise wrong(
+    raise field_error(
         f"is {shorten(text)}, which is not an id",
         f"write small letters, digits and single hyphens{suggestion}",
     )
 
 
 def year(value: object) -> int:
-    """Four digits."""
+    """A year of four digits."""
     text = scalar(value).strip()
     if re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", text):
         return int(text)
-    raise wrong(f"is {shorten(text)}, not a year", "write four digits, such as 2019")
+    raise field_error(f"is {shorten(text)}, not a year", "write four digits, such as 2019")
 
 
 def language(value: object) -> str:
@@ -150,7 +156,7 @@ def language(value: object) -> str:
     text = scalar(value).strip()
     if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?", text):
         return text
-    raise wrong(f"is {shorten(text)}, not a language code", "write a code such as en, es, pt-BR or ar")
+    raise field_error(f"is {shorten(text)}, not a language code", "write a code such as en, es, pt-BR or ar")
 
 
 def license(value: object) -> str:
@@ -163,50 +169,52 @@ def license(value: object) -> str:
             return str(canonicalize_license_expression(text))
         raise InvalidLicenseExpression
     except InvalidLicenseExpression:
-        raise wrong(f"is {shorten(text)}, not a licence that we know", _license_fix(text)) from None
+        raise field_error(f"is {shorten(text)}, not a known licence", _license_fix(text)) from None
 
 
 def _license_fix(text: str) -> str:
-    near = get_close_matches(re.sub(r"[\s_]+", "-", text.upper()), _KNOWN_LICENSES, 1, 0.5)
-    suggestion = near[0] if near else "CC-BY-4.0"
+    matches = get_close_matches(re.sub(r"[\s_]+", "-", text.upper()), _SUGGESTED_LICENSES, 1, 0.5)
+    suggestion = matches[0] if matches else "CC-BY-4.0"
     return f"write its SPDX id, such as {suggestion}, or all-rights-reserved"
 
 
-def listed(value: object) -> list[Any]:
+def non_empty_list(value: object) -> list[Any]:
     """A list of at least one entry."""
     if value is None or value == []:
-        raise wrong("is empty", "write at least one, or delete the line")
+        raise field_error("is empty", "write at least one, or delete the line")
     if isinstance(value, str):
-        raise wrong(f"is {shorten(value)}, where a list is meant", f"put it in brackets:  [{shorten(value)}]")
+        raise field_error(
+            f"is {shorten(value)}, but a list is needed", f"put it in brackets:  [{shorten(value)}]"
+        )
     if isinstance(value, dict):
-        raise wrong(
-            "is a group of fields, where a list is meant",
+        raise field_error(
+            "is a group of fields, but a list is needed",
             "begin each entry on a line of its own with a hyphen",
         )
     assert isinstance(value, list)
     return value
 
 
-def grouped(value: object) -> dict[str, Any]:
-    """A group of at least one named entry."""
+def non_empty_dict(value: object) -> dict[str, Any]:
+    """A mapping of at least one entry."""
     if value is None or value == {}:
-        raise wrong("is empty", "write at least one entry, or delete the line")
+        raise field_error("is empty", "write at least one entry, or delete the line")
     if not isinstance(value, dict):
-        raise wrong(
+        raise field_error(
             "is not a group of fields", "write each entry as  name: value  on a line of its own, indented"
         )
     return value
 
 
 def choice(*words: str) -> Callable[[object], str]:
-    """A check that a value is one of these words."""
+    """A validator: the value is one of these words."""
 
-    def check(value: object) -> str:
+    def validate(value: object) -> str:
         text = scalar(value).strip()
         if text in words:
             return text
-        near = get_close_matches(text.lower(), words, 1, 0.6)
-        fix = f"write {near[0]}" if near else f"write one of: {', '.join(words)}"
-        raise wrong(f"is {shorten(text)}, which is none of its words", fix)
+        matches = get_close_matches(text.lower(), words, 1, 0.6)
+        fix = f"write {matches[0]}" if matches else f"write one of: {', '.join(words)}"
+        raise field_error(f"is {shorten(text)}, which is not one of the allowed values", fix)
 
-    return check
+    return validate

@@ -14,7 +14,7 @@ from html import escape
 from anthology.collection.model import AnyPost, Collection, EpisodePost, PersonPage, PracticePage
 from anthology.pages import card, practice_card
 from anthology.rendering.body import inline
-from anthology.urls import HERE
+from anthology.urls import SITE_PLACEHOLDER
 
 _NOISE = re.compile(r'<img\b[^>]*>|<sup id="fnref.*?</sup>|<div class="footnote">.*?</div>', re.DOTALL)
 """Pictures, and footnotes with their numbers: in a result they would be noise."""
@@ -115,7 +115,7 @@ def _record(
         f'<p data-pagefind-meta="{name}">{escape(value)}</p>' for name, value in meta.items() if value
     )
     kept += "".join(f'<p data-pagefind-filter="is">{escape(mark)}</p>' for mark in filters)
-    body = _NOISE.sub("", "".join(text).replace(HERE, ""))
+    body = _NOISE.sub("", "".join(text).replace(SITE_PLACEHOLDER, ""))
     head = f'<h1 data-pagefind-meta="title">{escape(title)}</h1><p>{escape(byline)}</p>'
     main = f'<main data-pagefind-body>{head}<div id="text">{body}</div></main>'
     return Record(f"/{url}", f"<!doctype html><html><body><div>{kept}</div>{main}</body></html>")

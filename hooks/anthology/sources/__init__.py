@@ -1,0 +1,32 @@
+"""Sources: from a content file to its front matter and body, with the position of everything.
+
+`find_content` lists the files, `read_post`, `read_yaml` and `read_config` parse one into a `Source`, and
+`validate` turns its fields into a model of the schema. A `Source` collects the problems of its file: parsing
+repairs known YAML mistakes and continues, validation goes on without the refused fields, and so one run reports
+every problem of every file.
+"""
+
+from .discovery import MODELS, ContentFile, Kind, check_kind, find_content
+from .front_matter import Value, dump_yaml
+from .settings import Site, find_root, read_site
+from .source import Source, missing_file, read_post, read_text, read_yaml
+from .validation import validate
+
+__all__ = [
+    "MODELS",
+    "ContentFile",
+    "Kind",
+    "Site",
+    "Source",
+    "Value",
+    "check_kind",
+    "dump_yaml",
+    "find_content",
+    "find_root",
+    "missing_file",
+    "read_post",
+    "read_site",
+    "read_text",
+    "read_yaml",
+    "validate",
+]

@@ -1,43 +1,45 @@
-"""Where things live: which file is which kind of thing, under which id."""
+"""Find content files and classify them by their place, which also gives them their id."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from anthology.problems import Problem
-from anthology.unicode import unseen
+from anthology.problems import Issue, Problem
+from anthology.schema import Episode, Essay, Model, Page, Practice, Profile
+from anthology.unicode import first_invisible
 from anthology.urls import LONGEST_SLUG, SLUG, slugify
+
+from .source import Source
 
 Kind = Literal["essay", "episode", "practice", "person", "page"]
 
-_FOLDERS: tuple[tuple[str, str, Kind], ...] = (
-    ("docs/essays", "essays", "essay"),
-    ("episodes", "episodes", "episode"),
-    ("docs/practices", "practices", "practice"),
-    ("docs/people", "people", "person"),
-)
-_POST_FOLDERS = {Path(folder).name for folder, _, _ in _FOLDERS}
-_LIKE_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdtext"}
-_WRITTEN = {".docx", ".doc", ".odt", ".rtf", ".pages", ".txt", ".html", ".htm"}
+MODELS: dict[Kind, type[Model]] = {
+    "essay": Essay, "episode": Episode, "practice": Practice, "person": Profile, "page": Page,
+}  # fmt: skip
+_FOLDERS: dict[Kind, str] = {
+    "essay": "docs/essays", "episode": "episodes", "practice": "docs/practices", "person": "docs/people",
+}  # fmt: skip
+_MARKDOWN_LIKE = {".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdtext"}
+_DOCUMENTS = {".docx", ".doc", ".odt", ".rtf", ".pages", ".txt", ".html", ".htm"}
 _RECORDINGS = {".mp3", ".m4a", ".opus", ".ogg", ".flac", ".wav", ".aac", ".mp4"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class ContentFile:
     """One Markdown file of the collection.
 
-    `id` is `essays/slug` and the like; of a page its address without slashes at the ends, so that
-    the home page's is empty. `path` is relative to the root. `folder` holds what belongs to it.
+    `id` is `essays/slug` and the like; that of a page is its address without slashes at the ends, so the home
+    page's is empty. `path` is relative to the root with `/`, `location` is the path on this machine.
     """
 
     id: str
     kind: Kind
     path: str
-    file: Path
+    location: Path
 
     @property
     def slug(self) -> str:
@@ -46,85 +48,106 @@ class Entry:
 
     @property
     def folder(self) -> Path:
-        """The folder whose files the entry may use."""
-        return self.file.parent
+        """The folder that has the files beside this one."""
+        return self.location.parent
 
 
-def entries(root: Path) -> tuple[list[Entry], list[Problem]]:
-    """Every entry below the root by id, and what is wrong with their names."""
-    found: list[Entry] = []
-    problems: list[Problem] = []
-    for folder, prefix, kind in _FOLDERS:
-        for file in _files(root / folder, root, problems):
-            placed = _placed(file, root, folder, prefix, kind)
-            (found if isinstance(placed, Entry) else problems).append(placed)  # type: ignore[arg-type]
-    for file in _files(root / "docs", root, problems, {folder for folder, _, _ in _FOLDERS}):
-        page = _page(file, root)
-        (found if isinstance(page, Entry) else problems).append(page)  # type: ignore[arg-type]
-    problems += _without_text(root / "episodes", root)
-    return sorted(found), [*problems, *_twice(found)]
+def find_content(root: Path) -> tuple[list[ContentFile], list[Problem]]:
+    """Every content file below the root by id, and the problems of their names and places."""
+    results: list[ContentFile | Problem] = []
+    for kind, folder in _FOLDERS.items():
+        for file in _markdown_files(root / folder, root):
+            results.append(file if isinstance(file, Problem) else _classify(file, root, folder, kind))
+    for file in _markdown_files(root / "docs", root, _FOLDERS.values()):
+        results.append(file if isinstance(file, Problem) else _classify_page(file, root))
+    content = sorted(result for result in results if isinstance(result, ContentFile))
+    problems = [result for result in results if isinstance(result, Problem)]
+    return content, [*problems, *_audio_without_notes(root / "episodes", root), *_duplicate_ids(content)]
 
 
-def _files(folder: Path, root: Path, problems: list[Problem], but: Iterable[str] = ()) -> Iterator[Path]:
-    """The Markdown files below a folder; what looks like one, and what leads elsewhere, is a problem."""
+def check_kind(file: ContentFile, source: Source) -> None:
+    """Report a file whose fields match another kind, i.e. one in the wrong folder, and validate it no further."""
+    names = source.fields.values.keys()
+    if not source.parsed or source.unparsed_fields or _matches(file.kind, names):
+        return
+    # Nearly every file matches a page, which needs only a title.
+    kinds = (kind for kind in MODELS if kind not in {file.kind, "page"} and _matches(kind, names))
+    if kind := next(kinds, None):
+        unit = "its folder" if file.location.name == "index.md" and file.kind != "page" else "this file"
+        message = (
+            f"this file has the fields of {_with_article(kind)} but is in {_FOLDERS.get(file.kind, 'docs')}/"
+        )
+        source.report(Issue(message, f"move {unit} to {_FOLDERS[kind]}/; its fields are all right"))
+        source.parsed = False
+
+
+def _matches(kind: Kind, names: Collection[str]) -> bool:
+    fields = MODELS[kind].model_fields
+    required = {name for name, field in fields.items() if field.is_required()}
+    return required <= set(names) <= fields.keys()
+
+
+def _with_article(kind: Kind) -> str:
+    return f"an {kind}" if kind[0] == "e" else f"a {kind}"
+
+
+def _markdown_files(folder: Path, root: Path, skip: Collection[str] = ()) -> Iterator[Path | Problem]:
+    """The Markdown files below a folder; linked folders and files that only look like Markdown are problems."""
     for directory, folders, files in os.walk(folder):
-        kept = [name for name in sorted(folders) if not name.startswith((".", "_"))]
-        links = [name for name in kept if Path(directory, name).is_symlink()]
-        problems += [_link(Path(directory, name), root) for name in links]
-        here = Path(directory).relative_to(root).as_posix()
-        folders[:] = [name for name in kept if name not in links and f"{here}/{name}" not in but]
+        visible = [name for name in sorted(folders) if not name.startswith((".", "_"))]
+        links = [name for name in visible if Path(directory, name).is_symlink()]
+        yield from (_linked_folder(Path(directory, name), root) for name in links)
+        parent = Path(directory).relative_to(root).as_posix()
+        folders[:] = [name for name in visible if name not in links and f"{parent}/{name}" not in skip]
         for name in sorted(files):
             file = Path(directory, name)
             if name.startswith((".", "_")):
                 continue
             if name.endswith(".md"):
                 yield file
-            elif file.suffix.lower() in _LIKE_MARKDOWN or (Path(directory) == folder and _like_post(file)):
-                problems.append(_not_markdown(file, root))
+            elif file.suffix.lower() in _MARKDOWN_LIKE or _is_document_among_posts(file, folder, root):
+                yield _not_markdown(file, root)
 
 
-def _like_post(file: Path) -> bool:
-    """What lies directly among the posts and is text, but no post: the files of a post have its folder."""
-    return file.parent.name in _POST_FOLDERS and (file.suffix.lower() in _WRITTEN or not file.suffix)
+def _is_document_among_posts(file: Path, folder: Path, root: Path) -> bool:
+    # Inside the folder of a post, such a file may be a download.
+    among_posts = file.parent == folder and folder.relative_to(root).as_posix() in _FOLDERS.values()
+    return among_posts and (file.suffix.lower() in _DOCUMENTS or not file.suffix)
 
 
-def _placed(file: Path, root: Path, folder: str, prefix: str, kind: Kind) -> Entry | Problem:
-    path = file.relative_to(root).as_posix()
+def _classify(file: Path, root: Path, folder: str, kind: Kind) -> ContentFile | Problem:
+    path, section = file.relative_to(root).as_posix(), folder.removeprefix("docs/")
     inside = file.relative_to(root / folder).as_posix().removesuffix(".md")
     if inside == "index":
-        return Entry(prefix, "page", path, file)
+        return ContentFile(section, "page", path, file)
     name = inside.removesuffix("/index")
     if "/" in name:
         return _nested(file, path)
     if not SLUG.fullmatch(name) or name == "index" or len(name) > LONGEST_SLUG:
-        return _misnamed(path, name)
-    return Entry(f"{prefix}/{name}", kind, path, file)
+        return _invalid_name(path, name)
+    return ContentFile(f"{section}/{name}", kind, path, file)
 
 
-def _page(file: Path, root: Path) -> Entry | Problem:
+def _classify_page(file: Path, root: Path) -> ContentFile | Problem:
     path = file.relative_to(root).as_posix()
     name = file.relative_to(root / "docs").as_posix().removesuffix(".md").removesuffix("/index")
     if (name == "episodes" and file.name == "index.md") or name.startswith("episodes/"):
-        fix = "move it to the folder episodes/ beside docs/; recordings lie there, outside of the pages"
-        return _problem(path, "an episode cannot lie in docs/", fix)
-    if bad := next((part for part in name.split("/") if not SLUG.fullmatch(part)), None):
-        return _misnamed(path, bad)
+        fix = "move it to the folder episodes/, which is beside docs/"
+        return _problem(path, "an episode cannot be in docs/", fix)
+    if invalid := next((part for part in name.split("/") if not SLUG.fullmatch(part)), None):
+        return _invalid_name(path, invalid)
     if len(name) > LONGEST_SLUG:
-        return _misnamed(path, name)
-    return Entry("" if name == "index" else name, "page", path, file)
+        return _invalid_name(path, name)
+    return ContentFile("" if name == "index" else name, "page", path, file)
 
 
-def _without_text(folder: Path, root: Path) -> Iterator[Problem]:
-    """A recording whose notes are missing would never appear, and nobody would know why."""
-    if not folder.is_dir():
-        return
-    for inside in sorted(folder.iterdir()):
+def _audio_without_notes(folder: Path, root: Path) -> Iterator[Problem]:
+    """Recordings without notes, which would never appear on the site."""
+    for inside in sorted(folder.iterdir()) if folder.is_dir() else ():
         if inside.name.startswith((".", "_")) or inside.is_symlink() or not inside.is_dir():
             continue
-        names = sorted(file.name for file in inside.iterdir())
-        if any(Path(name).suffix.lower() in _RECORDINGS for name in names) and not any(
-            Path(name).suffix.lower() in {".md", *_LIKE_MARKDOWN} for name in names
-        ):
+        suffixes = {file.suffix.lower() for file in inside.iterdir()}
+        if suffixes & _RECORDINGS and not suffixes & _MARKDOWN_LIKE:
             path = inside.relative_to(root).as_posix()
             fix = f"write them in {path}/index.md; `anthology new episode` begins such a file"
             yield _problem(path, "this recording has no notes", fix)
@@ -134,16 +157,14 @@ def _problem(path: str, message: str, fix: str) -> Problem:
     return Problem(message, fix, path=path)
 
 
-def _link(folder: Path, root: Path) -> Problem:
-    path = folder.relative_to(root).as_posix()
-    return _problem(
-        path, "this folder is a link to another one", "put the folder itself here, under this name"
-    )
+def _linked_folder(folder: Path, root: Path) -> Problem:
+    fix = "put the folder itself here, under this name"
+    return _problem(folder.relative_to(root).as_posix(), "this folder is a link to another one", fix)
 
 
 def _not_markdown(file: Path, root: Path) -> Problem:
     path = file.relative_to(root).as_posix()
-    if file.suffix.lower() in _LIKE_MARKDOWN or not file.suffix:
+    if file.suffix.lower() in _MARKDOWN_LIKE or not file.suffix:
         fix = f"rename it:  {file.stem}.md"
         return _problem(path, "the name of this file does not end with .md, so it is not read", fix)
     fix = (
@@ -153,19 +174,19 @@ def _not_markdown(file: Path, root: Path) -> Problem:
 
 
 def _nested(file: Path, path: str) -> Problem:
-    deep = path.count("/") - (1 if path.startswith("episodes/") else 2)
-    if file.name == "index.md" or deep > 1:
-        fix = "a folder of posts holds posts, and a post's folder no further one; move it beside the others"
-        return _problem(path, "this file lies deeper than a post can lie", fix)
+    depth = path.count("/") - (1 if path.startswith("episodes/") else 2)
+    if file.name == "index.md" or depth > 1:
+        fix = "move it up, beside the other posts; the folder of a post has no folder with a post in it"
+        return _problem(path, "this file is too deep in folders for a post", fix)
     if (file.parent / "index.md").exists():
-        fix = "a folder holds one post, index.md; move this file beside the folder, or into one of its own"
-        return _problem(path, "a second text lies in the folder of a post", fix)
+        fix = "a folder has one post, index.md; move this file beside the folder, or into one of its own"
+        return _problem(path, "the folder of this post has another post", fix)
     return _problem(path, "the text of a post that has a folder is called index.md", "rename it:  index.md")
 
 
-def _misnamed(path: str, name: str) -> Problem:
-    if invisible := unseen(name):
-        return _problem(path, f"the name of this file holds {invisible}", f"rename it:  {slugify(name)}")
+def _invalid_name(path: str, name: str) -> Problem:
+    if invisible := first_invisible(name):
+        return _problem(path, f"the name of this file contains {invisible}", f"rename it:  {slugify(name)}")
     if SLUG.fullmatch(name) and name != "index":
         message = f"this name has {len(name)} characters, too many for an address"
         return _problem(path, message, f"rename it with at most {LONGEST_SLUG}")
@@ -174,10 +195,10 @@ def _misnamed(path: str, name: str) -> Problem:
     return _problem(path, f"{name} cannot be part of an address", fix)
 
 
-def _twice(found: Iterable[Entry]) -> Iterator[Problem]:
-    seen: dict[str, Entry] = {}
-    for entry in sorted(found):
-        if first := seen.get(entry.id):
-            message = f"the address /{entry.id}/ is used twice; {first.path} has it too"
-            yield _problem(entry.path, message, "rename one of the two files, or delete it")
-        seen.setdefault(entry.id, entry)
+def _duplicate_ids(content: Iterable[ContentFile]) -> Iterator[Problem]:
+    by_id: dict[str, ContentFile] = {}
+    for file in content:
+        if first := by_id.get(file.id):
+            message = f"the address /{file.id}/ is used twice; {first.path} has it too"
+            yield _problem(file.path, message, "rename one of the two files, or delete it")
+        by_id.setdefault(file.id, file)

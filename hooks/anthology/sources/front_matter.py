@@ -1,9 +1,8 @@
-"""The one door to python-frontmatter and YAML: text in, plain values and their places out.
+"""Front matter and YAML: text in, plain values and their positions out.
 
-YAML is read by the rules a writer expects: every value is the text that stands in the file, and the
-field decides what it means. So `no` stays "no", `1:02:03` stays "1:02:03" and `010` stays "010",
-where YAML 1.1 would make them false, 3723 and 8. Anchors, aliases and tags, which can multiply text
-or make objects, are refused.
+Every value is the text that is written in the file, and the field decides what it means. So `no` stays
+"no", `1:02:03` stays "1:02:03" and `010` stays "010", where YAML 1.1 would read false, 3723 and 8. Anchors,
+aliases and tags, which can multiply text or create objects, are refused.
 """
 
 from __future__ import annotations
@@ -15,50 +14,53 @@ from dataclasses import dataclass, field
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from anthology.problems import FieldPath, Issue, Position
-from anthology.unicode import NOT_TEXT, named
+from anthology.problems import FieldPath, Issue, IssueError, Position
+from anthology.unicode import NOT_TEXT, describe
 
 Value = None | str | list["Value"] | dict[str, "Value"]
 
-_DEEPEST = 12
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MAX_DEPTH = 12
+_YAML_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_COMPARE = "compare this line and the one above it with the example in CONTRIBUTING"
+_UNFOLD = "write each entry on a line of its own:  a hyphen, a space, and the entry in quotes"
 
 
 @dataclass(slots=True)
 class Fields:
-    """The values of a mapping, and the positions of each key and each value.
+    """The values of a document with the positions of each key and each value.
 
-    `issues` are what YAML allows and our narrower reading of it does not. `top` is the whole document,
-    which `values` is only if it is a mapping.
+    `issues` are what YAML allows and this reader does not. `root` is the whole document; `values` is the same
+    if it is a mapping, otherwise empty.
     """
 
     values: dict[str, Value] = field(default_factory=dict)
     keys: dict[FieldPath, Position] = field(default_factory=dict)
     positions: dict[FieldPath, Position] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
-    top: Value = None
+    root: Value = None
 
 
-class YAMLSyntaxError(Exception):
-    """YAML that cannot be read. `place` is where the reader stopped, `begun` where what it read began."""
+class YAMLSyntaxError(IssueError):
+    """YAML that cannot be parsed.
+
+    `position` is where the parser stopped, `context_mark` the beginning of what it was parsing.
+    """
 
     def __init__(
-        self, place: Position, message: str, begun: Position | None = None, too_deep: bool = False
+        self, message: str, position: Position, context_mark: Position | None = None, fix: str = _COMPARE
     ) -> None:
-        super().__init__(message)
-        self.place = place
-        self.begun = begun or place
-        self.too_deep = too_deep
+        super().__init__(message, fix, position)
+        self.position = position
+        self.context_mark = context_mark or position
 
 
 class _Handler(YAMLHandler):
-    # The library's own pattern lets the boundary run over following blank lines, and the count of
-    # the body's lines with it.
+    # The library's own pattern takes blank lines after the boundary into it, and miscounts the body's lines.
     FM_BOUNDARY = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 
 
-def split(text: str) -> tuple[str, str, int] | None:
-    """Front matter, body, and the number of lines before the body; nothing where there is none."""
+def split_front_matter(text: str) -> tuple[str, str, int] | None:
+    """Front matter, body, and the number of lines before the body; None where there is no front matter."""
     handler = _Handler()
     if not handler.detect(text.lstrip("\n")):
         return None
@@ -69,75 +71,72 @@ def split(text: str) -> tuple[str, str, int] | None:
     return matter, body, text[: len(text) - len(body)].count("\n")
 
 
-def read(text: str, first_line: int = 1) -> Fields:
+def parse_yaml(text: str, first_line: int = 1) -> Fields:
     """The fields of a YAML document whose first line is line `first_line` of its file.
 
-    Raises YAMLSyntaxError where the text is not YAML.
+    Raises YAMLSyntaxError.
     """
     try:
-        return _Reader(first_line).read(yaml.parse(text, Loader=_Loader))
+        return _FieldsParser(first_line).parse(yaml.parse(text, Loader=_YAML_LOADER))
     except yaml.MarkedYAMLError:
         raise _syntax_error(text, first_line) from None
-    except TooDeep as error:
-        raise YAMLSyntaxError(error.place, str(error), too_deep=True) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise YAMLSyntaxError(Position(first_line, 1), str(error).splitlines()[0]) from None
+        raise _unreadable(str(error).splitlines()[0], Position(first_line, 1)) from None
 
 
-def dump(values: dict[str, object]) -> str:
+def dump_yaml(values: dict[str, object]) -> str:
     """YAML for a new file, in the order given."""
     return str(yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=100))
 
 
 def _syntax_error(text: str, first_line: int) -> YAMLSyntaxError:
-    # Read again by the pure reader: libyaml is not on every machine and words its errors otherwise.
+    # Parsed again in Python: libyaml is not on every machine and words its errors differently.
     try:
         for _ in yaml.parse(text, Loader=yaml.BaseLoader):
             pass
     except yaml.MarkedYAMLError as error:
         marks = [mark for mark in (error.problem_mark, error.context_mark) if mark]
-        places = [Position(first_line + mark.line, mark.column + 1) for mark in marks] or [
-            Position(first_line, 1)
-        ]
-        return YAMLSyntaxError(places[0], str(error.problem), places[-1])
+        if marks:
+            positions = [Position(first_line + mark.line, mark.column + 1) for mark in marks]
+            line = text.split("\n")[min(marks[0].line, text.count("\n"))]
+            fix = _UNFOLD if re.search(r"[\[{]", line) else _COMPARE
+            return _unreadable(str(error.problem), positions[0], positions[-1], fix)
+        return _unreadable(str(error.problem), Position(first_line, 1))
     except (yaml.YAMLError, RecursionError, ValueError):
-        pass  # the two readers do not agree; it is no YAML to at least one of them
-    return YAMLSyntaxError(Position(first_line, 1), "this is not YAML")
+        pass  # the two parsers disagree; at least one of them cannot parse it
+    return _unreadable("this is not YAML", Position(first_line, 1))
 
 
-class TooDeep(Exception):  # noqa: N818 -- it reads as the sentence it is
-    """Lists and fields stand so deep inside each other that nobody can have meant it."""
-
-    def __init__(self, place: Position) -> None:
-        super().__init__(f"lists and fields stand more than {_DEEPEST} deep inside each other")
-        self.place = place
+def _unreadable(
+    reason: str, position: Position, context_mark: Position | None = None, fix: str = _COMPARE
+) -> YAMLSyntaxError:
+    return YAMLSyntaxError(f"these fields cannot be read here ({reason})", position, context_mark, fix)
 
 
-class _Reader:
-    """Builds values from YAML's events, without recursion through hostile depths."""
+class _FieldsParser:
+    """Builds values from YAML's events; deep nesting ends with an error, not with a full stack."""
 
     def __init__(self, first_line: int) -> None:
         self.first_line = first_line
         self.fields = Fields()
         self.events: Iterator[yaml.Event] = iter(())
 
-    def read(self, events: Iterator[yaml.Event]) -> Fields:
+    def parse(self, events: Iterator[yaml.Event]) -> Fields:
         self.events = events
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent) and self.fields.top is not None:
-                self._report(
-                    event, "a second document begins here", "keep one block of fields, with no `---` inside"
-                )
+            if isinstance(event, yaml.DocumentStartEvent) and self.fields.root is not None:
+                fix = "keep one block of fields, with no `---` inside"
+                self._report(event, "a second document begins here", fix)
                 break
             if isinstance(event, yaml.NodeEvent):
-                self.fields.top = self._value(event, ())
-        if isinstance(self.fields.top, dict):
-            self.fields.values = self.fields.top
+                self.fields.root = self._value(event, ())
+        if isinstance(self.fields.root, dict):
+            self.fields.values = self.fields.root
         return self.fields
 
     def _value(self, event: yaml.Event, path: FieldPath) -> Value:
         self.fields.positions.setdefault(path, self._position(event))
-        self._check_plainness(event)
+        self._reject_anchors_and_tags(event)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -154,10 +153,10 @@ class _Reader:
                 break
             key = self._key(event, path)
             if key in values:
-                first = self.fields.keys[(*path, key)].line
-                self._report(
-                    event, f"`{key}` stands twice; it is already on line {first}", "keep one of the two lines"
+                message = (
+                    f"`{key}` is given twice; it is already on line {self.fields.keys[(*path, key)].line}"
                 )
+                self._report(event, message, "keep one of the two lines")
                 self._value(next(self.events), (*path, key))
                 continue
             self.fields.keys[(*path, key)] = self._position(event)
@@ -175,7 +174,7 @@ class _Reader:
 
     def _key(self, event: yaml.Event, path: FieldPath) -> str:
         if isinstance(event, yaml.ScalarEvent):
-            self._check_plainness(event)
+            self._reject_anchors_and_tags(event)
             return self._text(event)
         self._report(event, "the name of a field has to be text", "write a plain name before the colon")
         self._value(event, (*path, "?"))
@@ -183,32 +182,35 @@ class _Reader:
 
     def _text(self, event: yaml.ScalarEvent) -> str:
         text = str(event.value)
-        if found := NOT_TEXT.search(text):  # written as an escape: "\\0"
-            self._report(event, f"{named(found[0])} is written here with a backslash", "delete it")
+        if match := NOT_TEXT.search(text):  # written as an escape: "\\0"
+            self._report(event, f"{describe(match[0])} is written here with a backslash", "delete it")
             text = NOT_TEXT.sub(" ", text)
         return text
 
-    def _check_plainness(self, event: yaml.Event) -> None:
+    def _reject_anchors_and_tags(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            self._report(
-                event, f"`*{anchor}` is read as a reference, not as text", 'put the text in quotes:  "*…"'
-            )
+            written, meaning = f"*{anchor}", "a reference"
         elif anchor:
-            self._report(
-                event, f"`&{anchor}` is read as a mark, not as text", 'put the text in quotes:  "&…"'
-            )
+            written, meaning = f"&{anchor}", "a mark"
         elif tag and tag != "!":
-            self._report(event, f"`{tag}` is read as a type, not as text", 'put the text in quotes:  "!…"')
+            written, meaning = tag, "a type"
+        else:
+            return
+        sign = written[0] if written[0] in "*&" else "!"
+        fix = f'put the text in quotes:  "{sign}…"'
+        self._report(event, f"`{written}` is read as {meaning}, not as text", fix)
 
     def _check_depth(self, path: FieldPath) -> None:
-        if len(path) > _DEEPEST:
-            raise TooDeep(self.fields.positions[path])
+        if len(path) > _MAX_DEPTH:
+            message = f"lists and fields are nested more than {_MAX_DEPTH} deep"
+            fix = "write it flatter: one field a line, lists with a hyphen before each entry"
+            raise YAMLSyntaxError(message, self.fields.positions[path], fix=fix)
 
     def _report(self, event: yaml.Event, message: str, fix: str) -> None:
         self.fields.issues.append(Issue(message, fix, self._position(event)))
 
     def _position(self, event: yaml.Event) -> Position:
         mark = event.start_mark
-        assert mark is not None  # only events made by hand have none
+        assert mark is not None  # events created by a parser have one
         return Position(self.first_line + mark.line, mark.column + 1)

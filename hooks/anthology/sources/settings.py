@@ -1,4 +1,4 @@
-"""What mkdocs.yml says to us. Read without MkDocs, so that `anthology check` needs none."""
+"""The settings in mkdocs.yml, read without MkDocs: `anthology check` does not load it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from typing import Any
 from anthology.problems import Issue, Problem
 from anthology.schema import Settings
 
-from .source import Source, read_yaml_of_others
-from .validation import checked
+from .source import Source, read_config
+from .validation import validate
 
-FILE = "mkdocs.yml"
+CONFIG_FILE = "mkdocs.yml"
+
+_PREVIEW_URL = "http://127.0.0.1:8000/"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site as a whole: its name, its address, and our settings."""
+    """The site: its name, its address, which ends with a slash, and the settings below `extra.anthology`."""
 
     name: str
     url: str
@@ -29,26 +31,29 @@ class Site:
     settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
 
 
-def root_above(start: Path) -> Path | None:
-    """The folder of the nearest mkdocs.yml, upwards."""
+def find_root(start: Path) -> Path | None:
+    """The nearest folder with a mkdocs.yml: `start` or one above it."""
     start = start.resolve()
-    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
+    return next((folder for folder in (start, *start.parents) if (folder / CONFIG_FILE).is_file()), None)
 
 
 def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
-    """The site that mkdocs.yml describes, and what is wrong with our part of it."""
-    # MkDocs's own part is MkDocs's to judge: it holds tags and anchors that we refuse in posts.
-    source = read_yaml_of_others(root / FILE, FILE)
+    """The site that mkdocs.yml describes, its source, and the problems of the part below `extra.anthology`.
+
+    The rest is for MkDocs to check: it has tags and anchors that are refused in posts.
+    """
+    source = read_config(root / CONFIG_FILE, CONFIG_FILE)
     values = source.fields.values
     if "markdown_extensions" in values:
-        fix = "delete it: every post is rendered with the extensions listed in hooks/anthology/markup.py"
-        place = source.fields.keys.get(("markdown_extensions",))
-        source.report(Issue("markdown_extensions has no effect here", fix, place))
+        fix = "delete it: every post is rendered with the extensions listed in hooks/anthology/rendering/markdown.py"
+        key = source.fields.keys.get(("markdown_extensions",))
+        source.report(Issue("markdown_extensions has no effect here", fix, key))
     ours = _mapping(_mapping(values.get("extra")).get("anthology"))
-    settings = checked(Settings, source, ours, ("extra", "anthology")).fields
+    settings = validate(Settings, source, ours, ("extra", "anthology")).fields
+    url = _text(values.get("site_url"))
     site = Site(
         name=_text(values.get("site_name")) or "Untitled",
-        url=_with_slash(_text(values.get("site_url"))),
+        url=f"{url.rstrip('/')}/" if url else _PREVIEW_URL,
         description=_text(values.get("site_description")),
         language=_text(_mapping(values.get("theme")).get("language")) or "en",
         directory_urls=values.get("use_directory_urls") != "false",
@@ -64,10 +69,6 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, list):  # `!ENV [NAME, default]`: without an environment, the default
+    if isinstance(value, list):  # `!ENV [NAME, default]`: the environment is not read, only the default
         value = value[-1] if value else ""
     return value if isinstance(value, str) else ""
-
-
-def _with_slash(url: str) -> str:
-    return f"{url.rstrip('/')}/" if url else "http://127.0.0.1:8000/"

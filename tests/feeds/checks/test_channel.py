@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from anthology.feeds.checks import BuiltSite, check_document, check_site
-from anthology.schema.apple_categories import CATEGORIES
+from anthology.schema import CATEGORIES
 from feed_builders import SITE, assert_found, build, episode, podcast_findings, show, spoiled
 
 # What is in the good feed, what is there instead, and the finding.

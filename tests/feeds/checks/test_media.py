@@ -9,7 +9,7 @@ import pytest
 
 from anthology.feeds.checks import check_site
 from anthology.feeds.podcast import AlternateTag
-from anthology.schema.podcast import Soundbite
+from anthology.schema import Soundbite
 from feed_builders import AUDIO, SITE, assert_found, build, episode, podcast_findings, show, spoiled, write
 
 FOLDER = "episodes/pier-2"

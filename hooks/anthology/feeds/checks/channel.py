@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 
 from anthology.problems import Issue
-from anthology.schema.apple_categories import CATEGORIES
+from anthology.schema import CATEGORIES
 
 from ..podcast_namespace import NAMESPACES
 from .dates import rfc2822
