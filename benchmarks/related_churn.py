@@ -1,4 +1,4 @@
-"""How many lists change when a post is added or edited.
+"""Count the lists that change when a post is added or edited.
 
     python benchmarks/related_churn.py POSTS [POSTS …] [--times 12]
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from corpus import read
 
 from anthology.crosslinks.document import Document
-from anthology.crosslinks.related_posts import Found, related
+from anthology.crosslinks.related_posts import RelatedPosts, related_posts
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def main() -> None:
 
 def documents_of(folder: Path) -> list[Document]:
     """The posts of a corpus, the oldest first."""
-    found = [
+    documents = [
         Document(
             f"essays/{post.id}",
             post.title,
@@ -62,35 +62,35 @@ def documents_of(folder: Path) -> list[Document]:
         for post in read(folder)
         if post.day
     ]
-    return sorted(found, key=lambda document: (document.day, document.id))
+    return sorted(documents, key=lambda document: (document.day, document.id))
 
 
-def added(documents: list[Document], times: int) -> list[tuple[Found, Found, str]]:
+def added(documents: list[Document], times: int) -> list[tuple[RelatedPosts, RelatedPosts, str]]:
     """Before and after each of the newest posts."""
-    found, before = [], related(documents[: len(documents) - times])
+    changes, before = [], related_posts(documents[: len(documents) - times])
     for number in range(len(documents) - times, len(documents)):
-        after = related(documents[: number + 1])
-        found.append((before, after, documents[number].id))
+        after = related_posts(documents[: number + 1])
+        changes.append((before, after, documents[number].id))
         before = after
-    return found
+    return changes
 
 
-def edited(documents: list[Document], times: int) -> list[tuple[Found, Found, str]]:
+def edited(documents: list[Document], times: int) -> list[tuple[RelatedPosts, RelatedPosts, str]]:
     """Before and after a cut in each of some posts."""
-    chance, before, found = random.Random(3), related(documents), []
+    chance, before, changes = random.Random(3), related_posts(documents), []
     for place in chance.sample(range(len(documents)), times):
         document, words = documents[place], documents[place].text.split()
         cut = max(1, len(words) // 20)
         start = chance.randrange(max(1, len(words) - cut))
         text = " ".join([*words[:start], *words[start + cut :]])
-        after = related(
+        after = related_posts(
             [*documents[:place], dataclasses.replace(document, text=text), *documents[place + 1 :]]
         )
-        found.append((before, after, document.id))
-    return found
+        changes.append((before, after, document.id))
+    return changes
 
 
-def changed(before: Found, after: Found, page: str) -> tuple[int, int, list[float]]:
+def changed(before: RelatedPosts, after: RelatedPosts, page: str) -> tuple[int, int, list[float]]:
     """Lists of others with a new link: to this page, to another; and by how much it passed what left."""
     own = others = 0
     gains = []
@@ -100,17 +100,17 @@ def changed(before: Found, after: Found, page: str) -> tuple[int, int, list[floa
         had, has = ({link.page for link in each["essays"]} for each in (lists, after.lists[other]))
         if page in has - had:
             own += 1
-            left = [after.ranking.between(other, gone) for gone in had - has if gone in after.ranking.by_id]
+            left = [after.scores.score(other, gone) for gone in had - has if gone in after.scores.by_id]
             if left and not _given(after, other, page):
-                gains.append(after.ranking.between(other, page) / max(1, *left) - 1)
+                gains.append(after.scores.score(other, page) / max(1, *left) - 1)
         elif has != had:
             others += 1
     return own, others, gains
 
 
-def _given(found: Found, page: str, other: str) -> bool:
-    """Whether a link stands where it does so that somebody leads to it."""
-    return any("gave its place" in why for why in found.left_out(page).values())
+def _given(posts: RelatedPosts, page: str, other: str) -> bool:
+    """Return whether a link was added only because too few posts linked to the page."""
+    return any("gave its place" in why for why in posts.left_out.get(page, {}).values())
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from anthology.crosslinks.practices import ANY_TIME, offers, offers_of_all
+from anthology.crosslinks import ANY_TIME, Offer
+from anthology.crosslinks.practices import offers_of_all
 from anthology.schema import Essay, Practice, Vocabulary
 
 WORDS = Vocabulary.model_validate(
@@ -29,6 +30,16 @@ def practice(anchor: str, *helps_with: str, **fields: object) -> Practice:
 def post(**fields: object) -> Essay:
     known = {"title": "…", "date": "2026-01-02", "summary": "…", "topics": ["leaving"], "authors": ["us"]}
     return Essay.model_validate(known | fields)
+
+
+def offers(
+    essay: Essay,
+    practices: dict[str, Practice],
+    vocabulary: Vocabulary,
+    text: str = "",
+    language: str = "en",
+) -> list[Offer]:
+    return offers_of_all({"": (essay, text)}, practices, vocabulary, language, cover_all=False)[""]
 
 
 def chosen(essay: Essay, **practices: Practice) -> list[str]:

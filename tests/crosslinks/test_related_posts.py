@@ -1,17 +1,14 @@
 from __future__ import annotations
 
 import random
-from importlib import import_module
 from itertools import chain
 
 import pytest
 
-from anthology.crosslinks import neighbours
-from anthology.crosslinks import similarity as likeness
+from anthology.crosslinks import RelatedLists
 from anthology.crosslinks.document import Document
-from anthology.crosslinks.reasons import Words
-from anthology.crosslinks.related_posts import SHOWN, Lists
-from anthology.crosslinks.related_posts import related as find
+from anthology.crosslinks.reasons import Labels
+from anthology.crosslinks.related_posts import LIST_LENGTH, related_posts
 
 TOPICS = {"sea": "The sea", "bread": "Bread"}
 
@@ -20,12 +17,12 @@ def essay(slug: str, text: str = "", **fields: object) -> Document:
     return Document(f"essays/{slug}", slug, text, **fields)  # type: ignore[arg-type]
 
 
-def related(documents: list[Document], topics: dict[str, str] = TOPICS) -> dict[str, Lists]:
-    return find(documents, Words(topics)).lists
+def lists(documents: list[Document]) -> dict[str, RelatedLists]:
+    return related_posts(documents, Labels(TOPICS)).lists
 
 
 def pages(documents: list[Document], page: str, kind: str = "essays") -> list[str]:
-    return [link.page for link in related(documents)[page][kind]]
+    return [link.page for link in lists(documents)[page][kind]]
 
 
 def test_posts_without_a_common_word_are_not_related() -> None:
@@ -38,16 +35,16 @@ def test_a_shared_topic_is_the_reason_that_is_shown() -> None:
     one = essay("one", "harbour lanterns harbour", topics=("sea",))
     two = essay("two", "harbour lanterns harbour", topics=("sea", "bread"))
 
-    assert related([one, two])[one.id]["essays"][0].reasons == ("both about The sea: harbour",)
+    assert lists([one, two])[one.id]["essays"][0].reasons == ("both about The sea: harbour",)
 
 
 def test_neither_a_topic_nor_a_word_that_names_what_is_unsaid_is_a_reason() -> None:
     text = "violence harbour, violent harbour, violence"
     topics = {"harm": "Violence at sea", "part": "The body", "sea": "The sea"}
     one, two = (essay(slug, text, topics=("harm", "part")) for slug in ("one", "two"))
-    words = Words(topics, unsaid=["Violence", "Eating and the body"])
+    labels = Labels(topics, forbidden=["Violence", "Eating and the body"])
 
-    reasons = find([one, two], words).lists[one.id]["essays"][0].reasons
+    reasons = related_posts([one, two], labels).lists[one.id]["essays"][0].reasons
 
     assert reasons == ("both about The body: harbour",)
 
@@ -55,21 +52,21 @@ def test_neither_a_topic_nor_a_word_that_names_what_is_unsaid_is_a_reason() -> N
 def test_where_the_only_topic_may_not_be_named_the_words_are_the_reason() -> None:
     text = "violence harbour, violent harbour, violence"
     one, two = (essay(slug, text, topics=("harm",)) for slug in ("one", "two"))
-    words = Words({"harm": "Violence"}, unsaid=["violence"])
+    labels = Labels({"harm": "Violence"}, forbidden=["violence"])
 
-    assert find([one, two], words).lists[one.id]["essays"][0].reasons == ("both speak of harbour",)
+    assert related_posts([one, two], labels).lists[one.id]["essays"][0].reasons == ("both speak of harbour",)
 
 
 def test_a_name_keeps_its_capitals_in_a_reason() -> None:
     one, two = (essay(slug, "Halden, Halden", topics=("sea",)) for slug in ("one", "two"))
 
-    assert related([one, two])[one.id]["essays"][0].reasons == ("both about The sea: Halden",)
+    assert lists([one, two])[one.id]["essays"][0].reasons == ("both about The sea: Halden",)
 
 
 def test_what_gave_its_place_to_a_lonely_post_says_so() -> None:
-    found = find([*generated(7), essay("lonely", "quartz basalt"), essay("alone", "obsidian")])
+    found = related_posts([*generated(7), essay("lonely", "quartz basalt"), essay("alone", "obsidian")])
 
-    said = [why for page in found.lists for why in found.left_out(page).values()]
+    said = [why for pages in found.left_out.values() for why in pages.values()]
 
     assert any(why.startswith("gave its place to essays/lonely") for why in said)
 
@@ -77,13 +74,13 @@ def test_what_gave_its_place_to_a_lonely_post_says_so() -> None:
 def test_words_are_the_reason_only_where_nothing_else_is() -> None:
     one, two = essay("one", "harbour lanterns, harbour"), essay("two", "lanterns harbour; harbour")
 
-    assert related([one, two])[one.id]["essays"][0].reasons == ("both speak of harbour",)
+    assert lists([one, two])[one.id]["essays"][0].reasons == ("both speak of harbour",)
 
 
 def test_a_word_that_stands_once_in_a_text_is_no_reason() -> None:
     one, two = essay("one", "harbour lanterns, harbour"), essay("two", "lanterns harbour")
 
-    assert related([one, two])[one.id]["essays"][0].reasons == ("close in its words",)
+    assert lists([one, two])[one.id]["essays"][0].reasons == ("close in its words",)
 
 
 def test_pins_come_first_in_their_order_and_links_next() -> None:
@@ -103,7 +100,7 @@ def test_an_exclusion_holds_in_both_directions() -> None:
 
 def test_a_response_is_shown_on_both() -> None:
     first, answer = essay("first", "x"), essay("answer", "y", responds_to="essays/first")
-    found = related([first, answer])
+    found = lists([first, answer])
 
     assert found["essays/first"]["essays"][0].reasons == ("a response to this",)
     assert found["essays/answer"]["essays"][0].reasons == ("what this responds to",)
@@ -112,13 +109,13 @@ def test_a_response_is_shown_on_both() -> None:
 def test_parts_of_a_series_are_related() -> None:
     one, two = essay("one", series="leaving"), essay("two", series="leaving")
 
-    assert related([one, two])[one.id]["essays"][0].reasons == ("same series",)
+    assert lists([one, two])[one.id]["essays"][0].reasons == ("same series",)
 
 
 def test_essays_and_episodes_are_never_in_one_list() -> None:
     one = essay("one", "harbour lanterns")
     heard = Document("episodes/heard", "heard", "harbour lanterns")
-    found = related([one, heard])
+    found = lists([one, heard])
 
     assert [link.page for link in found[one.id]["episodes"]] == ["episodes/heard"]
     assert found[one.id]["essays"] == []
@@ -128,7 +125,7 @@ def test_a_list_has_no_more_than_fit_and_never_the_post_itself() -> None:
     documents = [essay(f"post-{number}", "harbour lanterns", topics=("sea",)) for number in range(20)]
     found = pages(documents, "essays/post-3")
 
-    assert len(found) == SHOWN
+    assert len(found) == LIST_LENGTH
     assert "essays/post-3" not in found
 
 
@@ -143,23 +140,7 @@ def test_the_order_of_the_documents_changes_nothing() -> None:
     documents = generated(4)
     shuffled = random.Random(5).sample(documents, k=len(documents))
 
-    assert related(documents) == related(shuffled)
-
-
-@pytest.mark.parametrize("visits", [32, neighbours.VISITS])
-def test_numpy_gives_what_plain_python_gives(monkeypatch: pytest.MonkeyPatch, visits: int) -> None:
-    pytest.importorskip("numpy")
-    documents = generated(6)
-    for module in (neighbours, import_module("anthology.crosslinks.neighbours_large")):
-        monkeypatch.setattr(module, "VISITS", visits)
-
-    monkeypatch.setattr(likeness, "LARGE", 1)
-    by_numpy = find(documents)
-    monkeypatch.setattr(likeness, "LARGE", 10**9)
-    by_python = find(documents)
-
-    assert by_numpy.lists == by_python.lists
-    assert by_numpy.ranking.likeness.web == by_python.ranking.likeness.web
+    assert lists(documents) == lists(shuffled)
 
 
 def test_every_post_has_two_links_to_it_and_can_be_reached() -> None:
@@ -167,7 +148,7 @@ def test_every_post_has_two_links_to_it_and_can_be_reached() -> None:
     documents.sort(key=lambda document: document.id)
     leads = {
         page: {link.page for link in kinds["essays"]}
-        for page, kinds in related(documents).items()
+        for page, kinds in lists(documents).items()
         if page.startswith("essays/")
     }
     inbound = list(chain.from_iterable(leads.values()))
@@ -190,14 +171,14 @@ def test_every_post_has_two_links_to_it_and_can_be_reached() -> None:
 def test_a_later_post_takes_a_place_only_if_it_is_nearer_by_the_margin(days: int, takes: bool) -> None:
     pairs = ["harbour lanterns", "bread oven", "snow sledge", "violin bow", "orchard pears", "loom thread"]
     post = essay("post", ". ".join(pairs), day=1000)
-    known = [essay(f"known-{at}", text, day=600) for at, text in enumerate(pairs[:SHOWN])]
+    known = [essay(f"known-{at}", text, day=600) for at, text in enumerate(pairs[:LIST_LENGTH])]
     other = essay("other", pairs[-1], day=1000 + days)
 
-    found = find([post, *known, other])
+    found = related_posts([post, *known, other])
 
     assert takes == (other.id in [link.page for link in found.lists[post.id]["essays"]])
-    assert found.ranking.between(post.id, other.id) > found.ranking.between(post.id, known[0].id)
-    assert takes == (other.id not in found.left_out(post.id))
+    assert found.scores.score(post.id, other.id) > found.scores.score(post.id, known[0].id)
+    assert takes == (other.id not in found.left_out.get(post.id, {}))
 
 
 def test_a_topic_that_two_posts_share_raises_their_points_and_a_rare_one_more() -> None:
@@ -206,7 +187,7 @@ def test_a_topic_that_two_posts_share_raises_their_points_and_a_rare_one_more() 
 
     def points(*topics: str) -> int:
         pair = [essay(slug, "harbour lanterns", topics=topics) for slug in ("one", "two")]
-        return find([*pair, *others]).ranking.between("essays/one", "essays/two")
+        return related_posts([*pair, *others]).scores.score("essays/one", "essays/two")
 
     assert 0 < points() < points("bread") < points("sea")
 
@@ -217,7 +198,7 @@ def test_two_posts_alike_in_a_crowd_of_such_have_fewer_points() -> None:
     def points(around: str) -> int:
         pair = [essay(slug, text) for slug in ("one", "two")]
         others = [essay(f"other-{number}", around) for number in range(6)]
-        return find([*pair, *others]).ranking.between("essays/one", "essays/two")
+        return related_posts([*pair, *others]).scores.score("essays/one", "essays/two")
 
     assert points(text) < points("harbour, bread, oven")
 

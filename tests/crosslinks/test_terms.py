@@ -1,65 +1,69 @@
-"""The terms of a text: the same whatever is installed, and as they are written."""
+"""The terms of a text: the same on every machine, and shown as they are written."""
 
 from __future__ import annotations
 
-import re
-from importlib import import_module
-from itertools import islice
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from anthology.crosslinks.terms import read_terms, roots, spellings
-from builders import HOUSE
-
-WORDS = sorted(
-    {
-        word
-        for file in islice(sorted((HOUSE / "docs" / "essays").rglob("*.md")), 4)
-        for word in re.findall(r"[^\W_]+(?:['’][^\W_]+)*", file.read_text(encoding="utf-8").lower())
-    }
-)
+from anthology.crosslinks.terms import TermCounts, WrittenForms, read_terms, stem_prefixes
 
 
-@pytest.mark.parametrize("language", ["arabic", "english", "french", "german", "russian", "spanish"])
-def test_the_compiled_stemmer_gives_what_the_other_gives(language: str) -> None:
-    compiled = pytest.importorskip("Stemmer").Stemmer(language).stemWord
-    plain = getattr(import_module(f"snowballstemmer.{language}_stemmer"), f"{language.capitalize()}Stemmer")()
-
-    assert len(WORDS) > 1000
-    assert [compiled(word) for word in WORDS] == [plain.stemWord(word) for word in WORDS]
-
-
-@given(st.text(max_size=30))
-def test_any_word_at_all_has_the_same_stem_in_both(word: str) -> None:
-    compiled = pytest.importorskip("Stemmer").Stemmer("english").stemWord
-    plain = import_module("snowballstemmer.english_stemmer").EnglishStemmer().stemWord
-
-    assert compiled(word) == plain(word)
+def label_counts(post: TermCounts) -> dict[str, int]:
+    """Return the terms that may be shown, as written, with how often the text contains each."""
+    form = WrittenForms(post)
+    terms, counts = post.ids[post.labels].tolist(), post.label_counts.tolist()
+    return {form(term): count for term, count in zip(terms, counts, strict=True)}
 
 
 def test_a_term_is_written_as_the_text_mostly_writes_it() -> None:
     text = "Leaving cost us. The cost of leaving, the cost of leaving. Costs!"
 
-    forms = {spelling.form: spelling.count for spelling in spellings(read_terms("", text, "en")).values()}
+    counts = label_counts(read_terms("", text, "en"))
 
-    assert {"leaving": 3, "cost": 4, "cost of leaving": 2} == {
-        form: forms[form] for form in ("leaving", "cost", "cost of leaving")
-    }
+    assert {form: counts[form] for form in ("leaving", "cost", "cost of leaving")} == {
+        "leaving": 3, "cost": 4, "cost of leaving": 2
+    }  # fmt: skip
 
 
-def test_a_word_said_more_often_than_a_byte_can_hold_counts_as_often_as_that() -> None:
-    found = read_terms("", "harbour " * 300, "en")
+def test_a_term_of_the_title_is_written_as_the_text_writes_it_if_the_text_has_it() -> None:
+    assert label_counts(read_terms("Harbour Lanterns", "a harbour", "en")) == {
+        "harbour": 1, "Lanterns": 0, "Harbour Lanterns": 0
+    }  # fmt: skip
 
-    assert [255] * 2 == list(found.counts)
+
+def test_the_words_of_a_title_count_three_times() -> None:
+    assert read_terms("Harbour", "harbour", "en").counts.tolist() == [4]
+
+
+def test_counts_end_at_255() -> None:
+    assert read_terms("", "harbour " * 300, "en").counts.tolist() == [255, 255]
+
+
+def test_a_term_has_the_same_id_on_every_machine() -> None:
+    assert read_terms("", "harbours", "en").ids.tolist() == [359356526591091938]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "the of with"), ("es", "el de con"), ("es-MX", "Según aquellos quién")],
+)
+def test_the_stop_words_of_a_language_are_no_terms(language: str, text: str) -> None:
+    assert read_terms("", text, language).ids.tolist() == []
+
+
+def test_a_stop_word_of_one_language_is_a_term_of_another() -> None:
+    assert len(read_terms("", "con", "en").ids) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es", "nb", "pt-BR", "ja", "und"])
+def test_texts_in_any_language_have_terms(language: str) -> None:
+    assert len(read_terms("", "harbour lanterns", language).ids) == 3
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
     [("Violence", ["violence", "violent"]), ("Injury", ["injury", "injuries", "injured"]), ("War", ["war"])],
 )
-def test_a_word_and_its_relatives_begin_with_its_root(name: str, words: list[str]) -> None:
-    (root,) = roots(name, "en")
+def test_a_word_and_its_relatives_begin_with_its_prefix(name: str, words: list[str]) -> None:
+    (prefix,) = stem_prefixes(name, "en")
 
-    assert all(word.startswith(root) for word in words)
+    assert [word for word in words if word.startswith(prefix)] == words

@@ -14,7 +14,7 @@ import pytest
 
 from anthology.collection.guids import guid_of_feed
 from anthology.collection.loader import load
-from anthology.crosslinks.build import links_between
+from anthology.crosslinks import cross_links
 from anthology.feeds.build import TOPIC_POSTS, build_feeds
 from anthology.feeds.checks import check_site
 from anthology.timecode import milliseconds
@@ -24,7 +24,7 @@ from builders import build, built, digests, episode, essay
 def written(root: Path) -> dict[str, bytes]:
     loaded, problems = load(root)
     assert problems == []
-    return build_feeds(loaded, links_between(loaded).offers)
+    return build_feeds(loaded, cross_links(loaded).offers)
 
 
 def atom(document: bytes) -> Any:

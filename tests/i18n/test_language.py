@@ -13,7 +13,7 @@ from jinja2 import Environment, nodes
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from anthology.collection.loader import load
-from anthology.crosslinks.build import links_between
+from anthology.crosslinks import cross_links
 from anthology.feeds.entry import feed_entries
 from anthology.i18n import CATALOG_FOLDER, Language, Languages, Sentence, read_catalogs
 from anthology.i18n.language import direction, open_graph_locale
@@ -329,7 +329,7 @@ def test_a_feed_speaks_of_a_post_in_the_post_s_language(tmp_path: Path) -> None:
     essay(root, "tarde", SPANISH_BODY, **SPANISH)
     loaded, problems = load(root)
 
-    entry = next(e for e in feed_entries(loaded, links_between(loaded).offers) if e.post == "essays/tarde")
+    entry = next(e for e in feed_entries(loaded, cross_links(loaded).offers) if e.post == "essays/tarde")
 
     assert problems == []
     assert "Notas de contenido: Strong language (dos palabras)" in entry.summary

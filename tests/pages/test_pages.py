@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from anthology.collection.loader import load
-from anthology.crosslinks.build import links_between
+from anthology.crosslinks import cross_links
 from anthology.pages import View, views
 from builders import episode, essay
 
@@ -13,7 +13,7 @@ from builders import episode, essay
 def pages(root: Path) -> dict[str, View]:
     loaded, problems = load(root)
     assert problems == []
-    return {view.page: view for view in views(loaded, links_between(loaded))}
+    return {view.page: view for view in views(loaded, cross_links(loaded))}
 
 
 def test_every_page_of_the_contract_is_there(root: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from anthology.collection.loader import load
-from anthology.crosslinks.build import links_between
+from anthology.crosslinks import cross_links
 from anthology.pages import json_ld, views
 from builders import HOUSE, collection, episode, essay
 
@@ -45,7 +45,7 @@ def graphs(root: Path) -> dict[str, list[Data]]:
     """What each page says, by its id."""
     loaded, problems = load(root)
     assert problems == []
-    made = views(loaded, links_between(loaded))
+    made = views(loaded, cross_links(loaded))
     return {view.page: json.loads(json_ld(loaded, view))["@graph"] for view in made}
 
 
@@ -146,7 +146,7 @@ def test_a_title_cannot_end_the_script_that_holds_it(root: Path) -> None:
     title = "</script><script>alert(1)</script> & <!--"
     essay(root, "hostile", title=f"'{title}'")
     loaded, _ = load(root)
-    view = next(view for view in views(loaded, links_between(loaded)) if view.page == "essays/hostile")
+    view = next(view for view in views(loaded, cross_links(loaded)) if view.page == "essays/hostile")
 
     text = json_ld(loaded, view)
 

@@ -13,9 +13,7 @@ from anthology.collection.hints import cue_notes
 from anthology.collection.links import nearest
 from anthology.collection.loader import load
 from anthology.collection.model import Collection
-from anthology.crosslinks.build import links_between
-from anthology.crosslinks.document import KINDS
-from anthology.crosslinks.explain import explained, explained_json
+from anthology.crosslinks import POST_KINDS, cross_links
 from anthology.problems import Problem, counted, errors, report
 from anthology.sources import find_root
 from anthology.urls import page_id
@@ -90,6 +88,8 @@ def _check_site(site: Path, today: date | None) -> int:
 
 
 def _run_related(options: argparse.Namespace) -> int:
+    from anthology.crosslinks.explain import explain, explain_json  # loads numpy; only this needs it
+
     root = _find_root(options)
     if root is None:
         return USAGE_ERROR
@@ -97,17 +97,17 @@ def _run_related(options: argparse.Namespace) -> int:
     if errors(problems):
         print(report(errors(problems)))
         return FAILED
-    between = links_between(collection)
+    crosslinks = cross_links(collection)
     post = _post_id(options.post) if options.post else ""
-    if post and post not in between.related:
-        near = nearest(post, list(between.related)) or next(iter(sorted(between.related)), "essays/x")
+    if post and post not in crosslinks.related:
+        near = nearest(post, list(crosslinks.related)) or next(iter(sorted(crosslinks.related)), "essays/x")
         print(f"there is no post {post}; did you mean {near}?", file=sys.stderr)
         return USAGE_ERROR
     if options.json:
-        print(explained_json(between, post) if post else between.to_json(), end="")
+        print(explain_json(crosslinks, post) if post else crosslinks.to_json(), end="")
         return OK
-    for page in [post] if post else sorted(between.related):
-        print("\n".join(explained(between, page)))
+    for page in [post] if post else sorted(crosslinks.related):
+        print("\n".join(explain(crosslinks, page)))
     return OK
 
 
@@ -115,7 +115,7 @@ def _post_id(name: str) -> str:
     """`essays/x` for essays/x/, /essays/x/index.md and docs/essays/x.md; another name as it is."""
     folders, _, slug = page_id(name).rpartition("/")
     kind = folders.rpartition("/")[2]
-    return f"{kind}/{slug}" if kind in KINDS else name
+    return f"{kind}/{slug}" if kind in POST_KINDS else name
 
 
 def _run_new(options: argparse.Namespace) -> int:

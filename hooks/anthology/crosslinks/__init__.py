@@ -1,0 +1,22 @@
+"""Links between posts: related posts with reasons, grounding practices, responses and mentions.
+
+`cross_links` computes all of them for a collection. They depend on the content alone: the same content gives the same
+links on every machine.
+"""
+
+from __future__ import annotations
+
+from .build import CrossLinks, cross_links
+from .document import POST_KINDS, Reason, RelatedLists, RelatedPost
+from .practices import ANY_TIME, Offer
+
+__all__ = [
+    "ANY_TIME",
+    "POST_KINDS",
+    "CrossLinks",
+    "Offer",
+    "Reason",
+    "RelatedLists",
+    "RelatedPost",
+    "cross_links",
+]

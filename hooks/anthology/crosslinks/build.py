@@ -1,81 +1,94 @@
-"""Everything that stands between posts: related posts, practices, responses, mentions."""
+"""Compute all links between the posts of a collection."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from anthology.collection.model import AnyPost, Collection, EpisodePost
 
-from .document import Document
-from .practices import Offer, names_of_notes, offers_of_all
-from .reasons import Words
-from .related_posts import Found, Lists, related
-from .store import Memory
+from .document import Document, RelatedLists
+from .practices import Offer, content_note_names, offers_of_all
+
+if TYPE_CHECKING:
+    from .reasons import Labels
+    from .scores import Scores
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
-    """By the id of a post: its lists, its practices, the posts that answer it and that link to it."""
+class CrossLinks:
+    """By post id: related posts, practices, the posts that respond to it and those that link to it.
 
-    related: dict[str, Lists]
+    `left_out` has the posts that are not in the lists of a page, with the reason; with `scores` it explains the lists.
+    """
+
+    related: dict[str, RelatedLists]
     offers: dict[str, list[Offer]]
     responses: dict[str, list[str]]
     mentions: dict[str, list[str]]
-    found: Found
-    """how the lists came about, for those who ask"""
+    left_out: dict[str, dict[str, str]]
+    scores: Scores
     collection: Collection
 
     def to_json(self) -> str:
-        """As /related.json."""
+        """Return the content of related.json."""
         pages = (
-            f"{json.dumps(page)}: {json.dumps(self._page(page), ensure_ascii=False)}"
+            f"{json.dumps(page)}: {json.dumps(self.of_page(page), ensure_ascii=False)}"
             for page in sorted(self.related)
         )
-        # A line for each post: to indent the whole takes ten times as long.
+        # A line for each post: to indent everything takes ten times as long.
         return "{\n" + ",\n".join(pages) + "\n}\n"
 
-    def _page(self, page: str) -> dict[str, list[dict[str, object]]]:
-        found: dict[str, list[dict[str, object]]] = {
+    def of_page(self, page: str) -> dict[str, list[dict[str, object]]]:
+        """Return the entry of one page in related.json."""
+        lists: dict[str, list[dict[str, object]]] = {
             kind: [{"page": link.page, "reasons": link.reasons, "points": link.points} for link in links]
             for kind, links in self.related[page].items()
         }
-        found["practices"] = [{"page": offer.page, "reasons": [offer.reason]} for offer in self.offers[page]]
-        return found
+        return lists | {
+            "practices": [{"page": offer.page, "reasons": [offer.reason]} for offer in self.offers[page]]
+        }
 
 
-def links_between(collection: Collection) -> Between:
-    """All links between the posts of a collection; what an earlier build worked out is remembered."""
+def cross_links(collection: Collection) -> CrossLinks:
+    """Return all links between the posts of a collection."""
+    from .related_posts import related_posts  # loads numpy, which commands without related posts do not need
+
     responses, mentions = defaultdict(list), defaultdict(list)
     for post in collection.newest():
         if post.fields.responds_to in collection.posts:
             responses[post.fields.responds_to or ""].append(post.id)
-        for other in _linked(post):
-            if other in collection.posts:
-                mentions[other].append(post.id)
+        for target in _linked_posts(post):
+            if target in collection.posts:
+                mentions[target].append(post.id)
     language = collection.site.language
-    documents = (_document(post, language) for post in collection.posts.values())
-    found = related(documents, _words(collection), Memory(collection.root))
-    practices = {page: practice.fields for page, practice in collection.practices.items()}
-    return Between(
-        found.lists,
-        offers_of_all(
-            {page: (post.fields, text_of(post)) for page, post in collection.posts.items()},
-            practices,
-            collection.vocabulary,
-        ),
-        dict(responses),
-        dict(mentions),
-        found,
-        collection,
+    documents = (_to_document(post, language) for post in collection.posts.values())
+    related = related_posts(documents, _labels(collection))
+    offers = offers_of_all(
+        {page: (post.fields, full_text(post)) for page, post in collection.posts.items()},
+        {page: practice.fields for page, practice in collection.practices.items()},
+        collection.vocabulary,
+        language,
+    )
+    return CrossLinks(
+        related.lists, offers, dict(responses), dict(mentions), related.left_out, related.scores, collection
     )
 
 
-def _words(collection: Collection) -> Words:
+def full_text(post: AnyPost) -> str:
+    """Return the summary and the text of a post and, of an episode, what is spoken."""
+    spoken = " ".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
+    return f"{post.fields.summary} {post.prose.text} {spoken}"
+
+
+def _labels(collection: Collection) -> Labels:
+    from .reasons import Labels
+
     vocabulary = collection.vocabulary
-    notes = [name.replace("-", " ") for name in names_of_notes(vocabulary)]
-    return Words(
+    notes = [name.replace("-", " ") for name in content_note_names(vocabulary)]
+    return Labels(
         {name: topic.title for name, topic in vocabulary.topics.items()},
         {person.file.slug: person.fields.name for person in collection.people.values()},
         [*notes, collection.site.name, *([collection.show.title] if collection.show else [])],
@@ -84,16 +97,16 @@ def _words(collection: Collection) -> Words:
     )
 
 
-def _document(post: AnyPost, language: str) -> Document:
+def _to_document(post: AnyPost, language: str) -> Document:
     fields = post.fields
     return Document(
         id=post.id,
         title=fields.title,
-        text=text_of(post),
+        text=full_text(post),
         topics=tuple(fields.topics),
         people=tuple(fields.byline),
         series=fields.series or "",
-        links=tuple(_linked(post)),
+        links=tuple(_linked_posts(post)),
         responds_to=fields.responds_to or "",
         pins=tuple(fields.related.pin),
         excludes=tuple(fields.related.exclude),
@@ -102,14 +115,8 @@ def _document(post: AnyPost, language: str) -> Document:
     )
 
 
-def text_of(post: AnyPost) -> str:
-    """What a post says: its summary, its text and, of an episode, what is spoken."""
-    spoken = " ".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
-    return f"{post.fields.summary} {post.prose.text} {spoken}"
-
-
-def _linked(post: AnyPost) -> list[str]:
-    """The ids of what the text links to, each once, in the order of the text."""
+def _linked_posts(post: AnyPost) -> list[str]:
+    """Return the ids of what the text links to, each once, in the order of the text."""
     return list(
         dict.fromkeys(target.page for target, _ in post.prose.links if target.page and target.page != post.id)
     )

@@ -1,18 +1,20 @@
-"""What a post is to its relatives."""
+"""Posts as they are compared with each other, and the links that result."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
-KINDS = ("essays", "episodes")
+from anthology.i18n import Language
+
+POST_KINDS = ("essays", "episodes")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A post as its relatives see it. `links` are the ids of posts that its text links to.
+    """A post as related posts see it. `links` are the ids of posts that its text links to.
 
-    `day` counts days from any one day; `language` is a code such as en.
+    `day` counts days from any one day; `language` is a language tag.
     """
 
     id: str
@@ -33,20 +35,53 @@ class Document:
         """`essays` or `episodes`."""
         return self.id.partition("/")[0]
 
-    @property
-    def key(self) -> str:
-        """Changes with what is read for terms, and with nothing else."""
-        written = "\0".join((self.language, self.title, self.text))
-        return blake2b(written.encode(), digest_size=16).hexdigest()
-
-    def told(self, other: Document) -> int:
-        """How plainly the authors say that two posts belong together; nothing where they do not."""
-        if self.responds_to == other.id or other.responds_to == self.id:
+    def author_link(self, post: Document) -> int:
+        """Return how clearly the authors connect two posts: 3 response, 2 link, 1 series, 0 not at all."""
+        if self.responds_to == post.id or post.responds_to == self.id:
             return 3
-        if other.id in self.links or self.id in other.links:
+        if post.id in self.links or self.id in post.links:
             return 2
-        return 1 if self.series and self.series == other.series else 0
+        return 1 if self.series and self.series == post.series else 0
 
-    def days_from(self, other: Document) -> int | None:
-        """How many days lie between two posts, where both days are known."""
-        return None if self.day is None or other.day is None else abs(self.day - other.day)
+    def days_from(self, post: Document) -> int | None:
+        """Return the number of days between two posts; None if one has no day."""
+        return None if self.day is None or post.day is None else abs(self.day - post.day)
+
+
+class Reason(str):
+    """A reason in the language of the site, with the catalog key and values that repeat it in another language."""
+
+    __slots__ = ("key", "values")
+    key: str
+    values: Mapping[str, Sequence[str]]
+
+    def __new__(cls, text: str, key: str, values: Mapping[str, Sequence[str]]) -> Reason:
+        """`key` is that of the sentence in `text`; each of its values is a text, or a list of texts."""
+        reason = super().__new__(cls, text)
+        reason.key, reason.values = key, values
+        return reason
+
+    @classmethod
+    def of(cls, language: Language, key: str, values: Mapping[str, Sequence[str]]) -> Reason:
+        """Return the sentence of the catalog in this language."""
+        texts = {
+            name: text if isinstance(text, str) else language.listed(text) for name, text in values.items()
+        }
+        return cls(language.text(key, **texts), key, values)
+
+    def in_language(self, language: Language) -> str:
+        """Return the same reason in another language."""
+        return Reason.of(language, self.key, self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPost:
+    """A link to a post, the reasons that readers see, and its score (a usual neighbour has 100)."""
+
+    page: str
+    reasons: tuple[str, ...]
+    points: int = 0
+
+
+RelatedLists = dict[str, list[RelatedPost]]
+"""`essays` and `episodes`, the best first"""

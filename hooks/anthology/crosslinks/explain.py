@@ -1,4 +1,4 @@
-"""`anthology related`: what stands under a post and why, and what does not."""
+"""Explain the links of a post for `anthology related`: which there are and why, and what was left out."""
 
 from __future__ import annotations
 
@@ -6,90 +6,85 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from .build import Between, text_of
-from .document import KINDS
+from .build import CrossLinks, full_text
+from .document import POST_KINDS
 from .practices import pins_left_out
-from .ranking import LEAST
-from .related_posts import SHOWN
+from .related_posts import LIST_LENGTH
 
 _NEAREST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A post or a practice that does not stand under a post, its points there, and why."""
+class Rejected:
+    """A post or a practice that is not under a post, its score there, and why."""
 
     page: str
     points: int
     why: str
 
 
-def explained(between: Between, page: str) -> Iterator[str]:
-    """Lines about one post: its lists with points and reasons, its practices, what was left out."""
+def explain(links: CrossLinks, page: str) -> Iterator[str]:
+    """Yield lines about one post: its lists with scores and reasons, its practices, what was left out."""
     yield page
-    for kind, links in between.related[page].items():
-        for link in links:
+    for kind, related in links.related[page].items():
+        for link in related:
             yield f"  {kind}: {link.page}  ({'; '.join(link.reasons)})  {_points(link.points)}"
-    for offer in between.offers[page]:
+    for offer in links.offers[page]:
         yield f"  practices: {offer.page}  ({offer.reason})"
-    for name, pages in (("mentioned in", between.mentions), ("responses", between.responses)):
-        if found := pages.get(page):
-            yield f"  {name}: {', '.join(found)}"
-    for other in left_out(between, page):
-        points = "" if other.page.startswith("practices/") else f"  {_points(other.points)}"
-        yield f"  left out: {other.page}  ({other.why}){points}"
+    for name, posts in (("mentioned in", links.mentions), ("responses", links.responses)):
+        if page in posts:
+            yield f"  {name}: {', '.join(posts[page])}"
+    for entry in rejected(links, page):
+        points = "" if entry.page.startswith("practices/") else f"  {_points(entry.points)}"
+        yield f"  left out: {entry.page}  ({entry.why}){points}"
 
 
-def explained_json(between: Between, page: str) -> str:
-    """The same, for other programs: what /related.json says of one post, who names it, what was left out."""
-    told = {
+def explain_json(links: CrossLinks, page: str) -> str:
+    """Return the same for other programs: the entry of related.json, mentions and responses, what was left out."""
+    entry = {
         "page": page,
-        **json.loads(between.to_json())[page],
-        "mentions": [{"page": other} for other in between.mentions.get(page, [])],
-        "responses": [{"page": other} for other in between.responses.get(page, [])],
-        "left_out": [asdict(other) for other in left_out(between, page)],
+        **links.of_page(page),
+        "mentions": [{"page": post} for post in links.mentions.get(page, [])],
+        "responses": [{"page": post} for post in links.responses.get(page, [])],
+        "left_out": [asdict(entry) for entry in rejected(links, page)],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(entry, ensure_ascii=False, indent=1) + "\n"
 
 
-def left_out(between: Between, page: str) -> Iterator[LeftOut]:
-    """What authors have excluded or chosen in vain; and of each kind those that came near, the nearest first."""
-    ranking, collection = between.found.ranking, between.collection
-    for other in sorted(ranking.by_id):
-        if (page, other) in ranking.barred:
-            ours = other in ranking.by_id[page].excludes
-            yield LeftOut(
-                other,
-                ranking.between(page, other),
-                "excluded here" if ours else "its author excludes this post",
-            )
-    for kind in KINDS:
-        shown = {link.page for link in between.related[page][kind]}
-        told = [other for other in ranking.told(page, kind) if other not in shown]
+def rejected(links: CrossLinks, page: str) -> Iterator[Rejected]:
+    """Yield posts that authors excluded or chose in vain, then of each kind those with the highest scores."""
+    scores, collection = links.scores, links.collection
+    for post in sorted(scores.by_id):
+        if (page, post) in scores.excluded:
+            here = post in scores.by_id[page].excludes
+            why = "excluded here" if here else "its author excludes this post"
+            yield Rejected(post, scores.score(page, post), why)
+    for kind in POST_KINDS:
+        shown = {link.page for link in links.related[page][kind]}
+        by_authors = [post for post in scores.author_links(page, kind) if post not in shown]
         near = [
-            other
-            for other in ranking.points[page][kind]
-            if other not in shown and other not in told and (page, other) not in ranking.barred
+            post
+            for post in scores.near[page][kind]
+            if post not in shown and post not in by_authors and (page, post) not in scores.excluded
         ]
-        for other in (*told, *near[:_NEAREST]):
-            yield LeftOut(other, ranking.between(page, other), _why(between, page, other, other in told))
-    post, practices = collection.posts[page], collection.practices
+        for post in (*by_authors, *near[:_NEAREST]):
+            yield Rejected(post, scores.score(page, post), _why(links, page, post, post in by_authors))
+    practices, text = collection.practices, full_text(collection.posts[page])
     fields = {name: practice.fields for name, practice in practices.items()}
-    offered = [offer.page for offer in between.offers[page]]
-    pins = pins_left_out(post.fields, offered, fields, collection.vocabulary, text_of(post))
-    yield from (LeftOut(practice, 0, why) for practice, why in pins.items())
+    offered = [offer.page for offer in links.offers[page]]
+    essay = collection.posts[page].fields
+    pins = pins_left_out(essay, offered, fields, collection.vocabulary, text, collection.site.language)
+    yield from (Rejected(practice, 0, why) for practice, why in pins.items())
 
 
-def _why(between: Between, page: str, other: str, told: bool) -> str:
-    if told:
-        pinned = other in between.found.ranking.by_id[page].pins
+def _why(links: CrossLinks, page: str, post: str, by_authors: bool) -> str:
+    if by_authors:
+        pinned = post in links.scores.by_id[page].pins
         ties = "chosen by the author" if pinned else "tied to this by an author"
-        return f"{ties}, but only {SHOWN} are shown"
-    if said := between.found.left_out(page).get(other):
-        return said
-    return (
-        "too little in common" if between.found.ranking.between(page, other) < LEAST else "others are nearer"
-    )
+        return f"{ties}, but only {LIST_LENGTH} are shown"
+    if why := links.left_out.get(page, {}).get(post):
+        return why
+    return "others are nearer" if links.scores.is_near(page, post) else "too little in common"
 
 
 def _points(number: int) -> str:

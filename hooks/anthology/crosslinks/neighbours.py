@@ -1,195 +1,143 @@
-"""The posts whose texts are most alike, found by their rarest and weightiest terms.
+"""The most similar texts of each text, by the cosine of their weighted terms. Exact: every pair is compared.
 
-Comparing every post with every other would cost the square of their number. A post is compared with
-those that share one of its telling terms (its probes), and what that costs is bounded for each post. The best of
-these are then compared in full.
-
-`neighbours_large.py` gives the same from arrays of numpy.
+The result is the same on every machine and with every version of numpy. Weights are whole numbers, and a sum of
+products stays below 2**53, so float64 holds it exactly in any order of addition. The cosine then takes one product, one
+square root and one division, which IEEE 754 rounds alike everywhere. Ties are broken by place.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
-from operator import mul
-from typing import NamedTuple
+from typing import Any, TypeAlias
 
-from .idf import TIMES, Measure, costs, rarities, squared, weights
-from .terms import Text
+import numpy as np
 
-NEAR = 32
-"""how many of each kind a post is compared with in full"""
-KEPT = NEAR + 8
-"""how many are kept, so that a post that goes leaves no gap"""
-VISITS = 1000
-"""about how many posts the probes of one post may lead to, counted once for each probe"""
-_LEAST_COST = 2
-_SHIFT = 24  # room for the place of a post beside its score, in one number that sorts as both
+from .idf import TF_WEIGHTS, IdfScale
+from .terms import Ints, TermCounts
+
+Bools: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
+Floats: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
+NEIGHBOURS = 32
+"""so many neighbours of each kind are kept"""
 
 
-class Near(NamedTuple):
-    """Neighbours of one kind: their places, what the probes alone gave, and the full product. The best first.
+@dataclass(frozen=True, slots=True)
+class NeighbourGraph:
+    """Texts by place (0, 1 …) with their neighbours.
 
-    The full product is 0 beyond the first NEAR. Every post to which the probes gave more than `bound` is among them.
+    `levels[place]` has the idf level (uint8) of each term, in the order of `TermCounts.ids`; 0 does not count.
+    `nearest[place][kind]` has places and cosines in 0 … 1, at most NEIGHBOURS, the most similar first.
     """
 
-    places: array[int]
-    partial: array[int]
-    products: array[int]
-    bound: int
+    levels: list[Ints]
+    nearest: list[list[tuple[list[int], list[float]]]]
 
 
-@dataclass(slots=True)
-class Web:
-    """Posts by their place (0, 1 …): terms' rarities, probes, squares of lengths, neighbours by kind.
+def neighbour_graph(
+    texts: Sequence[TermCounts], kinds: Sequence[int], days: Sequence[int | None], kind_count: int
+) -> NeighbourGraph:
+    """Compare all texts. `kinds` are 0 … `kind_count` - 1; `days` are days of publication, in any one count."""
+    if not texts:
+        return NeighbourGraph([], [])
+    vectors = _Vectors(texts, days)
+    of_kind = [np.flatnonzero(np.array(kinds) == kind) for kind in range(kind_count)]
+    nearest = []
+    for place in range(len(texts)):
+        cosines = vectors.cosines(place)
+        nearest.append([_most_similar(cosines, places) for places in of_kind])
+    return NeighbourGraph(vectors.levels, nearest)
 
-    A probe is the place of a term in its text.
+
+class _Vectors:
+    """All texts as one row of (column, weight), and the same sorted by column as an inverted index.
+
+    A column is a term that two or more texts have. Text n has the part of the row from `starts[n]` to `starts[n + 1]`.
+    Numbers are float64 where they are summed.
     """
 
-    rarities: list[array[int]]
-    probes: list[array[int]]
-    lengths: list[int]
-    near: list[tuple[Near, ...]]
+    def __init__(self, texts: Sequence[TermCounts], days: Sequence[int | None]) -> None:
+        number, sizes = len(texts), [len(text.ids) for text in texts]
+        scale, measured = IdfScale.of(number), np.zeros(number, dtype=bool)
+        measured[scale.earliest(days)] = True
+        columns = _columns(np.concatenate([text.ids for text in texts]))
+        levels = _levels(columns, np.repeat(measured, sizes), scale)
+        self.levels = np.split(levels, np.cumsum(sizes)[:-1])
+        counted = np.flatnonzero(levels)
+        columns, levels = columns[counted], levels[counted]
+        owners = np.repeat(np.arange(number, dtype=np.int32), sizes)[counted]
+        counts = np.concatenate([text.counts for text in texts])[counted]
+        weights = np.array(TF_WEIGHTS, dtype=np.float64)[counts] * levels
+        self.norms = _squared_norms(owners, weights, levels == scale.new_term_level, number)
+        self.starts = _offsets(np.bincount(owners, minlength=number))
+        self.columns, self.weights = columns, weights
+        order = np.argsort(columns.astype(np.int64) * number + owners)
+        self.index_starts = _offsets(np.bincount(columns))
+        self.owners, self.index_weights = owners[order], weights[order]
+
+    def cosines(self, place: int) -> Floats:
+        """Return the similarity of one text to every text; 0 to itself."""
+        part = slice(self.starts[place], self.starts[place + 1])
+        columns = self.columns[part]
+        at, sizes = _ranges(self.index_starts[columns], self.index_starts[columns + 1])
+        weights = np.repeat(self.weights[part], sizes) * self.index_weights[at]
+        products = np.bincount(self.owners[at], weights, len(self.norms))
+        products[place] = 0
+        cosines: Floats = np.minimum(products / np.sqrt(self.norms[place] * self.norms), 1)
+        return cosines
 
 
-def web(texts: Sequence[Text], kinds: Sequence[int], days: Sequence[int | None], number: int) -> Web:
-    """All neighbours of all texts. `kinds` are 0 … `number` - 1, `days` the days on which they appeared."""
-    measure = Measure.of(len(texts))
-    measured = Counter(chain.from_iterable(texts[place].numbers for place in measure.earliest(days)))
-    spread = Counter(chain.from_iterable(text.numbers for text in texts))
-    rare = {
-        term: level
-        for term, posts in spread.items()
-        if posts > 1 and (level := measure.rarity(measured.get(term, 0), posts))
-    }
-    found = [rarities(text, rare) for text in texts]
-    probing = [probes(text, rarity, measure) for text, rarity in zip(texts, found, strict=True)]
-    lengths = [squared(text, rarity, measure) for text, rarity in zip(texts, found, strict=True)]
-    near = search(range(len(texts)), Vectors(texts, found), Holders(texts), probing, kinds, number)
-    return Web(found, probing, lengths, near)
+def _columns(ids: Ints) -> Ints:
+    """Return a number (int32) for each distinct term that occurs twice or more, -1 for the others."""
+    order = np.argsort(ids)
+    ids = ids[order]
+    is_new, is_last = np.ones((2, len(ids)), dtype=bool)
+    is_new[1:] = ids[1:] != ids[:-1]
+    is_last[:-1] = is_new[1:]
+    columns = np.empty(len(ids), dtype=np.int32)
+    columns[order] = np.where(is_new & is_last, -1, np.cumsum(is_new & ~is_last, dtype=np.int32) - 1)
+    return columns
 
 
-def search(
-    places: Iterable[int],
-    vectors: Vectors,
-    holders: Holders,
-    probing: Sequence[array[int]],
-    kinds: Sequence[int],
-    number: int,
-) -> list[tuple[Near, ...]]:
-    """The neighbours of some posts among all."""
-    searched = {place: vectors.probed(place, probing[place]) for place in places}
-    index = holders.of(set(chain.from_iterable(searched.values())))
-    found = []
-    for place, probe in searched.items():
-        scores = visited(probe, index)
-        scores.pop(place, None)
-        found.append(tuple(_near(place, scores, kinds, kind, vectors) for kind in range(number)))
-    return found
+def _levels(columns: Ints, is_measured: Bools, scale: IdfScale) -> Ints:
+    """Return the idf level (uint8) of each term, from its frequency in the texts that are measured."""
+    frequencies = np.bincount(columns[is_measured] + 1, minlength=columns.max(initial=-1) + 2)
+    table = np.array([scale.level(frequency) for frequency in range(scale.most + 2)], dtype=np.uint8)
+    levels = table[np.minimum(frequencies, scale.most + 1)]
+    levels[0] = 0
+    return levels[columns + 1]
 
 
-def probes(text: Text, rarity: Sequence[int], measure: Measure) -> array[int]:
-    """The weightiest terms of a post, by which others are looked for: as many as may be visited."""
-    weight = [TIMES[count] * rare for count, rare in zip(text.counts, rarity, strict=True)]
-    found, left, cost = array("I"), VISITS, costs(measure)
-    # Stable: terms of one weight come in the order of the text.
-    for place in sorted(compress(range(len(weight)), rarity), key=weight.__getitem__, reverse=True):
-        if left < _LEAST_COST:
-            break
-        if cost[rarity[place]] <= left:
-            left -= cost[rarity[place]]
-            found.append(place)
-    return found
+def _squared_norms(owners: Ints, weights: Floats, is_new: Bools, count: int) -> Floats:
+    """Return the square of each vector's length, at least 1.
+
+    New terms add to it only where they are more than half of it: a later post that repeats a word, which until then
+    was in a single text, does not make that text's vector longer.
+    """
+    squares = weights**2
+    old = np.bincount(owners, np.where(is_new, 0, squares), count)
+    return np.maximum(np.maximum(old, np.bincount(owners, squares, count) // 2), 1)
 
 
-class Vectors:
-    """Terms and weights of texts, made when they are asked for; and products of two of them."""
-
-    def __init__(self, texts: Sequence[Text], rarities: Sequence[array[int]], few: bool = False) -> None:
-        """`few`: products of a few texts are asked for, so that it does not pay to make the vectors of the others."""
-        self.texts, self.rarities, self.few = texts, rarities, few
-        self.made: dict[int, dict[int, int]] = {}
-        self.known: dict[tuple[int, int], int] = {}
-
-    def __getitem__(self, place: int) -> dict[int, int]:
-        if place not in self.made:
-            self.made[place] = weights(self.texts[place], self.rarities[place])
-        return self.made[place]
-
-    def probed(self, place: int, probe: Sequence[int]) -> dict[int, int]:
-        """The probes of a post as term → weight."""
-        text, rarity = self.texts[place], self.rarities[place]
-        return {text.numbers[at]: TIMES[text.counts[at]] * rarity[at] for at in probe}
-
-    def product(self, one: int, other: int) -> int:
-        """The full product of two vectors, reckoned once."""
-        pair = (one, other) if one < other else (other, one)
-        if pair not in self.known:
-            self.known[pair] = self._product_once(one, other) if self.few else self._product(one, other)
-        return self.known[pair]
-
-    def _product(self, one: int, other: int) -> int:
-        first, second = self[one], self[other]
-        shared = first.keys() & second.keys()
-        return sum(map(mul, map(first.__getitem__, shared), map(second.__getitem__, shared)))
-
-    def _product_once(self, one: int, other: int) -> int:
-        made, place = (self[other], one) if other in self.made else (self[one], other)
-        text = self.texts[place]
-        row = zip(text.numbers, text.counts, self.rarities[place], strict=True)
-        shared = compress(row, map(made.__contains__, text.numbers))
-        return sum(TIMES[count] * rarity * made[term] for term, count, rarity in shared)
+def _offsets(sizes: Sequence[int] | Ints) -> Ints:
+    """Return where each of several adjacent parts begins, and where the last ends."""
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes, dtype=np.int64)])
 
 
-class Holders:
-    """Which posts have a term."""
-
-    def __init__(self, texts: Sequence[Text]) -> None:
-        self.texts = texts
-
-    def of(self, wanted: set[int]) -> Mapping[int, list[int]]:
-        """Term → the posts that have it, of all terms that are wanted and that any has."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for place, text in enumerate(self.texts if wanted else ()):
-            for term in wanted.intersection(text.numbers):
-                found[term].append(place)
-        return found
-
-    def probing(self, probing: Sequence[array[int]], wanted: Collection[int]) -> Mapping[int, Sequence[int]]:
-        """Place of a post → those of its probes that are among these terms, where there are any."""
-        found = {}
-        for place, (text, probe) in enumerate(zip(self.texts, probing, strict=True)):
-            if hits := [at for at in probe if text.numbers[at] in wanted]:
-                found[place] = hits
-        return found
+def _ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Return all whole numbers from each start to before its end, in one row, and how many each has."""
+    sizes = ends - starts
+    offsets = _offsets(sizes)
+    return np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], sizes), sizes
 
 
-def visited(probe: Mapping[int, int], index: Mapping[int, list[int]]) -> dict[int, int]:
-    """Place → the weight of the probes that a post has; its own weights wait for the full comparison."""
-    scores: dict[int, int] = defaultdict(int)
-    for term, weight in probe.items():
-        for place in index.get(term, ()):
-            scores[place] += weight
-    return scores
-
-
-def best(scores: Mapping[int, int], kinds: Sequence[int], kind: int) -> list[tuple[int, int]]:
-    """The highest of one kind as (score, place); of equals the one whose place comes first."""
-    keys = [(score << _SHIFT) - place for place, score in scores.items() if kinds[place] == kind]
-    keys.sort(reverse=True)
-    return [(-(-key >> _SHIFT), -key & (1 << _SHIFT) - 1) for key in keys[:KEPT]]
-
-
-def _near(place: int, scores: Mapping[int, int], kinds: Sequence[int], kind: int, vectors: Vectors) -> Near:
-    found = best(scores, kinds, kind)
-    return Near(
-        array("I", [other for _, other in found]),
-        array("q", [score for score, _ in found]),
-        array(
-            "q", [vectors.product(place, other) if at < NEAR else 0 for at, (_, other) in enumerate(found)]
-        ),
-        found[-1][0] if len(found) == KEPT else 0,
-    )
+def _most_similar(cosines: Floats, places: Ints) -> tuple[list[int], list[float]]:
+    """Return the places with the highest cosines above 0 and these cosines; of equals the first places."""
+    own = cosines[places]
+    if len(own) > NEIGHBOURS:
+        least = np.partition(own, -NEIGHBOURS)[-NEIGHBOURS]
+        candidates = np.flatnonzero((own >= least) & (own > 0))
+    else:
+        candidates = np.flatnonzero(own)
+    best = candidates[np.argsort(-own[candidates], kind="stable")][:NEIGHBOURS]
+    return places[best].tolist(), own[best].tolist()

@@ -1,7 +1,7 @@
-"""What a text says in plain phrases of its own, by `helps_with` word; said of nobody if it is negated.
+"""Count the vocabulary's phrases in a text, by `helps_with` word; a negated phrase does not count.
 
-Phrases are matched as they stand in vocabulary.yml, in whole words. They are the last thing that a practice is
-matched by, and are never shown to anybody.
+Phrases are matched in whole words, as vocabulary.yml has them. They are the last thing by which practices are
+chosen, and are never shown.
 """
 
 from __future__ import annotations
@@ -11,58 +11,60 @@ from functools import cache
 
 from anthology.schema import Vocabulary
 
-from .terms import Pieces
+from .tokens import TokenCache, word_lists
 
-ENOUGH = 2
-"""how often a text says it, at least"""
-_BEFORE = 5
-_NEGATION = frozenset(
-    """
-    not no never none nobody nothing neither nor without hardly cannot can't don't doesn't didn't won't wouldn't isn't
-    wasn't aren't weren't haven't hasn't hadn't shouldn't couldn't if
-    """.split()
-)
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_STOP = re.compile(r"[.!?;:\n]|\bbut\b")
+MIN_PHRASES = 2
+"""how often a text must contain phrases of a word"""
+_NEGATED_WITHIN = 5  # words
+_PHRASE_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_RUNS = TokenCache(re.compile(r"\w+").findall)  # `self-harm` is `self` and `harm`
 
 
-_PARTS = Pieces(re.compile(r"\w+").findall)
-"""what stands between two spaces, as runs of letters: `self-harm` as `self` and `harm`"""
-
-
-def spoken_of(text: str, vocabulary: Vocabulary) -> dict[str, int]:
-    """helps_with word → how often the text says one of its phrases, from two times on."""
-    plain = _plain(text)
-    parts = set(_PARTS.of(plain))
-    found = {
-        word: sum(_said(plain, phrase) for phrase in meaning.phrases if parts.issuperset(_parts(phrase)))
+def count_phrases(text: str, vocabulary: Vocabulary, language: str) -> dict[str, int]:
+    """Return helps_with word → number of its phrases in the text, of the words with at least MIN_PHRASES."""
+    folded = _fold(text)
+    words = set(_RUNS.tokens(folded))
+    counts = {
+        word: sum(
+            _count(folded, phrase, language)
+            for phrase in meaning.phrases
+            if words.issuperset(_phrase_words(phrase))
+        )
         for word, meaning in vocabulary.helps_with.items()
     }
-    return {word: times for word, times in found.items() if times >= ENOUGH}
+    return {word: count for word, count in counts.items() if count >= MIN_PHRASES}
 
 
-def _said(plain: str, phrase: str) -> int:
-    """How often a text says a phrase without a negation before it in the same sentence."""
-    pattern = _pattern(phrase)
-    return sum(not _negated(plain[: found.start()]) for found in pattern.finditer(plain)) if pattern else 0
+def _count(text: str, phrase: str, language: str) -> int:
+    """Count a phrase where there is no negation before it in the same clause."""
+    pattern = _phrase_pattern(phrase)
+    if not pattern:
+        return 0
+    return sum(not _is_negated(text[: match.start()], language) for match in pattern.finditer(text))
 
 
-def _negated(before: str) -> bool:
-    sentence = _STOP.split(before[-120:])[-1]
-    return not _NEGATION.isdisjoint(_WORD.findall(sentence)[-_BEFORE:])
-
-
-@cache
-def _parts(phrase: str) -> tuple[str, ...]:
-    """What a text that says the phrase holds; it is asked for first, since most texts have none of the phrases."""
-    return tuple(_PARTS.of(_plain(phrase)))
+def _is_negated(before: str, language: str) -> bool:
+    clause = _clause_end(language).split(before[-120:])[-1]
+    return not word_lists(language).negations.isdisjoint(_PHRASE_WORD.findall(clause)[-_NEGATED_WITHIN:])
 
 
 @cache
-def _pattern(phrase: str) -> re.Pattern[str] | None:
-    words = _plain(phrase).split()
+def _clause_end(language: str) -> re.Pattern[str]:
+    breaks = [rf"\b{re.escape(word)}\b" for word in sorted(word_lists(language).clause_breaks)]
+    return re.compile("|".join([r"[.!?;:\n]", *breaks]))
+
+
+@cache
+def _phrase_words(phrase: str) -> tuple[str, ...]:
+    """Return the words of a phrase; they are looked up first, because most texts have no phrase."""
+    return tuple(_RUNS.tokens(_fold(phrase)))
+
+
+@cache
+def _phrase_pattern(phrase: str) -> re.Pattern[str] | None:
+    words = _fold(phrase).split()
     return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)") if words else None
 
 
-def _plain(text: str) -> str:
+def _fold(text: str) -> str:
     return text.lower().replace("’", "'")

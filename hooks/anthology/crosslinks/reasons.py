@@ -1,193 +1,203 @@
-"""Why two posts stand beside each other, in words a reader understands.
+"""Reasons for a link between two posts, in words that readers understand.
 
-What authors have said comes first, then the topics that both have, with the words that both dwell on, then
-words alone. A word must stand at least twice in both texts or in both titles. A content note is
-never a reason, nor is a word that names one.
+First what authors said, then the topics that both have with the words that both repeat, then words alone. A word
+must occur at least twice in both texts, or in both titles. No reason names a content note.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from functools import cache, lru_cache
 
 from anthology.i18n import Language, english
 
-from .document import Document
-from .similarity import Likeness, Shared
-from .stopwords import PLAIN
-from .terms import roots
+from .document import POST_KINDS, Document, Reason
+from .scores import Scores
+from .terms import TITLE_WEIGHT, Ints, TermCounts, WrittenForms, stem_prefixes
+from .tokens import word_lists
 
-_GAP = "\0"
-_TERMS, _TOPICS, _NAMES = 3, 2, 2
+_INSERTED_WORDS = "\0"
+_MAX_TERMS, _MAX_TOPICS, _MAX_NAMES = 3, 2, 2
 _SAME_TIME = 92  # days
-_SHORT, _TOGETHER = 5, 3
-_JOINING = frozenset("and at by for from in of on the to with".split())
-"""what may stand between two words that are shown as one term"""
+_SHORT_WORD, _PAIR_FACTOR = 5, 3
+_MAX_EMPHASIS = 8  # a term that is repeated more often is not more of a reason
+_FEW_POSTS, _MANY_POSTS = 3, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What the collection calls things: titles of topics, names of people; `unsaid` no reason may name."""
+class Labels:
+    """Names in the collection: titles of topics and names of people by id; `forbidden` may not be named in a reason."""
 
     topics: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
-    unsaid: Sequence[str] = ()
-    language: str = "en"
-    speech: Language = field(default_factory=english)
-    """in which reasons are said"""
+    forbidden: Sequence[str] = ()
+    site_language: str = "en"
+    language: Language = field(default_factory=english)
+    """the language of reasons"""
 
 
-class Reason(str):
-    """A reason in the language of the site, with what is needed to say it in that of another page."""
+class SharedTerms:
+    """The terms that two posts both emphasize, with their weights. Posts are given by place."""
 
-    __slots__ = ("key", "named")
-    key: str
-    named: Mapping[str, Sequence[str]]
+    def __init__(self, texts: Sequence[TermCounts], levels: Sequence[Ints], kinds: Sequence[int]) -> None:
+        self.texts, self.levels, self.kinds = texts, levels, kinds
+        self.common = {kind: self._common_terms(kind) for kind in set(kinds)}
+        self.labels = cache(self._labels)
+        self.forms = lru_cache(maxsize=1)(lambda place: WrittenForms(texts[place]))
 
-    def __new__(cls, text: str, key: str, named: Mapping[str, Sequence[str]]) -> Reason:
-        """`key` is that of the sentence that says `text`; each gap of it is a text, or a list of some."""
-        reason = super().__new__(cls, text)
-        reason.key, reason.named = key, named
-        return reason
+    def __call__(self, place: int, post: int) -> Iterator[tuple[str, int]]:
+        """Yield terms that occur twice in both texts or in both titles: the first post's form, and the weight."""
+        first, second = self.labels(place), self.labels(post)
+        for term in first.keys() & second.keys():
+            (level, count, in_title), (_, count_there, in_title_there) = first[term], second[term]
+            if (count > 1 and count_there > 1) or (in_title and in_title_there):
+                emphasis = min(
+                    count + TITLE_WEIGHT * in_title,
+                    count_there + TITLE_WEIGHT * in_title_there,
+                    _MAX_EMPHASIS,
+                )
+                yield self.forms(place)(term), level * emphasis
 
-    def in_language(self, language: Language) -> str:
-        """The same reason, for a page that speaks this language."""
-        return _said_in(language, self.key, self.named)
+    def _labels(self, place: int) -> dict[int, tuple[int, int, bool]]:
+        """Term → level, count in the text, and if it is in the title; without those that say nothing of this kind."""
+        text, common = self.texts[place], self.common[self.kinds[place]]
+        rows = zip(
+            text.ids[text.labels].tolist(),
+            self.levels[place][text.labels].tolist(),
+            text.label_counts.tolist(),
+            text.label_in_title.tolist(),
+            strict=True,
+        )
+        return {
+            term: (level, count, title) for term, level, count, title in rows if level and term not in common
+        }
 
+    def _common_terms(self, kind: int) -> set[int]:
+        """Return the terms that more than half of a kind have, such as the words each episode begins with.
 
-def _said_in(language: Language, key: str, named: Mapping[str, Sequence[str]]) -> str:
-    texts = {gap: text if isinstance(text, str) else language.listed(text) for gap, text in named.items()}
-    return language.text(key, **texts)
+        Only if there are few posts; of many, a term that so many have has level 0 anyway.
+        """
+        texts = [text for text, own in zip(self.texts, self.kinds, strict=True) if own == kind]
+        if not _FEW_POSTS < len(texts) <= _MANY_POSTS:
+            return set()
+        frequencies = Counter(term for text in texts for term in text.ids.tolist())
+        return {term for term, posts in frequencies.items() if posts > max(2, len(texts) // 2)}
 
 
 class Reasons:
     """Gives the reasons of links between the posts of a collection."""
 
-    def __init__(
-        self,
-        by_id: Mapping[str, Document],
-        likeness: Likeness,
-        near: Callable[[str, str], bool],
-        words: Words,
-    ) -> None:
-        self.by_id, self.likeness, self.near, self.words = by_id, likeness, near, words
-        shares = Counter(name for document in by_id.values() for name in document.people)
-        # Somebody who is in most of it ties no two posts more than others.
-        few = {name for name, posts in shares.items() if posts <= max(2, len(by_id) // 2)}
-        self.people = {name: title for name, title in words.people.items() if name in few}
-        unsaid = [found for text in words.unsaid if (found := roots(text, words.language))]
-        self.unsaid = sorted(set().union(*unsaid))
-        self.topics = {name: title for name, title in words.topics.items() if not _names(title, unsaid)}
-        usual = blake2b(repr([sorted(terms) for terms in likeness.usual]).encode(), digest_size=8).hexdigest()
-        self.mark = " ".join([usual, *self.unsaid])
-        known = likeness.known
-        self.known = known.words if known.unsaid == self.mark else {}
-        self.asked: dict[str, list[str]] = {}
-        self.forms: dict[tuple[str, ...], tuple[str, str]] = {}
+    def __init__(self, scores: Scores, texts: Sequence[TermCounts], labels: Labels) -> None:
+        self.scores, self.by_id, self.labels = scores, scores.by_id, labels
+        self.places = {page: place for place, page in enumerate(self.by_id)}
+        kinds = [POST_KINDS.index(document.kind) for document in self.by_id.values()]
+        self.shared_terms = SharedTerms(texts, scores.graph.levels, kinds)
+        posts_of = Counter(name for document in self.by_id.values() for name in document.people)
+        # A person in most posts connects no two of them more than others.
+        self.people = {
+            name: title
+            for name, title in labels.people.items()
+            if 0 < posts_of[name] <= max(2, len(self.by_id) // 2)
+        }
+        forbidden = [stem_prefixes(text, labels.site_language) for text in labels.forbidden]
+        self.forbidden = tuple(sorted(set().union(*forbidden)))
+        self.topics = {
+            name: title
+            for name, title in labels.topics.items()
+            if not any(_names_all(title, prefixes) for prefixes in forbidden if prefixes)
+        }
+        self.sentences: dict[tuple[str, ...], Reason] = {}
 
-    def __call__(self, page: str, other: str) -> tuple[Reason, ...]:
-        """Of the link that leads from one page to another; never none."""
-        document, linked = self.by_id[page], self.by_id[other]
-        said, titles = [self._reason(key) for key in _said(document, linked)], self.topics
-        topics = [titles[name] for name in document.topics if name in linked.topics and name in titles]
+    def __call__(self, page: str, post: str) -> tuple[Reason, ...]:
+        """Return the reasons of the link from one page to another; there is always one."""
+        document, target = self.by_id[page], self.by_id[post]
+        reasons = [self._reason(key) for key in _author_reasons(document, target)]
+        topics = [
+            self.topics[name] for name in document.topics if name in target.topics and name in self.topics
+        ]
         if topics:
-            if not said and (terms := self.terms(page, other)):
-                return (self._about(tuple(topics[:_TOPICS]), terms),)
-            return *said, self._reason("about", topics=topics[:_TOPICS])
-        return tuple(said) or (next(self._found(document, linked)),)
+            if not reasons and (terms := self._terms(document, post)):
+                return (self._about(tuple(topics[:_MAX_TOPICS]), terms),)
+            return *reasons, self._reason("about", topics=topics[:_MAX_TOPICS])
+        return tuple(reasons) or (next(self._other_reasons(document, target)),)
 
-    def terms(self, page: str, other: str) -> list[str]:
-        """Up to three words that both dwell on; empty where they share none that tell."""
-        name = f"{page} {other}"
-        if name not in self.asked:
-            known = self.known.get(name)
-            self.asked[name] = self._terms(page, other) if known is None else known
-        return self.asked[name]
-
-    def _reason(self, key: str, **named: Sequence[str]) -> Reason:
-        key = f"reasons.{key}"
-        return Reason(_said_in(self.words.speech, key, named), key, named)
+    def _reason(self, key: str, **values: Sequence[str]) -> Reason:
+        return Reason.of(self.labels.language, f"reasons.{key}", values)
 
     def _about(self, topics: tuple[str, ...], terms: Sequence[str]) -> Reason:
-        """The reason of most links: words that both dwell on, and the topics that both have, if any.
+        """Return the reason of most links: words that both repeat, and the topics that both have, if any.
 
-        Its sentence is made once for the topics, and the words are put into it.
+        The sentence is formatted once for its topics; then the words are inserted.
         """
-        if topics not in self.forms:
-            key, named = (
-                "reasons.about_words" if topics else "reasons.speak",
-                {"words": _GAP, "topics": topics},
-            )
-            self.forms[topics] = key, _said_in(self.words.speech, key, named)
-        key, form = self.forms[topics]
-        if not topics:
-            return Reason(form.replace(_GAP, self.words.speech.listed(terms)), key, {"words": terms})
-        words = ", ".join(terms)
-        return Reason(form.replace(_GAP, words), key, {"topics": topics, "words": words})
+        if topics not in self.sentences:
+            key = "about_words" if topics else "speak"
+            self.sentences[topics] = self._reason(key, words=_INSERTED_WORDS, topics=topics)
+        sentence = self.sentences[topics]
+        words = ", ".join(terms) if topics else self.labels.language.listed(terms)
+        values = {"topics": topics, "words": words} if topics else {"words": terms}
+        return Reason(sentence.replace(_INSERTED_WORDS, words), sentence.key, values)
 
-    def _terms(self, page: str, other: str) -> list[str]:
-        one, two = self.likeness.places[page], self.likeness.places[other]
-        return list(self._telling(self.likeness.shared(one, two)))
-
-    def _found(self, document: Document, other: Document) -> Iterator[Reason]:
-        """What a machine can say of two texts, the most telling first."""
-        if terms := self.terms(document.id, other.id):
+    def _other_reasons(self, document: Document, target: Document) -> Iterator[Reason]:
+        """Yield what can be computed from two posts, the most telling first."""
+        if terms := self._terms(document, target.id):
             yield self._about((), terms)
         if names := [
-            self.people[name] for name in document.people if name in other.people and name in self.people
+            self.people[name] for name in document.people if name in target.people and name in self.people
         ]:
-            yield self._reason(
-                "by" if document.kind == other.kind == "essays" else "with", names=names[:_NAMES]
-            )
-        if self.near(document.id, other.id):
+            key = "by" if document.kind == target.kind == "essays" else "with"
+            yield self._reason(key, names=names[:_MAX_NAMES])
+        if self.scores.is_near(document.id, target.id):
             yield self._reason("near")
-        days = document.days_from(other)
+        days = document.days_from(target)
         if days is not None and days <= _SAME_TIME:
             yield self._reason("same_time")
         yield self._reason("elsewhere")
 
-    def _telling(self, shared: Iterable[Shared]) -> Iterator[str]:
+    def _terms(self, document: Document, post: str) -> list[str]:
+        """Return up to three terms that both emphasize, without a common word; empty if none may be shown."""
+        shared = self.shared_terms(self.places[document.id], self.places[post])
+        # A pair of words says more than each of them.
+        weighed = sorted((-weight * (_PAIR_FACTOR if " " in form else 1), form) for form, weight in shared)
+        terms: list[str] = []
         taken: set[str] = set()
-        number = 0
-        # Two words that belong together tell more than each of them.
-        for term in sorted(
-            shared, key=lambda term: (-term.weight * (_TOGETHER if " " in term.form else 1), term.form)
-        ):
-            words = set(term.form.lower().split())
-            if number < _TERMS and words.isdisjoint(taken) and self._may_be_said(term.form):
+        for _, form in weighed:
+            words = set(form.lower().split())
+            if words.isdisjoint(taken) and self._is_presentable(form, document.language):
                 taken |= words
-                number += 1
-                yield term.form
+                terms.append(form)
+                if len(terms) == _MAX_TERMS:
+                    break
+        return terms
 
-    def _may_be_said(self, form: str) -> bool:
-        words = form.lower().split()
-        if len(words) == 1 and len(form) < _SHORT and not form[0].isupper():
-            return False  # a short word is seldom what a text is about
-        if not _JOINING.issuperset(words[1:-1]) or not PLAIN.isdisjoint(words):
+    def _is_presentable(self, form: str, language: str) -> bool:
+        words, lists = form.lower().split(), word_lists(language)
+        if len(words) == 1 and len(form) < _SHORT_WORD and not form[0].isupper():
+            return False  # a text is seldom about a short word
+        if not lists.connectors.issuperset(words[1:-1]) or not lists.plain.isdisjoint(words):
             return False
-        return not any(word.startswith(root) for word in words for root in self.unsaid)
+        return not any(word.startswith(self.forbidden) for word in words)
 
 
-def _names(title: str, unsaid: Iterable[set[str]]) -> bool:
-    """Whether a title says all the words of something that is not to be said."""
+def _names_all(title: str, prefixes: Iterable[str]) -> bool:
+    """Return whether a title has a word with each of these beginnings."""
     words = re.findall(r"\w+", title.lower())
-    return any(all(any(word.startswith(root) for word in words) for root in each) for each in unsaid)
+    return all(any(word.startswith(prefix) for word in words) for prefix in prefixes)
 
 
-def _said(document: Document, other: Document) -> Iterator[str]:
-    """What the authors themselves say of the two, as keys of the sentences."""
-    if other.id in document.pins:
+def _author_reasons(document: Document, target: Document) -> Iterator[str]:
+    """Yield the catalog keys of what the authors themselves say of two posts."""
+    if target.id in document.pins:
         yield "chosen"
-    if other.responds_to == document.id:
+    if target.responds_to == document.id:
         yield "response"
-    if document.responds_to == other.id:
+    if document.responds_to == target.id:
         yield "answered"
-    if other.id in document.links:
+    if target.id in document.links:
         yield "linked"
-    elif document.id in other.links:
+    elif document.id in target.links:
         yield "links"
-    if document.series and document.series == other.series:
+    if document.series and document.series == target.series:
         yield "series"

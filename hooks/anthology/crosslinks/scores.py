@@ -1,170 +1,176 @@
-"""How near posts are to each other, in points: likeness of texts, put right for crowds, and what else they share.
+"""Scores of pairs of posts: cosine similarity corrected for hubness, raised by shared topics, people and dates.
 
-Every point is one part in a hundred of what neighbours usually have. Scores are rounded to whole points,
-so that a word more in one post does not reorder the lists of others, and equal scores are ordered by id.
-
-After an edit, points are reckoned anew where something that they come from has changed, and nowhere else.
+A score is a whole number; a usual neighbour has 100. Rounding keeps a word more in one post from reordering the
+lists of others; equal scores are ordered by id.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
-from math import log2
-from typing import TypeAlias
+from itertools import chain
 
-from .document import KINDS, Document
-from .similarity import Likeness
-from .store import Rank
+from .document import POST_KINDS, Document
+from .neighbours import NeighbourGraph
 
-CROWD = 10
-"""how many neighbours tell how crowded a place is"""
-_SCALING = 1 / 3
-_SPARSE = 5  # in hundredths, as crowds are
-ALIKE = 0.6
-"""the likeness (cosine) from which two texts say much the same"""
-SAME_TIME, HALF_LIFE = 0.3, 182
-"""how much more two posts of the same day get, and after how many days it is half of that"""
+MIN_SCORE = 15
+"""the lowest score that makes a link by itself"""
+HUBNESS_K = 10
+"""so many nearest neighbours say how dense the surroundings of a post are"""
+NEAR_DUPLICATE = 0.6
+"""the cosine from which two texts say much the same"""
+SAME_DAY, HALF_LIFE = 0.3, 182
+"""how much more two posts of one day get, and after how many days it is half of that"""
 TOPIC, PERSON = 0.1, 0.03
-"""how much more for the rarest topic shared, and for each person"""
-_USUAL = 160
-_DECAY = [1 + SAME_TIME * 0.5 ** (days / HALF_LIFE) for days in range(10 * HALF_LIFE)]
-# How free a place is: the less like it its nearest neighbours are, the more.
-_ROOM = [(max(_SPARSE, crowd) / 100) ** -_SCALING for crowd in range(101)]
-_SHIFT = 24  # room for the place of a post beside its points, in one number that sorts as both
-
-_Ground = tuple[tuple[str, ...], frozenset[str], frozenset[str], int | None]
-"""what a post may share with another besides its words: topics, in order and as a set; people; its day"""
-_Row: TypeAlias = "tuple[array[int], array[int]]"
-"""the posts near to one, by their places, the nearest first; and their points"""
+"""how much more for the rarest topic shared, and for each person (two at most)"""
+_SCALE = 160
+_MIN_DENSITY = 5  # hundredths, as densities are
+# Powers and logarithms may differ in their last bits between machines; nine digits are the same on all.
+_DECAY = [round(1 + SAME_DAY * 0.5 ** (days / HALF_LIFE), 9) for days in range(10 * HALF_LIFE)]
+_HUBNESS_FACTOR = [round((max(_MIN_DENSITY, density) / 100) ** (-1 / 3), 9) for density in range(101)]
 
 
-class Points(dict[str, dict[str, dict[str, int]]]):
-    """By page and kind, all that were compared, the nearest first; made of rows of numbers when it is asked for.
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    """Fields that a post may share with another; `topics` are in the order of the file."""
 
-    `twins` are pairs that say much the same, by their places; `unsettled` the places of posts for which any of
-    it may be other than what is remembered; `mark` changes with everything but texts that points come from.
+    topics: tuple[str, ...]
+    people: frozenset[str]
+    day: int | None
+
+
+class Scores:
+    """The scores of a collection, and the posts that may be in each other's lists.
+
+    `by_id` has the documents in the order of their ids, which are the places in `graph`. `excluded` has pairs of ids
+    that an author keeps apart, `near_duplicates` those whose texts say much the same; both in either order.
     """
 
-    def __init__(self, by_id: Mapping[str, Document], likeness: Likeness) -> None:
-        super().__init__()
-        self.by_id, self.likeness, self.pages = by_id, likeness, likeness.pages
-        self.mark = _mark(by_id.values())
-        self._kinds = [KINDS.index(document.kind) for document in by_id.values()]
-        self._topic_worth = _worth(by_id)
-        again, known = likeness.again, likeness.known.ranks
-        if again and again.changed is not None and known.mark == self.mark:
-            # A post whose text is another has been judged again by all that have it near, so these are among them.
-            changed = again.changed
-            self.kept: list[tuple[Rank, ...]] = known.of_posts
-            self._crowds = [[rank.crowd for rank in ranks] for ranks in self.kept]
-        else:
-            changed = frozenset(range(len(self.pages)))
-            self.kept, self._crowds = [], [[] for _ in self.pages]
-        near = {place: self._near(place) for place in sorted(changed)}
-        moved = set()
-        for place, kinds in near.items():
-            crowds = [_crowd([cosine for _, cosine in found]) for found in kinds]
-            if crowds != self._crowds[place]:
-                moved.add(place)
-                self._crowds[place] = crowds
-        self.unsettled = set(changed)
-        if self.kept:
-            self.unsettled |= self._beside(moved)
-        self.twins = {pair for pair in known.twins if pair[0] not in self.unsettled} if self.kept else set()
-        self._rows: dict[int, list[_Row]] = {}
-        for place in sorted(self.unsettled):
-            kinds = near[place] if place in near else self._near(place)
-            self._rows[place] = [self._row(place, kind, found) for kind, found in enumerate(kinds)]
-        # One that says the same may no longer be among the nearest of its twin, and both still stand in a third list.
-        if self.kept and (other := self.twins.symmetric_difference(known.twins)):
-            self.unsettled |= self._beside({place for pair in other for place in pair})
-
-    def __missing__(self, page: str) -> dict[str, dict[str, int]]:
-        self[page] = {
-            kind: dict(zip(map(self.pages.__getitem__, places), points, strict=True))
-            for kind, (places, points) in zip(KINDS, self.rows(self.likeness.places[page]), strict=True)
+    def __init__(self, by_id: Mapping[str, Document], graph: NeighbourGraph) -> None:
+        self.by_id, self.graph, self.pages = by_id, graph, list(by_id)
+        self.excluded = _both_orders((page, post) for page in by_id for post in by_id[page].excludes)
+        self.near_duplicates: set[tuple[str, str]] = set()
+        self._density = [[_density(cosines) for _, cosines in nearest] for nearest in graph.nearest]
+        self._metadata = [_Metadata(post.topics, frozenset(post.people), post.day) for post in by_id.values()]
+        self._topic_weight = _topic_weights(by_id)
+        self._by_topics: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        self.near = {
+            page: {kind: self._scored(place, number) for number, kind in enumerate(POST_KINDS)}
+            for place, page in enumerate(self.pages)
         }
-        return self[page]
+        """by page and kind: the scores of the most similar posts, the highest first"""
 
-    def rows(self, place: int) -> list[_Row]:
-        """Of each kind, the posts near to one and their points."""
-        if place in self._rows:
-            return self._rows[place]
-        return [(rank.places, rank.points) for rank in self.kept[place]]
+    def score(self, page: str, post: str) -> int:
+        """Return the score of one post in the list of the other; 0 if it is not among its neighbours."""
+        return self.near[page][self.by_id[post].kind].get(post, 0)
 
-    def crowd(self, place: int, kind: int) -> int:
-        """How like a post its nearest neighbours of a kind are, in hundredths."""
-        return self._crowds[place][kind]
+    def is_near(self, page: str, post: str) -> bool:
+        """Return whether the score alone makes a link."""
+        return self.score(page, post) >= MIN_SCORE
 
-    def _near(self, place: int) -> list[list[tuple[int, float]]]:
-        return [self.likeness.near(place, kind) for kind in range(len(KINDS))]
+    def is_eligible(self, page: str, post: str, kind: str) -> bool:
+        """Return whether a post may be in the page's list of this kind at all."""
+        document = self.by_id.get(post)
+        return (
+            document is not None
+            and document.kind == kind
+            and page != post
+            and (page, post) not in self.excluded
+        )
 
-    def _beside(self, moved: set[int]) -> set[int]:
-        """The places of posts that have one of these among their neighbours."""
-        every = enumerate(self.likeness.web.near)
-        return {place for place, kinds in every if not all(moved.isdisjoint(near.places) for near in kinds)}
-
-    def _row(self, place: int, kind: int, near: list[tuple[int, float]]) -> _Row:
-        # Seen from each kind: a crowded corner of the essays may be a lonely one for episodes.
-        crowds, grounds, home = self._crowds, self._grounds, self._kinds[place]
-        ground, factor = grounds[place], _USUAL * _ROOM[crowds[place][kind]]
-        found = []
-        for at, cosine in near:
-            room = _ROOM[crowds[at][home]]
-            points = round(factor * room * cosine * self._common(ground, grounds[at]))
-            found.append(at - (points << _SHIFT))
-            if cosine >= ALIKE:
-                self.twins.add((place, at))
-        found.sort()
-        places, points = (key & (1 << _SHIFT) - 1 for key in found), (-(key >> _SHIFT) for key in found)
-        return array("I", list(places)), array("I", list(points))
-
-    @cached_property
-    def _grounds(self) -> list[_Ground]:
+    def author_links(self, page: str, kind: str) -> list[str]:
+        """Return what authors connect to a post: its pins in their order, then responses, links and series."""
+        document, scores = self.by_id[page], self.near[page][kind]
+        linked = sorted(
+            self._linked[page],
+            key=lambda post: (-document.author_link(self.by_id[post]), -scores.get(post, 0), post),
+        )
         return [
-            (document.topics, frozenset(document.topics), frozenset(document.people), document.day)
-            for document in self.by_id.values()
+            post for post in dict.fromkeys([*document.pins, *linked]) if self.is_eligible(page, post, kind)
         ]
 
-    def _common(self, one: _Ground, other: _Ground) -> float:
-        topics, topic_set, people, day = one
-        _, their_topics, their_people, their_day = other
-        found = 1.0
-        if not topic_set.isdisjoint(their_topics):
-            # In the order of the text: a sum of fractions in another order may be another number.
-            found += TOPIC * sum(self._topic_worth[topic] for topic in topics if topic in their_topics)
-        if not people.isdisjoint(their_people):
-            found += PERSON * min(2, len(people & their_people))
-        if day is None or their_day is None:
-            return found
-        days = abs(day - their_day)
-        return found * _DECAY[days] if days < len(_DECAY) else found
+    def ranked(self, page: str, kind: str) -> list[str]:
+        """Return the posts whose score is enough for a link, the highest first."""
+        near = self.near[page][kind]
+        return [post for post in near if near[post] >= MIN_SCORE and (page, post) not in self.excluded]
+
+    def by_topics(self, page: str, kind: str) -> Iterator[str]:
+        """Yield the posts that share topics with a page, those that share most first."""
+        posts = self._sharing(kind, self.by_id[page].topics)
+        return (post for post in posts if self.is_eligible(page, post, kind))
+
+    def _sharing(self, kind: str, topics: tuple[str, ...]) -> list[str]:
+        if (kind, topics) not in self._by_topics:
+            shared = Counter(chain.from_iterable(self._of_topic.get((kind, topic), ()) for topic in topics))
+            self._by_topics[kind, topics] = sorted(shared, key=lambda post: (-shared[post], post))
+        return self._by_topics[kind, topics]
+
+    def _scored(self, place: int, number: int) -> dict[str, int]:
+        # The neighbour's density is towards posts of this page's kind: a hub of essays may be none of episodes.
+        home = POST_KINDS.index(self.by_id[self.pages[place]].kind)
+        factor = _SCALE * _HUBNESS_FACTOR[self._density[place][number]]
+        scores = []
+        for post, cosine in zip(*self.graph.nearest[place][number], strict=True):
+            hubness = _HUBNESS_FACTOR[self._density[post][home]]
+            score = round(
+                factor * hubness * cosine * self._in_common(self._metadata[place], self._metadata[post])
+            )
+            scores.append((-score, post))
+            if cosine >= NEAR_DUPLICATE:
+                self.near_duplicates |= _both_orders([(self.pages[place], self.pages[post])])
+        return {self.pages[post]: -negative for negative, post in sorted(scores)}
+
+    def _in_common(self, page: _Metadata, post: _Metadata) -> float:
+        """Return the factor for what two posts share; 1 for nothing."""
+        factor = 1.0
+        if shared := [topic for topic in page.topics if topic in post.topics]:
+            factor += TOPIC * math.fsum(map(self._topic_weight.__getitem__, shared))
+        factor += PERSON * min(2, len(page.people & post.people))
+        if page.day is None or post.day is None:
+            return factor
+        days = abs(page.day - post.day)
+        return factor * _DECAY[days] if days < len(_DECAY) else factor
+
+    @cached_property
+    def _linked(self) -> dict[str, set[str]]:
+        """The posts that authors connect to each by a link, a response or a series."""
+        linked: dict[str, set[str]] = {page: set() for page in self.by_id}
+        series: dict[str, list[str]] = defaultdict(list)
+        for page, document in self.by_id.items():
+            for post in (*document.links, document.responds_to):
+                if post in self.by_id:
+                    linked[page].add(post)
+                    linked[post].add(page)
+            if document.series:
+                series[document.series].append(page)
+        for parts in series.values():
+            for page in parts:
+                linked[page].update(parts)
+        return linked
+
+    @cached_property
+    def _of_topic(self) -> dict[tuple[str, str], list[str]]:
+        of_topic: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for page, document in self.by_id.items():
+            for topic in document.topics:
+                of_topic[document.kind, topic].append(page)
+        return of_topic
 
 
-def _crowd(cosines: list[float]) -> int:
-    # Rounded: a newcomer does not change what all of its neighbours count for.
-    nearest = sorted(cosines, reverse=True)[:CROWD]
-    return round(100 * sum(nearest) / max(1, len(nearest)))
+def _density(cosines: list[float]) -> int:
+    """Return the mean similarity to the nearest neighbours, in hundredths. Rounded: a new post changes few."""
+    return round(100 * math.fsum(cosines[:HUBNESS_K]) / max(1, len(cosines[:HUBNESS_K])))
 
 
-def _mark(documents: Iterable[Document]) -> str:
-    """A digest of all that posts say of themselves and each other, without their texts."""
-    said = [
-        (
-            document.id, document.topics, document.people, document.series, document.links, document.responds_to,
-            document.pins, document.excludes, document.day,
-        )
-        for document in documents
-    ]  # fmt: skip
-    return blake2b(repr(said).encode(), digest_size=16).hexdigest()
-
-
-def _worth(by_id: Mapping[str, Document]) -> dict[str, float]:
+def _topic_weights(by_id: Mapping[str, Document]) -> dict[str, float]:
     """Topic → 0 for one that all posts have … 1 for one that a single post has, in tenths."""
-    spread = Counter(topic for document in by_id.values() for topic in document.topics)
-    doublings = log2(max(2, len(by_id)))
-    return {topic: round(1 - log2(number) / doublings, 1) for topic, number in spread.items()}
+    frequencies = Counter(topic for document in by_id.values() for topic in document.topics)
+    doublings = math.log2(max(2, len(by_id)))
+    return {topic: round(1 - math.log2(number) / doublings, 1) for topic, number in frequencies.items()}
+
+
+def _both_orders(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {ordered for a, b in pairs for ordered in ((a, b), (b, a))}

@@ -8,7 +8,7 @@ from functools import cache
 
 from anthology.collection.guids import OLDEST, urn
 from anthology.collection.model import Collection
-from anthology.crosslinks.practices import Offer
+from anthology.crosslinks import Offer
 from anthology.i18n import Language, license_name
 
 from .atom import AtomFeed, atom_document, atom_pages, write_entry

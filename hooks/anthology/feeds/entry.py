@@ -10,7 +10,7 @@ from html import escape
 
 from anthology.collection.guids import OLDEST, guid, guid_of_feed, published, urn
 from anthology.collection.model import AnyPost, Collection, EpisodePost, EssayPost
-from anthology.crosslinks.practices import ANY_TIME, Offer
+from anthology.crosslinks import ANY_TIME, Offer
 from anthology.i18n import Language, content_notes_line, license_name
 
 from .podcast import Enclosure

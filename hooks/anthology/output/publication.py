@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from anthology.collection.loader import load
 from anthology.collection.model import Collection, EpisodePost
-from anthology.crosslinks.build import Between, links_between
+from anthology.crosslinks import CrossLinks, cross_links
 from anthology.feeds import build_feeds
 from anthology.media import chapters as chapter_forms
 from anthology.media import transcripts as transcript
@@ -61,18 +61,18 @@ def publication(
     collection, problems = load(root, site, drafts)
     if any(problem.level == "error" for problem in problems):
         return Publication(collection, {}, {}, {}), problems
-    between = links_between(collection)
-    pages = {view.page: view for view in views(collection, between)}
-    return Publication(collection, pages, _texts(collection, between), collection.files), problems
+    crosslinks = cross_links(collection)
+    pages = {view.page: view for view in views(collection, crosslinks)}
+    return Publication(collection, pages, _texts(collection, crosslinks), collection.files), problems
 
 
-def _texts(collection: Collection, between: Between) -> dict[str, bytes]:
-    texts = {"related.json": between.to_json().encode(), "robots.txt": _robots(collection).encode()}
+def _texts(collection: Collection, crosslinks: CrossLinks) -> dict[str, bytes]:
+    texts = {"related.json": crosslinks.to_json().encode(), "robots.txt": _robots(collection).encode()}
     texts |= {address: _redirect(collection, page).encode() for address, page in _aliases(collection).items()}
     texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
     for episode in collection.episodes:
         texts |= episode_files(collection, episode)
-    return texts | build_feeds(_without_drafts(collection), between.offers)
+    return texts | build_feeds(_without_drafts(collection), crosslinks.offers)
 
 
 def episode_files(collection: Collection, episode: EpisodePost) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from anthology.collection.model import AnyPost, Collection, PlainPage, changed
-from anthology.crosslinks.build import Between
+from anthology.crosslinks import CrossLinks
 from anthology.rendering.body import inline
 from anthology.schema import Timestamp
 
@@ -43,14 +43,14 @@ class View:
     changed: str = ""
 
 
-def views(collection: Collection, crosslinks: Between) -> list[View]:
+def views(collection: Collection, crosslinks: CrossLinks) -> list[View]:
     """Return all pages of a collection, by id."""
     pages = [*_posts(collection, crosslinks), *_practices(collection), *_people(collection), *_topics(collection),
              *_series(collection), *_listings(collection), *_plain_pages(collection)]  # fmt: skip
     return sorted(pages, key=lambda view: view.page)
 
 
-def _posts(collection: Collection, crosslinks: Between) -> Iterator[View]:
+def _posts(collection: Collection, crosslinks: CrossLinks) -> Iterator[View]:
     for post in collection.posts.values():
         values = post_values(collection, post, crosslinks)
         yield View(post.id, f"{values['kind']}.html", values, post.file.path, collection.changed(post))

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from anthology.collection.model import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
-from anthology.crosslinks.build import Between
-from anthology.crosslinks.practices import ANY_TIME, Offer
-from anthology.crosslinks.reasons import Reason
-from anthology.crosslinks.related_posts import Lists, Related
+from anthology.crosslinks import ANY_TIME, CrossLinks, Offer, Reason, RelatedLists, RelatedPost
 from anthology.i18n import Language, lang_attributes
 from anthology.schema import Post, Research
 
@@ -28,7 +25,7 @@ from .components import (
 from .episode import episode_values
 
 
-def post_values(collection: Collection, post: AnyPost, crosslinks: Between) -> Values:
+def post_values(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> Values:
     """Return everything that the page of a post shows."""
     language = page_language(collection, post.fields.language)
     values = {
@@ -114,7 +111,7 @@ def _references(collection: Collection, post: AnyPost, language: Language) -> Va
     }
 
 
-def _crosslinks(collection: Collection, post: AnyPost, crosslinks: Between, language: Language) -> Values:
+def _crosslinks(collection: Collection, post: AnyPost, crosslinks: CrossLinks, language: Language) -> Values:
     responses = crosslinks.responses.get(post.id, [])
     mentions = [page for page in crosslinks.mentions.get(post.id, []) if page not in responses]
     return {
@@ -199,8 +196,10 @@ def _offer_reason(collection: Collection, offer: Offer, language: Language) -> V
     }
 
 
-def _related_lists(collection: Collection, lists: Lists, language: Language) -> Mapping[str, list[Values]]:
-    def related_card(link: Related) -> Values:
+def _related_lists(
+    collection: Collection, lists: RelatedLists, language: Language
+) -> Mapping[str, list[Values]]:
+    def related_card(link: RelatedPost) -> Values:
         return {
             **card(collection, collection.posts[link.page], language),
             "reasons": [_reason(reason, language) for reason in link.reasons],

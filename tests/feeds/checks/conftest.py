@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from anthology.collection.loader import load
-from anthology.crosslinks.build import links_between
+from anthology.crosslinks import cross_links
 from anthology.feeds import build_feeds
 from builders import collection, essay
 from builders import episode as written
@@ -29,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written(root, "pier")
     loaded, _ = load(root)
     site = root / "site"
-    for path, document in build_feeds(loaded, links_between(loaded).offers).items():
+    for path, document in build_feeds(loaded, cross_links(loaded).offers).items():
         write(site / path, document)
     pages = ["", "essays", "subscribe", "episodes", "topics/beginnings", *loaded.posts]
     for page in [*pages, *(f"people/{name}" for name in ("editors",)), *loaded.practices]:
