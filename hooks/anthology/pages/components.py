@@ -29,7 +29,7 @@ from anthology.i18n import (
     time_range,
 )
 from anthology.rendering.body import Heading, Part, Prose, inline
-from anthology.rendering.markdown import BACK
+from anthology.rendering.footnotes import BACK
 from anthology.schema import Episode, Post, Span, Timestamp
 from anthology.timecode import iso_duration
 

@@ -1,32 +1,37 @@
-"""The body of a post as HTML that is safe, with what stands in it: headings, ids, links, parts."""
+"""The body of a post as safe HTML, with what is in it: headings, ids, links, the parts of a thread."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from anthology.problems import FieldPath, Issue, Position
 from anthology.sources import Source
+from anthology.unicode import NOT_TEXT
 from anthology.urls import SITE_PLACEHOLDER
 
-from . import limits
-from . import sanitizer as safety
+from . import sanitizer
+from .body_writer import MARK, BodyWriter, Mark, TooMuchError
 from .heading_ids import reserved
-from .markdown import markdown, rendered
-from .positions import Places
-from .sanitizer import Finding
+from .html import PlainWriter
+from .positions import Positions
+from .threads import PART, marked, parts_of
 from .threads import Part as Part
-from .threads import parts_of
 
 Resolve = Callable[[str, bool], "Target | Issue"]
 """From an address as written, and whether it is a picture's, to its target or an issue."""
 
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_OURS = SITE_PLACEHOLDER + PART
+_PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
+_LONGEST_LINE = 5_000
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_MARKED = f"[{MARK}]"
+_SHOWN = f"*:not({', '.join(f'{tag} *' for tag in sorted(sanitizer.OPAQUE))})"
+"""Everything but what goes away with the element around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Heading:
 class Prose:
     """A body: `html` with addresses that begin with SITE_PLACEHOLDER, `text` without markup.
 
-    `links` are the targets of its links within the site with the places where they are written.
+    `links` are the targets of its links within the site, each with its place.
     """
 
     html: str = ""
@@ -68,14 +73,21 @@ class Prose:
 
 
 def render(source: Source, address: str, resolve: Resolve, thread: bool = False) -> Prose:
-    """The body of a source; what may not stand in it is added to the source's problems."""
-    places = Places(source)
-    html = rendered(source, places, thread)
-    if html is None:
+    """Render the body of a source; what cannot be in it is added to the source's problems."""
+    text, inserted = marked(source.body) if thread else (source.body, [])
+    positions = Positions(source, text, inserted)
+    writer = BodyWriter(text, positions.report)
+    try:
+        html = writer.html()
+    except TooMuchError as error:
+        positions.report(error.offset, error.message, error.fix)
         return Prose()
-    reader = _Reader(source, places, address, resolve)
-    html = safety.sanitised(reader.read(html))
+    reader = _Reader(writer.marks, positions, address, resolve)
+    html = sanitizer.sanitised(reader.read(html))
     prose = reader.prose
+    if "&#" in text:  # what is no text can only be written by its number (see sources.source)
+        html = NOT_TEXT.sub(lambda match: match[0] if match[0] in _OURS else "", html)
+        prose.text = NOT_TEXT.sub("", prose.text)
     prose.html = html
     if thread:
         prose.parts, prose.html = parts_of(prose.html, source)
@@ -84,155 +96,181 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
 
 
 def inline(text: str) -> str:
-    """A line of Markdown as safe HTML without its paragraph: for texts in YAML files."""
-    html = safety.sanitised_line(markdown(text)).strip()
-    return re.sub(r"^<p>(.*)</p>$", r"\1", html, flags=re.DOTALL)
+    """Render a line of Markdown as safe HTML without its paragraph: for texts in YAML files."""
+    html = NOT_TEXT.sub("", sanitizer.sanitised_line(PlainWriter(text).html())).strip()
+    return _PARAGRAPH.sub(r"\1", html) if html.count("<p>") == 1 else html
 
 
 def check_line(source: Source, path: FieldPath, text: str) -> None:
-    """Reports what `inline` would leave out of a text of a YAML file, and links that it cannot follow."""
+    """Report what `inline` would leave out of a text of a YAML file, and links that it cannot follow."""
     place = source.position(path)
-    if any("<" + sign in text for sign in "![?") or any(limits.excess(text)):
+    if len(text) > _LONGEST_LINE or any("<" + sign in text for sign in "![?"):
         source.report(Issue("this text holds more than words and links", "write it in plain words", place))
         return
-    for node in _elements(safety.parse(markdown(text))):
-        for message, fix in _line_findings(node):
-            source.report(Issue(message, fix, place))
+    for node in sanitizer.parse(PlainWriter(text).html()).css("body *, head *"):
+        for finding in [*sanitizer.judge(node), *_line_findings(node)][:1]:
+            source.report(Issue(finding.message, finding.fix, place))
 
 
-def _line_findings(node: LexborNode) -> Iterator[tuple[str, str]]:
-    found = [(finding.message, finding.fix) for finding in safety.judge(node)]
+def _line_findings(node: LexborNode) -> Iterator[sanitizer.Finding]:
     href = node.attributes.get("href")
-    if found:
-        yield from found
-    elif node.tag == "img":
-        yield "a picture cannot stand in this text", "put it into the text of a page"
-    elif node.tag == "a" and href is not None and not safety.scheme_of(href):
-        yield "only whole addresses can stand in this text", "write the address from https:// on"
-
-
-def _report(source: Source, places: Places, finding: Finding) -> None:
-    find = {"tag": places.tag, "attribute": places.attribute, "address": places.address, "text": places.text}[
-        finding.what
-    ]
-    source.report(Issue(finding.message, finding.fix, find(finding.name)))
-
-
-def _elements(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """Every element that can have come from the text; not what stands in one that is refused as a whole."""
-    refused: set[int] = set()
-    # What a parser puts into the head can only have come from the text.
-    for root in (tree.head, tree.body):
-        if root is None:
-            continue
-        for node in root.traverse(include_text=False):
-            if node.mem_id == root.mem_id or node.is_comment_node:
-                continue
-            above = node.parent
-            if above is not None and above.mem_id in refused:
-                refused.add(node.mem_id)
-                continue
-            if safety.is_opaque(node.tag or ""):
-                refused.add(node.mem_id)
-            yield node
+    if node.tag == "img":
+        yield sanitizer.Finding("a picture cannot stand in this text", "put it into the text of a page")
+    elif node.tag == "a" and href is not None and not sanitizer.scheme_of(href):
+        message = "only whole addresses can stand in this text"
+        yield sanitizer.Finding(message, "write the address from https:// on")
 
 
 class _Reader:
-    """Walks the HTML once: judges it, resolves its addresses, gathers what stands in it."""
+    """Walks the marked HTML once: judges it, resolves its addresses, gathers what is in it."""
 
-    def __init__(self, source: Source, places: Places, address: str, resolve: Resolve) -> None:
-        self.source, self.places, self.address, self.resolve = source, places, address, resolve
+    def __init__(self, marks: list[Mark], positions: Positions, address: str, resolve: Resolve) -> None:
+        self.marks, self.positions, self.address, self.resolve = marks, positions, address, resolve
         self.prose = Prose()
 
     def read(self, html: str) -> str:
-        """The HTML that is left once all is judged and gathered."""
-        tree = safety.parse(html)
-        nodes = list(_elements(tree))
-        for node in nodes:
-            self._element(node, node.tag or "")
-        for node in nodes:
-            if safety.is_opaque(node.tag or ""):
+        """Return the HTML that is left once all is judged and gathered."""
+        tree = sanitizer.parse(html)
+        first_tag = next((mark for mark in self.marks if mark.kind == "tag"), None)
+        if first_tag:
+            nodes = _without_idle(self._elements(tree.css(_SHOWN), first_tag.start))
+        else:
+            nodes = [(node, self._mark(node)) for node in tree.css(_MARKED)]
+        self.prose.ids = {mark.label for _, mark in nodes if mark.kind == "heading"}
+        if '<div class="footnote">' in html:
+            self._footnotes(tree)
+        for node, mark in nodes:
+            self._element(node, mark)
+        for node, _ in nodes:
+            if node.tag in sanitizer.OPAQUE:
                 node.decompose()
         body = tree.body
         self.prose.text = body.text(separator=" ", strip=True) if body else ""
         self.prose.words = len(self.prose.text.split())
-        self._check_footnotes()
         return (body.inner_html or "") if body else ""
 
-    def _element(self, node: LexborNode, tag: str) -> None:
-        if not node.attributes and tag != "img" and safety.may_stand(tag):
-            return  # as most elements of a text: there is nothing to judge, resolve or gather
-        if tag in {"td", "th"} and (align := node.attributes.get("align")):
-            del node.attrs["align"]
-            node.attrs["class"] = f"align-{align}"
-        self._identity(node, tag)
-        findings = list(safety.judge(node))
-        for finding in findings:
-            _report(self.source, self.places, finding)
-        if findings:  # nothing of it is followed, nor is anything that it names
-            for name in safety.ADDRESSES & node.attributes.keys():
+    def _elements(self, nodes: list[LexborNode], first: int) -> Iterator[tuple[LexborNode, Mark]]:
+        """Yield what is marked, and what a browser makes of broken tags, which can only come from the document."""
+        for node in nodes:
+            if MARK in node.attributes:
+                yield node, self._mark(node)
+            elif node.tag in {"html", "head", "body"} or "footnote" in (node.attributes.get("class") or ""):
+                continue
+            elif node.tag in {"a", "img"} or any(sanitizer.judge(node)):
+                yield node, Mark("tag", first)
+
+    def _footnotes(self, tree: LexborHTMLParser) -> None:
+        """Make the links to footnotes and back lead to this page, wherever they are read."""
+        self.prose.ids |= {
+            str(node.attributes["id"]) for node in tree.css("sup[id]:not([data-at]), li[id]:not([data-at])")
+        }
+        for node in tree.css("a.footnote-ref, a.footnote-backref"):
+            if MARK not in node.attributes:
+                node.attrs["href"] = f"{SITE_PLACEHOLDER}{self.address}{node.attributes['href']}"
+
+    def _mark(self, node: LexborNode) -> Mark:
+        return self.marks[int(node.attributes[MARK] or 0)]
+
+    def _element(self, node: LexborNode, mark: Mark) -> None:
+        tag, refused = node.tag or "", False
+        if mark.kind == "tag":
+            refused = self._judge(node, mark)
+            self._clean(node, tag)
+        if refused:  # nothing of it is followed, nor is anything that it names
+            for name in sanitizer.ADDRESSES & node.attributes.keys():
                 del node.attrs[name]
         elif tag == "a" and node.attributes.get("href") is not None:
-            self._link(node, node.attributes["href"] or "")
+            self._link(node, node.attributes["href"] or "", mark)
         elif tag == "img":
-            self._picture(node, node.attributes.get("src") or "")
-
-    def _identity(self, node: LexborNode, tag: str) -> None:
-        identity = node.attributes.get("id")
-        if not identity:
-            return
-        if identity in self.prose.ids:
-            place = self.places.identity(identity, again=True)
-            self.source.report(
-                Issue(f"the id {identity} stands twice", "give one of them another name", place)
-            )
-        elif reserved(identity):
-            fix = f"give it another name, such as {identity}-text"
-            place = self.places.identity(identity)
-            self.source.report(Issue(f"the id {identity} is used by the site itself", fix, place))
-        self.prose.ids.add(identity)
-        if tag in {"h2", "h3", "h4", "h5", "h6"}:
+            self._picture(node, node.attributes.get("src") or "", mark)
+        elif tag in _HEADINGS and (identity := node.attributes.get("id")):
             text = " ".join(node.text(separator=" ", strip=True).split())
             self.prose.headings.append(Heading(identity, text, int(tag[1])))
 
-    def _link(self, node: LexborNode, href: str) -> None:
-        if href.startswith("#"):
-            place = self.places.address_later(href)
-            self.prose.links.append((Target(self.address, None, unquote(href[1:])), place))
-            node.attrs["href"] = f"{SITE_PLACEHOLDER}{self.address}{href}"
-        elif safety.scheme_of(href):
-            if href.lower().startswith("http"):
-                node.attrs["rel"] = "noopener noreferrer"
-        else:
-            self._follow(node, "href", href, self.places.address_later(href))
+    def _judge(self, node: LexborNode, mark: Mark) -> bool:
+        """Report what an element of the document cannot be, or cannot have; return whether there is anything."""
+        findings = list(sanitizer.judge(node))
+        for finding in findings:
+            offset = mark.attribute(finding.attribute, finding.in_value)
+            self.positions.report(offset, finding.message, finding.fix)
+        return bool(findings)
 
-    def _picture(self, node: LexborNode, src: str) -> None:
-        place = self.places.address_later(src) if src else partial(self.places.tag, "img")
+    def _clean(self, node: LexborNode, tag: str) -> None:
+        """Take away what has no meaning here, though it does no harm: classes, sizes, ids that are used already."""
+        attributes = node.attributes
+        identity = attributes.get("id") or (attributes.get("name") if tag == "a" else None)
+        align = (attributes.get("align") or "").lower()
+        for name in {"class", "id", "width", "height", "rel", "loading"} & attributes.keys():
+            del node.attrs[name]
+        if identity and identity not in self.prose.ids and not reserved(identity):
+            node.attrs["id"] = identity
+            self.prose.ids.add(identity)
+        if tag in {"td", "th"} and align in {"left", "center", "right"}:
+            node.attrs["class"] = f"align-{align}"
+
+    def _link(self, node: LexborNode, href: str, mark: Mark) -> None:
+        findings = [] if mark.kind == "tag" else list(sanitizer.judge_address("href", href))
+        for finding in findings:
+            self.positions.report(self._address(mark), finding.message, finding.fix)
+        if findings:
+            del node.attrs["href"]
+        elif href.startswith("#"):
+            self.prose.links.append((Target(self.address, None, unquote(href[1:])), self._place(mark)))
+            node.attrs["href"] = f"{SITE_PLACEHOLDER}{self.address}{href}"
+        elif not sanitizer.scheme_of(href):
+            self._follow(node, "href", href, mark)
+        elif href.lower().startswith("http"):
+            node.attrs["rel"] = "noopener noreferrer"
+
+    def _picture(self, node: LexborNode, src: str, mark: Mark) -> None:
         if not (node.attributes.get("alt") or "").strip():
             fix = "say what it shows, for those who do not see it:  ![what it shows](picture.jpg)"
-            self.source.report(Issue("a picture has no words for those who do not see it", fix, place()))
+            message = "a picture has no words for those who do not see it"
+            self.positions.report(self._address(mark), message, fix)
         node.attrs["loading"] = "lazy"
-        self._follow(node, "src", src, place)
+        findings = [] if mark.kind == "tag" else list(sanitizer.judge_address("src", src))
+        for finding in findings:
+            self.positions.report(self._address(mark), finding.message, finding.fix)
+        if findings:
+            del node.attrs["src"]
+        else:
+            self._follow(node, "src", src, mark)
 
-    def _follow(self, node: LexborNode, attribute: str, written: str, place: Callable[[], Position]) -> None:
+    def _follow(self, node: LexborNode, attribute: str, written: str, mark: Mark) -> None:
         target = self.resolve(written, attribute == "src")
         if isinstance(target, Issue):
-            del node.attrs[attribute]
-            self.source.report(replace(target, at=place()))
+            if attribute in node.attributes:
+                del node.attrs[attribute]
+            self.positions.report(self._address(mark), target.message, target.fix)
             return
         if target.page is not None:
-            self.prose.links.append((target, place))
-        if target.size and not {"width", "height"} & node.attributes.keys():
-            # The place of a picture is kept before it comes: nothing jumps.
+            self.prose.links.append((target, self._place(mark)))
+        if target.size:  # the place of a picture is kept before it comes: nothing jumps
             node.attrs["width"], node.attrs["height"] = map(str, target.size)
         fragment = f"#{target.fragment}" if target.fragment else ""
         node.attrs[attribute] = f"{SITE_PLACEHOLDER}{target.address}{fragment}"
 
-    def _check_footnotes(self) -> None:
-        """`[^1]` that is still there has no footnote to lead to."""
-        if "[^" not in self.prose.text:
-            return
-        for mark in dict.fromkeys(_FOOTNOTE.findall(self.places.bare)):
-            if mark in self.prose.text:
-                fix = f"add it at the end of the text, on a line of its own:  {mark}: the footnote"
-                self.source.report(Issue(f"there is no footnote {mark}", fix, self.places.text(mark)))
+    def _place(self, mark: Mark) -> Callable[[], Position]:
+        """Return what finds the place of an address: most links are good, and finding them costs time."""
+        return lambda: self.positions.place(self._address(mark))
+
+    def _address(self, mark: Mark) -> int:
+        """Return the byte at which the address of a link or a picture is written."""
+        if mark.kind == "tag":
+            return mark.attribute("href", True) if mark.has("href") else mark.attribute("src", True)
+        if mark.kind == "link":
+            return self.positions.address(mark.text_end)
+        if mark.kind == "reference":
+            return self.positions.definition(mark.label, mark.start)
+        return mark.start
+
+
+def _without_idle(nodes: Iterable[tuple[LexborNode, Mark]]) -> list[tuple[LexborNode, Mark]]:
+    """Take away the elements that show nothing."""
+    kept = []
+    for node, mark in reversed(list(nodes)):  # what is within an element comes behind it
+        if mark.kind == "tag" and sanitizer.is_idle(node):
+            node.decompose()
+        else:
+            kept.append((node, mark))
+    return kept[::-1]

@@ -1,20 +1,9 @@
-"""The ids of headings, as Python-Markdown's `toc` gives them, without the table of contents that it makes of all.
-
-For a body that asks for no table; one that does is left to `toc` itself.
-"""
+"""The ids of headings, from their words."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
-from xml.etree.ElementTree import Element
-
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.extensions.toc import remove_fnrefs, render_inner_html, slugify_unicode, strip_tags, unique
-from markdown.treeprocessors import Treeprocessor
-
-from .fast_path import is_plain
 
 # Ids that the templates use themselves, or may.
 _RESERVED = frozenset(
@@ -27,41 +16,42 @@ _RESERVED = frozenset(
 )
 # What ends in -text is the posts' own, however often a heading stands in one.
 _RESERVED_SHAPE = re.compile(r"(?!.+-text(?:_[0-9]+)?$)(?:.+-title|search-.+|t=.*|[0-9]+)")
-_LABEL = "data-toc-label"
-
-
-class HeadingIdsExtension(Extension):
-    """Registers a step where `toc` would have its own."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- the library's name
-        md.treeprocessors.register(_HeadingIds(md), "heading_ids", 5)
+_TAG = re.compile(r"<[^>]*>")
+_NO_SLUG = re.compile(r"[^\w\s-]")
+_COUNTED = re.compile(r"(.*)_([0-9]+)")
 
 
 def reserved(identity: str) -> bool:
-    """Whether the templates use this id."""
+    """Return whether the templates use this id."""
     return identity in _RESERVED or _RESERVED_SHAPE.fullmatch(identity) is not None
 
 
-def slug(text: str, separator: str = "-") -> str:
-    """The id for a heading of this text, if no other has it."""
-    found = slugify_unicode(text, separator) or "section"
-    return f"{found}-text" if reserved(found) else found
+def slug(text: str) -> str:
+    """Return the id of a heading of this text, if no other has it."""
+    words = re.sub(r"[-\s]+", "-", _NO_SLUG.sub("", text).strip().lower()) or "section"
+    return f"{words}-text" if reserved(words) else words
 
 
-class _HeadingIds(Treeprocessor):
-    heading = re.compile("h[1-6]")
+class HeadingIds:
+    """The ids of one document. Readers link to them: how they are made must not change."""
 
-    def run(self, root: Element) -> None:
-        taken = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
-        counters: dict[str, int] = {}
-        for element in root.iter():
-            if isinstance(element.tag, str) and self.heading.match(element.tag):
-                if "id" not in element.attrib:
-                    element.attrib["id"] = unique(slug(self._text(element)), taken, counters)  # type: ignore[call-arg]
-                element.attrib.pop(_LABEL, None)
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._counts: dict[str, int] = {}
+        """base → the highest n for which base_1 … base_n are taken"""
 
-    def _text(self, element: Element) -> str:
-        text = element.text or ""
-        if not len(element) and is_plain(text):
-            return " ".join(text.split())
-        return unescape(strip_tags(render_inner_html(remove_fnrefs(element), self.md)))
+    def of(self, html: str) -> str:
+        """Return the id of the next heading, from its inner HTML; of the same, the second ends in `_1`."""
+        identity = slug(" ".join(unescape(_TAG.sub("", html)).split()))
+        if identity in self._taken:
+            counted = _COUNTED.fullmatch(identity)
+            base, count = (counted[1], int(counted[2])) if counted else (identity, 0)
+            first = count <= self._counts.get(base, 0)
+            count = max(count, self._counts.get(base, 0) if first else count) + 1
+            while f"{base}_{count}" in self._taken:
+                count += 1
+            if first:
+                self._counts[base] = count
+            identity = f"{base}_{count}"
+        self._taken.add(identity)
+        return identity

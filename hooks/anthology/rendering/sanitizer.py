@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import nh3
@@ -64,15 +64,19 @@ ADDRESSES = frozenset({"href", "src", "cite"})
 """Attributes that lead somewhere."""
 # A browser takes \\ for / and passes over white space.
 _OTHER_HOST = re.compile(r"[\x00-\x20]*[\\/][\t\n\r]*[\\/]")
-_OPAQUE = frozenset(
+OPAQUE = frozenset(
     """
     script style svg math form select object video audio picture iframe frameset map template textarea noscript
     noembed noframes title xmp plaintext
     """.split()
 )
-_SWALLOWED = re.compile(r"<(frameset|frame|html|head|body)(?![\w-])", re.IGNORECASE)
-COMMAND = re.compile(r"<[!?][a-zA-Z\[][a-zA-Z]*")
-"""A declaration or an instruction: to a browser a comment, though it does not look like one."""
+"""Elements that are refused with all that is in them, so that nothing of it needs a message of its own."""
+SWALLOWED = frozenset({"frameset", "frame", "html", "head", "body"})
+"""Tags that a browser's parser takes away without a trace."""
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements without content."""
+# Elements that are nothing when they are empty.
+_EMPTY = _TAGS - VOID - frozenset({"td", "th", "tr", "li", "dt", "dd", "colgroup", "rp", "rt"})
 _IN_A_LINE = _TAGS & frozenset(
     """
     a abbr b bdi bdo br cite code del dfn em i ins kbd mark p q rp rt ruby s samp small span strong sub sup
@@ -89,12 +93,12 @@ _CLEANER = nh3.Cleaner(
 
 
 class Finding(NamedTuple):
-    """Something that may not stand in a post: `what` says by which `name` it can be found in the text."""
+    """Something that cannot be in a post: an element, or one of its `attribute`s (the value of it, if `in_value`)."""
 
-    what: Literal["tag", "attribute", "address", "text"]
-    name: str
     message: str
     fix: str
+    attribute: str = ""
+    in_value: bool = False
 
 
 _LINE_CLEANER = nh3.Cleaner(
@@ -125,69 +129,59 @@ def sanitised_line(html: str) -> str:
 
 
 def judge(node: LexborNode) -> Iterator[Finding]:
-    """What this element may not be, or may not have."""
+    """Find what keeps an element out of a post. What does no harm, such as `target`, is left to the sanitizer."""
     tag = node.tag or ""
-    if not may_stand(tag):
-        yield refused_tag(tag)
+    if tag not in _TAGS:
+        yield Finding(*refused_tag(tag))
         return
     for name, value in node.attributes.items():
-        yield from _judge_attribute(tag, name.lower(), value or "")
+        if name.startswith("on"):
+            yield Finding(
+                f"{name} makes the page run something", "delete it; nothing on a page may run", name
+            )
+        elif name == "style":
+            yield Finding("a post has no styles of its own", "delete it; the look comes from the site", name)
+        elif name in ADDRESSES and name in _ATTRIBUTES.get(tag, ()):
+            yield from judge_address(name, value or "")
 
 
-def may_stand(tag: str) -> bool:
-    """Whether an element of this name may stand in a post."""
-    return tag in _TAGS
-
-
-def refused_tag(tag: str) -> Finding:
-    """The words for an element that cannot stand in a post."""
+def refused_tag(tag: str) -> tuple[str, str]:
+    """Return the message and the fix for an element that cannot be in a post."""
     what, fix = _WORDS.get(tag, (f"<{tag}>", "delete it, or write it in Markdown"))
-    return Finding("tag", tag, f"{what} cannot stand in a post", fix)
+    return f"{what} cannot stand in a post", fix
 
 
-def is_opaque(tag: str) -> bool:
-    """Whether what stands inside this element goes away with it, so that it needs no word of its own."""
-    return tag in _OPAQUE
+def is_idle(node: LexborNode) -> bool:
+    """Return whether an element shows nothing and does nothing, like those that word processors leave behind."""
+    tag, child = node.tag or "", node.child
+    if child is not None and not (
+        child.is_text_node and child.next is None and not (child.text() or "").strip()
+    ):
+        return False
+    unknown = tag not in _TAGS and tag not in _WORDS and tag not in OPAQUE
+    return (tag in _EMPTY or unknown) and not node.attributes.get("id")
 
 
-def swallowed(html: str) -> Iterator[Finding]:
-    """Elements that a browser's parser takes away without a trace, of HTML without its comments."""
-    for tag in dict.fromkeys(found[1].lower() for found in _SWALLOWED.finditer(html)):
-        yield refused_tag(tag)
-
-
-def _judge_attribute(tag: str, name: str, value: str) -> Iterator[Finding]:
-    if name.startswith("on"):
-        fix = "delete it; nothing on a page may run"
-        yield Finding("attribute", name, f"{name} makes the page run something", fix)
-    elif name == "style":
-        fix = "delete it; the look comes from the site"
-        yield Finding("attribute", name, "a style of its own cannot stand in a post", fix)
-    elif name not in _EVERYWHERE and name not in _ATTRIBUTES.get(tag, frozenset()):
-        yield Finding("attribute", name, f"{name} cannot stand on <{tag}>", "delete it")
-    elif name == "class" and (theirs := re.search(r"(?<!\S)md-\S*", value)):
-        fix = "give it a name that does not begin with md-, or delete it"
-        yield Finding("text", theirs[0], "a class that begins with md- belongs to the theme", fix)
-    elif name in ADDRESSES:
-        yield from _judge_address(name, value)
-
-
-def _judge_address(name: str, value: str) -> Iterator[Finding]:
+def judge_address(name: str, value: str) -> Iterator[Finding]:
+    """Find what is wrong with the address of a link (`href`), a picture (`src`) or a source (`cite`)."""
     scheme = scheme_of(value)
+    message = ""
     if scheme and scheme not in _SCHEMES:
         message = f"an address that begins with {scheme}: can run or hide something"
-        yield Finding("address", value, message, "write an address that begins with https://")
+        fix = "write an address that begins with https://"
     elif name == "src" and (scheme or _OTHER_HOST.match(value)):
+        message = "a picture from elsewhere tells that server who reads this page"
         fix = "save the picture beside the post and name the file:  ![what it shows](picture.jpg)"
-        yield Finding("address", value, "a picture from elsewhere tells that server who reads this page", fix)
     elif _OTHER_HOST.match(value):
-        rest = re.sub(r"^[\s\\/]+", "", value)
-        yield Finding(
-            "address", value, "an address that begins with // has no protocol", f"write https://{rest}"
-        )
+        message = "an address that begins with // has no protocol"
+        fix = "write https://" + re.sub(r"^[\s\\/]+", "", value)
+    elif value.lower().startswith("www."):
+        message, fix = "an address that begins with www. has no protocol", f"write https://{value}"
     elif scheme in {"http", "https"} and not _host(value):
         message = "this address names no place on the web"
-        yield Finding("address", value, message, "write it whole, such as https://example.org/page")
+        fix = "write it whole, such as https://example.org/page"
+    if message:
+        yield Finding(message, fix, name, True)
 
 
 def _host(address: str) -> str | None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from anthology.problems import Issue, Position
 from anthology.sources import Source
 
+from .markdown import code_blocks
 from .sanitizer import sanitised
 
 _PART = re.compile(r"(?:(?P<number>[0-9]{1,3})|aside)/[ \t]+")
-_FENCE = re.compile(r"`{3,}|~{3,}")
-# A noncharacter, which no text can hold (see source), so no text can hold our mark.
-_MARK = re.compile(r"<p>\ufdd1(?P<name>[0-9a-z]+)\ufdd1</p>")
+PART = "\ufdd1"
+"""A noncharacter around the number of a part: no text has one (see sources.source), so none has our mark."""
+_MARK = re.compile(rf"<p>{PART}(?P<name>[0-9a-z]+){PART}</p>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,23 @@ class Part:
     html: str
 
 
-def marked(body: str) -> str:
-    """A thread's body with a mark of its own before each part."""
-    return "\n".join(
-        f"\n\ufdd1{part['number'] or 'aside'}\ufdd1\n\n{line[part.end() :]}" if part else line
-        for line, part in _lines(body)
-    )
+def marked(body: str) -> tuple[str, list[tuple[int, int]]]:
+    """Put a paragraph of our own before each part of a thread.
+
+    Also return, for each, the index behind it and by how many characters the text is longer up to there.
+    """
+    pieces: list[str] = []
+    inserted: list[tuple[int, int]] = []
+    length = written = 0
+    for line, part in _lines(body):
+        piece = f"{line}\n"
+        if part:
+            piece = f"\n{PART}{part['number'] or 'aside'}{PART}\n\n{line[part.end() :]}\n"
+            written += len(piece) - len(line) - 1
+            inserted.append((length + len(piece) - len(line) + part.end() - 1, written))
+        pieces.append(piece)
+        length += len(piece)
+    return "".join(pieces), inserted
 
 
 def parts_of(html: str, source: Source) -> tuple[list[Part], str]:
@@ -65,14 +77,11 @@ def _check_numbers(source: Source) -> None:
 
 
 def _lines(body: str) -> Iterator[tuple[str, re.Match[str] | None]]:
-    """Each line with what begins a part in it; code has no parts."""
-    fence = ""
+    """Yield each line with what begins a part in it; code has no parts."""
+    code, offset = code_blocks(body), 0
     for line in body.split("\n"):
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark[0].startswith(fence):
-                fence = ""
-            yield line, None
-        else:
-            fence = mark[0] if mark else ""
-            yield line, _PART.match(line)
+        while code and code[0][1] <= offset:
+            code.pop(0)
+        in_code = bool(code) and code[0][0] <= offset
+        yield line, None if in_code else _PART.match(line)
+        offset += len(line.encode()) + 1

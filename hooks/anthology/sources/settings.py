@@ -45,7 +45,7 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
     source = read_config(root / CONFIG_FILE, CONFIG_FILE)
     values = source.fields.values
     if "markdown_extensions" in values:
-        fix = "delete it: every post is rendered with the extensions listed in hooks/anthology/rendering/markdown.py"
+        fix = "delete it: every post is rendered as GitHub shows it"
         key = source.fields.keys.get(("markdown_extensions",))
         source.report(Issue("markdown_extensions has no effect here", fix, key))
     ours = _mapping(_mapping(values.get("extra")).get("anthology"))

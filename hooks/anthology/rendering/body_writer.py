@@ -1,0 +1,294 @@
+"""A body as HTML for the pages of this site, with a mark on everything that has to be judged or followed.
+
+The mark is an attribute, `data-at`, with a number: browsers, and the parser that reads the HTML next, take the first
+of two attributes of one name, so no document can set one. The sanitizer removes them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from anthology.unicode import NOT_TEXT, describe
+
+from .dialects import active_signs, find_signs
+from .flat_text import FlatText
+from .heading_ids import HeadingIds
+from .html import TAG, Handler, HtmlWriter, escaped, escaped_address
+from .raw_html import Attribute, Token, attributes, tokens
+from .sanitizer import SWALLOWED, VOID, refused_tag
+
+MARK = "data-at"
+
+Report = Callable[[int, str, str], None]
+"""Takes the byte of a problem, its message and its fix."""
+
+_HEADING = re.compile(r"(</?[hH])([1-6])(?![^\s/>])")
+# Browsers close these themselves where another begins.
+_CLOSED_BY_OTHERS = frozenset("p li dt dd tr td th thead tbody tfoot rp rt option colgroup".split())
+_ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
+_TOO_DEEP = "close what is opened (</div> for <div>); three levels of lists or quotes are enough for a reader"
+
+
+class TooMuchError(Exception):
+    """The document asks for more work than any text needs: message, fix, and the byte from which on."""
+
+    def __init__(self, offset: int, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.offset, self.message, self.fix = offset, message, fix
+
+
+@dataclass(slots=True)
+class Mark:
+    """From where marked HTML comes."""
+
+    kind: Literal["link", "reference", "address", "tag", "heading"]
+    start: int
+    """its first byte; of an `address`, the address itself"""
+    text_end: int = 0
+    """the byte behind the words of a `link`, which has its address in brackets"""
+    label: str = ""
+    """of the definition that has the address of a `reference`"""
+    raw: FlatText | None = None
+    """the HTML in which a `tag` is written, with the index of its first and its last character (exclusive)"""
+    span: tuple[int, int] = (0, 0)
+
+    def has(self, attribute: str) -> bool:
+        """Return whether a `tag` is written with an attribute."""
+        return attribute in self._attributes()
+
+    def attribute(self, name: str, in_value: bool) -> int:
+        """Return the byte of an attribute of a `tag`, or of its value; without it, of the tag."""
+        attribute = self._attributes().get(name)
+        if attribute is None or self.raw is None:
+            return self.start
+        return self.raw.offset(self.span[0] + (attribute.value_start if in_value else attribute.start))
+
+    def _attributes(self) -> dict[str, Attribute]:
+        return attributes(str(self.raw)[slice(*self.span)]) if self.raw else {}
+
+
+class BodyWriter(HtmlWriter):
+    """Writes one body; `html` raises `TooMuchError`.
+
+    Headings get their ids, and move down a level where the body has one of the first: the title of the page is that.
+    A picture with a title that is a paragraph of its own becomes a figure with the title as its caption.
+    """
+
+    deepest = 100
+    most_steps = 200_000
+    """thirty to a kilobyte of ordinary prose, so seven megabytes"""
+
+    def __init__(self, text: str, report: Report) -> None:
+        super().__init__(text)
+        self.report = report
+        self.data = text.encode()
+        self.marks: list[Mark] = []
+        self.ids = HeadingIds()
+        self._headings: list[tuple[list[str], int]] = []
+        """where the tags of headings are written"""
+        self._first_level = False
+        self._open_link = self._item = 0
+        """the index of the mark of the link, and the index in `out` of the item of a list, that was begun last"""
+        self._heading = Mark("heading", 0)
+        self._figure = "", ""
+        """the last picture with a title, and what it is in a figure"""
+        self._has_entities = "&#" in text
+        self._signs = active_signs(self.data)
+        self._opened: list[str] = []
+        """the tags of the document that are open"""
+
+    def finish(self) -> None:
+        """Move the headings down if one is of the first level, and write the footnotes."""
+        self.end_run()
+        if self._first_level:
+            for out, index in self._headings:
+                out[index] = _HEADING.sub(
+                    lambda match: f"{match[1]}{min(6, int(match[2]) + 1)}", out[index], 1
+                )
+        super().finish()
+        for label, start in self.footnotes.unused():
+            fix = f"write [^{label}] where it belongs, or delete it"
+            self.report(start, f"nothing refers to the footnote [^{label}], so readers never see it", fix)
+
+    def too_much(self, start: int) -> None:
+        """Stop at this byte."""
+        if self.depth + len(self._opened) > self.deepest:
+            raise TooMuchError(start, "lists, quotes or tags are too deep inside each other", _TOO_DEEP)
+        message = "this text has more lines, links and marks than a page can show"
+        raise TooMuchError(start, message, "split it into several posts here")
+
+    def _mark(self, mark: Mark) -> str:
+        self.marks.append(mark)
+        return f' {MARK}="{len(self.marks) - 1}"'
+
+    def _line(self, html: str = "") -> None:
+        super()._line(html)
+        self.steps += len(self._opened)  # a browser opens some of these again in each block
+
+    # Text
+
+    def end_run(self) -> None:
+        """Close the text of a block, and look for what other programs would make of it."""
+        run = self.run
+        if run.pieces:
+            for finding in find_signs(self._signs, run, self.data, self.previous_end) if self._signs else ():
+                self.report(*finding)
+            if self._has_entities:
+                self._check_entities(run)
+        super().end_run()
+
+    def _check_entities(self, run: FlatText) -> None:
+        for piece, start in zip(run.pieces, run.starts, strict=True):
+            if self.data[start : start + 1] == b"&" and (found := NOT_TEXT.search(piece)):
+                self.report(start, f"{describe(found[0])} is written here by its number", "delete it")
+
+    def on_start_strikethrough(self, value: None, start: int, end: int) -> None:
+        super().on_start_strikethrough(value, start, end)
+        words = self.data[start + 1 : end - 1].decode()
+        if words[:1] != "~" and self.data[start - 1 : start].isalnum():
+            message = f"~{words}~ is lowered in other dialects; here it is struck through"
+            self.report(start, message, f"write  <sub>{words}</sub>")
+
+    # Links and pictures
+
+    def autolink(self, address: str, shown: str, index: int) -> None:
+        """Write a link for an address that begins at this character of the run."""
+        mark = self._mark(Mark("address", self.run.offset(index)))
+        self.out.append(f'<a{mark} href="{escaped_address(address)}">{escaped(shown)}</a>')
+
+    def destination(self, attribute: str, value: dict[str, Any], start: int, end: int) -> str:
+        """Return the attributes for the address and the title of a link or a picture, and the mark."""
+        if value["link_type"] in {"Autolink", "Email"}:
+            mark = Mark("address", start + 1)
+        elif value["id"]:
+            mark = Mark("reference", start, label=value["id"])
+        else:
+            mark = Mark("link", start)
+        if found := NOT_TEXT.search(value["dest_url"] + value["title"]):
+            self.report(start, f"{describe(found[0])} is written here by its number", "delete it")
+        return self._mark(mark) + super().destination(attribute, value, start, end)
+
+    def on_start_link(self, value: dict[str, Any], start: int, end: int) -> None:
+        super().on_start_link(value, start, end)
+        self._open_link = len(self.marks) - 1
+
+    def on_end_link(self, value: None, start: int, end: int) -> None:
+        super().on_end_link(value, start, end)
+        if not self._images:
+            self.marks[self._open_link].text_end = (
+                start + 1 if self.previous_end == end else self.previous_end
+            )
+
+    def image(self, words: str, value: dict[str, Any], start: int, end: int) -> None:
+        """Write a picture; with a title it may become a figure."""
+        before = len(self.out)
+        super().image(words, value, start, end)
+        self.marks[-1].text_end = start + 2 if self.previous_end == end else self.previous_end
+        if value["title"]:
+            plain = self.out[before].replace(f' title="{escaped(value["title"])}"', "")
+            self._figure = self.out[before], f"{plain}\n<figcaption>{escaped(value['title'])}</figcaption>\n"
+
+    def _block(self, name: str, handler: Handler | None, value: Any, start: int, end: int) -> None:
+        super()._block(name, handler, value, start, end)
+        if name == "EndParagraph" and self._figure[0] and self.out[-3:-1] == ["<p>", self._figure[0]]:
+            self.out[-3:] = ["<figure>\n", self._figure[1], "</figure>\n"]
+        elif name == "StartItem":
+            self._item = len(self.out) - 1
+
+    # Blocks
+
+    def on_start_heading(self, value: dict[str, Any], start: int, _end: int) -> None:
+        self._heading = Mark("heading", start)
+        self._line(f"<{value['level'].lower()}{self._mark(self._heading)}")
+        self._headings.append((self.out, len(self.out) - 1))
+        self._first_level |= value["level"] == "H1"
+
+    def on_end_heading(self, value: str, start: int, end: int) -> None:
+        _, index = self._headings[-1]
+        identity = self.ids.of("".join(self.out[index + 1 :]))
+        self._heading.label = identity
+        self.out[index] += f' id="{identity}">'
+        super().on_end_heading(value, start, end)
+        self._headings.append((self.out, len(self.out) - 1))
+
+    def on_task_list_marker(self, done: bool, start: int, _end: int) -> None:
+        self.stand_in(TAG, start)
+        self.out[self._item] = '<li class="task">'
+        self.out.append("☑ " if done else "☐ ")
+
+    def alignment(self, align: str) -> str:
+        """Return the attribute of a cell."""
+        return "" if align == "none" else f' class="align-{align}"'
+
+    # Raw HTML
+
+    def raw_html(self, raw: FlatText) -> None:
+        """Write the HTML of the document with a mark in each tag, and without comments."""
+        html, position = str(raw), 0
+        for match in _ENTITY.finditer(html):
+            self._check_entity(match, raw)
+        for token in tokens(html):
+            self.out.append(html[position : token.start])
+            position = token.end
+            self.steps += 1
+            if problem := _problem(token):
+                self.report(raw.offset(token.start), *problem)
+            elif token.kind != "comment":
+                self._tag(token, html[token.start : token.end], raw)
+                if token.kind == "start":
+                    self._check_markdown(token, html, raw)
+        self.out.append(html[position:])
+
+    def _tag(self, token: Token, html: str, raw: FlatText) -> None:
+        if token.kind == "start":
+            name_end = 1 + len(token.name)
+            mark = self._mark(Mark("tag", raw.offset(token.start), raw=raw, span=(token.start, token.end)))
+            html = html[:name_end] + mark + html[name_end:]
+            if token.name not in VOID and token.name not in _CLOSED_BY_OTHERS:
+                self._opened.append(token.name)
+        elif token.name in self._opened:
+            while self._opened.pop() != token.name:
+                pass
+        if self.depth + len(self._opened) > self.deepest:
+            self.too_much(raw.offset(token.start))
+        if _HEADING.match(html):
+            self._headings.append((self.out, len(self.out)))
+            self._first_level |= token.name == "h1"
+        self.out.append(html)
+
+    def _check_entity(self, match: re.Match[str], raw: FlatText) -> None:
+        """Report a character written by its number that is none."""
+        number = int(match[1], 16) if match[1] else int(match[2])
+        # Browsers read 128 to 159 as Windows does, and what is no character at all as U+FFFD.
+        if number <= 0x10FFFF and not 0x7F < number < 0xA0 and NOT_TEXT.match(chr(number)):
+            message = f"{describe(chr(number))} is written here by its number"
+            self.report(raw.offset(match.start()), message, "delete it")
+
+    def _check_markdown(self, token: Token, html: str, raw: FlatText) -> None:
+        """Other programs read Markdown in a `<div markdown>` at once; here an empty line comes before it."""
+        following = html[token.end : token.end + 200].lstrip()
+        if following and following[0] != "<" and "markdown" in attributes(html[token.start : token.end]):
+            message = "Markdown right behind a tag is printed as it is typed"
+            self.report(
+                raw.offset(token.start),
+                message,
+                f"put an empty line behind <{token.name}> and before </{token.name}>",
+            )
+
+
+def _problem(token: Token) -> tuple[str, str] | None:
+    """Return what is wrong with a tag that no parser of HTML would keep: a message and a fix."""
+    if token.kind == "comment":
+        end = "put --> behind the comment, without an empty line in it, or delete <!--"
+        return None if token.closed else ("a comment begins here and never ends", end)
+    if token.kind == "command":
+        fix = "delete it; to show it to readers, put it in backticks"
+        return f"{token.name} hides what follows it from readers", fix
+    if not token.closed:
+        return f"the tag <{token.name}> has no end", "write > behind it; to show < itself, write &lt;"
+    if token.name in SWALLOWED:
+        return refused_tag(token.name) if token.kind == "start" else None
+    return None
