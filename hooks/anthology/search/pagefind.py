@@ -1,102 +1,104 @@
-"""The door to Pagefind: makes the files by which a browser searches the site without a server.
+"""The search index, made by Pagefind: files with which a browser searches the site without a server.
 
-Pagefind is a program. Its Python library waits a tenth of a second for the answer to each page, so it
-is spoken to directly, in its own protocol: JSON in base64, a comma behind each message. It runs beside
-the rendering of the pages, on a processor that would be idle.
+Pagefind is a program. Its command takes the order of pages and their addresses from a folder of files, and its
+Python library waits a tenth of a second for each page, so its service is used directly: JSON in base64, a
+comma after each message. It runs beside the rendering of the pages, on another processor.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import os
 import re
 import subprocess
+import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import IO, Any
+from typing import Any
+
+import cbor2
 
 from .records import Record
 
 PAGEFIND_FOLDER = "pagefind"
-"""Where the files stand within the site."""
-# Not Pagefind's own surfaces, which we do not show: half a megabyte in every copy of the site.
+"""The folder of the index within the site."""
+# Without Pagefind's own user interfaces, which the site does not use: half a megabyte.
 _PUBLISHED_FILES = re.compile(
     r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\..+\.pagefind|.+\.pf_(meta|filter|index|fragment)"
 )
 _MAGIC = b"pagefind_dcd"
-"""Stands before the content of each of Pagefind's compressed files."""
-
+"""The first bytes in each of Pagefind's compressed files."""
 _UNSTABLE_FILES = re.compile(r"\.pf_(meta|filter)$")
 
 Files = dict[str, bytes]
-"""By their address within the folder."""
+"""Contents by path within the folder."""
 
 
 class SearchError(Exception):
-    """Pagefind is missing or has failed; the message says what to do."""
+    """Pagefind is missing or has failed; the message gives the fix."""
 
 
 class SearchIndex:
-    """An index that is being made of `records` while the caller does something else."""
+    """An index of `records` that Pagefind makes in the background. Raises SearchError if it does not start."""
 
     def __init__(self, records: Sequence[Record], language: str) -> None:
-        self.expected = len(records) + 2
-        self.process = _start_pagefind()
-        messages = _messages(records, language.partition("-")[0].lower())
-        assert self.process.stdin is not None
-        self.answers: list[dict[str, Any]] = []
-        self.reader = Thread(target=self._read, daemon=True)
-        Thread(target=_send, args=(self.process.stdin, messages), daemon=True).start()
-        self.reader.start()
+        self._expected = len(records) + 2
+        self._process = _start_pagefind()
+        self._output: list[bytes] = []
+        requests = _requests(records, language.partition("-")[0].lower())
+        Thread(target=self._send, args=(requests,), daemon=True).start()
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def write(self, site: Path) -> None:
-        """Waits until the index is made, and puts its files below `site`."""
-        self.reader.join()
+        """Wait for the index and write its files below `site`. Raises SearchError if Pagefind failed."""
+        self._reader.join()
         self.stop()
-        wrong = [answer for answer in self.answers if answer["type"] == "Error"]
-        if wrong or len(self.answers) < self.expected:
-            said = wrong[0].get("message", "") if wrong else "it ended before it had answered"
-            raise SearchError(f"Pagefind could not make the search index: {said}")
-        # We write the files: Pagefind says that it has written them while it is still at it.
-        files = {file["path"]: b64decode(file["content"]) for file in self.answers[-1]["files"]}
-        for address, content in _make_deterministic(_published_files(files)).items():
-            file = site / PAGEFIND_FOLDER / address
+        messages = b"".join(self._output).split(b",")[:-1]
+        answers: list[dict[str, Any]] = [json.loads(b64decode(message))["payload"] for message in messages]
+        errors = [answer for answer in answers if answer["type"] == "Error"]
+        if errors or len(answers) < self._expected:
+            reason = errors[0].get("message", "") if errors else "it ended before it had answered"
+            raise SearchError(f"Pagefind could not make the search index: {reason}")
+        # Written here: Pagefind reports that it has written files before it has.
+        files = {file["path"]: b64decode(file["content"]) for file in answers[-1]["files"]}
+        for path, content in _make_deterministic(_published_files(files)).items():
+            file = site / PAGEFIND_FOLDER / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
 
     def stop(self) -> None:
-        """Ends Pagefind, done or not."""
-        if self.process.poll() is None:
-            self.process.terminate()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            with suppress(OSError):  # what it did not take is of no interest any more
+        """End Pagefind, whether or not it is done."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # unsent requests do not matter any more
                 if pipe:
                     pipe.close()
 
+    def _send(self, requests: Iterable[bytes]) -> None:
+        # Not closed afterwards: at the end of its input Pagefind exits without answering.
+        assert self._process.stdin
+        with suppress(OSError, ValueError):  # if Pagefind has ended, its answers say why
+            self._process.stdin.writelines(requests)
+            self._process.stdin.flush()
+
     def _read(self) -> None:
-        assert self.process.stdout is not None
-        rest = [b""]
+        assert self._process.stdout
+        answered = 0
         with suppress(OSError, ValueError):  # stopped
-            while len(self.answers) < self.expected and (
-                read := os.read(self.process.stdout.fileno(), 1 << 20)
-            ):
-                first, *more = read.split(b",")
-                rest.append(first)
-                for piece in more:
-                    self.answers.append(json.loads(b64decode(b"".join(rest)))["payload"])
-                    rest = [piece]
+            while answered < self._expected and (chunk := os.read(self._process.stdout.fileno(), 1 << 20)):
+                self._output.append(chunk)
+                answered += chunk.count(b",")
 
 
 def _start_pagefind() -> subprocess.Popen[bytes]:
-    from pagefind.service import (
-        get_executable,
-    )  # with all of asyncio, which a site without search does not need
+    # Imports asyncio, which a site without search does not need.
+    from pagefind.service import get_executable
 
     program = get_executable()
     if program is None or not Path(program).is_file():
@@ -112,109 +114,57 @@ def _start_pagefind() -> subprocess.Popen[bytes]:
         raise SearchError(f"Pagefind, which makes the search, does not start: {program}: {error}") from None
 
 
-def _messages(records: Sequence[Record], language: str) -> Iterable[bytes]:
-    # One language: a reader finds what is there, in whichever language it is written.
-    requests = [
-        {"type": "NewIndex", "config": {"force_language": language}},
-        *(
-            {
-                "type": "AddFile",
-                "index_id": 0,
-                "url": record.url,
-                "file_contents": record.html,
-                "file_path": None,
-            }
-            for record in records
-        ),
-        {"type": "GetFiles", "index_id": 0},
-    ]
-    for number, request in enumerate(requests, 1):
+def _requests(records: Sequence[Record], language: str) -> Iterator[bytes]:
+    pages = (
+        {"type": "AddFile", "index_id": 0, "url": page.url, "file_contents": page.html, "file_path": None}
+        for page in records
+    )
+    # One language for all pages: a search covers posts in every language.
+    index = {"type": "NewIndex", "config": {"force_language": language}}
+    for number, request in enumerate([index, *pages, {"type": "GetFiles", "index_id": 0}], 1):
         yield b64encode(json.dumps({"message_id": number, "payload": request}).encode()) + b","
 
 
-def _send(pipe: IO[bytes], messages: Iterable[bytes]) -> None:
-    with suppress(OSError, ValueError):  # where Pagefind has ended: what it answered says so
-        for message in messages:
-            pipe.write(message)
-        pipe.flush()
-
-
 def _published_files(files: Files) -> Files:
-    kept = {address: content for address, content in files.items() if _PUBLISHED_FILES.fullmatch(address)}
-    if any(address.startswith("wasm.") and "unknown" not in address for address in kept):
-        kept.pop("wasm.unknown.pagefind", None)  # for languages that Pagefind has no stems for
-    return kept
+    published = {path: content for path, content in files.items() if _PUBLISHED_FILES.fullmatch(path)}
+    if any(path.startswith("wasm.") and "unknown" not in path for path in published):
+        published.pop("wasm.unknown.pagefind", None)  # for languages without stemming
+    return published
 
 
 def _make_deterministic(files: Files) -> Files:
-    """The same collection gives the same bytes.
-
-    Pagefind keeps the values of a filter in a hash table, and writes them in the order that it happens
-    to have. They are sorted here, and the files named anew by what is in them.
-    """
-    same = {address: content for address, content in files.items() if not _UNSTABLE_FILES.search(address)}
+    """Sort the values of filters, which Pagefind writes in the order of a hash table, and rename by content."""
+    stable = {path: content for path, content in files.items() if not _UNSTABLE_FILES.search(path)}
     entry = files["pagefind-entry.json"].decode()
-    for meta in sorted(address for address in files if address.endswith(".pf_meta")):
-        told = _unpack(files[meta])
-        for address in sorted(address for address in files if address.endswith(".pf_filter")):
-            ordered = _sort_filter(_unpack(files[address]))
-            old, new = _renamed(address, ordered)
-            before, _, after = told.rpartition(old.encode())  # filters stand behind pages and words
-            told = before + new.encode() + after
-            same[address.replace(old, new)] = _pack(ordered)
-        old, new = _renamed(meta, told)
-        same[meta.replace(old, new)] = _pack(told)
+    for meta_path in _with_suffix(files, ".pf_meta"):
+        meta = _unpack(files[meta_path])
+        for filter_path in _with_suffix(files, ".pf_filter"):
+            name, values = cbor2.loads(_unpack(files[filter_path]))
+            content = cbor2.dumps([name, sorted(values, key=cbor2.dumps)])
+            old, new = _content_names(filter_path, content)
+            before, _, after = meta.rpartition(old.encode())  # filters come after pages and words
+            meta = before + new.encode() + after
+            stable[filter_path.replace(old, new)] = _pack(content)
+        old, new = _content_names(meta_path, meta)
+        stable[meta_path.replace(old, new)] = _pack(meta)
         entry = entry.replace(old, new)
-    return same | {"pagefind-entry.json": entry.encode()}
+    return stable | {"pagefind-entry.json": entry.encode()}
 
 
-def _renamed(address: str, content: bytes) -> tuple[str, str]:
-    """What Pagefind calls a file, and what it is called by its content; of one length."""
-    old = address.rpartition(".")[0].rpartition("_")[2]
+def _with_suffix(files: Iterable[str], suffix: str) -> list[str]:
+    return sorted(path for path in files if path.endswith(suffix))
+
+
+def _content_names(path: str, content: bytes) -> tuple[str, str]:
+    """Return Pagefind's hash in a file name and the one of the new content, of the same length."""
+    old = path.rpartition(".")[0].rpartition("_")[2]
     return old, hashlib.sha256(content).hexdigest()[: len(old)]
 
 
-def _sort_filter(index: bytes) -> bytes:
-    """A filter, in CBOR: an array of its name and of its values, each a name with its pages; sorted."""
-    start = _skip_head(index, 0)
-    start = _skip_item(index, start)  # the name
-    place = _skip_head(index, start)
-    values = []
-    while place < len(index) and index[place] != 0xFF:
-        end = _skip_item(index, place)
-        values.append(index[place:end])
-        place = end
-    return index[: _skip_head(index, start)] + b"".join(sorted(values)) + index[place:]
-
-
-def _skip_item(cbor: bytes, place: int) -> int:
-    """Where the item that begins here ends: a number, a text, or an array."""
-    kind, number, inside = cbor[place] >> 5, cbor[place] & 31, _skip_head(cbor, place)
-    if kind == 3:
-        return inside + _head_value(cbor, place)
-    if kind != 4:
-        return inside
-    if number == 31:  # an array without a length ends at 0xFF
-        while cbor[inside] != 0xFF:
-            inside = _skip_item(cbor, inside)
-        return inside + 1
-    for _ in range(_head_value(cbor, place)):
-        inside = _skip_item(cbor, inside)
-    return inside
-
-
-def _skip_head(cbor: bytes, place: int) -> int:
-    return place + 1 + {24: 1, 25: 2, 26: 4, 27: 8}.get(cbor[place] & 31, 0)
-
-
-def _head_value(cbor: bytes, place: int) -> int:
-    end = _skip_head(cbor, place)
-    return int.from_bytes(cbor[place + 1 : end]) if end > place + 1 else cbor[place] & 31
-
-
 def _unpack(content: bytes) -> bytes:
-    return gzip.decompress(content).removeprefix(_MAGIC)
+    return zlib.decompress(content, wbits=31).removeprefix(_MAGIC)
 
 
 def _pack(content: bytes) -> bytes:
-    return gzip.compress(_MAGIC + content, mtime=0)
+    # Not gzip.compress, whose header differs between versions of Python.
+    return zlib.compress(_MAGIC + content, 9, wbits=31)
