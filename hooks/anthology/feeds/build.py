@@ -39,73 +39,59 @@ class FeedLink:
 
 def feed_links(collection: Collection, language: Language | None = None) -> list[FeedLink]:
     """Every feed that is not empty, and the list of feeds; titles in `language`, or in the site's."""
-    name, show, text = (
-        collection.site.name,
-        collection.show,
-        (language or collection.languages.site_language).text,
-    )
+    language = language or collection.languages.site_language
+    name, show = collection.site.name, collection.show
     used = {topic for post in collection.posts.values() for topic in post.fields.topics}
-    topics = [
-        FeedLink(
-            "topic",
-            text("feeds.topic", name=name, topic=topic.title),
-            f"topics/{slug}/feed.xml",
-            ATOM,
-            f"topics/{slug}",
-        )
-        for slug, topic in collection.vocabulary.topics.items()
-        if slug in used
-    ]
-    podcast = (
-        [FeedLink("podcast", text("feeds.podcast", name=show.title), "podcast.xml", RSS, "episodes")]
-        if show
-        else []
-    )
+    topics = [topic for topic in collection.vocabulary.topics if topic in used]
+    podcast = show and language.text("feeds.podcast", name=show.title)
     return [
-        *podcast,
-        FeedLink("essays", text("feeds.essays", name=name), "essays.xml", ATOM, "essays"),
-        FeedLink("all", text("feeds.all", name=name), "feed.json", JSON, ""),
-        *topics,
-        FeedLink("list", text("feeds.list", name=name), "feeds.opml", OPML, "subscribe"),
+        *([FeedLink("podcast", podcast, "podcast.xml", RSS, "episodes")] if podcast else []),
+        _essays_link(collection, language),
+        FeedLink("all", language.text("feeds.all", name=name), "feed.json", JSON, ""),
+        *(_topic_link(collection, topic, language) for topic in topics),
+        FeedLink("list", language.text("feeds.list", name=name), "feeds.opml", OPML, "subscribe"),
     ]
 
 
 def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict[str, bytes]:
     """Every feed by its path; `offers` are the practices on the page of each post."""
-    bodies = Bodies(collection)
+    bodies, language = Bodies(collection), collection.languages.site_language
     entries = feed_entries(collection, offers, bodies)
     write = cache(write_entry)  # an essay is in the feed of essays and in each of its topics
     essays = [entry for entry in entries if entry.kind != "episode"]
     documents = podcast_pages(collection, bodies)
-    documents |= atom_pages(_essays(collection), essays, "essays.xml", write)
+    documents |= atom_pages(
+        _atom(collection, _essays_link(collection, language)), essays, "essays.xml", write
+    )
     documents |= json_pages(_all(collection), entries, "feed.json")
     for topic in collection.vocabulary.topics:
-        posts = [entry for entry in entries if topic in (link.id for link in entry.topics)][:TOPIC_POSTS]
-        documents[f"topics/{topic}/feed.xml"] = atom_document(_topic(collection, topic), posts, write)
+        link = _topic_link(collection, topic, language)
+        posts = [entry for entry in entries if topic in (topic.id for topic in entry.topics)][:TOPIC_POSTS]
+        documents[link.path] = atom_document(_atom(collection, link), posts, write)
     return documents | {"feeds.opml": _list(collection, entries)}
 
 
-def _essays(collection: Collection) -> AtomFeed:
-    title = collection.languages.site_language.text("feeds.essays", name=collection.site.name)
-    return _atom(collection, "essays.xml", "essays", title)
+def _essays_link(collection: Collection, language: Language) -> FeedLink:
+    title = language.text("feeds.essays", name=collection.site.name)
+    return FeedLink("essays", title, "essays.xml", ATOM, "essays")
 
 
-def _topic(collection: Collection, topic: str) -> AtomFeed:
+def _topic_link(collection: Collection, topic: str, language: Language) -> FeedLink:
     name = collection.vocabulary.topics[topic].title
-    title = collection.languages.site_language.text("feeds.topic", name=collection.site.name, topic=name)
-    return _atom(collection, f"topics/{topic}/feed.xml", f"topics/{topic}", title)
+    title = language.text("feeds.topic", name=collection.site.name, topic=name)
+    return FeedLink("topic", title, f"topics/{topic}/feed.xml", ATOM, f"topics/{topic}")
 
 
-def _atom(collection: Collection, path: str, page: str, title: str) -> AtomFeed:
+def _atom(collection: Collection, link: FeedLink) -> AtomFeed:
     site, addresses = collection.site, collection.addresses
     spdx = site.settings.license
     name, url = license_name(spdx)
     return AtomFeed(
-        id=urn(uuid_namespace(collection), path),
-        title=title,
+        id=urn(uuid_namespace(collection), link.path),
+        title=link.title,
         subtitle=site.description,
-        url=addresses.absolute(path),
-        home=addresses.absolute(addresses.page(page)),
+        url=addresses.absolute(link.path),
+        home=addresses.absolute(addresses.page(link.page)),
         language=site.language,
         license=NamedLink(name, url, spdx),
         stylesheet=addresses.absolute(STYLES),
