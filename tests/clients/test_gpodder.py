@@ -53,19 +53,23 @@ def test_gpodder_downloads_every_episode_as_it_was_published(
         assert recording(site, base_url, episode) == downloaded.read_bytes()
 
 
-def test_gpodder_follows_a_feed_through_all_its_pages(long_feed: str, listener: Listener, gpo: str) -> None:
-    listener.run(gpo, "set", "limit.episodes", "0")  # it would stop at 200 of its own will
-    listener.run(gpo, "subscribe", long_feed)
+@pytest.mark.parametrize("feed", ["long_feed", "paged_feed"])
+def test_gpodder_knows_every_episode_of_one_document_and_of_three(
+    feed: str, request: pytest.FixtureRequest, listener: Listener, gpo: str
+) -> None:
+    listener.run(gpo, "set", "limit.episodes", "0")  # by default it stops at 200
+    listener.run(gpo, "subscribe", request.getfixturevalue(feed))
 
     assert {f"No-{number:03}" for number in range(300)} == {
         row["title"] for row in episodes_kept(listener).values()
     }
 
 
+@pytest.mark.parametrize("feed", ["long_feed", "paged_feed"])
 def test_gpodder_as_it_is_installed_knows_the_newest_200(
-    long_feed: str, listener: Listener, gpo: str
+    feed: str, request: pytest.FixtureRequest, listener: Listener, gpo: str
 ) -> None:
-    listener.run(gpo, "subscribe", long_feed)
+    listener.run(gpo, "subscribe", request.getfixturevalue(feed))
 
     assert {f"No-{n:03}" for n in range(100, 300)} == {
         row["title"] for row in episodes_kept(listener).values()

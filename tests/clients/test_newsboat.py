@@ -48,6 +48,12 @@ def test_newsboat_keeps_every_episode_in_a_file_of_its_own(
     assert sorted(set(files)) == sorted(files)
 
 
+def test_newsboat_which_reads_one_document_alone_has_every_episode_of_a_long_show(
+    long_feed: str, listener: Listener
+) -> None:
+    assert 300 == len(subscribe(listener, long_feed.removesuffix("podcast.xml")))
+
+
 def test_podboat_downloads_every_episode_as_it_was_published(
     site: Path, base_url: str, listener: Listener
 ) -> None:

@@ -29,9 +29,9 @@ def test_podcast_archiver_keeps_every_episode_as_it_was_published(
 
 
 def test_podcast_archiver_follows_a_feed_through_all_its_pages(
-    long_feed: str, listener: Listener, archiver: str
+    paged_feed: str, listener: Listener, archiver: str
 ) -> None:
-    archive(listener, archiver, long_feed)
+    archive(listener, archiver, paged_feed)
 
     assert 300 == len(list(listener.home.rglob("*.mp3")))
 

@@ -45,6 +45,35 @@ def laid_out(folder: Path, root: Path) -> Path:
     return root
 
 
+@pytest.mark.parametrize(("setting", "paths"), [("", []), ("archive_after: 1\n", ["podcast/1.xml"])])
+def test_the_show_decides_whether_old_episodes_move_to_archives(
+    setting: str, paths: list[str], tmp_path: Path
+) -> None:
+    root = collection(tmp_path / "collection")
+    for number in range(101):
+        episode(root, f"no-{number}")
+    add_to_show(root, setting)
+    loaded, problems = load(root)
+    assert problems == []
+
+    assert ["podcast.xml", *paths] == list(podcast_pages(loaded))
+
+
+def test_a_number_of_episodes_that_is_none_is_told(tmp_path: Path) -> None:
+    root = collection(tmp_path / "collection")
+    episode(root, "pier")
+    add_to_show(root, "archive_after: 0\n")
+
+    (problem,) = load(root)[1]
+
+    assert (problem.path, problem.text) == ("episodes/show.yml", "archive_after: 0")
+
+
+def add_to_show(root: Path, line: str) -> None:
+    show = root / "episodes" / "show.yml"
+    show.write_text(show.read_text(encoding="utf-8") + line, encoding="utf-8")
+
+
 def test_a_guid_is_made_of_the_shows_guid_and_the_slug(tmp_path: Path) -> None:
     root = collection(tmp_path / "collection")
     episode(root, "pier")

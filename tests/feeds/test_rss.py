@@ -345,12 +345,26 @@ def test_podcastparser_reads_every_item_with_its_chapters() -> None:
         assert [1000] == [file["file_size"] for file in entry["enclosures"]]
 
 
-def test_up_to_a_hundred_items_are_one_document() -> None:
-    assert ["podcast.xml"] == list(rss_pages(show(), [episode(n) for n in range(1, PAGE + 1)]))
+def paged(number: int, **changes: Any) -> dict[str, bytes]:
+    """The documents of a show of so many episodes that moves old ones to archives."""
+    channel = show(**{"archive_after": 100, **changes})
+    return rss_pages(channel, [episode(n) for n in range(1, number + 1)])
+
+
+def test_one_document_has_every_episode_of_the_longest_show() -> None:
+    (document,) = paged(1001, archive_after=None).values()
+
+    assert [f"Pier {n}" for n in range(1001, 0, -1)] == titles(document)
+    assert {"self": "podcast.xml"} == links(document)
+
+
+def links(document: bytes) -> dict[str, str]:
+    elements = all_of(channel_of(document), "atom:link")
+    return {link.get("rel"): link.get("href").removeprefix(SITE) for link in elements}
 
 
 def test_archives_hold_a_hundred_each_from_the_oldest_and_the_head_the_newest() -> None:
-    documents = rss_pages(show(), [episode(n) for n in range(1, 351)])
+    documents = paged(350)
 
     assert ["podcast.xml", "podcast/1.xml", "podcast/2.xml"] == list(documents)
     assert [f"Pier {n}" for n in range(350, 200, -1)] == titles(documents["podcast.xml"])
@@ -359,45 +373,45 @@ def test_archives_hold_a_hundred_each_from_the_oldest_and_the_head_the_newest() 
 
 
 def test_the_pages_are_linked_as_rfc_5005_says() -> None:
-    documents = rss_pages(show(), [episode(n) for n in range(1, 351)])
-
-    def links(path: str) -> dict[str, str]:
-        found = all_of(channel_of(documents[path]), "atom:link")
-        return {link.get("rel"): link.get("href").removeprefix(SITE) for link in found}
+    documents = paged(350)
 
     second = {"next": "podcast/2.xml", "prev-archive": "podcast/2.xml"}
     first_ = {"next": "podcast/1.xml", "prev-archive": "podcast/1.xml"}
-    assert {"self": "podcast.xml", **second} == links("podcast.xml")
-    assert {"self": "podcast/2.xml", "current": "podcast.xml", **first_} == links("podcast/2.xml")
-    assert {"self": "podcast/1.xml", "current": "podcast.xml"} == links("podcast/1.xml")
+    assert {"self": "podcast.xml", **second} == links(documents["podcast.xml"])
+    assert {"self": "podcast/2.xml", "current": "podcast.xml", **first_} == links(documents["podcast/2.xml"])
+    assert {"self": "podcast/1.xml", "current": "podcast.xml"} == links(documents["podcast/1.xml"])
     assert [False, True, True] == [first(channel_of(d), "fh:archive") is not None for d in documents.values()]
 
 
 @pytest.mark.parametrize(
-    ("number", "head", "archives"),
+    ("archive_after", "number", "head", "archives"),
     [
-        (101, 100, 1),
-        (199, 100, 1),
-        (200, 100, 1),
-        (201, 101, 1),
-        (299, 199, 1),
-        (300, 100, 2),
-        (1000, 100, 9),
+        (100, 99, 99, 0),
+        (100, 101, 101, 0),
+        (100, 199, 199, 0),
+        (100, 200, 100, 1),
+        (100, 299, 199, 1),
+        (100, 300, 100, 2),
+        (100, 1000, 100, 9),
+        (1, 101, 1, 1),
+        (300, 350, 350, 0),
+        (300, 400, 300, 1),
     ],
 )
-def test_the_pages_together_have_every_episode(number: int, head: int, archives: int) -> None:
-    documents = rss_pages(show(), [episode(n) for n in range(1, number + 1)])
+def test_the_pages_together_have_every_episode_once(
+    archive_after: int, number: int, head: int, archives: int
+) -> None:
+    documents = paged(number, archive_after=archive_after)
+    every = [title for document in documents.values() for title in titles(document)]
 
-    assert {f"Pier {n}" for n in range(1, number + 1)} == {t for d in documents.values() for t in titles(d)}
+    assert sorted(f"Pier {n}" for n in range(1, number + 1)) == sorted(map(str, every))
     assert [head, *[PAGE] * archives] == [len(titles(document)) for document in documents.values()]
 
 
 def test_an_archive_does_not_change_when_episodes_follow() -> None:
-    before = rss_pages(show(), [episode(n) for n in range(1, 301)])
-    later = show(
-        last_build=FIRST_DAY + timedelta(days=20_000), complete=True, new_feed_url="https://n.example/f.xml"
-    )
-    after = rss_pages(later, [episode(n) for n in range(1, 502)])
+    before = paged(300)
+    last_build = FIRST_DAY + timedelta(days=20_000)
+    after = paged(501, last_build=last_build, complete=True, new_feed_url="https://n.example/f.xml")
 
     assert (3, 5) == (len(before), len(after))
     for path in ("podcast/1.xml", "podcast/2.xml"):
@@ -405,9 +419,9 @@ def test_an_archive_does_not_change_when_episodes_follow() -> None:
 
 
 def test_the_order_of_the_files_changes_nothing() -> None:
-    posts = [episode(n, published=FIRST_DAY) for n in range(1, 150)]
+    posts, channel = [episode(n, published=FIRST_DAY) for n in range(1, 250)], show(archive_after=100)
 
-    assert rss_pages(show(), posts) == rss_pages(show(), posts[::-1])
+    assert rss_pages(channel, posts) == rss_pages(channel, posts[::-1])
     assert posts != newest_first(posts)
 
 
@@ -415,7 +429,7 @@ SCRIPT = """
 import sys
 from feed_builders import episode, show
 from anthology.feeds.rss import rss_pages
-for document in rss_pages(show(), [episode(n) for n in range(1, 103)]).values():
+for document in rss_pages(show(archive_after=2), [episode(n) for n in range(1, 103)]).values():
     sys.stdout.buffer.write(document)
 """
 

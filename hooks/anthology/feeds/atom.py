@@ -16,7 +16,7 @@ from anthology.collection.guids import OLDEST
 from anthology.collection.lockfile import utc
 
 from .entry import Entry, NamedLink
-from .paging import archive_url, split_pages
+from .paging import PAGE, archive_url, split_pages
 from .xml import xml_text
 
 
@@ -60,8 +60,8 @@ def write_entry(entry: Entry) -> str:
 def atom_pages(
     feed: AtomFeed, entries: Sequence[Entry], path: str, write: Callable[[Entry], str] = write_entry
 ) -> dict[str, bytes]:
-    """The feed by its path; past 100 entries a head and archives, as for the podcast."""
-    newest, archives = split_pages(entries)
+    """The feed by its path; from 200 entries on a head and archives of 100."""
+    newest, archives = split_pages(entries, PAGE)
     documents = {path: atom_document(feed, newest, write, older=len(archives))}
     for number, archived in enumerate(archives, 1):
         documents[archive_url(path, number)] = atom_document(feed, archived, write, number, number - 1)

@@ -10,7 +10,7 @@ from typing import Any
 from anthology.collection.lockfile import utc
 
 from .entry import Entry
-from .paging import archive_url, split_pages
+from .paging import PAGE, archive_url, split_pages
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -28,8 +28,8 @@ class JsonFeed:
 
 
 def json_pages(feed: JsonFeed, entries: Sequence[Entry], path: str) -> dict[str, bytes]:
-    """The feed by its path; past 100 entries a head and archives, linked by next_url."""
-    newest, archives = split_pages(entries)
+    """The feed by its path; from 200 entries on a head and archives of 100, linked by next_url."""
+    newest, archives = split_pages(entries, PAGE)
     documents = {path: _json_document(feed, newest, feed.url, len(archives))}
     for number, archived in enumerate(archives, 1):
         url = archive_url(feed.url, number)

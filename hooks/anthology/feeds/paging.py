@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 PAGE = 100
-"""Items in an archive, and the fewest in a head that has archives."""
+"""Items in an archive."""
 
 T = TypeVar("T")
 
 
-def split_pages(newest_first: Sequence[T]) -> tuple[Sequence[T], list[Sequence[T]]]:
+def split_pages(newest_first: Sequence[T], head: int) -> tuple[Sequence[T], list[Sequence[T]]]:
     """The head, and the archives from the oldest on, each newest first.
 
-    The head has at least the newest 100 items, and all that are in no archive yet. From 200 items on no
-    item is in two pages: gPodder stops after 200 items, and counts those it has seen before.
+    The head has at least `head` items, the newest, and all that do not fill an archive yet. No item is in
+    two pages: gPodder stops after 200 items, and counts those it has seen before.
     """
-    number = max(1, len(newest_first) // PAGE - 1) if len(newest_first) > PAGE else 0
+    number = max(0, len(newest_first) - head) // PAGE
     ends = [len(newest_first) - index * PAGE for index in range(number)]
     archives = [newest_first[end - PAGE : end] for end in ends]
-    return newest_first[: max(PAGE, len(newest_first) - number * PAGE)], archives
+    return newest_first[: len(newest_first) - number * PAGE], archives
 
 
 def archive_url(feed_url: str, number: int) -> str:

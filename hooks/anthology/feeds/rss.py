@@ -22,12 +22,15 @@ DESCRIPTION_BYTES = 4000
 
 
 def rss_pages(channel: Channel, items: Iterable[Item]) -> dict[str, bytes]:
-    """The feed by its path: `podcast.xml` and, past 100 items, `podcast/1.xml` (the oldest 100) ….
+    """The feed by its path: `podcast.xml` has all items, or the newest, and archives the others.
 
-    An archive has nothing about later items: no rel="next-archive", and its own last date (RFC 5005,
-    section 4: the set of entries in an archive should not change). Clients that only page follow rel="next".
+    Most apps and directories read podcast.xml alone, so there are archives, `podcast/1.xml` (the oldest 100)
+    …, only where the show has `archive_after`. An archive has nothing about later items: no
+    rel="next-archive", and its own last date (RFC 5005, section 4: the set of entries in an archive should
+    not change). Clients that only page follow rel="next".
     """
-    newest, archives = split_pages(newest_first(items))
+    ordered = newest_first(items)
+    newest, archives = split_pages(ordered, channel.show.archive_after or len(ordered))
     head = dataclasses.replace(channel, links=(*channel.links, *_older(channel, len(archives))))
     documents = {"podcast.xml": rss_document(head, newest)}
     for number, archived in enumerate(archives, 1):

@@ -25,6 +25,7 @@ from .types import (
     NonEmptyDict,
     NonEmptyList,
     Paragraphs,
+    PositiveInt,
     PostId,
     Season,
     SitePath,
@@ -105,6 +106,9 @@ class Show(Model):
     )
     txt: Txts = Field([], description="lines of free text for the feed")
     new_feed_url: WebAddress | None = Field(None, description="where the feed has moved")
+    archive_after: PositiveInt | None = Field(
+        None, description="the number of newest episodes that stay in podcast.xml; older ones go to archives"
+    )
     complete: Flag = Field(False, description="true: no further episodes will come")
     block: Flag = Field(False, description="true: directories leave it out")
     block_services: Annotated[list[Identifier], NonEmptyList] = Field(

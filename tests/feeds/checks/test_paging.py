@@ -10,8 +10,9 @@ from anthology.feeds.checks import check_site
 from feed_builders import build, episode, show, write
 
 
-def test_a_long_show_with_archives_is_good(tmp_path: Path) -> None:
-    build(tmp_path, show(), [episode(number) for number in range(1, 301)])
+@pytest.mark.parametrize("archive_after", [None, 100])
+def test_a_long_show_is_good_with_archives_and_without(tmp_path: Path, archive_after: int | None) -> None:
+    build(tmp_path, show(archive_after=archive_after), [episode(number) for number in range(1, 301)])
 
     assert [] == check_site(tmp_path)
 
@@ -32,7 +33,7 @@ def test_a_long_show_with_archives_is_good(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_chain_is_found(tmp_path: Path, path: str, right: str, wrong: str, message: str) -> None:
-    build(tmp_path, show(), [episode(number) for number in range(1, 301)])
+    build(tmp_path, show(archive_after=100), [episode(number) for number in range(1, 301)])
     document = (tmp_path / path).read_text("utf-8")
     assert right in document
     write(tmp_path / path, document.replace(right, wrong).encode())
@@ -43,7 +44,7 @@ def test_a_broken_chain_is_found(tmp_path: Path, path: str, right: str, wrong: s
 
 
 def test_archives_numbered_from_the_newest_are_found(tmp_path: Path) -> None:
-    build(tmp_path, show(), [episode(number) for number in range(1, 301)])
+    build(tmp_path, show(archive_after=100), [episode(number) for number in range(1, 301)])
     oldest, newest = tmp_path / "podcast/1.xml", tmp_path / "podcast/2.xml"
     old, new = _items(oldest), _items(newest)
     write(oldest, oldest.read_bytes().replace(old, new))
