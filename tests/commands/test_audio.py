@@ -86,6 +86,15 @@ def test_a_recording_is_listened_to_once(root: Path, capsys: pytest.CaptureFixtu
     assert str(file) not in opened
 
 
+def test_a_report_says_how_fast_an_episode_is_spoken(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = episode(root, "pier", audio="audio.wav", transcript="transcript.vtt")
+    sounds.write(file.parent / "audio.wav", tone(-24), tone(-24))
+    cue = "00:00:01.000 --> 00:00:03.000\n<v Ann>We went to the pier.\n"
+    (file.parent / "transcript.vtt").write_text(f"WEBVTT\n\n{cue}")
+
+    assert "  150 words a minute inside cues, 30 in the whole recording" in report(root, capsys)
+
+
 def test_an_alternate_is_listened_to_as_well(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = episode(root, "pier", alternates="[other.wav]")
     sounds.write(file.parent / "other.wav", tone(-30, 1))

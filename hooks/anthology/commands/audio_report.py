@@ -16,6 +16,7 @@ from anthology.i18n import english
 from anthology.media.audio import AudioError, Recording
 from anthology.media.audio.loudness_checks import check_loudness, signed, target
 from anthology.media.chapters import Chapter
+from anthology.media.transcripts import words_a_minute
 from anthology.problems import FieldPath, Issue, Problem
 from anthology.timecode import timecode
 
@@ -52,6 +53,8 @@ def report_on(episode: EpisodePost, collection: Collection, cache: Cache, proble
                 replace(issue, message=f"{name}: {issue.message}") for issue in check_loudness(loudness)
             ]
         problems += [episode.source.problem(replace(issue, at=path)) for issue in issues]
+    if episode.cues:
+        lines.append(f"  {_pace_line(episode)}")
     return "\n".join(lines)
 
 
@@ -63,6 +66,14 @@ def _format_line(recording: Recording) -> str:
     codec = "" if kind.lower() == recording.codec else f" ({recording.codec})"
     parts = [f"{kind}{codec}", channels, rate, pace, lasts]
     return f"{', '.join(parts)}, {english().size(recording.length)} ({recording.length} bytes)"
+
+
+def _pace_line(episode: EpisodePost) -> str:
+    inside = f"{words_a_minute(episode.cues):.0f} words a minute inside cues"
+    if not episode.recording or not episode.recording.duration_ms:
+        return inside
+    words = sum(len(cue.text.split()) for cue in episode.cues)
+    return f"{inside}, {60_000 * words / episode.recording.duration_ms:.0f} in the whole recording"
 
 
 def _loudness_line(loudness: Loudness) -> str:

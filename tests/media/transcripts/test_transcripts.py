@@ -15,6 +15,7 @@ from anthology.media.transcripts import (
     to_srt,
     to_text,
     to_vtt,
+    words_a_minute,
 )
 from anthology.problems import Position, Problem
 
@@ -372,3 +373,13 @@ def test_any_text_is_cues_and_problems_on_lines_that_exist(text: str, headed: bo
     assert all(1 <= each.line <= len(text) + 1 and each.column >= 1 for each in wrong)
     assert all(each.text.strip() and "\n\n" not in each.text for each in found)
     assert all(str(each) for each in wrong)
+
+
+def test_pace_counts_words_inside_cues_and_no_silence_between_them() -> None:
+    cues = [Cue(0, 2_000, "Ann", "We went there."), Cue(9_000, 10_000, "Ben", "At dusk, alone.")]
+
+    assert words_a_minute(cues) == 120
+
+
+def test_a_transcript_without_cues_has_no_pace() -> None:
+    assert words_a_minute([]) == 0

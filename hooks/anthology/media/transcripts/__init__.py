@@ -4,8 +4,18 @@ Words, speakers and times are kept. Notes, styles, regions, cue settings, bold a
 may be an editor's and is never published.
 """
 
-from .cue import Cue
+from .cue import Cue, words_a_minute
 from .formats import paragraphs, to_json, to_srt, to_text, to_vtt
 from .webvtt import check_duration, read_webvtt
 
-__all__ = ["Cue", "check_duration", "paragraphs", "read_webvtt", "to_json", "to_srt", "to_text", "to_vtt"]
+__all__ = [
+    "Cue",
+    "check_duration",
+    "paragraphs",
+    "read_webvtt",
+    "to_json",
+    "to_srt",
+    "to_text",
+    "to_vtt",
+    "words_a_minute",
+]

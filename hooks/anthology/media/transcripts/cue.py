@@ -1,7 +1,8 @@
-"""One cue of a transcript."""
+"""One cue of a transcript, and the pace of many."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -18,3 +19,10 @@ class Cue:
     speaker: str
     text: str
     line: int = field(default=0, compare=False)
+
+
+def words_a_minute(cues: Iterable[Cue]) -> float:
+    """Return the words a minute inside cues, 0 if they last no time: silence between cues is not counted."""
+    spoken = list(cues)
+    minutes = sum(cue.end - cue.start for cue in spoken) / 60_000
+    return sum(len(cue.text.split()) for cue in spoken) / minutes if minutes else 0.0
