@@ -1,9 +1,9 @@
-// What must be known before the first line is drawn, so that nothing changes colour or place afterwards:
-// the colours chosen, whether content notes are hidden, whether the way out is shown, whether this tab
-// reads privately. It is the only script that a page waits for; a module would come too late.
+// Applies the reader's choices before the first paint, so that nothing changes colour or place afterwards:
+// colours, hidden content notes, the quick exit, private reading. It is the only script that blocks rendering;
+// a module would run too late.
 //
-// That the way out stays, and that a tab reads privately, is kept in the name of the tab: it goes from page
-// to page of this site, is gone with the tab, and nothing is stored on the device.
+// The quick exit and private reading are remembered in `window.name`: it goes with the tab from page to page
+// of this site and ends with the tab, and nothing is stored on the device.
 (() => {
   const root = document.documentElement;
   const { exit, exitShown } = document.currentScript.dataset;
@@ -15,7 +15,7 @@
     if (theme) root.dataset.theme = theme;
     if (localStorage.getItem("notes")) root.dataset.notes = "hidden";
   } catch {
-    // Storage is switched off: the page is as the system and the editors have it.
+    // Storage is disabled: the defaults apply.
   }
 
   if (exitShown && !inTab("exit")) window.name = `${window.name} exit`.trim();
@@ -25,15 +25,15 @@
     import("./exit.js");
   }
 
-  // Pages read before private reading was turned on lie behind this one: going back passes over them.
-  function passOver() {
+  // The tab's history has pages from before private reading was turned on: going back skips them.
+  function skipHistoryEntry() {
     root.hidden = true;
     history.back();
-    setTimeout(() => location.replace(exit), 300); // nothing lay behind
+    setTimeout(() => location.replace(exit), 300); // no entry before this one
   }
   const [arrival] = performance.getEntriesByType("navigation");
-  if (inTab("private") && arrival?.type === "back_forward") passOver();
+  if (inTab("private") && arrival?.type === "back_forward") skipHistoryEntry();
   addEventListener("pageshow", (event) => {
-    if (event.persisted && inTab("private")) passOver();
+    if (event.persisted && inTab("private")) skipHistoryEntry();
   });
 })();

@@ -1,7 +1,7 @@
-// What is kept on this device, and how is it forgotten? For the privacy page.
+// The controls of the privacy page: forget everything that is stored on this device.
 
 import { hideNotes, setTheme } from "./preferences.js";
-import "./exit.js"; // the switch for private reading
+import "./exit.js"; // the button for private reading
 
 const device = document.querySelector("#device");
 const status = device.querySelector("[role=status]");
@@ -18,7 +18,7 @@ async function forget() {
     try {
       window[storage].clear();
     } catch {
-      // Switched off: there is nothing in it.
+      // Storage is disabled, so it is empty.
     }
   }
   const caches = (await window.caches?.keys()) ?? [];

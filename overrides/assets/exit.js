@@ -1,35 +1,35 @@
-// How does a reader leave at once, and read so that Back does not lead here again?
-// Loaded only where the way out is shown or a tab reads privately.
+// Quick exit, and private reading: Back does not lead to this site again.
+// Loaded only if the quick exit is shown or the tab reads privately.
 
 const root = document.documentElement;
 const exit = document.querySelector("a.quick-exit-link");
 const status = document.querySelector(".quick-exit-status");
-const PATIENCE = 5000; // milliseconds in which Shift is pressed three times
+const SHIFT_WINDOW = 5000; // milliseconds within which Shift is pressed three times
 
 function leave() {
-  root.hidden = true; // blank first: the next page may take a while
+  root.hidden = true; // blank first: the next page may take time to load
   document.title = "";
   for (const media of document.querySelectorAll("audio, video")) media.pause();
   window.name = "";
   location.replace(exit.href);
 }
 
-// ── Shift, three times, and no other key between ─────────────────────────────────────────────────
+// ── Shift pressed three times, with no other key between ─────────────────────────────────────────
 
 let presses = [];
 
 addEventListener("keydown", (event) => {
   if (event.key !== "Shift") presses = [];
   if (event.key !== "Shift" || event.repeat) return;
-  presses = [...presses.filter((at) => event.timeStamp - at < PATIENCE), event.timeStamp];
+  presses = [...presses.filter((at) => event.timeStamp - at < SHIFT_WINDOW), event.timeStamp];
   if (presses.length === 3) leave();
   else status.textContent = exit.dataset[presses.length === 1 ? "twoMore" : "oneMore"];
-  setTimeout(() => (status.textContent = ""), PATIENCE);
+  setTimeout(() => (status.textContent = ""), SHIFT_WINDOW);
 });
 
-// ── Links: out, and private ──────────────────────────────────────────────────────────────────────
+// ── Links ────────────────────────────────────────────────────────────────────────────────────────
 
-// On window, after every other listener: what another script has dealt with is not ours.
+// On window, so that it runs after every other listener and skips events that one has handled.
 addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
@@ -37,31 +37,31 @@ addEventListener("click", (event) => {
   if (link === exit) {
     event.preventDefault();
     leave();
-  } else if (reading() && link.protocol.startsWith("http") && !link.hasAttribute("download") && !link.target) {
+  } else if (readsPrivately() && link.protocol.startsWith("http") && !link.hasAttribute("download") && !link.target) {
     event.preventDefault();
-    location.replace(link.href); // this page makes room for the next one in the tab's history
+    location.replace(link.href); // the next page replaces this one in the tab's history
   }
 });
 
 // ── Private reading ──────────────────────────────────────────────────────────────────────────────
 
-const reading = () => "private" in root.dataset;
+const readsPrivately = () => "private" in root.dataset;
 
 export function readPrivately(on) {
-  const others = window.name.split(" ").filter((word) => word && word !== "private" && word !== "exit");
-  window.name = [...others, "exit", ...(on ? ["private"] : [])].join(" ");
+  const otherWords = window.name.split(" ").filter((word) => word && word !== "private" && word !== "exit");
+  window.name = [...otherWords, "exit", ...(on ? ["private"] : [])].join(" ");
   root.toggleAttribute("data-private", on);
   root.dataset.exit = "";
-  show();
+  updateButtons();
 }
 
-function show() {
+function updateButtons() {
   for (const button of document.querySelectorAll("button.private-toggle")) {
-    button.textContent = reading() ? button.dataset.off : button.dataset.on;
+    button.textContent = readsPrivately() ? button.dataset.off : button.dataset.on;
   }
 }
 
 addEventListener("click", (event) => {
-  if (event.target.closest?.("button.private-toggle")) readPrivately(!reading());
+  if (event.target.closest?.("button.private-toggle")) readPrivately(!readsPrivately());
 });
-show();
+updateButtons();

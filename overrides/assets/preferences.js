@@ -1,12 +1,12 @@
-// What has the reader chosen, and where is it kept? On this device, only after a choice, never in private
-// reading. boot.js applies it to the next page.
+// The reader's choices: colours and content notes. They are stored on this device, only after a choice and
+// never in private reading; boot.js applies them to the next page.
 
 const root = document.documentElement;
 
 export const readsPrivately = () => "private" in root.dataset;
 
-/** What is kept under a key; null where there is nothing, or where storage is switched off. */
-export function kept(key) {
+/** The stored value of a key; null if there is none or storage is disabled. */
+export function load(key) {
   try {
     return localStorage.getItem(key);
   } catch {
@@ -14,18 +14,18 @@ export function kept(key) {
   }
 }
 
-/** Keeps a value, or forgets it where it is null. */
-export function keep(key, value) {
+/** Stores a value, or removes it if it is null. */
+export function store(key, value) {
   if (readsPrivately()) return;
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);
   } catch {
-    // Storage is switched off or full: the choice lasts as long as this page.
+    // Storage is disabled or full: the choice lasts as long as this page.
   }
 }
 
-// ── Colours: as the system has them, light, dark, and round again ────────────────────────────────
+// ── Colours: system, light, dark, in turn ────────────────────────────────────────────────────────
 
 const NEXT = { system: "light", light: "dark", dark: "system" };
 const theme = () => root.dataset.theme ?? "system";
@@ -33,8 +33,8 @@ const theme = () => root.dataset.theme ?? "system";
 export function setTheme(name) {
   if (name === "system") delete root.dataset.theme;
   else root.dataset.theme = name;
-  keep("theme", name === "system" ? null : name);
-  show();
+  store("theme", name === "system" ? null : name);
+  updateButtons();
 }
 
 // ── Content notes ────────────────────────────────────────────────────────────────────────────────
@@ -44,20 +44,20 @@ const notesHidden = () => root.dataset.notes === "hidden";
 export function hideNotes(hide) {
   if (hide) root.dataset.notes = "hidden";
   else delete root.dataset.notes;
-  keep("notes", hide ? "hidden" : null);
-  show();
+  store("notes", hide ? "hidden" : null);
+  updateButtons();
 }
 
-// ── Their buttons, wherever they stand ───────────────────────────────────────────────────────────
+// ── Buttons ──────────────────────────────────────────────────────────────────────────────────────
 
-function show() {
+function updateButtons() {
   for (const button of document.querySelectorAll("button.theme-toggle")) {
     button.querySelector(".theme-name").textContent = button.dataset[theme()];
   }
   for (const button of document.querySelectorAll("button.content-notes-toggle")) {
     button.textContent = notesHidden() ? button.dataset.show : button.dataset.hide;
   }
-  // The bars of a phone's browser take the colour that is chosen, not the system's.
+  // The bars of a phone's browser take the chosen colour, not the system's.
   for (const meta of document.querySelectorAll("meta[name=theme-color]")) {
     meta.dataset.media ??= meta.media;
     meta.media = theme() === "system" ? meta.dataset.media : meta.dataset.media.includes(theme()) ? "all" : "not all";
@@ -69,4 +69,4 @@ document.addEventListener("click", (event) => {
   if (button?.matches(".theme-toggle")) setTheme(NEXT[theme()]);
   if (button?.matches(".content-notes-toggle")) hideNotes(!notesHidden());
 });
-show();
+updateButtons();

@@ -1,25 +1,25 @@
-// What does the site say about these words? Pagefind is fetched when somebody searches, not before. The
-// words stay in the page: they become no part of an address, and nothing is stored.
+// The search page. Pagefind is fetched when the reader searches, not before. The query stays in the page: it is
+// not added to the address, and nothing is stored.
 
-const AT_ONCE = 5;
-const EXCERPT = 32; // words
-const MOMENTS = 3;
+const PAGE_SIZE = 5;
+const EXCERPT_WORDS = 32;
+const MAX_CUES = 3;
 
 const root = document.documentElement;
 const form = document.getElementById("search");
 const field = document.getElementById("search-words");
 const topic = document.getElementById("search-topic");
-const place = document.getElementById("search-results");
+const results = document.getElementById("search-results");
 const more = document.getElementById("search-more");
 const status = document.getElementById("search-status");
 const icons = new Map(
   [...document.querySelectorAll("template.search-icon")].map((icon) => [icon.dataset.kind, icon.content]),
 );
 
-const list = element("ol", "cards results"); // in the page only while it holds something
+const list = element("ol", "cards results"); // in the page only while it has entries
 let pagefind = null;
-let found = [];
-let asked = 0; // a slow answer to an earlier question is not shown
+let matches = [];
+let queryId = 0; // a late answer to an earlier query is discarded
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -30,7 +30,7 @@ form.addEventListener("change", (event) => {
 });
 more.addEventListener("click", async () => {
   const first = list.children.length;
-  await show(asked);
+  await showMore(queryId);
   list.children[first]?.querySelector("a").focus();
 });
 // The browser puts the words back when the reader returns from a result.
@@ -39,9 +39,9 @@ addEventListener("pageshow", () => {
 });
 
 async function search() {
-  const question = ++asked;
+  const id = ++queryId;
   const words = field.value.trim();
-  const filters = chosen();
+  const filters = selectedFilters();
   clear();
   if (!words && !filters) {
     say("");
@@ -50,18 +50,18 @@ async function search() {
   }
   say(form.dataset.searching);
   try {
-    const index = await loaded();
+    const index = await loadIndex();
     const answer = await index.search(words || null, filters ? { filters } : {});
-    if (question !== asked) return;
-    found = answer.results;
-    await show(question);
+    if (id !== queryId) return;
+    matches = answer.results;
+    await showMore(id);
   } catch (error) {
     console.error(error);
-    if (question === asked) say(form.dataset.failed);
+    if (id === queryId) say(form.dataset.failed);
   }
 }
 
-async function loaded() {
+async function loadIndex() {
   if (!pagefind) {
     const index = await import(new URL(form.dataset.index, document.baseURI).href);
     await index.init();
@@ -71,43 +71,43 @@ async function loaded() {
 }
 
 /** The filters as Pagefind wants them: any of the kinds, and the topic. */
-function chosen() {
+function selectedFilters() {
   const kinds = [...form.querySelectorAll("input[type=checkbox]:checked")].map((box) => ({ is: box.value }));
   const all = [...(kinds.length ? [{ any: kinds }] : []), ...(topic?.value ? [{ is: topic.value }] : [])];
   return all.length ? { all } : null;
 }
 
-async function show(question) {
-  const next = found.slice(list.children.length, list.children.length + AT_ONCE);
-  const results = await Promise.all(next.map((result) => result.data()));
-  if (question !== asked) return;
-  list.append(...results.map(entry));
-  if (found.length) place.append(list);
-  more.hidden = list.children.length >= found.length;
-  tell();
+async function showMore(id) {
+  const next = matches.slice(list.children.length, list.children.length + PAGE_SIZE);
+  const loaded = await Promise.all(next.map((match) => match.data()));
+  if (id !== queryId) return;
+  list.append(...loaded.map(resultItem));
+  if (matches.length) results.append(list);
+  more.hidden = list.children.length >= matches.length;
+  reportCount();
 }
 
-function tell() {
+function reportCount() {
   const shown = list.children.length;
   const { none, quoted, chosen: choice } = form.dataset;
-  const sentence = found.length ? beside(found.length, shown < found.length ? "shown" : "found") : none;
+  const sentence = matches.length ? pluralForm(matches.length, shown < matches.length ? "shown" : "found") : none;
   const words = field.value.trim();
   say(
     sentence
-      .replace("{number}", found.length.toLocaleString(root.lang))
+      .replace("{number}", matches.length.toLocaleString(root.lang))
       .replace("{shown}", shown.toLocaleString(root.lang))
       .replace("{words}", () => (words ? quoted.replace("{words}", () => words) : choice)),
   );
 }
 
-/** A sentence in the form that the page's language has beside this number. */
-function beside(number, sentence) {
+/** A sentence in the plural form that the page's language uses for this number. */
+function pluralForm(number, sentence) {
   const plural = new Intl.PluralRules(root.lang).select(number);
   return form.getAttribute(`data-${sentence}-${plural}`) ?? form.getAttribute(`data-${sentence}-other`);
 }
 
 function clear() {
-  found = [];
+  matches = [];
   list.replaceChildren();
   list.remove();
   more.hidden = true;
@@ -119,17 +119,17 @@ function say(text) {
 
 // ── A result ─────────────────────────────────────────────────────────────────────────────────────
 
-function entry(result) {
+function resultItem(result) {
   const { meta, url } = result;
-  const text = readable(result);
+  const text = parsedContent(result);
   const item = element("li");
   const article = element("article", `card ${meta.kind}`);
-  const said = [titled(meta.title, url), excerpt(text, meta, url), moments(text, url)].filter(Boolean);
-  for (const part of said) {
+  const parts = [titleHeading(meta.title, url), excerpt(text, meta, url), matchingCues(text, url)].filter(Boolean);
+  for (const part of parts) {
     part.dir = "auto";
     if (meta.lang) part.lang = meta.lang;
   }
-  article.append(kindOf(meta), ...said);
+  article.append(kindOf(meta), ...parts);
   const facts = [meta.by, meta.date, meta.length].filter(Boolean).map((fact) => element("span", "", fact));
   if (facts.length) {
     const line = element("p", "card-meta");
@@ -150,47 +150,47 @@ function kindOf(meta) {
   return line;
 }
 
-function titled(title, url) {
+function titleHeading(title, url) {
   const heading = element("h2", "card-title");
   heading.append(link(url, title));
   return heading;
 }
 
-/** The words of a result, the places of those that were looked for, headings, and where speech begins. */
-function readable(result) {
+/** The words of a result, the positions of those that match, its headings and cues. */
+function parsedContent(result) {
   const words = (result.raw_content ?? result.content).split(/\s+/);
-  const anchors = [...(result.anchors ?? [])].sort((one, other) => one.location - other.location);
+  const anchors = [...(result.anchors ?? [])].sort((a, b) => a.location - b.location);
   const cues = anchors.filter((anchor) => anchor.id.startsWith("t="));
   const begin = anchors.find((anchor) => anchor.id === "text")?.location ?? 0;
-  const spoken = cues[0]?.location ?? Infinity;
-  const places = [...new Set(result.locations)].filter((at) => at >= begin).sort((one, other) => one - other);
+  const transcriptStart = cues[0]?.location ?? Infinity;
+  const positions = [...new Set(result.locations)].filter((at) => at >= begin).sort((a, b) => a - b);
   return {
     words,
     begin,
     cues,
-    spoken,
+    transcriptStart,
     headings: anchors.filter((anchor) => /^h[2-6]$/.test(anchor.element)),
-    written: places.filter((at) => at < spoken),
-    said: places.filter((at) => at >= spoken),
+    inText: positions.filter((at) => at < transcriptStart),
+    inTranscript: positions.filter((at) => at >= transcriptStart),
   };
 }
 
-/** The stretch that holds the most of what was looked for, or the summary, and the part it stands in. */
+/** The part of the text with the most matches, and its section; the summary if nothing in the text matches. */
 function excerpt(text, meta, url) {
-  const { words, written, headings, begin, spoken } = text;
+  const { words, inText, headings, begin, transcriptStart } = text;
   const paragraph = element("p", "card-summary");
-  if (!written.length) {
+  if (!inText.length) {
     if (meta.summary) paragraph.append(meta.summary);
     return meta.summary ? paragraph : null;
   }
-  const within = (start) => written.filter((at) => at >= start && at < start + EXCERPT - 6).length;
-  const best = written.reduce((one, other) => (within(other) > within(one) ? other : one));
+  const within = (start) => inText.filter((at) => at >= start && at < start + EXCERPT_WORDS - 6).length;
+  const best = inText.reduce((best, at) => (within(at) > within(best) ? at : best));
   const start = Math.max(begin, best - 6);
-  const end = Math.min(start + EXCERPT, words.length, spoken);
-  paragraph.append(...marked(words, start, end, written));
+  const end = Math.min(start + EXCERPT_WORDS, words.length, transcriptStart);
+  paragraph.append(...markMatches(words, start, end, inText));
   if (start > begin) paragraph.prepend("… ");
   if (end < words.length) paragraph.append(" …");
-  const heading = headings.findLast((one) => one.location <= best);
+  const heading = headings.findLast((heading) => heading.location <= best);
   if (heading?.text) {
     const [before, after] = form.dataset.section.split("{title}");
     paragraph.append(" ", element("span", "result-section", before));
@@ -199,32 +199,32 @@ function excerpt(text, meta, url) {
   return paragraph;
 }
 
-/** The cues of a transcript that hold the words; each link opens the episode at its second. */
-function moments(text, url) {
-  const { words, cues, said } = text;
+/** The cues of a transcript that match; each link opens the episode at its second. */
+function matchingCues(text, url) {
+  const { words, cues, inTranscript } = text;
   const hits = new Map();
-  for (const at of said) {
-    const cue = cues.findLastIndex((one) => one.location <= at);
+  for (const at of inTranscript) {
+    const cue = cues.findLastIndex((cue) => cue.location <= at);
     hits.set(cue, (hits.get(cue) ?? 0) + 1);
   }
   if (!hits.size) return null;
-  const best = [...hits].sort((one, other) => other[1] - one[1] || one[0] - other[0]).slice(0, MOMENTS);
+  const best = [...hits].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MAX_CUES);
   const items = element("ul", "result-cues");
-  for (const [cue] of best.sort((one, other) => one[0] - other[0])) {
+  for (const [cue] of best.sort((a, b) => a[0] - b[0])) {
     const seconds = Number(cues[cue].id.slice(2));
     const item = element("li");
     const time = link(`${url}#${cues[cue].id}`, clock(seconds), "timecode");
     time.setAttribute("aria-label", form.dataset.moment.replace("{time}", clock(seconds)));
-    item.append(time, " ", ...marked(words, cues[cue].location, cues[cue + 1]?.location ?? words.length, said));
+    item.append(time, " ", ...markMatches(words, cues[cue].location, cues[cue + 1]?.location ?? words.length, inTranscript));
     items.append(item);
   }
   return items;
 }
 
-function* marked(words, start, end, places) {
+function* markMatches(words, start, end, positions) {
   for (let at = start; at < end; at += 1) {
     if (at > start) yield " ";
-    yield places.includes(at) ? element("mark", "", words[at]) : words[at];
+    yield positions.includes(at) ? element("mark", "", words[at]) : words[at];
   }
 }
 
@@ -234,14 +234,14 @@ function clock(seconds) {
 }
 
 function link(url, text, name = "") {
-  const made = element("a", name, text);
-  made.href = url;
-  return made;
+  const node = element("a", name, text);
+  node.href = url;
+  return node;
 }
 
 function element(tag, name = "", text = "") {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  if (text) made.textContent = text;
-  return made;
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  if (text) node.textContent = text;
+  return node;
 }
