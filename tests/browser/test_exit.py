@@ -184,7 +184,7 @@ def test_private_reading_keeps_nothing(arrive: Arrive) -> None:
     reader.button("Colours").click()
     reader.open("episodes/three-ways/")
     reader.page.wait_for_load_state("networkidle")
-    assert reader.page.get_by_label("Keep my place on this device").is_disabled()
+    assert reader.page.get_by_label("Remember my place on this device").is_disabled()
     reader.find("#chapters .time-link").nth(2).click()
     reader.wait("document.querySelector('audio').currentTime > 1")
     reader.run("document.querySelector('audio').pause()")

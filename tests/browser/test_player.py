@@ -86,7 +86,7 @@ def test_a_link_to_a_moment_is_copied_and_leads_there_without_playing(arrive: Ar
 
     assert moment == time(again)
     assert again.run(f"{PLAYER}.paused")
-    assert "Play begins at" in again.find(".player-status").inner_text()
+    assert "Playback will start at" in again.find(".player-status").inner_text()
     assert not [request for request in again.requests if request.resource_type == "media"]
     again.run(f"{PLAYER}.play()")
     playing(again, moment)
@@ -128,17 +128,18 @@ def test_a_place_is_kept_only_when_asked_and_gone_to_only_when_asked(arrive: Arr
     playing(reader, 1)
     pause(reader)
     assert [] == reader.stored
-    reader.page.get_by_label("Keep my place on this device").check()
+    reader.page.get_by_label("Remember my place on this device").check()
     place = int(time(reader))
     assert [f"place:/{EPISODE}"] == reader.stored
 
     reader.open(EPISODE)
     assert 0 == time(reader)
     assert reader.run(f"{PLAYER}.paused")
-    reader.button("Go on from").click()
+    reader.button("Resume from").click()
     playing(reader, place)
+    assert not reader.find(".resume").is_visible()
 
-    reader.page.get_by_label("Keep my place on this device").uncheck()
+    reader.page.get_by_label("Remember my place on this device").uncheck()
     assert [] == reader.stored
 
 

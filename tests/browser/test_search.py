@@ -128,7 +128,7 @@ def test_a_screen_reader_is_told_what_there_is(arrive: Arrive) -> None:
     roles = [role for role, _, _ in told]
     assert {
         ("search", ""),
-        ("searchbox", "Words to look for"),
+        ("searchbox", "Search for"),
         ("group", "Show only"),
         ("combobox", "On the topic"),
     } <= {(role, name) for role, name, _ in told}

@@ -54,7 +54,7 @@ def test_where_the_only_topic_may_not_be_named_the_words_are_the_reason() -> Non
     one, two = (essay(slug, text, topics=("harm",)) for slug in ("one", "two"))
     labels = Labels({"harm": "Violence"}, forbidden=["violence"])
 
-    assert related_posts([one, two], labels).lists[one.id]["essays"][0].reasons == ("both speak of harbour",)
+    assert related_posts([one, two], labels).lists[one.id]["essays"][0].reasons == ("both mention harbour",)
 
 
 def test_a_name_keeps_its_capitals_in_a_reason() -> None:
@@ -74,13 +74,13 @@ def test_what_gave_its_place_to_a_lonely_post_says_so() -> None:
 def test_words_are_the_reason_only_where_nothing_else_is() -> None:
     one, two = essay("one", "harbour lanterns, harbour"), essay("two", "lanterns harbour; harbour")
 
-    assert lists([one, two])[one.id]["essays"][0].reasons == ("both speak of harbour",)
+    assert lists([one, two])[one.id]["essays"][0].reasons == ("both mention harbour",)
 
 
 def test_a_word_that_stands_once_in_a_text_is_no_reason() -> None:
     one, two = essay("one", "harbour lanterns, harbour"), essay("two", "lanterns harbour")
 
-    assert lists([one, two])[one.id]["essays"][0].reasons == ("close in its words",)
+    assert lists([one, two])[one.id]["essays"][0].reasons == ("similar wording",)
 
 
 def test_pins_come_first_in_their_order_and_links_next() -> None:
@@ -103,7 +103,7 @@ def test_a_response_is_shown_on_both() -> None:
     found = lists([first, answer])
 
     assert found["essays/first"]["essays"][0].reasons == ("a response to this",)
-    assert found["essays/answer"]["essays"][0].reasons == ("what this responds to",)
+    assert found["essays/answer"]["essays"][0].reasons == ("the piece this answers",)
 
 
 def test_parts_of_a_series_are_related() -> None:

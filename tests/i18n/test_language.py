@@ -289,7 +289,7 @@ def test_a_post_in_a_language_with_words_is_in_it_throughout(pages: dict[str, Le
     page = pages["essays/tarde"]
 
     assert ("es", "ltr") == marks(page, "html")
-    assert "Ir al texto" == said(page, ".skip-link")
+    assert "Ir al contenido" == said(page, ".skip-link")
     assert ["Ensayos", "Pódcast", "Prácticas", "Temas"] == [
         node.text() for node in page.css(".site-header li a")
     ]
@@ -363,7 +363,7 @@ def test_a_post_in_a_language_without_words_stands_in_the_frame_of_the_site(
     page = pages["essays/bayt"]
 
     assert ("en", "ltr") == marks(page, "html")
-    assert "Skip to the text" == said(page, ".skip-link")
+    assert "Skip to content" == said(page, ".skip-link")
     assert [("ar", "rtl")] * 3 == [marks(page, place) for place in ("h1", ".summary", "#content")]
     assert "ar_EG" == page.css("meta[property='og:locale']")[0].attributes["content"]
     assert '"inLanguage":"ar"' in said(page, "script[type='application/ld+json']")

@@ -243,7 +243,7 @@ def test_a_post_without_relations_shows_no_place_for_them(pages: Pages) -> None:
     headings = [said(heading) for heading in page.css("h2")]
 
     assert not page.css("#related, #responses, #sources, #links, #notes, #corrections, #contents")
-    assert ["Take a moment", "About the author", "Cite or change this"] == headings
+    assert ["Take a moment", "About the author", "Cite this, or suggest a change"] == headings
 
 
 def test_a_title_with_markup_stays_text_wherever_it_is_shown(site: Path, pages: Pages) -> None:
