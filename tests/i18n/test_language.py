@@ -259,8 +259,8 @@ SPANISH_BODY = """\
 
 Texto.[^1]
 
-!!! note
-    Un aparte.
+> [!NOTE]
+> Un aparte.
 
 ## Dos
 

@@ -36,10 +36,8 @@ from anthology.timecode import iso_duration
 Values = dict[str, Any]
 
 _BACK_TITLE = re.compile(f'title="{BACK.format("([0-9]+)")}"')
-_UNTITLED_ADMONITION = re.compile(
-    r"(<p class=\"admonition-title\">)(Note|Tip|Hint|Important|Attention|Caution|Warning|Danger)(?=</p>)"
-)
-"""An admonition without a title of its own; Markdown shows its type."""
+_ALERT_TITLE = re.compile(r"(<p class=\"admonition-title\">)(Note|Tip|Important|Warning|Caution)(?=</p>)")
+"""The type of a GitHub alert, which its rendering shows as the title."""
 _END_ANCHOR = "after-text"
 """The id of what follows the text of a post."""
 _WORDS_PER_MINUTE = 220
@@ -256,7 +254,5 @@ def html(collection: Collection, text: str, page: str, language: Language) -> Ma
             lambda match: f'title="{language.text("markdown.back", number=match[1])}"', text
         )
     if "admonition-title" in text:
-        text = _UNTITLED_ADMONITION.sub(
-            lambda match: match[1] + language.text(f"markdown.{match[2].lower()}"), text
-        )
+        text = _ALERT_TITLE.sub(lambda match: match[1] + language.text(f"markdown.{match[2].lower()}"), text)
     return Markup(text)
