@@ -7,15 +7,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import TypeVar
 
 from PIL import Image
 
 from anthology.commands import new
 from anthology.output.server import server
+
+T = TypeVar("T")
 
 HOUSE = Path(__file__).resolve().parents[1]
 MEDIA = HOUSE / "tests" / "media"
@@ -42,6 +45,13 @@ ARABIC_BODY = """\
 | الأحد | 12:30 |
 
 [^1]: حاشية قصيرة: <https://example.org/a>."""
+
+
+def nonempty(items: Iterable[T]) -> list[T]:
+    """The items as a list; fails on none, since a test that loops over none proves nothing."""
+    result = list(items)
+    assert result, "there is nothing to loop over"
+    return result
 
 
 def collection(folder: Path) -> Path:
