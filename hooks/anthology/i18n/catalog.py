@@ -51,8 +51,7 @@ def read_catalogs(
     Paths in problems are relative to `root`, or to the parent of `folder`.
     """
     files = [
-        _read_catalog(file, _relative_path(file, root or folder.parent))
-        for file in sorted(folder.glob("*.yml"))
+        _read_catalog(file, _path_from(file, root or folder.parent)) for file in sorted(folder.glob("*.yml"))
     ]
     default = next((file for file in files if file.code == DEFAULT), None)
     for file in files:
@@ -82,7 +81,7 @@ def _read_catalog(file: Path, path: str) -> _CatalogFile:
         message = f"Babel has no locale {locale}" if locale else "there is no locale"
         source.report(Issue(message, fix, ("locale",)))
         locale = ""
-    return _CatalogFile(file.stem, source, str(locale or ""), parsed, dict(_texts(source)))
+    return _CatalogFile(file.stem, source, str(locale or ""), parsed, dict(_catalog_texts(source)))
 
 
 @lru_cache
@@ -91,11 +90,11 @@ def english() -> Language:
     return Language(DEFAULT, read_catalogs()[0][DEFAULT])
 
 
-def _relative_path(file: Path, root: Path) -> str:
+def _path_from(file: Path, root: Path) -> str:
     return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
 
 
-def _texts(source: Source) -> Iterator[tuple[str, Value]]:
+def _catalog_texts(source: Source) -> Iterator[tuple[str, Value]]:
     """Texts by key, such as `player.back`."""
     for section, entries in source.fields.values.items():
         if section == "locale":

@@ -11,7 +11,7 @@ from .language import Language
 def content_notes_line(fields: Post, vocabulary: Vocabulary, language: Language) -> str:
     """Return the content notes of a post on one line, in this language; empty if it has none."""
     line = language.sentence("shared.content_notes_of")
-    notes = [_note(note, vocabulary, language) for note in fields.content_notes]
+    notes = [_note_text(note, vocabulary, language) for note in fields.content_notes]
     return f"{line.before}{'; '.join(notes)}{line.after}" if notes else ""
 
 
@@ -26,7 +26,7 @@ def time_range(span: Span) -> str:
     return f"{timecode(span.start).removeprefix('00:')}–{timecode(span.end).removeprefix('00:')}"
 
 
-def _note(note: ContentNote, vocabulary: Vocabulary, language: Language) -> str:
+def _note_text(note: ContentNote, vocabulary: Vocabulary, language: Language) -> str:
     detail = f"({note.detail})" if note.detail else ""
     times = language.listed([time_range(where) for where in note.where if isinstance(where, Span)])
     return " ".join(filter(None, (note_title(note, vocabulary), detail, times)))

@@ -45,12 +45,19 @@ class View:
 
 def views(collection: Collection, crosslinks: CrossLinks) -> list[View]:
     """Return all pages of a collection, by id."""
-    pages = [*_posts(collection, crosslinks), *_practices(collection), *_people(collection), *_topics(collection),
-             *_series(collection), *_listings(collection), *_plain_pages(collection)]  # fmt: skip
+    pages = [
+        *_post_pages(collection, crosslinks),
+        *_practice_pages(collection),
+        *_person_pages(collection),
+        *_topic_pages(collection),
+        *_series_pages(collection),
+        *_listing_pages(collection),
+        *_plain_pages(collection),
+    ]
     return sorted(pages, key=lambda view: view.page)
 
 
-def _posts(collection: Collection, crosslinks: CrossLinks) -> Iterator[View]:
+def _post_pages(collection: Collection, crosslinks: CrossLinks) -> Iterator[View]:
     for post in collection.posts.values():
         values = post_values(collection, post, crosslinks)
         yield View(post.id, f"{values['kind']}.html", values, post.file.path, collection.changed(post))
@@ -59,7 +66,7 @@ def _posts(collection: Collection, crosslinks: CrossLinks) -> Iterator[View]:
         yield View(post.id, "withdrawn.html", values, post.file.path, changed(post.fields))
 
 
-def _practices(collection: Collection) -> Iterator[View]:
+def _practice_pages(collection: Collection) -> Iterator[View]:
     for page in collection.practices.values():
         fields, language = page.fields, page_language(collection, page.fields.language)
         address = collection.addresses.page(page.id)
@@ -85,7 +92,7 @@ def _practices(collection: Collection) -> Iterator[View]:
         yield View(page.id, "practice.html", values, page.file.path, _day_of(fields.updated, collection))
 
 
-def _people(collection: Collection) -> Iterator[View]:
+def _person_pages(collection: Collection) -> Iterator[View]:
     posts_of = defaultdict(list)
     for post in collection.posts.values():
         for name in post.fields.participants:
@@ -106,7 +113,7 @@ def _people(collection: Collection) -> Iterator[View]:
         yield View(person.id, "person.html", values, person.file.path, _last_change(posts, collection))
 
 
-def _topics(collection: Collection) -> Iterator[View]:
+def _topic_pages(collection: Collection) -> Iterator[View]:
     for name, topic in collection.vocabulary.topics.items():
         posts = [post for post in collection.posts.values() if name in post.fields.topics]
         values = _generated(collection, "topic", topic.title) | {
@@ -118,7 +125,7 @@ def _topics(collection: Collection) -> Iterator[View]:
         )
 
 
-def _series(collection: Collection) -> Iterator[View]:
+def _series_pages(collection: Collection) -> Iterator[View]:
     for name, series in collection.vocabulary.series.items():
         parts = [post for post in collection.posts.values() if post.fields.series == name]
         values = _generated(collection, "series", series.title) | {
@@ -130,7 +137,7 @@ def _series(collection: Collection) -> Iterator[View]:
         )
 
 
-def _listings(collection: Collection) -> Iterator[View]:
+def _listing_pages(collection: Collection) -> Iterator[View]:
     """Pages that list content; a page of the same id in docs/ gives them title and text."""
     posts = list(collection.posts.values())
     for page, listing in LISTINGS.items():

@@ -43,7 +43,7 @@ _END_ANCHOR = "after-text"
 _WORDS_PER_MINUTE = 220
 
 
-def kind_of(post: AnyPost) -> str:
+def post_kind(post: AnyPost) -> str:
     """Return `essay`, `thread` or `episode`."""
     return post.fields.format if isinstance(post, EssayPost) else "episode"
 
@@ -77,7 +77,7 @@ def card(collection: Collection, post: AnyPost, language: Language) -> Values:
 
 def _post_card(collection: Collection, post: AnyPost, language: Language) -> Values:
     fields = post.fields
-    kind = kind_of(post)
+    kind = post_kind(post)
     people = [person_link(collection, name) for name in fields.byline]
     separators = language.separators([person["name"] for person in people])
     byline = [{**person, "before": before} for person, before in zip(people, separators, strict=True)]

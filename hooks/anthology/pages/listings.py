@@ -28,7 +28,7 @@ def _home(collection: Collection, language: Language) -> Values:
         "latest_episodes": [card(collection, episode, language) for episode in more_episodes[:4]],
         "reading_paths": _reading_paths(collection, language),
         "practices": [practice_card(collection, page, language) for page in _featured_practices(collection)],
-        "show": _show(collection),
+        "show": _show_values(collection),
     }
 
 
@@ -53,7 +53,7 @@ def _featured_practices(collection: Collection) -> list[PracticePage]:
     return sorted(by_anchor.values(), key=lambda page: (page.fields.anchor in demanding, page.id))[:3]
 
 
-def _show(collection: Collection) -> Values | None:
+def _show_values(collection: Collection) -> Values | None:
     show = collection.show
     if not show:
         return None
@@ -65,20 +65,20 @@ def _show(collection: Collection) -> Values | None:
     }
 
 
-def _essays(collection: Collection, language: Language) -> Values:
+def _essay_list(collection: Collection, language: Language) -> Values:
     return {"posts": cards(collection, list(collection.essays), language)}
 
 
-def _episodes(collection: Collection, language: Language) -> Values:
+def _episode_list(collection: Collection, language: Language) -> Values:
     return {"posts": cards(collection, list(collection.episodes), language)}
 
 
-def _practices(collection: Collection, language: Language) -> Values:
+def _practice_list(collection: Collection, language: Language) -> Values:
     ordered = sorted(collection.practices.items())
     return {"practices": [practice_card(collection, page, language) for _, page in ordered]}
 
 
-def _topics(collection: Collection, language: Language) -> Values:
+def _topic_list(collection: Collection, language: Language) -> Values:
     return {"topics": _topic_cards(collection, language)}
 
 
@@ -95,12 +95,12 @@ def _topic_cards(collection: Collection, language: Language) -> list[Values]:
     ]
 
 
-def _people(collection: Collection, language: Language) -> Values:
+def _people_list(collection: Collection, language: Language) -> Values:
     ordered = sorted(collection.people.items())
     return {"people": [person_card(collection, person, language) for _, person in ordered]}
 
 
-def _series(collection: Collection, _: Language) -> Values:
+def _series_list(collection: Collection, _: Language) -> Values:
     page = collection.addresses.page
     series = [
         {"id": name, "title": series.title, "summary": series.summary or "", "url": page(f"series/{name}")}
@@ -109,7 +109,7 @@ def _series(collection: Collection, _: Language) -> Values:
     return {"series": series}
 
 
-def _archive(collection: Collection, language: Language) -> Values:
+def _archive_years(collection: Collection, language: Language) -> Values:
     def year_of(post: AnyPost) -> int:
         return post.fields.day.at.year if post.fields.day else 0
 
@@ -123,7 +123,7 @@ def _archive(collection: Collection, language: Language) -> Values:
     return {"years": years}
 
 
-def _search(collection: Collection, language: Language) -> Values:
+def _search_filters(collection: Collection, language: Language) -> Values:
     """The kinds and topics that a reader can filter by; only those that occur."""
     kinds = {
         "essay": ("shared.essays", collection.essays),
@@ -139,12 +139,12 @@ def _search(collection: Collection, language: Language) -> Values:
     }
 
 
-def _help(collection: Collection, language: Language) -> Values:
+def _help_lines(collection: Collection, language: Language) -> Values:
     """Lines by country; within one, those run by peers come first."""
     lines = [
         {
             **line.model_dump(),
-            "police": _police(line, language),
+            "police": _police_answer(line, language),
             "checked": date(line.checked, language),
             "source": {**line.source.model_dump(), "date": date(line.source.date, language)},
         }
@@ -158,21 +158,21 @@ def _help(collection: Collection, language: Language) -> Values:
     return {"countries": countries}
 
 
-def _police(line: HelpLine, language: Language) -> Values:
+def _police_answer(line: HelpLine, language: Language) -> Values:
     return {"answer": language.text(f"help.police_{line.police}"), "detail": line.police_detail}
 
 
 LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {
     "": _home,
-    "essays": _essays,
-    "episodes": _episodes,
-    "practices": _practices,
-    "people": _people,
-    "topics": _topics,
-    "series": _series,
-    "archive": _archive,
-    "search": _search,
+    "essays": _essay_list,
+    "episodes": _episode_list,
+    "practices": _practice_list,
+    "people": _people_list,
+    "topics": _topic_list,
+    "series": _series_list,
+    "archive": _archive_years,
+    "search": _search_filters,
     "subscribe": lambda *_: {},
-    "help": _help,
+    "help": _help_lines,
 }
 """Id of a page → the function that returns its values."""

@@ -31,10 +31,10 @@ def post_values(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -
     values = {
         **card(collection, post, language),
         **language_of(collection, post.fields.language),
-        **_head(collection, post, language),
-        **_text(collection, post, language),
-        **_references(collection, post, language),
-        **_crosslinks(collection, post, crosslinks, language),
+        **_head_values(collection, post, language),
+        **_text_values(collection, post, language),
+        **_reference_values(collection, post, language),
+        **_crosslink_values(collection, post, crosslinks, language),
         "exit": post.fields.exit or collection.site.settings.exit.enabled,
     }
     if isinstance(post, EpisodePost):
@@ -59,7 +59,7 @@ def source(entry: Research) -> Values:
     return {**entry.model_dump(), "url": url, "also": entry.url if entry.doi else None}
 
 
-def _head(collection: Collection, post: AnyPost, language: Language) -> Values:
+def _head_values(collection: Collection, post: AnyPost, language: Language) -> Values:
     fields = post.fields
     return {
         "standpoint": fields.standpoint,
@@ -68,13 +68,13 @@ def _head(collection: Collection, post: AnyPost, language: Language) -> Values:
         "license": license_link(fields.license or collection.site.settings.license, language),
         "copyright": _copyright(fields, language),
         "originally_published": _original(fields, language),
-        "image": _image(post, fields),
+        "image": _lead_image(post, fields),
         "responds_to": _linked_post(collection, fields.responds_to, language),
         "translation_of": _linked_post(collection, fields.translation_of, language),
     }
 
 
-def _text(collection: Collection, post: AnyPost, language: Language) -> Values:
+def _text_values(collection: Collection, post: AnyPost, language: Language) -> Values:
     """The text of a post and, for a thread, its parts; without a number: an aside, or text before the first part.
 
     Markdown puts the footnotes of all parts after the last one; they are returned separately.
@@ -93,7 +93,7 @@ def _text(collection: Collection, post: AnyPost, language: Language) -> Values:
     }
 
 
-def _references(collection: Collection, post: AnyPost, language: Language) -> Values:
+def _reference_values(collection: Collection, post: AnyPost, language: Language) -> Values:
     fields = post.fields
     return {
         "research": [source(entry) for entry in fields.research],
@@ -111,7 +111,9 @@ def _references(collection: Collection, post: AnyPost, language: Language) -> Va
     }
 
 
-def _crosslinks(collection: Collection, post: AnyPost, crosslinks: CrossLinks, language: Language) -> Values:
+def _crosslink_values(
+    collection: Collection, post: AnyPost, crosslinks: CrossLinks, language: Language
+) -> Values:
     responses = crosslinks.responses.get(post.id, [])
     mentions = [page for page in crosslinks.mentions.get(post.id, []) if page not in responses]
     return {
@@ -135,7 +137,7 @@ def _original(fields: Post, language: Language) -> Values | None:
     return {**original.model_dump(), "date": date(original.date, language)} if original else None
 
 
-def _image(post: AnyPost, fields: Post) -> Values | None:
+def _lead_image(post: AnyPost, fields: Post) -> Values | None:
     if not fields.image:
         return None
     folder = post.file.path.rpartition("/")[0].removeprefix("docs/")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from markupsafe import Markup
 
@@ -18,8 +17,7 @@ from anthology.timecode import iso_duration
 
 from .build import View
 from .components import Values
-
-Data = dict[str, Any]
+from .schema_org import Data, cited, reference, without_unknown
 
 _MOST_LISTED = 50
 """Entries of a list that are named; older ones are in the sitemap."""
@@ -29,7 +27,7 @@ _BREADCRUMB_SECTIONS = {"essays", "episodes", "practices", "people", "topics", "
 
 def json_ld(collection: Collection, view: View) -> Markup:
     """Return the content of the page's `<script type="application/ld+json">`."""
-    graph = [_without_empty(entry) for entry in _JsonLd(collection, view).graph()]
+    graph = [without_unknown(entry) for entry in _JsonLd(collection, view).graph()]
     text = json.dumps(
         {"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":")
     )
@@ -97,7 +95,7 @@ class _JsonLd:
             "author": [self._person(person["id"]) for person in self.values["by"]],
             "episodeNumber": post.fields.episode,
             "partOfSeries": self._show_reference(),
-            "partOfSeason": _without_empty({"@type": "PodcastSeason", **season})
+            "partOfSeason": without_unknown({"@type": "PodcastSeason", **season})
             if post.fields.season is not None
             else None,
             "associatedMedia": self._recording(),
@@ -137,7 +135,7 @@ class _JsonLd:
 
     def _post(self, kind: str) -> Data:
         values, fields = self.values, self.collection.posts[self.view.page].fields
-        original = values["originally_published"] or {}
+        original, series = values["originally_published"] or {}, values["series"]
         image = values["image"] or values.get("artwork")
         translated = values["translation_of"]
         return self._page(kind) | {
@@ -149,12 +147,17 @@ class _JsonLd:
             "copyrightNotice": fields.copyright.holder if fields.copyright else None,
             "keywords": [topic["title"] for topic in values["topics"]],
             "image": self._absolute(image["url"]) if image else None,
-            "isPartOf": [self._site(), *self._series_reference(values["series"])],
+            "isPartOf": [
+                self._site(),
+                reference("CreativeWorkSeries", self._absolute(series["url"]), series["title"])
+                if series
+                else None,
+            ],
             "position": fields.part,
             "translationOfWork": self._work(translated) if translated else None,
             "isBasedOn": original.get("url"),
             "archivedAt": original.get("archived"),
-            "citation": [_source(entry) for entry in values["research"]],
+            "citation": [cited(entry) for entry in values["research"]],
             "correction": [correction["text"] for correction in values["corrections"]],
             "isAccessibleForFree": True,
         }
@@ -173,20 +176,20 @@ class _JsonLd:
             ],
             "license": values["license"]["url"],
             "dateModified": (values["updated"] or {}).get("iso"),
-            "citation": [_source(entry) for entry in values["sources"]],
+            "citation": [cited(entry) for entry in values["sources"]],
         }
 
     def _profile(self) -> Data:
-        reference = self._person(self.values["id"])
-        if not reference:
+        identity = self._person(self.values["id"])
+        if not identity:
             return self._page("WebPage")
         person, image = self.collection.people[self.view.page], self.values["image"]
-        profile = reference | {
+        profile = identity | {
             "description": Markup(self.values["bio"] or "").striptags(),
             "image": self._absolute(image["url"]) if image else None,
             "sameAs": [link.url for link in person.fields.links] if _may_link_profiles(person) else None,
         }
-        return self._page("ProfilePage") | {"mainEntity": _without_empty(profile)}
+        return self._page("ProfilePage") | {"mainEntity": without_unknown(profile)}
 
     def _series(self) -> Data:
         return self._page("CreativeWorkSeries") | {
@@ -194,10 +197,10 @@ class _JsonLd:
         }
 
     def _show(self) -> Data:
-        show, reference = self.collection.show, self._show_reference()
-        if not show or not reference:
+        show, identity = self.collection.show, self._show_reference()
+        if not show or not identity:
             return self._page("WebPage")
-        return reference | {
+        return identity | {
             "description": show.description,
             "inLanguage": show.language,
             "image": self._absolute(f"episodes/{show.image}"),
@@ -252,36 +255,19 @@ class _JsonLd:
         }
 
     def _site(self) -> Data:
-        return {
-            "@type": "WebSite",
-            "@id": f"{self.home}#website",
-            "name": self.collection.site.name,
-            "url": self.home,
-        }
+        return reference("WebSite", self.home, self.collection.site.name, f"{self.home}#website")
 
     def _show_reference(self) -> Data | None:
         show = self.collection.show
         if not show:
             return None
         page = self._absolute(self.collection.addresses.page("episodes"))
-        return {
-            "@type": "PodcastSeries",
-            "@id": f"{page}#show",
-            "name": show.title,
-            "url": show.link or page,
-            "webFeed": self._absolute("podcast.xml"),
-        }
-
-    def _series_reference(self, series: Values | None) -> list[Data]:
-        if not series:
-            return []
-        url = self._absolute(series["url"])
-        return [{"@type": "CreativeWorkSeries", "@id": url, "name": series["title"], "url": url}]
+        series = reference("PodcastSeries", show.link or page, show.title, f"{page}#show")
+        return series | {"webFeed": self._absolute("podcast.xml")}
 
     def _work(self, card: Values) -> Data:
-        url = self._absolute(card["url"])
         kind = "PodcastEpisode" if card["kind"] == "episode" else "BlogPosting"
-        return {"@type": kind, "@id": url, "name": card["title"], "url": url}
+        return reference(kind, self._absolute(card["url"]), card["title"])
 
     def _person(self, name: str) -> Data:
         """A person or a collective; empty for a synthetic voice."""
@@ -290,7 +276,7 @@ class _JsonLd:
             return {}
         url = self._absolute(self.collection.addresses.page(person.id))
         kind = "Organization" if person.fields.kind == "collective" else "Person"
-        return {"@type": kind, "@id": f"{url}#who", "name": person.fields.name, "url": url}
+        return reference(kind, url, person.fields.name, f"{url}#who")
 
     def _absolute(self, address: str) -> str:
         return self.collection.addresses.absolute(address)
@@ -299,25 +285,3 @@ class _JsonLd:
 def _may_link_profiles(person: PersonPage) -> bool:
     """True if the person's other addresses may be linked to the name: never for a pen name."""
     return person.fields.kind in {"name", "collective"}
-
-
-def _source(entry: Values) -> Data:
-    return _without_empty(
-        {
-            "@type": "CreativeWork",
-            "name": entry["title"],
-            "creditText": entry["authors"],
-            "datePublished": str(entry["year"]) if entry["year"] else None,
-            "url": entry["url"],
-        }
-    )
-
-
-def _without_empty(entry: Data) -> Data:
-    """The entry without unknown values and empty lists."""
-    empty: tuple[object, ...] = (None, "", [], {})
-    values = {
-        name: [item for item in value if item not in empty] if isinstance(value, list) else value
-        for name, value in entry.items()
-    }
-    return {name: value for name, value in values.items() if value not in empty}
