@@ -137,7 +137,7 @@ def _write(site: Path, documents: dict[str, bytes], collection: Any) -> None:
     audio = HOUSE / "tests" / "media" / "tone.mp3"
     texts = dict(documents)
     for post in collection.episodes:
-        texts |= episode_files(collection, post)
+        texts |= episode_files(post)
     for path, content in texts.items():
         file = site / path
         file.parent.mkdir(parents=True, exist_ok=True)

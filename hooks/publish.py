@@ -24,12 +24,11 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
 from anthology.feeds.checks import check_site
-from anthology.output.publication import Publication, publication
+from anthology.output.publication import Publication, build_publication
 from anthology.output.staging import Staging
 from anthology.pages import json_ld, missing_page, sitemap_entries
 from anthology.problems import errors, report
-from anthology.search.pagefind import SearchError, SearchIndex
-from anthology.search.records import records
+from anthology.search import SearchError, SearchIndex, search_records
 from anthology.sources import read_site
 from templating import configure
 
@@ -82,7 +81,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # MkDocs has read the environment and the command line; its value takes precedence.
     address = f"{(config.site_url or site.url).rstrip('/')}/"
     site = replace(site, url=address, directory_urls=config.use_directory_urls)
-    result, problems = publication(root, site, drafts=Build.previewing)
+    result, problems = build_publication(root, site, drafts=Build.previewing)
     if blocking := errors(problems):
         raise PluginError(f"nothing was built\n\n{report(blocking)}")
     for note in problems:
@@ -204,7 +203,7 @@ def _start_search(publication: Publication) -> None:
         return
     # Started before the pages are rendered: it is a separate process and does not need them.
     try:
-        _current().search = SearchIndex(records(collection), collection.site.language)
+        _current().search = SearchIndex(search_records(collection), collection.site.language)
     except SearchError as error:
         raise PluginError(str(error)) from None
 

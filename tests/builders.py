@@ -16,7 +16,7 @@ from typing import TypeVar
 from PIL import Image
 
 from anthology.commands import new
-from anthology.output.server import server
+from anthology.output.server import site_server
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ def nonempty(items: Iterable[T]) -> list[T]:
 
 def collection(folder: Path) -> Path:
     """A small good collection, as `anthology new site` makes it."""
-    assert new.site(folder) == 0
+    new.write_site(folder)
     return folder
 
 
@@ -127,7 +127,7 @@ def built(root: Path, *options: str, **environment: str) -> Path:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address, with its slash, at which a folder is served; it may come later: a build must know its address."""
-    with server(folder) as running:
+    with site_server(folder) as running:
         Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}/"
         running.shutdown()

@@ -121,7 +121,7 @@ def test_a_folder_that_is_new_is_watched_too(root: Path, start: Callable[[], Pre
     preview.hears("The preview is at")
     (root / "episodes" / "wrong.md").write_text("---\ntitle: No more than this\n---\n", encoding="utf-8")
 
-    assert "episodes/wrong.md" in preview.hears("That did not build")
+    assert "episodes/wrong.md" in preview.hears("The build failed")
 
 
 def test_a_file_that_is_wrong_leaves_the_last_good_site(root: Path, start: Callable[[], Preview]) -> None:

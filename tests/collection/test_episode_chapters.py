@@ -9,7 +9,7 @@ from typing import Any
 from mutagen import id3 as untyped
 
 from anthology.collection.loader import load
-from anthology.output.publication import publication
+from anthology.output.publication import build_publication
 from anthology.problems import errors
 from builders import episode
 
@@ -31,7 +31,7 @@ def test_without_chapters_in_the_notes_those_of_the_recording_are_read(root: Pat
     audio = episode(root, "pier").parent / "audio.mp3"
     chapters_in(audio, (300, "The sea", "https://example.org/sea"), (0, "Opening", ""))
 
-    made, problems = publication(root)
+    made, problems = build_publication(root)
 
     assert not errors(problems)
     document = json.loads(made.texts["episodes/pier/chapters.json"])
@@ -75,7 +75,7 @@ def test_what_a_recording_says_in_a_title_or_a_link_cannot_harm(root: Path) -> N
         audio, (0, "<script>\x01 &\n two", "javascript:alert(1)"), (100, "", ""), (200, "Sea", "file:///etc")
     )
 
-    made, problems = publication(root)
+    made, problems = build_publication(root)
 
     assert not errors(problems)
     (episode_made,) = made.collection.episodes

@@ -113,7 +113,7 @@ def test_chapters_of_a_recording_other_than_the_notes_are_said(
 
     file.write_text(file.read_text(encoding="utf-8").replace("Opening", "Overture"), encoding="utf-8")
 
-    assert "the recording has chapters of its own, other than these notes" in report(root, capsys)
+    assert "the chapters in the recording differ from those in these notes" in report(root, capsys)
 
 
 def test_without_the_extra_probing_works_and_says_what_is_missing(root: Path, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_without_the_extra_probing_works_and_says_what_is_missing(root: Path, tm
     assert done.returncode == 0, done.stderr
     assert "audio.mp3: MP3, " in done.stdout
     assert "loudness" not in done.stdout
-    assert "were not looked at: av is not installed" in done.stderr
+    assert "were not checked: av is not installed" in done.stderr
     assert "pip install 'anthology[audio]'" in done.stderr
 
     refused = command(root, tmp_path / "without", "audio", "--write", "pier", "--from", "a.wav")

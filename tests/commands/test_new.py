@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from anthology.collection.loader import load
-from anthology.commands import new
+from anthology.commands import CommandError, new
 
 
 def test_a_new_site_has_no_problem(root: Path) -> None:
@@ -14,7 +14,7 @@ def test_a_new_site_has_no_problem(root: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["essay", "episode", "practice", "person"])
 def test_what_is_begun_passes_the_checks(root: Path, kind: str) -> None:
-    assert new.entry(root, kind, "What we’d owe: a “draft” #1") == 0
+    new.write_entry(root, kind, "What we’d owe: a “draft” #1")
 
     assert load(root)[1] == []
     assert load(root, drafts=True)[1] == []
@@ -23,16 +23,16 @@ def test_what_is_begun_passes_the_checks(root: Path, kind: str) -> None:
 def test_a_file_that_is_there_is_never_overwritten(root: Path) -> None:
     before = (root / "docs" / "essays" / "first.md").read_text(encoding="utf-8")
 
-    assert new.entry(root, "essay", "First") == 1
+    with pytest.raises(CommandError, match="is there already"):
+        new.write_entry(root, "essay", "First")
     assert (root / "docs" / "essays" / "first.md").read_text(encoding="utf-8") == before
 
 
 def test_a_folder_that_is_not_empty_does_not_become_a_site(root: Path) -> None:
-    assert new.site(root) == 1
+    with pytest.raises(CommandError, match="is not empty"):
+        new.write_site(root)
 
 
-def test_a_title_without_latin_letters_is_refused_in_words(
-    root: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert new.entry(root, "essay", "الرحيل") == 1
-    assert "a to z" in capsys.readouterr().err
+def test_a_title_without_latin_letters_is_refused_in_words(root: Path) -> None:
+    with pytest.raises(CommandError, match="a to z"):
+        new.write_entry(root, "essay", "الرحيل")

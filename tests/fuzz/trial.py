@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from anthology.feeds.checks import check_site
-from anthology.output.publication import publication
+from anthology.output.publication import build_publication
 from anthology.problems import errors, report
 
 SECONDS, MEGABYTES = 10, 500
@@ -59,7 +59,7 @@ def try_collection(make: Callable[[Path], None]) -> Outcome:
 def _publish(root: Path) -> Outcome:
     """Check and publish as a build does, without the templates."""
     try:
-        result, problems = publication(root)
+        result, problems = build_publication(root)
         text = report(errors(problems))
         if len(text) > _REPORT:
             return Outcome(fault=f"the report has {len(text)} characters")

@@ -3,7 +3,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anthology.media.chapters import Chapter, check_chapters, to_json, to_lines
+from anthology.media.chapters import Chapter, check_chapters, to_chapters_json, to_lines
 
 OPENING = Chapter(0, "Opening")
 PIER = Chapter(90_250, "On the pier", url="https://example.org/pier", image="https://example.org/pier.jpg")
@@ -18,15 +18,15 @@ def test_json_chapters_name_times_in_seconds() -> None:
         '{"version":"1.2.0","title":"Leaving","chapters":[{"startTime":0,"title":"Opening"},'
         '{"startTime":90.25,"title":"On the pier","img":"https://example.org/pier.jpg",'
         '"url":"https://example.org/pier"}]}\n'
-    ) == to_json([OPENING, PIER], title="Leaving")
+    ) == to_chapters_json([OPENING, PIER], title="Leaving")
 
 
 def test_json_chapters_without_an_episode_title_have_none() -> None:
-    assert {"version": "1.2.0", "chapters": []} == json.loads(to_json([]))
+    assert {"version": "1.2.0", "chapters": []} == json.loads(to_chapters_json([]))
 
 
 def test_letters_of_every_script_stay_readable_in_json() -> None:
-    assert "“Île” 島" in to_json([Chapter(0, "“Île” 島")])
+    assert "“Île” 島" in to_chapters_json([Chapter(0, "“Île” 島")])
 
 
 def test_lines_are_what_apple_reads_from_show_notes() -> None:
@@ -69,5 +69,5 @@ def test_sorted_and_distinct_starts_are_never_a_problem(starts: list[int]) -> No
 
 @given(st.lists(st.integers(min_value=0, max_value=10**9)))
 def test_json_times_are_exact_to_the_millisecond(starts: list[int]) -> None:
-    written = json.loads(to_json(Chapter(start, "x") for start in starts))["chapters"]
+    written = json.loads(to_chapters_json(Chapter(start, "x") for start in starts))["chapters"]
     assert starts == [round(chapter["startTime"] * 1000) for chapter in written]

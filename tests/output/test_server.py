@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from anthology.output.server import byte_range, server, site_file
+from anthology.output.server import byte_range, site_file, site_server
 
 RECORDING = bytes(range(256)) * 4
 
@@ -47,7 +47,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def visitor(root: Path) -> Iterator[Visitor]:
-    with server(root) as running:
+    with site_server(root) as running:
         Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield Visitor(running.server_port)
         running.shutdown()

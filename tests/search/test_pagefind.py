@@ -10,7 +10,7 @@ import pytest
 
 from anthology.collection.loader import load
 from anthology.search.pagefind import SearchError, SearchIndex
-from anthology.search.records import Record, records
+from anthology.search.records import Record, search_records
 from builders import build, built, collection, digests, essay, searchable
 
 
@@ -115,7 +115,7 @@ def test_a_build_makes_the_search_and_leaves_drafts_out_of_it(tmp_path: Path) ->
     assert (site / "essays" / "later" / "index.html").is_file()
     pieces = b"".join(content(file) for file in site.glob("pagefind/*/*"))
     assert b"zanzibar" not in pieces.lower()
-    assert len(list(site.glob("pagefind/fragment/*"))) == len(records(load(root)[0]))
+    assert len(list(site.glob("pagefind/fragment/*"))) == len(search_records(load(root)[0]))
 
 
 def test_where_search_is_off_no_page_speaks_of_it(tmp_path: Path) -> None:

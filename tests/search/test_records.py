@@ -7,7 +7,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from anthology.collection.loader import load
-from anthology.search.records import records
+from anthology.search.records import search_records
 from builders import episode, essay
 
 TRANSCRIPT = """\
@@ -25,7 +25,7 @@ def found(root: Path) -> dict[str, LexborHTMLParser]:
     """The records by their addresses."""
     loaded, problems = load(root, drafts=True)
     assert problems == []
-    return {record.url: LexborHTMLParser(record.html) for record in records(loaded)}
+    return {record.url: LexborHTMLParser(record.html) for record in search_records(loaded)}
 
 
 def kept(page: LexborHTMLParser, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""`anthology audio`: what recordings are, how they sound, and making and verifying them."""
+"""`anthology audio`: reports on recordings, makes them from a master, and verifies remote ones."""
 
 from __future__ import annotations
 
@@ -13,25 +13,24 @@ from anthology.collection.model import Collection, EpisodePost
 from anthology.problems import IssueError, Problem, errors, report
 from anthology.urls import page_id
 
-OK, FAILED, USAGE_ERROR = 0, 1, 2
+from . import FAILED, OK, CommandError
 
 INSTALL_EXTRA = "install what it needs:  pip install 'anthology[audio]'"
+FindRoot = Callable[[argparse.Namespace], Path]
 
 
-def add_audio(
-    commands: Any, shared: argparse.ArgumentParser, root_of: Callable[[argparse.Namespace], Path | None]
-) -> None:
-    """Adds the command to the others; `root_of` finds the collection, or says that there is none."""
+def add_audio(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
+    """Add the command to the others; `find_root` returns the collection's folder or raises CommandError."""
     audio = commands.add_parser(
         "audio",
         parents=[shared],
-        help="say what recordings are and how they sound, make them, verify them",
+        help="report on recordings and their sound, make them, verify remote ones",
     )
     audio.add_argument("episodes", nargs="*", metavar="EPISODE", help="only these, such as episodes/x")
     audio.add_argument(
         "--verify",
         action="store_true",
-        help="ask the servers of audio that lies elsewhere (needs the network)",
+        help="ask the servers of remote audio (needs the network)",
     )
     audio.add_argument(
         "--timeout", type=_seconds, default=10.0, metavar="SECONDS", help="for each response (10)"
@@ -40,32 +39,27 @@ def add_audio(
     audio.add_argument("--write", metavar="EPISODE", help="make its MP3 and Opus, beside its notes")
     audio.add_argument("--from", dest="master", metavar="MASTER", help="the WAV or FLAC to make them from")
     audio.add_argument("--replace", action="store_true", help="overwrite recordings that are there already")
-    audio.set_defaults(run=lambda options: _run_audio(options, root_of))
+    audio.set_defaults(run=lambda options: _run_audio(options, find_root))
 
 
-def _run_audio(options: argparse.Namespace, root_of: Callable[[argparse.Namespace], Path | None]) -> int:
-    if misuse := _usage_error(options):
-        print(misuse, file=sys.stderr)
-        return USAGE_ERROR
-    root = root_of(options)
-    if root is None:
-        return USAGE_ERROR
-    collection, problems = load(root, drafts=True)
-    known = {page: post for page, post in collection.posts.items() if isinstance(post, EpisodePost)}
-    named = [options.write] if options.write else options.episodes
-    wanted = [_episode_id(name) for name in named] or sorted(known)
-    if missing := [page for page in wanted if page not in known]:
-        return _no_episode(missing[0], known, problems)
-    chosen = [known[page] for page in wanted]
+def _run_audio(options: argparse.Namespace, find_root: FindRoot) -> int:
+    _check_options(options)
+    collection, problems = load(find_root(options), drafts=True)
+    episodes = {page: post for page, post in collection.posts.items() if isinstance(post, EpisodePost)}
+    names = [options.write] if options.write else options.episodes
+    pages = [_episode_id(name) for name in names] or sorted(episodes)
+    if missing := [page for page in pages if page not in episodes]:
+        return _report_missing(missing[0], episodes, problems)
+    selected = [episodes[page] for page in pages]
     if options.write:
-        if standing := _blocking_problems(chosen[0], problems):
-            print(report(standing))
+        if blocking := _blocking_problems(selected[0], problems):
+            print(report(blocking))
             return FAILED
-        return _write_recordings(collection, chosen[0], options)
+        return _write_recordings(collection, selected[0], options)
     if options.verify:
-        return _verify(chosen, options)
-    paths = {episode.file.path for episode in chosen}
-    return _report_episodes(collection, chosen, [problem for problem in problems if problem.path in paths])
+        return _verify(selected, options)
+    paths = {episode.file.path for episode in selected}
+    return _report_episodes(collection, selected, [problem for problem in problems if problem.path in paths])
 
 
 def _report_episodes(collection: Collection, episodes: list[EpisodePost], problems: list[Problem]) -> int:
@@ -78,12 +72,12 @@ def _report_episodes(collection: Collection, episodes: list[EpisodePost], proble
         for episode in episodes:
             print(report_on(episode, collection, cache, problems))
     finally:
-        cache.save()  # what was listened to before Ctrl-C need not be heard again
+        cache.save()  # after Ctrl-C too: measuring takes long
     return _exit_status(problems)
 
 
 def _verify(episodes: list[EpisodePost], options: argparse.Namespace) -> int:
-    from anthology.media.audio.remote import RemoteAudio, verify  # only this needs the network
+    from anthology.media.audio.remote import RemoteAudio, verify  # the only module that uses the network
 
     remote = [
         RemoteAudio(episode.id, episode.audio_address, episode.recording.length, episode.recording.type)
@@ -91,7 +85,7 @@ def _verify(episodes: list[EpisodePost], options: argparse.Namespace) -> int:
         if episode.recording and episode.is_remote
     ]
     if not remote:
-        print("No audio lies elsewhere: there is nothing to verify.", file=sys.stderr)
+        print("No audio is remote: there is nothing to verify.", file=sys.stderr)
         return OK
     by_id = {episode.id: episode.source for episode in episodes}
     problems: list[Problem] = []
@@ -105,23 +99,20 @@ def _write_recordings(collection: Collection, episode: EpisodePost, options: arg
     try:
         from .audio_write import write_episode
     except ImportError as error:
-        print(
-            f"making recordings needs {error.name}, which is not installed; {INSTALL_EXTRA}", file=sys.stderr
-        )
-        return USAGE_ERROR
+        needs = f"making recordings needs {error.name}, which is not installed"
+        raise CommandError(f"{needs}; {INSTALL_EXTRA}") from None
     try:
         summary = write_episode(
             collection, episode, Path(options.master), replace=options.replace, progress=_print_progress
         )
     except IssueError as error:
-        print(f"nothing was written: {error}\n   Fix: {error.issue.fix}", file=sys.stderr)
-        return FAILED
+        raise CommandError(f"nothing was written: {error}\n   Fix: {error.issue.fix}", FAILED) from None
     print(summary)
     return OK
 
 
 def _blocking_problems(episode: EpisodePost, problems: list[Problem]) -> list[Problem]:
-    """What must be put right before notes can be written into a recording; not what a new one mends."""
+    """Return errors that prevent tags from being written, except those that a new recording fixes."""
     source = episode.source
     places = [
         source.position(path) for path in (("audio",), ("audio", "file"), ("alternates",), ("alternates", 0))
@@ -146,28 +137,28 @@ def _exit_status(problems: list[Problem]) -> int:
     return OK
 
 
-def _no_episode(page: str, known: dict[str, EpisodePost], problems: list[Problem]) -> int:
+def _report_missing(page: str, episodes: dict[str, EpisodePost], problems: list[Problem]) -> int:
     prefixes = (f"{page}/", f"{page}.md")
     if broken := [problem for problem in errors(problems) if problem.path.startswith(prefixes)]:
         print(report(broken))
         return FAILED
-    like = f"; episodes are named like {min(known)}" if known else "; there are no episodes yet"
-    print(f"there is no episode {page}{like}", file=sys.stderr)
-    return USAGE_ERROR
+    hint = f"episodes are named like {min(episodes)}" if episodes else "there are no episodes yet"
+    raise CommandError(f"there is no episode {page}; {hint}")
 
 
-def _usage_error(options: argparse.Namespace) -> str:
+def _check_options(options: argparse.Namespace) -> None:
     if bool(options.write) != bool(options.master):
-        return "--write and --from belong together:  anthology audio --write EPISODE --from MASTER"
+        raise CommandError(
+            "--write and --from belong together:  anthology audio --write EPISODE --from MASTER"
+        )
     if options.write and (options.episodes or options.verify):
-        return "--write makes the recordings of one episode, and does nothing else"
+        raise CommandError("--write makes the recordings of one episode, and does nothing else")
     if options.replace and not options.write:
-        return "--replace belongs to --write"
-    return ""
+        raise CommandError("--replace belongs to --write")
 
 
 def _episode_id(name: str) -> str:
-    """`episodes/pier` for pier, episodes/pier/, episodes/pier/index.md and episodes/pier.md."""
+    """Return `episodes/pier` for pier, episodes/pier/, episodes/pier/index.md and episodes/pier.md."""
     return f"episodes/{page_id(name).rpartition('episodes/')[2]}"
 
 
@@ -181,5 +172,5 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _print_progress(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
+def _print_progress(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""What `anthology audio` prints about an episode's recordings, and what it finds wrong with them."""
+"""The report of `anthology audio` on the recordings of an episode."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anthology.cache import Cache
 from anthology.collection.attachments import look_into
@@ -27,18 +27,17 @@ _FORMAT_NAMES = {"audio/mpeg": "MP3", "audio/x-m4a": "M4A", "audio/wav": "WAV", 
 
 
 def report_on(episode: EpisodePost, collection: Collection, cache: Cache, problems: list[Problem]) -> str:
-    """The recordings of an episode in a few lines; what is off is added to `problems`."""
+    """Describe the recordings of an episode in a few lines, and add their problems to `problems`."""
     fields, lines = episode.fields, [episode.id]
     if not fields.audio:
         return f"{episode.id}\n  no recording yet"
     if fields.audio.url:
-        how = "lies elsewhere; its server is asked by  anthology audio --verify"
-        return f"{episode.id}\n  {fields.audio.url}\n  {how}"
-    named: list[tuple[FieldPath, str]] = [(("audio",), fields.audio.file or "")]
-    named += [
-        (("alternates", number), other.file) for number, other in enumerate(fields.alternates) if other.file
-    ]
-    for path, name in named:
+        return f"{episode.id}\n  {fields.audio.url}\n  is remote; check it with  anthology audio --verify"
+    names: dict[FieldPath, str | None] = {("audio",): fields.audio.file}
+    names |= {("alternates", number): alternate.file for number, alternate in enumerate(fields.alternates)}
+    for path, name in names.items():
+        if not name:
+            continue
         file = episode.file.folder / name
         try:
             recording, _, chapters = look_into(file, cache)
@@ -59,12 +58,11 @@ def report_on(episode: EpisodePost, collection: Collection, cache: Cache, proble
 
 
 def _format_line(recording: Recording) -> str:
-    kind = _FORMAT_NAMES.get(recording.type, recording.codec.capitalize())
+    name = _FORMAT_NAMES.get(recording.type, recording.codec.capitalize())
     channels = {1: "mono", 2: "stereo"}.get(recording.channels, f"{recording.channels} channels")
-    rate, pace = f"{recording.sample_rate / 1000:g} kHz", f"{recording.bit_rate / 1000:.0f} kbit/s"
-    lasts = timecode(recording.duration_ms)
-    codec = "" if kind.lower() == recording.codec else f" ({recording.codec})"
-    parts = [f"{kind}{codec}", channels, rate, pace, lasts]
+    rate, bit_rate = f"{recording.sample_rate / 1000:g} kHz", f"{recording.bit_rate / 1000:.0f} kbit/s"
+    codec = "" if name.lower() == recording.codec else f" ({recording.codec})"
+    parts = [f"{name}{codec}", channels, rate, bit_rate, timecode(recording.duration_ms)]
     return f"{', '.join(parts)}, {english().size(recording.length)} ({recording.length} bytes)"
 
 
@@ -85,7 +83,7 @@ def _loudness_line(loudness: Loudness) -> str:
 
 
 def _measured_loudness(file: Path, cache: Cache) -> Loudness | None:
-    """How it sounds; nothing, and a word about it, where the extra [audio] is not installed."""
+    """Measure a recording, or return None and print a hint if the extra [audio] is not installed."""
     try:
         from anthology.media.audio.loudness import Loudness, measure
     except ImportError as error:
@@ -94,39 +92,28 @@ def _measured_loudness(file: Path, cache: Cache) -> Loudness | None:
     if sys.stderr.isatty():
         print(f"Listening to {file.name} …", file=sys.stderr)
 
-    def ask() -> dict[str, Any]:
-        return asdict(measure(file))
-
-    found = cache.about(file, "how it sounds", ask)
-    return Loudness(
-        integrated=found["integrated"],
-        true_peak=found["true_peak"],
-        clipped=tuple(found["clipped"]),
-        silences=tuple((start, end) for start, end in found["silences"]),
-        levels=tuple(found["levels"]),
-        identical_channels=found["identical_channels"],
-        damaged=found["damaged"],
-    )
+    values = cache.about(file, "loudness", lambda: asdict(measure(file)))
+    lists = {name: tuple(values[name]) for name in ("clipped", "levels")}
+    return Loudness(**{**values, **lists, "silences": tuple(map(tuple, values["silences"]))})
 
 
 @lru_cache(maxsize=1)
 def _warn_once(missing: str) -> None:
     print(
-        f"Loudness, peaks, clipping, silence and channels were not looked at: {missing} is not installed.\n"
-        "Install what listening needs:  pip install 'anthology[audio]'",
+        f"Loudness, peaks, clipping, silence and channels were not checked: {missing} is not installed.\n"
+        "Install what measuring needs:  pip install 'anthology[audio]'",
         file=sys.stderr,
     )
 
 
-def _chapter_issues(episode: EpisodePost, found: tuple[Chapter, ...]) -> Iterator[Issue]:
-    """Apps that read a file's own chapters would show others than the notes have."""
-    wanted = episode.chapters
-    same = len(found) == len(wanted) and all(
-        abs(one.start - other.start) <= 1000 and one.title == other.title
-        for one, other in zip(found, wanted, strict=False)
+def _chapter_issues(episode: EpisodePost, embedded: tuple[Chapter, ...]) -> Iterator[Issue]:
+    """Chapters in the recording must be those of the notes: apps that read them would show others."""
+    same = len(embedded) == len(episode.chapters) and all(
+        abs(inner.start - written.start) <= 1000 and inner.title == written.title
+        for inner, written in zip(embedded, episode.chapters, strict=True)
     )
-    if episode.fields.chapters and found and not same:
+    if episode.fields.chapters and embedded and not same:
         yield Issue(
-            "the recording has chapters of its own, other than these notes",
+            "the chapters in the recording differ from those in these notes",
             "make it again from its master with  anthology audio --write,  before it is published",
         )

@@ -1,4 +1,4 @@
-"""The recordings of an episode, made from its master and put beside its notes. Needs the extra [audio]."""
+"""`anthology audio --write`: makes the recordings of an episode from its master. Needs the extra [audio]."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from anthology.problems import IssueError
 from anthology.timecode import timecode
 
 COVER_PIXELS = 1000
-"""pixels: sharp on a telephone, and a small part of the file"""
+"""Pixels: sharp on a phone, and a small part of the file."""
 
 
 class OverwriteError(IssueError):
@@ -39,24 +39,24 @@ def write_episode(
     replace: bool,
     progress: Callable[[str], None],
 ) -> str:
-    """Writes MP3 and Opus, and gives back what to tell about them; raises AudioError or OverwriteError."""
+    """Write MP3 and Opus beside the notes and return a summary. Raises AudioError or OverwriteError."""
     targets = recording_files(episode)
-    if not replace and (there := [file.name for file in targets if file.exists()]):
-        raise OverwriteError(there)
+    if not replace and (existing := [file.name for file in targets if file.exists()]):
+        raise OverwriteError(existing)
     _check_master(master, episode)
     with tempfile.TemporaryDirectory(dir=episode.file.folder, prefix=".making-") as folder:
-        made = [Path(folder) / target.name for target in targets]
-        mastered = write_recordings(master, made[0], made[1], progress)
-        write_id3(made[0], _episode_tags(collection, episode, made[0]))
-        write_opus_tags(made[1], _episode_tags(collection, episode, made[1]))
-        told = [_file_summary(file, done) for file, done in zip(made, mastered, strict=True)]
-        for file, target in zip(made, targets, strict=True):
+        files = mp3, opus = Path(folder) / targets[0].name, Path(folder) / targets[1].name
+        results = write_recordings(master, mp3, opus, progress)
+        write_id3(mp3, _episode_tags(collection, episode, mp3))
+        write_opus_tags(opus, _episode_tags(collection, episode, opus))
+        summaries = [_file_summary(file, result) for file, result in zip(files, results, strict=True)]
+        for file, target in zip(files, targets, strict=True):
             _put_in_place(file, target, replace)
-    return "\n".join([*told, *_next_steps(episode, targets)])
+    return "\n".join([*summaries, *_next_steps(episode, targets)])
 
 
 def recording_files(episode: EpisodePost) -> tuple[Path, Path]:
-    """Where an episode's MP3 and Opus lie, or will."""
+    """Return the paths of an episode's MP3 and Opus, whether or not they exist."""
     fields, file = episode.fields, episode.file
     own_folder = file.location.name == "index.md"
     name = fields.audio.file if fields.audio else None
@@ -66,15 +66,15 @@ def recording_files(episode: EpisodePost) -> tuple[Path, Path]:
 
 
 def _local_alternates(episode: EpisodePost) -> list[str]:
-    """The names of the alternates that lie beside the notes."""
-    return [other.file for other in episode.fields.alternates if other.file]
+    """Return the names of the alternates beside the notes."""
+    return [alternate.file for alternate in episode.fields.alternates if alternate.file]
 
 
 def _check_master(master: Path, episode: EpisodePost) -> None:
     recording = probe_audio(master)
     if recording.type not in {"audio/wav", "audio/flac"}:
         raise AudioError(
-            f"{master.name} is compressed already, and would lose by it a second time",
+            f"{master.name} is already compressed, and compressing it again would lose quality",
             "Export the master as WAV or FLAC.",
         )
     starts = [chapter.start for chapter in episode.chapters]
@@ -108,13 +108,13 @@ def _episode_tags(collection: Collection, episode: EpisodePost, file: Path) -> T
 
 
 def _cover_jpeg(collection: Collection, episode: EpisodePost) -> bytes:
-    """The episode's own artwork, or the show's cover."""
+    """Return the episode's artwork, or the show's cover, as JPEG."""
     own = episode.image_address if episode.image_suits_apps else ""
     shows = f"episodes/{collection.show.image}" if collection.show else ""
     for file in (collection.files[address] for address in (own, shows) if address in collection.files):
         try:
             return to_jpeg(file, COVER_PIXELS)
-        except ImageError:  # `anthology check` says what is wrong with it
+        except ImageError:  # reported by `anthology check`
             continue
     return b""
 
@@ -124,19 +124,22 @@ def _put_in_place(file: Path, target: Path, replace: bool) -> None:
         os.replace(file, target)
         return
     try:
-        with target.open("xb") as new, file.open("rb") as made:  # x: not even what came while we worked
-            shutil.copyfileobj(made, new)
+        with (
+            target.open("xb") as copy,
+            file.open("rb") as recording,
+        ):  # x: another program may have written it
+            shutil.copyfileobj(recording, copy)
     except FileExistsError:
         raise OverwriteError([target.name]) from None
 
 
-def _file_summary(file: Path, done: Mastered) -> str:
+def _file_summary(file: Path, result: Mastered) -> str:
     recording, chapters = probe_audio(file), len(embedded_chapters(file))
-    kind = "mono" if done.channels == 1 else "stereo"
-    change = f"gain {done.gain:+.1f} dB".replace("-", "−")
-    if done.limiter_reduction >= 0.1:
-        change += f"; peaks lowered by up to {done.limiter_reduction:.1f} dB"
-    loudness, peak = signed(done.loudness.integrated), signed(done.loudness.true_peak)
+    kind = "mono" if result.channels == 1 else "stereo"
+    change = f"gain {result.gain:+.1f} dB".replace("-", "−")
+    if result.limiter_reduction >= 0.1:
+        change += f"; peaks lowered by up to {result.limiter_reduction:.1f} dB"
+    loudness, peak = signed(result.loudness.integrated), signed(result.loudness.true_peak)
     return (
         f"{file.name}: {kind}, {timecode(recording.duration_ms)}, {english().size(recording.length)},"
         f" {loudness} LUFS, true peak {peak} dBTP ({change})" + (f", {chapters} chapters" if chapters else "")

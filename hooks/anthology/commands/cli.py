@@ -1,4 +1,4 @@
-"""The command `anthology`."""
+"""The command line: parses arguments and runs a command."""
 
 from __future__ import annotations
 
@@ -18,20 +18,21 @@ from anthology.problems import Problem, counted, errors, report
 from anthology.sources import find_root
 from anthology.urls import page_id
 
-from . import new
+from . import FAILED, OK, CommandError, new
 from .audio import add_audio
-
-OK, FAILED, USAGE_ERROR = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command; 0 if all is well, 1 if something is wrong, 2 if the command itself is."""
-    options = _parser().parse_args(arguments)
+    """Run a command and return its exit status: 0 if all is well, 1 if not, 2 for a wrong command."""
+    options = _command_parser().parse_args(arguments)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
         return int(options.run(options))
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return error.status
     except BrokenPipeError:  # `anthology check | head`
         return FAILED
 
@@ -40,25 +41,16 @@ def _run_check(options: argparse.Namespace) -> int:
     if options.site:
         return _check_site(Path(options.site), options.today)
     root = _find_root(options)
-    if root is None:
-        return USAGE_ERROR
+    paths = [_path_in_root(Path(path), root) for path in options.paths]
     collection, problems = load(root)
     problems += cue_notes(collection)
     if options.today:
         problems += help_age(collection, options.today)
-    wanted = [_relative_path(Path(path), root) for path in options.paths]
-    if None in wanted:
-        missing = [path for path, found in zip(options.paths, wanted, strict=True) if found is None]
-        print(f"there is no file {missing[0]} in {root}", file=sys.stderr)
-        return USAGE_ERROR
-    shown = [
-        problem
-        for problem in problems
-        if not wanted or any(_is_within(problem, path) for path in wanted if path)
-    ]
-    if shown:
-        print(report(shown))
-    if errors(shown):
+    if paths:
+        problems = [problem for problem in problems if any(_is_within(problem, path) for path in paths)]
+    if problems:
+        print(report(problems))
+    if errors(problems):
         return FAILED
     print(f"All is well: {_size_of(collection)}.", file=sys.stderr)
     return OK
@@ -71,14 +63,12 @@ def _size_of(collection: Collection) -> str:
 
 
 def _check_site(site: Path, today: date | None) -> int:
-    from anthology.feeds.checks import check_site, feed_files  # reads XML; only this needs it
+    from anthology.feeds.checks import check_site, feed_files  # parses XML
 
     if not site.is_dir():
-        print(f"there is no folder {site}", file=sys.stderr)
-        return USAGE_ERROR
+        raise CommandError(f"there is no folder {site}")
     if not any(feed_files(site)):
-        print(f"there is no feed in {site}: nothing was checked", file=sys.stderr)
-        return FAILED
+        raise CommandError(f"there is no feed in {site}: nothing was checked", FAILED)
     findings = check_site(site, today=today)
     for finding in findings:
         print(finding)
@@ -88,12 +78,9 @@ def _check_site(site: Path, today: date | None) -> int:
 
 
 def _run_related(options: argparse.Namespace) -> int:
-    from anthology.crosslinks.explain import explain, explain_json  # loads numpy; only this needs it
+    from anthology.crosslinks.explain import explain, explain_json  # loads numpy
 
-    root = _find_root(options)
-    if root is None:
-        return USAGE_ERROR
-    collection, problems = load(root)
+    collection, problems = load(_find_root(options))
     if errors(problems):
         print(report(errors(problems)))
         return FAILED
@@ -101,8 +88,7 @@ def _run_related(options: argparse.Namespace) -> int:
     post = _post_id(options.post) if options.post else ""
     if post and post not in crosslinks.related:
         near = nearest(post, list(crosslinks.related)) or next(iter(sorted(crosslinks.related)), "essays/x")
-        print(f"there is no post {post}; did you mean {near}?", file=sys.stderr)
-        return USAGE_ERROR
+        raise CommandError(f"there is no post {post}; did you mean {near}?")
     if options.json:
         print(explain_json(crosslinks, post) if post else crosslinks.to_json(), end="")
         return OK
@@ -112,7 +98,7 @@ def _run_related(options: argparse.Namespace) -> int:
 
 
 def _post_id(name: str) -> str:
-    """`essays/x` for essays/x/, /essays/x/index.md and docs/essays/x.md; another name as it is."""
+    """Return `essays/x` for essays/x/, /essays/x/index.md and docs/essays/x.md; other names unchanged."""
     folders, _, slug = page_id(name).rpartition("/")
     kind = folders.rpartition("/")[2]
     return f"{kind}/{slug}" if kind in POST_KINDS else name
@@ -120,89 +106,90 @@ def _post_id(name: str) -> str:
 
 def _run_new(options: argparse.Namespace) -> int:
     if options.kind == "site":
-        return new.site(Path(options.name))
-    root = _find_root(options)
-    return USAGE_ERROR if root is None else new.entry(root, options.kind, options.name)
+        print(new.write_site(Path(options.name)))
+    else:
+        print(new.write_entry(_find_root(options), options.kind, options.name))
+    return OK
 
 
 def _run_publish(options: argparse.Namespace) -> int:
-    from .publish import publish  # only this needs it
+    from .publish import publish  # not needed by any other command
 
-    root = _find_root(options)
-    return USAGE_ERROR if root is None else publish(root, options.allow, options.reason)
+    return publish(_find_root(options), options.allow, options.reason)
 
 
-def _find_root(options: argparse.Namespace) -> Path | None:
+def _find_root(options: argparse.Namespace) -> Path:
     root = Path(options.root).resolve() if options.root else find_root(Path.cwd())
     if root and (root / "mkdocs.yml").is_file():
         return root
     where = options.root or Path.cwd()
-    print(
-        f"there is no mkdocs.yml in {where}; go to the folder of the collection, or add --root FOLDER",
-        file=sys.stderr,
+    raise CommandError(
+        f"there is no mkdocs.yml in {where}; go to the folder of the collection, or add --root FOLDER"
     )
-    return None
 
 
-def _relative_path(path: Path, root: Path) -> str | None:
-    """A path as problems name it: relative to the root, with `/`."""
+def _path_in_root(path: Path, root: Path) -> str:
+    """Return a path as problems have it: relative to the root, with `/`."""
     for candidate in (path, root / path):
         full = candidate.resolve()
         if candidate.exists() and full.is_relative_to(root.resolve()):
             return full.relative_to(root.resolve()).as_posix()
-    return None
+    raise CommandError(f"there is no file {path} in {root}")
 
 
 def _is_within(problem: Problem, path: str) -> bool:
     return path == "." or problem.path == path or problem.path.startswith(f"{path}/")
 
 
-def _date(text: str) -> date:
+def _iso_date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2026-11-22") from None
 
 
-def _parser() -> argparse.ArgumentParser:
+def _command_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="anthology", description="Essays and a podcast from plain files.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    # --root is taken before and after the command's own words.
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
-        "--root", metavar="DIR", help="the folder with mkdocs.yml (default: the nearest, upwards)"
+        "--root", metavar="DIR", help="the folder with mkdocs.yml (default: the nearest above)"
     )
 
-    check = commands.add_parser("check", parents=[shared], help="say what is wrong with the collection")
+    check = commands.add_parser("check", parents=[shared], help="report every problem of the collection")
     check.add_argument("paths", nargs="*", metavar="PATH", help="only these files or folders")
     check.add_argument("--site", metavar="DIR", help="check the feeds of a built site instead")
-    check.add_argument("--today", type=_date, metavar="DATE", help="also check what ages: help, future dates")
+    check.add_argument(
+        "--today", type=_iso_date, metavar="DATE", help="also check for old help and future dates"
+    )
     check.set_defaults(run=_run_check)
 
-    related = commands.add_parser("related", parents=[shared], help="show what stands under a post, and why")
-    related.add_argument(
-        "post", nargs="?", metavar="POST", help="its id, such as essays/x; all posts without it"
+    related = commands.add_parser(
+        "related", parents=[shared], help="show the related posts of a post, and why"
     )
-    related.add_argument("--json", action="store_true", help="for programs; of all posts as in /related.json")
+    related.add_argument(
+        "post", nargs="?", metavar="POST", help="its id, such as essays/x (default: all posts)"
+    )
+    related.add_argument("--json", action="store_true", help="as JSON; for all posts as in /related.json")
     related.set_defaults(run=_run_related)
 
     lock = commands.add_parser(
-        "publish", parents=[shared], help="write down what listeners' apps know (episodes/published.lock)"
+        "publish", parents=[shared], help="record what podcast apps know (episodes/published.lock)"
     )
     lock.add_argument(
         "--allow",
         action="append",
         default=[],
         metavar="KIND:EPISODE",
-        help="a change made on purpose: gone, guid, date, audio or reuse, such as audio:leaving",
+        help="an intended change: gone, guid, date, audio or reuse, such as audio:leaving",
     )
     lock.add_argument("--reason", default="", metavar="WHY", help="kept in the lock; not needed for gone")
     lock.set_defaults(run=_run_publish)
 
-    make = commands.add_parser("new", parents=[shared], help="begin a post, a practice, a person or a site")
-    make.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
-    make.add_argument("name", help="its title or name; for a site, its folder")
-    make.set_defaults(run=_run_new)
+    create = commands.add_parser("new", parents=[shared], help="start a post, a practice, a person or a site")
+    create.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
+    create.add_argument("name", help="its title or name; for a site, its folder")
+    create.set_defaults(run=_run_new)
 
     add_audio(commands, shared, _find_root)
     return parser

@@ -1,9 +1,8 @@
-"""Begins a post, a practice, a person or a whole site, as a file that passes the checks."""
+"""`anthology new`: writes a post, a practice, a person or a whole site that passes the checks."""
 
 from __future__ import annotations
 
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +10,10 @@ from anthology.collection.loader import load
 from anthology.sources import dump_yaml, read_post
 from anthology.urls import SLUG, slugify
 
-HOUSE = Path(__file__).resolve().parents[3]
-"""The folder that holds hooks/ and overrides/."""
+from . import FAILED, CommandError
+
+PROJECT_ROOT = Path(__file__).resolve().parents[3]
+"""The folder with hooks/ and overrides/."""
 
 _KIND_FOLDERS = {
     "essay": "docs/essays",
@@ -22,52 +23,46 @@ _KIND_FOLDERS = {
 }
 
 
-def entry(root: Path, kind: str, title: str) -> int:
-    """Writes a new file of a kind; 0 if it was written, 1 if one of that name is there."""
+def write_entry(root: Path, kind: str, title: str) -> str:
+    """Write a new file of a kind and return a message. Raises CommandError if its name is not free."""
     slug = slugify(title)
     if not SLUG.fullmatch(slug):
-        print(f"no address can be made of {title!r}; use some letters or digits from a to z", file=sys.stderr)
-        return 1
+        raise CommandError(f"no address can be made of {title!r}; use letters from a to z or digits", FAILED)
     folder = root / _KIND_FOLDERS[kind]
     file = folder / slug / "index.md" if kind == "episode" else folder / f"{slug}.md"
     if file.exists() or (folder / slug).exists() or (folder / f"{slug}.md").exists():
-        print(f"{file.relative_to(root)} is there already; nothing was changed", file=sys.stderr)
-        return 1
+        raise CommandError(f"{file.relative_to(root)} is there already; nothing was changed", FAILED)
     fields, body = _template(root, kind, title)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"---\n{dump_yaml(fields)}---\n\n{body}\n", encoding="utf-8", newline="\n")
     problems = read_post(file, file.name).problems
     assert not problems, problems
-    print(
-        f"{file.relative_to(root)} is there. It is a draft: only the preview shows it."
-        if "draft" in fields
-        else f"{file.relative_to(root)} is there."
-    )
-    return 0
+    draft = " It is a draft: only the preview shows it." if "draft" in fields else ""
+    return f"{file.relative_to(root)} is there.{draft}"
 
 
-def site(folder: Path) -> int:
-    """Writes a small collection that is built by these hooks and templates; 0 if it was written."""
-    if not (HOUSE / "hooks" / "publish.py").is_file():
-        print(
+def write_site(folder: Path) -> str:
+    """Write a small collection that uses these hooks and templates, and return a message.
+
+    Raises CommandError if the folder is not empty.
+    """
+    if not (PROJECT_ROOT / "hooks" / "publish.py").is_file():
+        raise CommandError(
             "the templates are not beside this package; install it from its repository (pip install -e .)",
-            file=sys.stderr,
+            FAILED,
         )
-        return 1
     if folder.exists() and any(folder.iterdir()):
-        print(f"{folder} is not empty; nothing was changed", file=sys.stderr)
-        return 1
+        raise CommandError(f"{folder} is not empty; nothing was changed", FAILED)
     for name, text in _site_files(folder).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-    print(f"{folder} is there. Build it:  mkdocs build -f {folder / 'mkdocs.yml'}")
-    return 0
+    return f"{folder} is there. Build it:  mkdocs build -f {folder / 'mkdocs.yml'}"
 
 
 def _template(root: Path, kind: str, title: str) -> tuple[dict[str, object], str]:
     collection, _ = load(root, drafts=True)
-    today = datetime.now(UTC).date().isoformat()  # a new file has the day it was made; builds never ask
+    today = datetime.now(UTC).date().isoformat()  # the only use of the clock; builds never ask
     topic = next(iter(collection.vocabulary.topics), "topic")
     person = next((page.file.slug for page in collection.people.values()), "your-id")
     practices = [page.file.slug for page in collection.practices.values()]
@@ -95,9 +90,9 @@ def _template(root: Path, kind: str, title: str) -> tuple[dict[str, object], str
 def _site_files(folder: Path) -> dict[str, str]:
     def to(part: str) -> str:
         try:
-            return Path(os.path.relpath(HOUSE / part, folder.resolve())).as_posix()
+            return Path(os.path.relpath(PROJECT_ROOT / part, folder.resolve())).as_posix()
         except ValueError:  # another drive
-            return (HOUSE / part).as_posix()
+            return (PROJECT_ROOT / part).as_posix()
 
     return {
         "mkdocs.yml": _MKDOCS.format(
@@ -127,7 +122,7 @@ nav: []
 extra:
   anthology:
     license: CC-BY-4.0
-    search: false # true: readers can search; a build takes about half as long again
+    search: false # true: readers can search; builds take about 50 % longer
 """
 _HOME = """\
 ---

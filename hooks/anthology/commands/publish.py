@@ -1,4 +1,4 @@
-"""`anthology publish`: writes down what listeners' apps will know, and what was changed on purpose."""
+"""`anthology publish`: records in the lock what podcast apps know of episodes, and intended changes."""
 
 from __future__ import annotations
 
@@ -14,117 +14,111 @@ from anthology.collection.lockfile import LOCK, Allowed, Lock, Locked, write_loc
 from anthology.collection.model import Collection, EpisodePost
 from anthology.problems import errors, report
 
+from . import FAILED, OK, CommandError
+
 ALLOWED_CHANGES = ("gone", "guid", "date", "audio", "reuse")
-"""The changes that can be allowed."""
+"""Kinds of changes that `--allow` takes."""
 
 
 def publish(root: Path, allow: list[str], reason: str) -> int:
-    """Brings the lock up to date; 0 if it is, 1 if something stands in the way, 2 if a word is wrong."""
-    allowed = [_parse_change(word) for word in allow]
-    if complaint := _usage_error(allow, allowed, reason):
-        print(complaint, file=sys.stderr)
-        return 2
-    changes = {change for change in allowed if change}
+    """Update the lock and return an exit status. Raises CommandError for a wrong `allow` or `reason`."""
+    changes = {_parse_change(word) for word in allow}
+    _check_reason(changes, reason)
     collection, problems = load(root, allowed=changes)
-    if found := errors(problems):
-        print(report(found))
-        print(f"\n{LOCK} was not changed.", file=sys.stderr)
-        return 1
+    if errors(problems):
+        print(report(errors(problems)))
+        raise CommandError(f"\n{LOCK} was not changed.", FAILED)
     if not collection.show:
         print("There is no show (episodes/show.yml), so there is nothing to lock.", file=sys.stderr)
-        return 0
+        return OK
     for note in problems:
         print(note)
     lock = update_lock(collection, changes, reason)
-    for line in summary(collection.lock, lock):
+    for line in lock_changes(collection.lock, lock):
         print(line)
     if unused := sorted(changes - _applied_changes(collection.lock, lock)):
         names = ", ".join(f"{kind}:{name}" for kind, name in unused)
-        print(f"There was no such change: {names}. {LOCK} was not changed.", file=sys.stderr)
-        return 2
+        raise CommandError(f"There was no such change: {names}. {LOCK} was not changed.")
     if lock == collection.lock and (root / LOCK).is_file():
         print(f"{LOCK} is up to date.", file=sys.stderr)
-        return 0
+        return OK
     (root / LOCK).write_text(write_lock(lock), encoding="utf-8", newline="\n")
     print(f"{LOCK} is written. Commit it.", file=sys.stderr)
-    return 0
+    return OK
 
 
 def update_lock(collection: Collection, changes: set[Change], reason: str) -> Lock:
-    """The lock of a collection without alarms: what was in it as it is now, and what is new at its end."""
-    show = collection.show
+    """Return the lock of a valid collection: its entries brought up to date, then the new episodes by date."""
+    show, before = collection.show, collection.lock
     assert show
-    before = collection.lock
-    today = {post.locked.guid: post for post in _all_episodes(collection) if post.locked}
-    kept = [_update_entry(collection, one, today.get(one.guid), changes, reason) for one in before.episodes]
-    new = [post for post in collection.episodes if post.recording and not post.locked]
-    added = [
-        _lock_entry(collection, post) for post in sorted(new, key=lambda post: (published(post), post.id))
+    locked_posts = {post.locked.guid: post for post in _all_episodes(collection) if post.locked}
+    new_posts = [post for post in collection.episodes if post.recording and not post.locked]
+    new = [
+        _new_entry(collection, post, changes, reason)
+        for post in sorted(new_posts, key=lambda post: (published(post), post.id))
     ]
-    reused = {one.guid for one in added}
-    kept = [one for one in kept if one.guid not in reused]
-    added = [
-        replace(one, allowed=(Allowed("reuse", reason=reason),)) if ("reuse", one.slug) in changes else one
-        for one in added
+    reused = {entry.guid for entry in new}
+    old = [
+        _update_entry(collection, entry, locked_posts.get(entry.guid), changes, reason)
+        for entry in before.episodes
+        if entry.guid not in reused
     ]
-    notes = before.allowed
+    overrides = before.allowed
     if before.show and before.show != show.guid:
-        notes = (*notes, Allowed("guid", before.show, reason))
-    return Lock(show.guid, (*kept, *added), notes)
+        overrides = (*overrides, Allowed("guid", before.show, reason))
+    return Lock(show.guid, (*old, *new), overrides)
 
 
-def summary(before: Lock, after: Lock) -> Iterator[str]:
-    """What has changed from one lock to the next, in a line each."""
+def lock_changes(before: Lock, after: Lock) -> Iterator[str]:
+    """Yield a line for each change from one lock to the next."""
     if before.show and before.show != after.show:
         yield f"the show: now {after.show}, was {before.show}"
-    for locked in after.episodes:
-        old = _entry_before(before, locked)
-        if old is None or (old.withdrawn and not locked.withdrawn):
-            yield f"{locked.slug}: published{'' if old is None else ' again'}"
-        elif locked.withdrawn and not old.withdrawn:
-            yield f"{locked.slug}: withdrawn"
-        elif old.slug != locked.slug:
-            yield f"{locked.slug}: was called {old.slug}; its audio stays at {locked.path}"
-        elif old != locked:
-            yield f"{locked.slug}: changed on purpose"
+    for entry in after.episodes:
+        old = _entry_before(before, entry)
+        if old is None or (old.withdrawn and not entry.withdrawn):
+            yield f"{entry.slug}: published{'' if old is None else ' again'}"
+        elif entry.withdrawn and not old.withdrawn:
+            yield f"{entry.slug}: withdrawn"
+        elif old.slug != entry.slug:
+            yield f"{entry.slug}: was called {old.slug}; its audio stays at {entry.path}"
+        elif old != entry:
+            yield f"{entry.slug}: changed on purpose"
 
 
-def _parse_change(word: str) -> Change | None:
+def _parse_change(word: str) -> Change:
     kind, colon, name = word.partition(":")
     name = name.strip("/").removeprefix("episodes/")
-    return (kind, name) if colon and name and kind in ALLOWED_CHANGES else None
+    if colon and name and kind in ALLOWED_CHANGES:
+        return kind, name
+    kinds = ", ".join(ALLOWED_CHANGES)
+    raise CommandError(f"--allow {word} cannot be read; write a kind ({kinds}), a colon and the episode")
 
 
-def _usage_error(allow: list[str], allowed: list[Change | None], reason: str) -> str:
-    for word, change in zip(allow, allowed, strict=True):
-        if change is None:
-            kinds = ", ".join(ALLOWED_CHANGES)
-            return f"--allow {word} cannot be read; write a kind ({kinds}), a colon and the episode"
-    if "\n" in reason or not reason.isprintable():
-        return "the reason has to be one line of text"
-    if not reason and any(change and change[0] != "gone" for change in allowed):
-        # Of what is withdrawn, nobody asks why.
-        return 'say why, for those who read the lock later:  --reason "…"'
-    return ""
+def _check_reason(changes: set[Change], reason: str) -> None:
+    if not reason.isprintable():
+        raise CommandError("the reason has to be one line of text")
+    # A withdrawal needs no reason.
+    if not reason and any(kind != "gone" for kind, _ in changes):
+        raise CommandError('say why, for those who read the lock later:  --reason "…"')
 
 
 def _applied_changes(before: Lock, after: Lock) -> set[Change]:
-    """The changes that were allowed and made."""
-    used = {("guid", SHOW_FILE)} if before.show != after.show else set()
-    for locked in after.episodes:
-        was = _entry_before(before, locked)
-        made = {note.kind for note in locked.allowed if not was or note not in was.allowed}
-        if was and locked.withdrawn and not was.withdrawn:
-            made.add("gone")
-        # A renamed folder's changes were allowed by the name that it has in the lock.
-        used |= {(kind, name) for kind in made for name in (locked.slug, was.slug if was else locked.slug)}
-    return used
+    """Return the allowed changes that were made."""
+    applied = {("guid", SHOW_FILE)} if before.show != after.show else set()
+    for entry in after.episodes:
+        old = _entry_before(before, entry)
+        kinds = {override.kind for override in entry.allowed if not old or override not in old.allowed}
+        if old and entry.withdrawn and not old.withdrawn:
+            kinds.add("gone")
+        # Changes of a renamed folder were allowed by its name in the lock.
+        applied |= {(kind, name) for kind in kinds for name in (entry.slug, old.slug if old else entry.slug)}
+    return applied
 
 
-def _entry_before(lock: Lock, locked: Locked) -> Locked | None:
-    """A locked episode as an earlier lock has it: by its guid, since a name may be another's today."""
-    guids = (locked.guid, *locked.former_guids)
-    return next((one for guid in guids for one in lock.episodes if one.guid == guid), None)
+def _entry_before(lock: Lock, entry: Locked) -> Locked | None:
+    """Return the entry in an earlier lock, found by guid, because another episode may have its name now."""
+    guids = (entry.guid, *entry.former_guids)
+    return next((old for guid in guids for old in lock.episodes if old.guid == guid), None)
 
 
 def _all_episodes(collection: Collection) -> Iterator[EpisodePost]:
@@ -137,9 +131,10 @@ def _update_entry(
     collection: Collection, locked: Locked, post: EpisodePost | None, changes: set[Change], reason: str
 ) -> Locked:
     if post is None or post.fields.withdrawn:
-        note = Allowed("gone", reason=reason)
-        noted = reason and ("gone", locked.slug) in changes and not locked.withdrawn
-        return replace(locked, withdrawn=True, allowed=(*locked.allowed, *((note,) if noted else ())))
+        overrides = locked.allowed
+        if reason and ("gone", locked.slug) in changes and not locked.withdrawn:
+            overrides = (*overrides, Allowed("gone", reason=reason))
+        return replace(locked, withdrawn=True, allowed=overrides)
     now = _lock_entry(collection, post)
     was = {"guid": locked.guid, "date": locked.date.date().isoformat(), "audio": locked.sha256[:12]}
     differ = {
@@ -149,6 +144,12 @@ def _update_entry(
     }
     allowed = [Allowed(kind, was[kind], reason) for kind, changed in differ.items() if changed]
     return replace(now, allowed=(*locked.allowed, *allowed))
+
+
+def _new_entry(collection: Collection, post: EpisodePost, changes: set[Change], reason: str) -> Locked:
+    entry = _lock_entry(collection, post)
+    reused = ("reuse", entry.slug) in changes
+    return replace(entry, allowed=(Allowed("reuse", reason=reason),)) if reused else entry
 
 
 def _lock_entry(collection: Collection, post: EpisodePost) -> Locked:

@@ -20,13 +20,13 @@ class Chapter:
     image: str = ""
 
 
-def to_json(chapters: Iterable[Chapter], *, title: str | None = None) -> str:
+def to_chapters_json(chapters: Iterable[Chapter], *, title: str | None = None) -> str:
     """Write JSON chapters 1.2 of the podcast namespace; `title` is the episode's.
 
     https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md
     """
     named = {"title": title} if title else {}
-    document = {"version": "1.2.0", **named, "chapters": [_entry(chapter) for chapter in chapters]}
+    document = {"version": "1.2.0", **named, "chapters": [_json_chapter(chapter) for chapter in chapters]}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -55,7 +55,7 @@ def check_chapters(starts: Sequence[int], duration_ms: int | None) -> Iterator[t
             yield index, _past_the_end(start, duration_ms)
 
 
-def _entry(chapter: Chapter) -> dict[str, float | str]:
+def _json_chapter(chapter: Chapter) -> dict[str, float | str]:
     optional = {"img": chapter.image, "url": chapter.url}
     return {
         "startTime": seconds(chapter.start),

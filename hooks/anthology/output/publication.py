@@ -1,4 +1,4 @@
-"""One published state of a collection: its pages and every file beside them."""
+"""The published site as data: its pages, and every file beside them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from anthology.collection.loader import load
 from anthology.collection.model import Collection, EpisodePost
 from anthology.crosslinks import CrossLinks, cross_links
 from anthology.feeds import build_feeds
-from anthology.media import chapters as chapter_forms
-from anthology.media import transcripts as transcript
+from anthology.media.chapters import to_chapters_json
+from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.pages import Values, View, policy, site_values, views
-from anthology.problems import Problem
+from anthology.problems import Problem, errors
 from anthology.sources import Site
 from anthology.urls import file_of
 
@@ -25,7 +25,7 @@ from anthology.urls import file_of
 class Publication:
     """Pages to render, and files to write or to copy; all by their address within the site.
 
-    `texts` are made here, `files` are copied as they lie in the collection, never rewritten.
+    `texts` are generated, `files` are copied unchanged from the collection.
     """
 
     collection: Collection
@@ -33,10 +33,10 @@ class Publication:
     texts: dict[str, bytes]
     files: dict[str, Path]
     _shared: dict[str, Values] = field(default_factory=dict)
-    """language → what all pages in it show, made once"""
+    """The values that all pages of a language show, by its code."""
 
     def shared(self, code: str) -> Values:
-        """What every page shows whose text is in this language: `site`, `words` and `language`, for templates."""
+        """Return what every page in this language shows: `site`, `words` and `language`, for templates."""
         language = self.collection.languages.for_page(code)
         if language.code not in self._shared:
             self._shared[language.code] = {
@@ -47,52 +47,50 @@ class Publication:
         return self._shared[language.code]
 
     def edit_url(self, view: View) -> str | None:
-        """Where the file of a page can be changed; pages that are made have none."""
+        """Return the URL for editing a page's file, or None for a generated page."""
         site = self.collection.site
         if not (view.path and site.repo_url and site.edit_uri):
             return None
         return urljoin(f"{site.repo_url.rstrip('/')}/", f"{site.edit_uri.rstrip('/')}/{view.path}")
 
 
-def publication(
+def build_publication(
     root: Path, site: Site | None = None, drafts: bool = False
 ) -> tuple[Publication, list[Problem]]:
-    """What the collection below `root` publishes, and what stands in its way."""
+    """Return what the collection below `root` publishes, and its problems; nothing if one is an error."""
     collection, problems = load(root, site, drafts)
-    if any(problem.level == "error" for problem in problems):
+    if errors(problems):
         return Publication(collection, {}, {}, {}), problems
     crosslinks = cross_links(collection)
     pages = {view.page: view for view in views(collection, crosslinks)}
-    return Publication(collection, pages, _texts(collection, crosslinks), collection.files), problems
+    return Publication(
+        collection, pages, _generated_files(collection, crosslinks), collection.files
+    ), problems
 
 
-def _texts(collection: Collection, crosslinks: CrossLinks) -> dict[str, bytes]:
+def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str, bytes]:
     texts = {"related.json": crosslinks.to_json().encode(), "robots.txt": _robots(collection).encode()}
     texts |= {address: _redirect(collection, page).encode() for address, page in _aliases(collection).items()}
     texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
     for episode in collection.episodes:
-        texts |= episode_files(collection, episode)
+        texts |= episode_files(episode)
     return texts | build_feeds(_without_drafts(collection), crosslinks.offers)
 
 
-def episode_files(collection: Collection, episode: EpisodePost) -> dict[str, bytes]:
-    folder, texts = f"episodes/{episode.file.slug}", {}
+def episode_files(episode: EpisodePost) -> dict[str, bytes]:
+    """Return the transcripts and chapters of an episode by their addresses."""
+    folder, files = f"episodes/{episode.file.slug}", {}
     if episode.cues:
-        forms = {
-            "vtt": transcript.to_vtt,
-            "srt": transcript.to_srt,
-            "json": transcript.to_json,
-            "txt": transcript.to_text,
-        }
-        texts = {f"{folder}/transcript.{form}": write(episode.cues).encode() for form, write in forms.items()}
+        for suffix, write in TRANSCRIPT_FORMATS.items():
+            files[f"{folder}/transcript.{suffix}"] = write(episode.cues).encode()
     if episode.chapters:
-        text = chapter_forms.to_json(episode.chapters, title=episode.fields.title)
-        texts[f"{folder}/chapters.json"] = text.encode()
-    return texts
+        chapters = to_chapters_json(episode.chapters, title=episode.fields.title)
+        files[f"{folder}/chapters.json"] = chapters.encode()
+    return files
 
 
 def _without_drafts(collection: Collection) -> Collection:
-    """Feeds hold no drafts, even in the preview."""
+    """Feeds never contain drafts, not even in the preview."""
     if not any(post.fields.draft for post in collection.posts.values()):
         return collection
     posts = {page: post for page, post in collection.posts.items() if not post.fields.draft}
@@ -104,7 +102,7 @@ def _robots(collection: Collection) -> str:
 
 
 def _aliases(collection: Collection) -> dict[str, str]:
-    """Old addresses, as files, and the pages that they lead to."""
+    """Return the page to which each old address redirects, by the file of the address."""
     every: list[Mapping[str, Any]] = [
         collection.posts,
         collection.withdrawn,
@@ -121,7 +119,7 @@ def _aliases(collection: Collection) -> dict[str, str]:
 
 
 def _redirect(collection: Collection, page: str) -> str:
-    """A page for an old address: works without scripts, and tells search engines where to go."""
+    """Return a page for an old address that redirects without scripts and gives search engines the new one."""
     address = collection.addresses.absolute(collection.addresses.page(page))
     language = collection.languages.site_language
     to = language.sentence("moved.to")

@@ -1,7 +1,7 @@
-"""Serves a built site on this machine the way a web host would.
+"""A local web server for a built site that behaves like a web host.
 
-Players seek with byte ranges, readers ask "has it changed?", browsers go by the declared type: the preview
-and the client tests need all three, and `http.server` alone has only the second.
+Players seek with byte ranges, feed readers ask for changes, browsers trust the declared type: the preview and
+the client tests need all three, and `http.server` alone supports only the second.
 """
 
 import os
@@ -13,16 +13,16 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 from urllib.parse import unquote
 
-NAMES = {
+TYPES_BY_NAME = {
     "podcast.xml": "application/rss+xml",
     "podcast/*.xml": "application/rss+xml",
     "essays.xml": "application/atom+xml",
     "feed.json": "application/feed+json",
     "chapters.json": "application/json+chapters",
 }
-"""The type of a file known by its name; a pattern is matched against the end of its path."""
+"""MIME types by name; a pattern is matched against the end of the path."""
 
-ENDINGS = {
+TYPES_BY_SUFFIX = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -40,39 +40,39 @@ ENDINGS = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
-"""The type of every other file, by its ending. The system has a table too, but no two machines the same."""
+"""MIME types by suffix. The system's own table differs between machines."""
 
 
-def server(directory: Path, host: str = "127.0.0.1", port: int = 0) -> ThreadingHTTPServer:
-    """A server of the site in `directory`, bound but not yet answering: call its `serve_forever()`.
+def site_server(directory: Path, host: str = "127.0.0.1", port: int = 0) -> ThreadingHTTPServer:
+    """Return a server of the site in `directory`, bound to its port: call `serve_forever()`.
 
-    Port 0 takes a free one: `server_port` says which. The folder may appear, or be swapped, later.
-    Raises OSError where the port is taken.
+    Port 0 takes a free one, which is then `server_port`. The folder may appear or be replaced later.
+    Raises OSError if the port is in use.
     """
     return _SiteServer((host, port), partial(_SiteHandler, directory=os.fspath(directory)))
 
 
 def site_file(root: Path, path: str) -> Path | None:
-    """The file under `root` that answers a decoded URL path, or None.
+    """Return the file under `root` for a decoded URL path, or None.
 
-    A path that ends in a slash means the folder's index.html. Nothing outside `root` is ever named,
+    A path that ends in a slash is the folder's index.html. Files outside `root` are never returned,
     neither through `..` nor through a symbolic link.
     """
     parts = (path + "index.html" if path.endswith("/") else path).split("/")
     if ".." in parts:
         return None
-    found = root.joinpath(*filter(None, parts))
-    # os.path.isfile, as Path.is_file raises on a name that is too long or holds a NUL
-    if not os.path.isfile(found) or not found.resolve().is_relative_to(root.resolve()):
+    file = root.joinpath(*filter(None, parts))
+    # os.path.isfile: Path.is_file raises on a name that is too long or contains a NUL
+    if not os.path.isfile(file) or not file.resolve().is_relative_to(root.resolve()):
         return None
-    return found
+    return file
 
 
 def byte_range(header: str, size: int) -> range | None:
-    """The bytes that a Range header asks of a file of `size` bytes (RFC 9110, section 14).
+    """Return the bytes that a Range header requests of a file of `size` bytes (RFC 9110, section 14).
 
-    None where the whole file is the answer: no range, one we cannot read, or several at once.
-    An empty range where no byte can be given (status 416).
+    None if the answer is the whole file: for no range, an invalid one, or several.
+    An empty range if no byte can be sent (status 416).
     """
     unit, _, wanted = header.partition("=")
     first, dash, last = wanted.strip().partition("-")
@@ -86,19 +86,19 @@ def byte_range(header: str, size: int) -> range | None:
 
 
 def _is_number(text: str) -> bool:
-    # ASCII only: "²" counts as a digit and int() refuses it. At most 18: int() refuses thousands of them.
+    # ASCII only, as "²".isdigit() is True. At most 18 digits, as int() rejects thousands.
     return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 class _SiteServer(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        # A listener who seeks hangs up in the middle of a file, a rebuild takes one away: nothing to report.
+        # Not reported: seeking players hang up within a file, and a rebuild removes files.
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
 
 class _SiteHandler(SimpleHTTPRequestHandler):
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | ENDINGS  # what guess_type reads
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES_BY_SUFFIX  # what guess_type reads
 
     def do_GET(self) -> None:
         self._answer()
@@ -107,16 +107,16 @@ class _SiteHandler(SimpleHTTPRequestHandler):
         self._answer()
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:
-        known = (kind for pattern, kind in NAMES.items() if PurePath(path).match(pattern))
-        return next(known, None) or super().guess_type(path)
+        kinds = (kind for pattern, kind in TYPES_BY_NAME.items() if PurePath(path).match(pattern))
+        return next(kinds, None) or super().guess_type(path)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing: a page is many requests, and the terminal belongs to the build's messages."""
+        """Print nothing: a page is many requests, and the terminal is for the build's messages."""
 
     def _answer(self) -> None:
         root = Path(self.directory)
         target, _, query = self.path.partition("?")
-        path = unquote(target, errors="surrogateescape")  # a name that is not UTF-8 stays the bytes it is
+        path = unquote(target, errors="surrogateescape")  # keeps names that are not UTF-8
         if file := site_file(root, path):
             self._send_file(file)
         elif site_file(root, path + "/"):
@@ -129,36 +129,36 @@ class _SiteHandler(SimpleHTTPRequestHandler):
         with file.open("rb") as body:
             facts = os.fstat(body.fileno())
             size, modified = facts.st_size, self.date_time_string(int(facts.st_mtime))
-            about = {"Content-Type": self.guess_type(file), "Last-Modified": modified}
+            headers = {"Content-Type": self.guess_type(file), "Last-Modified": modified}
             part = byte_range(self._range_header(modified), size)
             if self.headers.get("If-Modified-Since") == modified:
                 self._send_head(HTTPStatus.NOT_MODIFIED, {"Last-Modified": modified})
             elif part is None:
-                self._send_head(HTTPStatus.OK, {**about, "Content-Length": str(size)})
+                self._send_head(HTTPStatus.OK, {**headers, "Content-Length": str(size)})
                 self._send_body(body, range(size))
             elif part:
-                about |= {"Content-Range": f"bytes {part[0]}-{part[-1]}/{size}"}
-                self._send_head(HTTPStatus.PARTIAL_CONTENT, {**about, "Content-Length": str(len(part))})
+                headers |= {"Content-Range": f"bytes {part[0]}-{part[-1]}/{size}"}
+                self._send_head(HTTPStatus.PARTIAL_CONTENT, {**headers, "Content-Length": str(len(part))})
                 self._send_body(body, part)
             else:
                 nothing = {"Content-Range": f"bytes */{size}", "Content-Length": "0"}
                 self._send_head(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, nothing)
 
     def _range_header(self, modified: str) -> str:
-        # Ranges belong to GET alone, and one of another version of the file would join two recordings.
+        # Only for GET; a range of another version of the file would join two recordings.
         current = self.headers.get("If-Range", modified) == modified
         return self.headers.get("Range", "") if self.command == "GET" and current else ""
 
     def _send_missing(self, page: Path | None) -> None:
         body = page.read_bytes() if page else b"<!doctype html><title>Not found</title><p>Not found"
-        about = {"Content-Type": ENDINGS[".html"], "Content-Length": str(len(body))}
-        self._send_head(HTTPStatus.NOT_FOUND, about)
+        headers = {"Content-Type": TYPES_BY_SUFFIX[".html"], "Content-Length": str(len(body))}
+        self._send_head(HTTPStatus.NOT_FOUND, headers)
         if self.command == "GET":
             self.wfile.write(body)
 
     def _send_head(self, status: HTTPStatus, headers: dict[str, str]) -> None:
         self.send_response(status)
-        # no-cache: a browser keeps its copy but asks first, so that a rebuilt page shows at once
+        # no-cache: browsers revalidate, so a rebuilt page is shown at once
         for name, value in {"Accept-Ranges": "bytes", "Cache-Control": "no-cache", **headers}.items():
             self.send_header(name, value)
         self.end_headers()

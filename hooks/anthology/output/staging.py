@@ -1,8 +1,8 @@
-"""A build goes to a folder beside the site and takes its place only when it is whole.
+"""Staging: a build writes to a folder beside the site and replaces the site when it is complete.
 
-MkDocs empties its site folder before it has looked at a page. So that a build which fails, or is
-killed, leaves the last good site as it was, MkDocs is given another folder, and the two change
-places by renaming. A build that was killed between the two renames is put right by the next.
+MkDocs empties its site folder before it reads a page. A failed or killed build must leave the last good site, so
+MkDocs gets another folder, and both are renamed at the end. The next build recovers from a kill between the two
+renames.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Staging:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def swap_in(self) -> None:
-        """Puts what was built in the place of the site."""
+        """Replace the site by the new one."""
         before = self._beside("old", os.getpid())
         shutil.rmtree(before, ignore_errors=True)
         if self.site.exists():
@@ -32,18 +32,18 @@ class Staging:
         shutil.rmtree(before, ignore_errors=True)
 
     def clear(self) -> None:
-        """Removes what a failed build has left."""
+        """Remove the files of a failed build."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _beside(self, state: str, process: int) -> Path:
-        # Beside, not in a temporary folder: renaming works only within one file system.
+        # Not in a temporary folder: renaming works only within one file system.
         return self.site.with_name(f".{self.site.name}.{state}.{process}")
 
     def _left(self, state: str) -> list[Path]:
         return sorted(self.site.parent.glob(f".{self.site.name}.{state}.*"))
 
     def _recover(self) -> None:
-        """A site that was moved away by a build that died before it put its own there."""
+        """Restore a site that a killed build had moved away."""
         for before in self._left("old"):
             if not self.site.exists() and not _alive(before):
                 before.rename(self.site)
@@ -55,7 +55,7 @@ class Staging:
 
 
 def _alive(folder: Path) -> bool:
-    """Whether the build that made this folder may still be running."""
+    """Return True if the build that made this folder may still be running."""
     number = folder.name.rpartition(".")[2]
     if not number.isdigit():
         return False
@@ -66,5 +66,5 @@ def _alive(folder: Path) -> bool:
     except ProcessLookupError:
         return False
     except OSError:
-        return True  # somebody else's process
+        return True  # another user's process
     return True

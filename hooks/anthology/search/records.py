@@ -1,7 +1,7 @@
-"""What can be found by searching: a small page for each essay, episode, practice and person.
+"""Search records: a small page for each essay, episode, practice and person, without drafts.
 
-They are made for the index alone and never published. A cue of a transcript stands behind its second
-(`<span id="t=90.5">`), so that a result can open the episode there. Drafts are never among them.
+They are only indexed, never published. Each cue of a transcript has its second as id (`<span id="t=90.5">`), with
+which a result opens the episode at that time.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from anthology.rendering.body import inline
 from anthology.urls import SITE_PLACEHOLDER
 
 _NOISE = re.compile(r'<img\b[^>]*>|<sup id="fnref.*?</sup>|<div class="footnote">.*?</div>', re.DOTALL)
-"""Pictures, and footnotes with their numbers: in a result they would be noise."""
+"""Pictures, and footnotes with their numbers, which would be noise in an excerpt."""
 _KIND_ALIASES = {"thread": "essay"}
-"""Kinds that readers look for under another's name."""
+"""Kinds that readers search for under another name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A page of the index: the address that its result leads to, and its HTML."""
+    """A page of the index: the address of its result, and its HTML."""
 
     url: str
     html: str
 
 
-def records(collection: Collection) -> list[Record]:
-    """Everything that can be found, newest posts first; always in the same order."""
+def search_records(collection: Collection) -> list[Record]:
+    """Return all records: posts from the newest on, then practices and people by id."""
     return [
         *(_post_record(collection, post) for post in collection.newest() if not post.fields.draft),
         *(
@@ -44,27 +44,27 @@ def records(collection: Collection) -> list[Record]:
 
 
 def _post_record(collection: Collection, post: AnyPost) -> Record:
-    shown = card(collection, post, collection.languages.site_language)
+    values = card(collection, post, collection.languages.site_language)
     meta = {
-        "kind": shown["kind"],
-        "what": shown["kind_name"],
-        "number": shown["number"],
-        "by": shown["names"],
-        "date": shown["date"]["text"] if shown["date"] else "",
-        "length": shown["length"]["text"] if shown["length"] else "",
-        "notes": shown["notes"],
-        "lang": shown["language"],
-        "summary": shown["summary"],
+        "kind": values["kind"],
+        "what": values["kind_name"],
+        "number": values["number"],
+        "by": values["names"],
+        "date": values["date"]["text"] if values["date"] else "",
+        "length": values["length"]["text"] if values["length"] else "",
+        "notes": values["notes"],
+        "lang": values["language"],
+        "summary": values["summary"],
     }
-    byline = ", ".join([meta["by"], *(topic["title"] for topic in shown["topics"])])
-    text = [f"<p>{escape(shown['summary'])}</p>", _body(post)]
+    keywords = ", ".join([meta["by"], *(topic["title"] for topic in values["topics"])])
+    text = [f"<p>{escape(values['summary'])}</p>", _body(post)]
     if isinstance(post, EpisodePost):
-        text += _transcript(post)
-    filters = [_kind_filter(shown["kind"]), *(f"topic:{topic}" for topic in post.fields.topics)]
-    return _record(shown["url"], shown["title"], byline, meta, filters, text)
+        text += _transcript_lines(post)
+    filters = [_kind_filter(values["kind"]), *(f"topic:{topic}" for topic in post.fields.topics)]
+    return _record(values["url"], values["title"], keywords, meta, filters, text)
 
 
-def _transcript(episode: EpisodePost) -> Iterator[str]:
+def _transcript_lines(episode: EpisodePost) -> Iterator[str]:
     speaker = ""
     for cue in episode.cues:
         name = f"{escape(cue.speaker)}: " if cue.speaker != speaker and cue.speaker else ""
@@ -73,19 +73,19 @@ def _transcript(episode: EpisodePost) -> Iterator[str]:
 
 
 def _practice_record(collection: Collection, page: PracticePage) -> Record:
-    shown, fields = practice_card(collection, page, collection.languages.site_language), page.fields
+    values, fields = practice_card(collection, page, collection.languages.site_language), page.fields
     meta = {
         "kind": "practice",
-        "what": shown["kind_name"],
-        "length": shown["length"],
+        "what": values["kind_name"],
+        "length": values["length"],
         "lang": fields.language or "",
-        "summary": shown["summary"],
+        "summary": values["summary"],
     }
-    helps = ", ".join(shown["helps_with"])
+    helps = ", ".join(values["helps_with"])
     lines = [*(inline(step) for step in fields.steps), *(inline(caution) for caution in fields.cautions)]
-    text = [f"<p>{escape(shown['summary'])}</p>"]
+    text = [f"<p>{escape(values['summary'])}</p>"]
     text += [*(f"<p>{line}</p>" for line in lines), page.prose.html]
-    return _record(shown["url"], shown["title"], helps, meta, [_kind_filter("practice")], text)
+    return _record(values["url"], values["title"], helps, meta, [_kind_filter("practice")], text)
 
 
 def _person_record(collection: Collection, person: PersonPage) -> Record:
@@ -108,14 +108,14 @@ def _body(post: AnyPost) -> str:
 
 
 def _record(
-    url: str, title: str, byline: str, meta: dict[str, str], filters: Iterable[str], text: Iterable[str]
+    url: str, title: str, keywords: str, meta: dict[str, str], filters: Iterable[str], text: Iterable[str]
 ) -> Record:
-    """`byline` are searched but never quoted; what stands outside the body is kept with a result."""
-    kept = "".join(
+    """`keywords` are searched but never quoted; metadata outside the body is stored with a result."""
+    metadata = "".join(
         f'<p data-pagefind-meta="{name}">{escape(value)}</p>' for name, value in meta.items() if value
     )
-    kept += "".join(f'<p data-pagefind-filter="is">{escape(mark)}</p>' for mark in filters)
+    metadata += "".join(f'<p data-pagefind-filter="is">{escape(value)}</p>' for value in filters)
     body = _NOISE.sub("", "".join(text).replace(SITE_PLACEHOLDER, ""))
-    head = f'<h1 data-pagefind-meta="title">{escape(title)}</h1><p>{escape(byline)}</p>'
+    head = f'<h1 data-pagefind-meta="title">{escape(title)}</h1><p>{escape(keywords)}</p>'
     main = f'<main data-pagefind-body>{head}<div id="text">{body}</div></main>'
-    return Record(f"/{url}", f"<!doctype html><html><body><div>{kept}</div>{main}</body></html>")
+    return Record(f"/{url}", f"<!doctype html><html><body><div>{metadata}</div>{main}</body></html>")

@@ -14,7 +14,7 @@ import audio_samples as sounds
 from anthology.commands.cli import main
 from anthology.media.audio import embedded_chapters, personal_tags, probe_audio
 from anthology.media.audio.loudness import measure
-from anthology.output.publication import publication
+from anthology.output.publication import build_publication
 from audio_samples import cut, joined, silence, tone, voice
 from builders import episode
 
@@ -136,7 +136,7 @@ def test_what_is_written_is_published_as_it_is(root: Path, tmp_path: Path) -> No
     text = notes.read_text(encoding="utf-8").replace("draft: true", "alternates: [audio.opus]")
     notes.write_text(text, encoding="utf-8")
 
-    made, problems = publication(root)
+    made, problems = build_publication(root)
 
     assert not problems
     assert folder / "audio.mp3" == made.files["episodes/pier/pier.mp3"]

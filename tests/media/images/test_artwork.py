@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from anthology.media.images import probe_image, thumbnail
-from anthology.output.publication import publication
+from anthology.output.publication import build_publication
 from builders import episode
 
 
@@ -20,7 +20,7 @@ def picture(file: Path, size: tuple[int, int], mode: str = "RGB", **options: Any
 def test_a_page_shows_a_small_copy_of_the_cover_and_the_feed_the_cover_itself(root: Path) -> None:
     episode(root, "pier")
 
-    made, _ = publication(root)
+    made, _ = build_publication(root)
 
     assert made.pages["episodes/pier"].values["artwork"]["url"] == "episodes/cover-600.jpg"
     assert Image.open(BytesIO(made.texts["episodes/cover-600.jpg"])).size == (600, 600)
@@ -33,7 +33,7 @@ def test_a_picture_that_apps_would_refuse_is_no_artwork_in_the_feed(root: Path) 
     file = episode(root, "pier", image="wide.jpg", image_alt="A pier")
     picture(file.parent / "wide.jpg", (1600, 900))
 
-    made, problems = publication(root)
+    made, problems = build_publication(root)
 
     assert not problems
     assert made.pages["episodes/pier"].values["artwork"]["url"] == "episodes/pier/wide-600.jpg"
@@ -44,7 +44,7 @@ def test_a_square_picture_of_an_episode_is_its_artwork_in_the_feed(root: Path) -
     file = episode(root, "pier", image="own.jpg", image_alt="A pier")
     picture(file.parent / "own.jpg", (1400, 1400))
 
-    made, _ = publication(root)
+    made, _ = build_publication(root)
 
     assert b'<itunes:image href="https://example.org/episodes/pier/own.jpg"' in made.texts["podcast.xml"]
 
@@ -54,7 +54,7 @@ def test_a_file_of_somebody_s_own_is_never_replaced_by_a_copy(root: Path) -> Non
     picture(file.parent / "own.jpg", (1400, 1400))
     picture(file.parent / "own-600.jpg", (20, 20))
 
-    made, _ = publication(root)
+    made, _ = build_publication(root)
 
     assert made.pages["episodes/pier"].values["artwork"]["url"] == "episodes/pier/own-600-600.jpg"
     assert file.parent / "own-600.jpg" == made.files["episodes/pier/own-600.jpg"]

@@ -56,6 +56,10 @@ def to_text(cues: Iterable[Cue]) -> str:
     return "\n".join(paragraphs_written)
 
 
+TRANSCRIPT_FORMATS = {"vtt": to_vtt, "srt": to_srt, "json": to_json, "txt": to_text}
+"""The formats in which every transcript is published, by suffix."""
+
+
 def paragraphs(cues: Iterable[Cue]) -> list[tuple[str, tuple[Cue, ...]]]:
     """Group consecutive cues of one speaker, as (speaker, cues).
 
