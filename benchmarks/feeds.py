@@ -104,7 +104,7 @@ def _memory() -> float:
 
 
 def _collection(folder: Path, number: int) -> Any:
-    from anthology.collection.loader import load
+    from anthology.collection import load
     from builders import collection, episode
 
     root = collection(folder / "collection")
@@ -117,7 +117,7 @@ def _collection(folder: Path, number: int) -> Any:
     (one,) = loaded.episodes
     day = one.fields.date
     assert day
-    loaded.posts = {}
+    posts = {}
     for index in range(number):
         date = day._replace(at=day.at + timedelta(hours=index))
         slug = f"one-{index}"
@@ -127,8 +127,8 @@ def _collection(folder: Path, number: int) -> Any:
             fields=one.fields.model_copy(update={"date": date, "title": f"Number {index}"}),
             audio_address=f"episodes/{slug}/{slug}.mp3",
         )
-        loaded.posts[post.id] = post
-    return loaded
+        posts[post.id] = post
+    return replace(loaded, posts=posts)
 
 
 def _write(site: Path, documents: dict[str, bytes], collection: Any) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from anthology.cache import FOLDER, Cache
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.commands.cli import main
 from anthology.problems import errors
 from builders import MEDIA, build, built, collection, digests, episode
@@ -66,23 +66,23 @@ def test_the_lock_does_not_read_unchanged_audio_again(root: Path) -> None:
 def test_changed_audio_is_read_again_even_if_its_date_and_size_are_the_same(root: Path) -> None:
     audio = root / "episodes" / "pier" / "audio.mp3"
     cache = Cache(root)
-    before = cache.digest(audio)
+    before = cache.sha256(audio)
     content = bytearray(audio.read_bytes())
     content[-1] ^= 1
     dates = audio.stat()
     audio.write_bytes(content)
     shutil.os.utime(audio, ns=(dates.st_atime_ns, dates.st_mtime_ns))  # type: ignore[attr-defined]
 
-    assert before != cache.digest(audio)
+    assert before != cache.sha256(audio)
 
 
 def test_a_file_that_was_changed_a_moment_ago_is_read_again(tmp_path: Path) -> None:
     file, cache = tmp_path / "a.mp3", Cache(tmp_path)
     file.write_bytes(b"one")
-    first = cache.digest(file)
+    first = cache.sha256(file)
     file.write_bytes(b"two")  # within the same tick of the disk's clock, perhaps
 
-    assert first != cache.digest(file)
+    assert first != cache.sha256(file)
 
 
 def test_a_renamed_recording_is_judged_by_its_new_name(root: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_renamed_recording_is_judged_by_its_new_name(root: Path) -> None:
 )
 def test_a_damaged_cache_is_ignored(root: Path, damage: bytes) -> None:
     sound, _ = load(root)
-    (root / FOLDER / "found.json").write_bytes(damage)
+    (root / FOLDER / "results.json").write_bytes(damage)
 
     again, problems = load(root)
 
@@ -116,7 +116,7 @@ def test_a_damaged_cache_is_ignored(root: Path, damage: bytes) -> None:
 
 def test_an_answer_that_was_altered_is_not_believed(root: Path) -> None:
     load(root)
-    file = root / FOLDER / "found.json"
+    file = root / FOLDER / "results.json"
     altered = file.read_bytes().replace(b'"channels": ', b'"channels": 7')
     file.write_bytes(altered)
 
@@ -128,7 +128,7 @@ def test_an_answer_that_was_altered_is_not_believed(root: Path) -> None:
 
 def test_the_answer_of_another_version_of_the_code_is_not_believed(root: Path) -> None:
     load(root)
-    file = root / FOLDER / "found.json"
+    file = root / FOLDER / "results.json"
     head = file.read_bytes()[:1]
     file.write_bytes((b"1" if head == b"0" else b"0") + file.read_bytes()[1:])
 
@@ -169,11 +169,11 @@ def test_what_was_made_from_a_file_is_made_once(tmp_path: Path) -> None:
 
     for _ in range(3):
         cache = Cache(tmp_path)
-        assert cache.made_from(file, "small", make) == b"small"
+        assert cache.content(file, "small", make) == b"small"
         cache.save()
     assert len(asked) == 1
 
     for made in (tmp_path / FOLDER).glob("?" * 64):
         made.write_bytes(b"damaged")
-    assert Cache(tmp_path).made_from(file, "small", make) == b"small"
+    assert Cache(tmp_path).content(file, "small", make) == b"small"
     assert len(asked) == 2

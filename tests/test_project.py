@@ -14,7 +14,7 @@ import pytest
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.problems import errors, report
 from builders import HOUSE, collection
 

@@ -1,103 +1,114 @@
-"""What has been found out about a file before, by the file's content: so that none is read twice.
+"""Content-addressed cache of per-file results, and the digests of files.
 
-It lies in `.cache/anthology/` beside mkdocs.yml and may be deleted at any time. Nothing that is published
-depends on it: an answer is kept under the sha256 of the bytes it is about and under the code that gave
-it, and whatever is damaged is ignored and found out again.
+It is in `.cache/anthology/` beside mkdocs.yml and can be deleted at any time. Nothing that is published depends
+on it: a result is stored under the sha256 of the file's bytes and under the code that computed it, and
+whatever is damaged is ignored and computed again.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, update_wrapper
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 FOLDER = ".cache/anthology"
 
 _LIBRARIES = ("av", "mutagen", "numpy", "pillow")
-# What lies on a disk that keeps whole seconds (FAT, old Macs) can change twice within one.
-_COARSE, _FINE = 2_000_000_000, 50_000_000
-_IGNORED = "# Made by anthology. Everything here can be deleted.\n*\n"
+# A file on a disk that stores whole seconds (FAT, old Macs) can change twice within one of them.
+_COARSE_NS, _FINE_NS = 2_000_000_000, 50_000_000
+_GITIGNORE = "# Made by anthology. Everything here can be deleted.\n*\n"
+
+Owner = TypeVar("Owner")
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 class Cache:
-    """Answers about the files of one collection. `save` writes them down."""
+    """Results about the files of one collection. `save` writes them to disk."""
 
     def __init__(self, root: Path) -> None:
         self._root, self._folder = root, root / FOLDER
         self._files: dict[str, list[Any]] = {}
-        self._answers: dict[str, dict[str, Any]] = {}
+        self._results: dict[str, dict[str, Any]] = {}
         self._changed = False
         self._load()
 
-    def digest(self, file: Path) -> str:
-        """The sha256 of a file, in hexadecimal; the file is read only if it may have changed.
+    def sha256(self, file: Path) -> str:
+        """The sha256 of a file in hexadecimal; the file is read only if it may have changed.
 
-        Size, inode and both times stand for the content. The time of change cannot be set by programs
-        that copy a file's other times. A file changed a moment ago is read again the next time, since
-        another change in the same moment would not show.
+        Size, inode and both times stand for the content; programs that copy a file's times cannot set the
+        change time. A file changed a moment ago is read again the next time, because another change in the
+        same moment would not show. Raises OSError.
         """
         name, before = os.path.relpath(file, self._root), _stamp(file)
-        known = self._files.get(name)
-        if known and known[:-1] == before:
-            return str(known[-1])
+        entry = self._files.get(name)
+        if entry and entry[:-1] == before:
+            return str(entry[-1])
         now = time.time_ns()
         with file.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        if before == _stamp(file) and now - max(before[1:3]) > (_FINE if before[2] % 10**9 else _COARSE):
+        resolution = _FINE_NS if before[2] % 10**9 else _COARSE_NS
+        if before == _stamp(file) and now - max(before[1:3]) > resolution:
             self._files[name] = [*before, digest]
             self._changed = True
         return digest
 
-    def about(self, file: Path, question: str, answer: Callable[[], Any]) -> Any:
-        """What `answer` says, in JSON's kinds of value; asked once for each content and question."""
-        answers = self._answers.setdefault(self.digest(file), {})
-        if question not in answers:
-            answers[question] = answer()
+    def integrity(self, file: Path) -> str:
+        """The digest in the form of Subresource Integrity: sha256- and base64. Raises OSError."""
+        return f"sha256-{base64.b64encode(bytes.fromhex(self.sha256(file))).decode()}"
+
+    def value(self, file: Path, key: str, compute: Callable[[], Any]) -> Any:
+        """The result of `compute`, which JSON can represent; computed once for each content and key."""
+        results = self._results.setdefault(self.sha256(file), {})
+        if key not in results:
+            results[key] = compute()
             self._changed = True
-        return answers[question]
+        return results[key]
 
-    def made_from(self, file: Path, question: str, make: Callable[[], bytes]) -> bytes:
-        """The bytes that `make` makes of a file; made once for each content and question."""
-        made: list[bytes] = []
+    def content(self, file: Path, key: str, compute: Callable[[], bytes]) -> bytes:
+        """The bytes that `compute` makes from a file; computed once for each content and key."""
+        computed: list[bytes] = []
 
-        def name_of_made() -> str:
-            made.append(make())
-            name = hashlib.sha256(made[0]).hexdigest()
-            self._write(name, made[0])
+        def compute_and_store() -> str:
+            computed.append(compute())
+            name = hashlib.sha256(computed[0]).hexdigest()
+            self._write(name, computed[0])
             return name
 
-        name = self.about(file, question, name_of_made)
-        if not made:
-            kept = self._read(str(name))
-            # Deleted or damaged: its own name says which bytes it should hold.
-            made.append(kept if hashlib.sha256(kept).hexdigest() == name else make())
-            if made[0] is not kept:
-                self._write(str(name), made[0])
-        return made[0]
+        name = str(self.value(file, key, compute_and_store))
+        if computed:
+            return computed[0]
+        stored = self._read(name)
+        if hashlib.sha256(stored).hexdigest() != name:  # deleted or damaged
+            stored = compute()
+            self._write(name, stored)
+        return stored
 
     def save(self) -> None:
-        """Writes down what is new. Where nothing can be written, the next build asks again."""
+        """Write new results to disk. If nothing can be written, the next build computes them again."""
         if not self._changed:
             return
-        files = {name: found for name, found in sorted(self._files.items()) if (self._root / name).is_file()}
-        wanted = {found[-1] for found in files.values()}
-        answers = {digest: found for digest, found in sorted(self._answers.items()) if digest in wanted}
-        body = json.dumps({"files": files, "answers": answers}, sort_keys=True).encode()
-        self._write("found.json", b"\n".join([_head(body), body]))
+        files = {name: entry for name, entry in sorted(self._files.items()) if (self._root / name).is_file()}
+        digests = {entry[-1] for entry in files.values()}
+        results = {digest: values for digest, values in sorted(self._results.items()) if digest in digests}
+        body = json.dumps({"files": files, "results": results}, sort_keys=True).encode()
+        self._write("results.json", b"\n".join([_head(body), body]))
         self._changed = False
 
     def _load(self) -> None:
-        head, _, body = self._read("found.json").partition(b"\n")
+        head, _, body = self._read("results.json").partition(b"\n")
         if head and head == _head(body):
-            found = json.loads(body)
-            self._files, self._answers = found["files"], found["answers"]
+            stored = json.loads(body)
+            self._files, self._results = stored["files"], stored["results"]
 
     def _read(self, name: str) -> bytes:
         try:
@@ -106,39 +117,58 @@ class Cache:
             return b""
 
     def _write(self, name: str, content: bytes) -> None:
-        waiting = self._folder / f".{name}.{os.getpid()}"
+        temporary = self._folder / f".{name}.{os.getpid()}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if not (ignore := self._folder / ".gitignore").exists():
-                ignore.write_text(_IGNORED, encoding="utf-8")
-            waiting.write_bytes(content)
-            waiting.replace(self._folder / name)  # at once: another build may be reading
+                ignore.write_text(_GITIGNORE, encoding="utf-8")
+            temporary.write_bytes(content)
+            temporary.replace(self._folder / name)  # in one step: another build may be reading
         except OSError:
             with suppress(OSError):
-                waiting.unlink()
+                temporary.unlink()
+
+
+def cached_per_owner(
+    function: Callable[Concatenate[Owner, Arguments], Result],
+) -> Callable[Concatenate[Owner, Arguments], Result]:
+    """Cache the results of a function for as long as its first argument exists.
+
+    The first argument must be weakly referenceable and hashed by identity, the others hashable and positional.
+    """
+    results: WeakKeyDictionary[Any, dict[Any, Result]] = WeakKeyDictionary()
+
+    def cached(owner: Owner, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        of_owner = results.setdefault(owner, {})
+        if args not in of_owner:
+            of_owner[args] = function(owner, *args, **kwargs)
+        return of_owner[args]
+
+    update_wrapper(cached, function)
+    return cached
 
 
 def _stamp(file: Path) -> list[int]:
-    found = file.stat()
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+    status = file.stat()
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 
 def _head(body: bytes) -> bytes:
-    return f"{_asked_by()} {hashlib.sha256(body).hexdigest()}".encode()
+    return f"{_code_version()} {hashlib.sha256(body).hexdigest()}".encode()
 
 
 @lru_cache(maxsize=1)
-def _asked_by() -> str:
-    """Stands for the code that gives the answers: a change of it, or of a library, asks everything anew."""
-    here, digest = Path(__file__).parent, hashlib.sha256()
-    for file in sorted(here.rglob("*.py")):
+def _code_version() -> str:
+    """The hash of the code and of the library versions: after a change of either, all is computed again."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(file.read_bytes())
     for library in _LIBRARIES:
-        digest.update(f"{library} {_version(library)}\n".encode())
+        digest.update(f"{library} {_library_version(library)}\n".encode())
     return digest.hexdigest()
 
 
-def _version(library: str) -> str:
+def _library_version(library: str) -> str:
     try:
         return version(library)
     except PackageNotFoundError:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mutagen import id3 as untyped
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.output.publication import build_publication
 from anthology.problems import errors
 from builders import episode

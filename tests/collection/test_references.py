@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from builders import episode, essay
 
 
@@ -61,7 +61,7 @@ def test_every_field_of_a_wrong_post_is_checked_against_the_others(root: Path) -
         "second.md:6:11: there is no person nobody",
         "second.md:7:9: there is no series none",
         "second.md:9:1: there is no field called mood",
-        "second.md:12:9: no page stands at a.md",
+        "second.md:12:9: there is no page at a.md",
     ] == said(root)
 
 

@@ -18,7 +18,7 @@ from mutagen.id3 import COMM
 from mutagen.mp3 import MP3
 from PIL import Image
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.commands.cli import main
 from builders import MEDIA, digests
 from golden import assert_nothing_is_published, build, laid_over, published
@@ -269,7 +269,7 @@ def show_that_is_gone(root: Path) -> None:
 
 @says(
     """
-    docs/vocabulary.yml:1:1: there is no such file, so no topic is known
+    docs/vocabulary.yml:1:1: there is no such file, so there are no topics
        Fix: make it, with the topics that your posts name (see CONTRIBUTING)
     """
 )
@@ -312,7 +312,7 @@ def folder_that_is_a_circle(root: Path) -> None:
 
 @says(
     """
-    docs/essays/tides.md:7:8: sea.png leaves the folder of this post
+    docs/essays/tides.md:7:8: sea.png is outside the folder of this post
        7 | image: sea.png
          |        ^
        Fix: put the file beside the post and write its name alone
@@ -325,7 +325,7 @@ def picture_that_leads_elsewhere(root: Path) -> None:
 
 @says(
     """
-    episodes/quay/index.md:8:13: quay.vtt leaves the folder of this post
+    episodes/quay/index.md:8:13: quay.vtt is outside the folder of this post
        8 | transcript: quay.vtt
          |             ^
        Fix: put the file beside the notes and write its name alone
@@ -339,7 +339,7 @@ def transcript_that_leads_elsewhere(root: Path) -> None:
 
 @says(
     """
-    episodes/quay/index.md:7:8: quay.mp3 leads nowhere
+    episodes/quay/index.md:7:8: quay.mp3 is a link to a file that does not exist
        7 | audio: quay.mp3
          |        ^
        Fix: put the file itself there, under this name
@@ -435,7 +435,7 @@ def recording_that_is_a_picture(root: Path) -> None:
 
 @says(
     """
-    episodes/quay/index.md:7:8: quay.mp3 carries a comment, which everybody could read
+    episodes/quay/index.md:7:8: quay.mp3 contains a comment, which everybody could read
        7 | audio: quay.mp3
          |        ^
        Fix: remove these tags in the program that made it, or in a tag editor, and save it again
@@ -462,7 +462,7 @@ def alternate_of_another_recording(root: Path) -> None:
 
 @says(
     """
-    docs/essays/tides.md:10:12: sea.jpg carries a GPS position, the author's name, which everybody could read
+    docs/essays/tides.md:10:12: sea.jpg contains a GPS position, the author's name, which everybody could read
       10 | ![The sea](sea.jpg)
          |            ^
        Fix: save it again without its metadata (in most programs: Export → remove location and author)

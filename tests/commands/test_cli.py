@@ -75,7 +75,7 @@ def test_check_advises_a_content_note_from_two_cues_on(
 
     assert main(["check", "--root", str(root)]) == 0
     out = capsys.readouterr().out
-    assert "docs/essays/twice.md:9:6: note: “bullshit” and 1 more: no content note speaks of this" in out
+    assert "docs/essays/twice.md:9:6: note: “bullshit” and 1 more: there is no content note for this" in out
     assert "once.md" not in out
     assert "noted.md" not in out
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.commands import CommandError, new
 
 

@@ -12,8 +12,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from anthology.collection.guids import guid_of_feed
-from anthology.collection.loader import load
+from anthology.collection import guid_of_feed, load
 from anthology.crosslinks import cross_links
 from anthology.feeds.build import TOPIC_POSTS, build_feeds
 from anthology.feeds.checks import check_site

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.feeds import build_feeds
 from anthology.feeds.atom import AtomFeed, atom_document
 from anthology.feeds.checks import BuiltSite, check_document

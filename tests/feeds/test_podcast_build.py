@@ -10,8 +10,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from anthology.collection.guids import guid
-from anthology.collection.loader import load
+from anthology.collection import guid, load
 from anthology.feeds.checks import BuiltSite, check_document
 from anthology.feeds.podcast_build import podcast_pages
 from builders import HOUSE, MEDIA, collection, episode

@@ -12,7 +12,7 @@ import pytest
 from jinja2 import Environment, nodes
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.crosslinks import cross_links
 from anthology.feeds.entry import feed_entries
 from anthology.i18n import CATALOG_FOLDER, Language, Languages, Sentence, read_catalogs
@@ -403,7 +403,7 @@ def test_a_site_whose_language_has_no_words_is_told_so(tmp_path: Path) -> None:
 
     _, problems = load(root)
 
-    assert [("note", "there are no words in ar, so what the site says itself is in English")] == [
+    assert [("note", "there is no catalog for ar, so the site's own words are in English")] == [
         (problem.level, problem.message) for problem in problems
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.crosslinks import cross_links
 from anthology.pages import View, views
 from builders import episode, essay

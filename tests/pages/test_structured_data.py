@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.crosslinks import cross_links
 from anthology.pages import json_ld, views
 from builders import HOUSE, collection, episode, essay

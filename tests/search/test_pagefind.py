@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.search.pagefind import SearchError, SearchIndex
 from anthology.search.records import Record, search_records
 from builders import build, built, collection, digests, essay, searchable

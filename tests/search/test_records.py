@@ -6,7 +6,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.search.records import search_records
 from builders import episode, essay
 

@@ -1,0 +1,56 @@
+"""The collection: all content of a site, validated and linked.
+
+`load` parses every file (see `sources`), renders its body, reads the pictures, recordings and transcripts beside
+it, checks that everything it refers to exists, and compares published episodes with `episodes/published.lock`. It
+returns a `Collection`, which is what crosslinks, feeds and pages are made from, and all problems.
+"""
+
+from .guids import EPOCH, guid, guid_of_feed, published, urn
+from .hints import content_note_hints, help_age
+from .links import nearest
+from .loader import load
+from .lock_check import SHOW_FILE, Change, audio_file
+from .lockfile import LOCK, Lock, Locked, Override, read_lock, write_lock
+from .model import (
+    AlternateEnclosure,
+    AnyPost,
+    Collection,
+    EpisodePost,
+    EssayPost,
+    PersonPage,
+    PlainPage,
+    PracticePage,
+    newest_first,
+)
+from .recordings import probe_cached
+
+__all__ = [
+    "EPOCH",
+    "LOCK",
+    "SHOW_FILE",
+    "AlternateEnclosure",
+    "AnyPost",
+    "Change",
+    "Collection",
+    "EpisodePost",
+    "EssayPost",
+    "Lock",
+    "Locked",
+    "Override",
+    "PersonPage",
+    "PlainPage",
+    "PracticePage",
+    "audio_file",
+    "content_note_hints",
+    "guid",
+    "guid_of_feed",
+    "help_age",
+    "load",
+    "nearest",
+    "newest_first",
+    "probe_cached",
+    "published",
+    "read_lock",
+    "urn",
+    "write_lock",
+]

@@ -1,4 +1,4 @@
-"""How a feed and what stands in it are named for good: UUIDs that outlive addresses."""
+"""Permanent identifiers of feeds and their entries: UUIDs that do not depend on the site's address."""
 
 from __future__ import annotations
 
@@ -11,44 +11,45 @@ from anthology.schema import Show
 
 from .model import AnyPost, EpisodePost
 
-OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
-_PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""the date of posts without a known date"""
+_PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
 
 def guid(show: Show, episode: EpisodePost) -> str:
-    """The episode's guid: as given; as locked; or, at first publication, of the show's guid and the slug."""
+    """The episode's guid: the one in its notes, the locked one, or one made from the show's guid and the slug."""
     if episode.fields.guid:
         return episode.fields.guid
     if episode.locked:
         return episode.locked.guid
-    return _derived(show.guid, episode.file.slug)
+    return _uuid5(show.guid, episode.file.slug)
 
 
 @cache
-def _derived(space: str, name: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(space), name))
+def _uuid5(namespace: str, name: str) -> str:
+    return str(uuid.uuid5(uuid.UUID(namespace), name))
 
 
 def published(post: AnyPost) -> datetime:
-    """When it was published, in UTC; a post of unknown date is as old as a feed can say."""
+    """The moment of publication in UTC; EPOCH for a post without a known date."""
     day = post.fields.day
-    return day.at.astimezone(UTC) if day else OLDEST
+    return day.at.astimezone(UTC) if day else EPOCH
 
 
 def guid_of_feed(url: str) -> str:
-    """The podcast:guid of a feed that begins at this address.
+    """The podcast:guid of a feed that is first published at this address.
 
     https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md
     """
-    return str(uuid.uuid5(_PODCASTS, url.partition("://")[2].rstrip("/")))
+    return str(uuid.uuid5(_PODCAST_NAMESPACE, url.partition("://")[2].rstrip("/")))
 
 
-def is_here_only(url: str) -> bool:
-    """Whether an address leads to this machine, as that of a preview does."""
+def is_loopback(url: str) -> bool:
+    """True for an address of this machine, such as that of a preview."""
     return urlsplit(url).hostname in _LOOPBACK
 
 
-def urn(space: str, name: str) -> str:
-    """An id for good of something called `name` in a space (a UUID): urn:uuid:…."""
-    return f"urn:uuid:{_derived(space, name)}"
+def urn(namespace: str, name: str) -> str:
+    """The permanent id of something called `name` in a namespace, a UUID: urn:uuid:…."""
+    return f"urn:uuid:{_uuid5(namespace, name)}"

@@ -1,22 +1,27 @@
-"""Advice to authors: a text seems to touch on what readers may want to know before, and no content note says so.
+"""Advice to editors that no build gives: content notes that a text may need, and the age of the help directory.
 
-Only `anthology check` shows it, to the author. Nothing is ever published from it: whether a note is due is for
-people to judge, and a text about research may well do without.
+Only `anthology check` shows it. Nothing is ever published from it: people decide whether a note is needed, and a
+build does not depend on the day on which it runs.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from datetime import date
 from functools import cache
 
-from anthology.problems import Issue, Problem
+from anthology.problems import Issue, Level, Problem
+from anthology.sources import read_yaml
 
+from .loader import HELP
 from .model import AnyPost, Collection, EpisodePost
 
-ENOUGH = 2
-"""so many cues make a note"""
+NOTE_AFTER = 180
+FAIL_AFTER = 365
+"""days since an entry was checked against its source"""
+MIN_CUES = 2
+"""occurrences in a text that suggest a content note"""
 # By the ids of the first vocabulary; a collection with other ids gets no such advice. `*` stands for any ending.
 _CUES = """
     violence: assaulted; beaten; beat me; beat him; beat her; stabbed; strangled; punched; shot dead; murder*
@@ -40,37 +45,52 @@ _CUES = """
 """
 
 
-def cue_notes(collection: Collection) -> Iterator[Problem]:
+def content_note_hints(collection: Collection) -> Iterator[Problem]:
     """A note for each content note that a text suggests and its author has not given."""
     for _, post in sorted(collection.posts.items()):
         given = {note.note for note in post.fields.content_notes}
-        for name, pattern in _patterns().items():
-            meaning = collection.vocabulary.content_notes.get(name)
-            if meaning and name not in given and (problem := _cued(post, name, meaning.title, pattern)):
-                yield problem
+        for name, pattern in _cue_patterns().items():
+            term = collection.vocabulary.content_notes.get(name)
+            if term and name not in given and (issue := _hint(post, name, term.title, pattern)):
+                yield post.source.problem(issue)
 
 
-def _cued(post: AnyPost, name: str, title: str, pattern: re.Pattern[str]) -> Problem | None:
-    spoken = "\n".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
-    written = list(pattern.finditer(post.source.body))
-    found = [match[0] for match in [*written, *pattern.finditer(spoken)]]
-    if len(found) < ENOUGH:
+def help_age(collection: Collection, today: date) -> Iterator[Problem]:
+    """Entries that have not been checked for half a year (a note) or a year (an error)."""
+    if not collection.help:
+        return
+    source = read_yaml(collection.root / HELP, HELP, list)
+    for number, line in enumerate(collection.help.entries):
+        age = (today - line.checked.at.date()).days
+        if age >= NOTE_AFTER:
+            fix = "read its source again, correct the entry, and write today's date"
+            level: Level = "error" if age >= FAIL_AFTER else "note"
+            yield source.problem(
+                Issue(f"{line.name} was checked {age} days ago", fix, (number, "checked"), level)
+            )
+
+
+def _hint(post: AnyPost, name: str, title: str, pattern: re.Pattern[str]) -> Issue | None:
+    speech = "\n".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
+    in_text = list(pattern.finditer(post.source.body))
+    words = [match[0] for match in [*in_text, *pattern.finditer(speech)]]
+    if len(words) < MIN_CUES:
         return None
-    place = post.source.body_position(written[0].start()) if written else post.source.position(("title",))
-    where = "" if written else ", in what is spoken"
-    message = f"“{found[0]}” and {len(found) - 1} more{where}: no content note speaks of this ({title})"
+    at = post.source.body_position(in_text[0].start()) if in_text else ("title",)
+    place = "" if in_text else ", in the transcript"
+    message = f"“{words[0]}” and {len(words) - 1} more{place}: there is no content note for this ({title})"
     fix = f"if it may weigh on readers, add  content_notes: [{name}]   If not, leave it as it is."
-    return replace(post.source.problem(Issue(message, fix, place)), level="note")
+    return Issue(message, fix, at, "note")
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """By the id of a content note; a line of the table that is set back goes on with the one before."""
+def _cue_patterns() -> dict[str, re.Pattern[str]]:
+    """Patterns by the id of a content note; an indented line of the table continues the one before."""
     lines = re.sub(r"\n {8}", " ", _CUES).split("\n")
     rows = (line.strip().partition(": ") for line in lines if line.strip())
-    return {name: _pattern(cues.split("; ")) for name, _, cues in rows}
+    return {name: _cue_pattern(cues.split("; ")) for name, _, cues in rows}
 
 
-def _pattern(cues: list[str]) -> re.Pattern[str]:
-    forms = [re.escape(cue).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for cue in cues]
-    return re.compile(rf"(?<![\w/-])(?:{'|'.join(forms)})(?![\w-])", re.IGNORECASE)
+def _cue_pattern(cues: list[str]) -> re.Pattern[str]:
+    alternatives = [re.escape(cue).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for cue in cues]
+    return re.compile(rf"(?<![\w/-])(?:{'|'.join(alternatives)})(?![\w-])", re.IGNORECASE)

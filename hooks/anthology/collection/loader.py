@@ -1,20 +1,19 @@
-"""Reads a whole collection, checks it, and gives it with every problem of every file.
+"""Load a collection: every file is parsed, validated, rendered, and checked against the others.
 
-The way of a file: text → source → fields → checked model → rendered body → checked against the
-others. No step reaches back, and none stops at the first problem.
+Each step returns new values; later steps never change earlier results. Problems are collected in the source of
+their file, and no step stops at the first one.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Collection as Names
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path as FilePath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from anthology.cache import Cache
-from anthology.digests import Digests
 from anthology.i18n import CATALOG_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import page_artwork
 from anthology.problems import FieldPath, Issue, Problem
@@ -36,167 +35,147 @@ from anthology.sources import (
 )
 from anthology.urls import UrlBuilder
 
-from .attachments import add_media, check_cover, name_recordings
+from .attachments import attach
 from .links import Links
-from .lock_check import Change, watch
-from .model import Collection, ContentPage, EpisodePost, EssayPost, PersonPage, PlainPage, PracticePage
+from .lock_check import Change, LockCheck, with_locks
+from .lockfile import Lock, read_lock
+from .model import AnyPage, Collection, EpisodePost, EssayPost, PersonPage, PlainPage, PracticePage, is_draft
+from .pictures import check_pictures, show_pictures
+from .recordings import recording_addresses
 from .references import check_references
-from .uniqueness import check_claims
+from .uniqueness import check_unique
 
 SHOW = "episodes/show.yml"
 VOCABULARY = "docs/vocabulary.yml"
 HELP = "docs/help.yml"
+GENERATED_PAGES = (
+    "", "essays", "episodes", "practices", "people", "topics", "series", "archive", "subscribe", "help",
+)  # fmt: skip
+"""pages that exist even without a file"""
 
-_KINDS: dict[Kind, Any] = {
+_PAGE_TYPES: dict[Kind, Any] = {
     "essay": EssayPost, "episode": EpisodePost, "practice": PracticePage, "person": PersonPage, "page": PlainPage,
 }  # fmt: skip
-# Pages that stand even where no file is written for them.
-MADE = ("", "essays", "episodes", "practices", "people", "topics", "series", "archive", "subscribe", "help")
 
 
 def load(
-    root: FilePath, site: Site | None = None, drafts: bool = False, allowed: Names[Change] = ()
+    root: Path, site: Site | None = None, drafts: bool = False, allowed: Names[Change] = ()
 ) -> tuple[Collection, list[Problem]]:
-    """The collection below `root` and everything that is wrong with it.
+    """The collection below `root`, and the problems of all its files in the order of files and lines.
 
-    `site` is given by a build, whose address may differ from the file's. `allowed` are changes of what
-    is published that are made on purpose. A post that has an error is left out of the collection, and
-    of what all share only the part that is right is in it: only a
-    collection without errors may be published.
+    `site` is given by a build, whose address may differ from that in mkdocs.yml. `allowed` are breaking changes
+    of published episodes that are made on purpose. A page that has an error is left out of the collection, and of
+    shared files only the valid part is in it: only a collection without errors may be published.
     """
-    read, settings_source, problems = read_site(root)
-    site = site or read
-    found, misplaced = find_content(root)
-    words, unsaid = read_catalogs(root=root)
-    addresses, languages = UrlBuilder(site.url, site.directory_urls), Languages(site.language, words)
-    if not languages.has(site.language):
-        message = f"there are no words in {site.language}, so what the site says itself is in English"
-        fix = f"add a file {site.language}.yml to {CATALOG_FOLDER.name}/ (CONTRIBUTING says how)"
-        place = settings_source.position(("theme", "language"))
-        unsaid.append(replace(settings_source.problem(Issue(message, fix, place)), level="note"))
-    cache = Cache(root)
-    loader = _Loader(Collection(root, site, addresses, Digests(cache), languages), cache, drafts)
-    loader.shared(settings_source)
-    loader.read(found)
-    changed = watch(loader.collection, loader.written, loader.shared_sources.get(SHOW), allowed)
-    loader.render(found)
-    loader.check()
+    configured_site, settings_source, settings_problems = read_site(root)
+    site = site or configured_site
+    content, content_problems = find_content(root)
+    catalogs, catalog_problems = read_catalogs(root=root)
+    languages = Languages(site.language, catalogs)
+    _check_language(languages, settings_source)
+    shared = _read_shared(root, settings_source)
+    cache, addresses = Cache(root), UrlBuilder(site.url, site.directory_urls)
+
+    pages, invalid_ids = _read_pages(content)
+    lock, lock_source = read_lock(root) if shared.show else (Lock(), None)
+    pages = with_locks(pages, lock, cache)
+    links = Links(root, addresses, _page_files(content, shared.vocabulary), recording_addresses(pages, lock))
+    pages = [attach(_with_body(page, links), links, cache) for page in pages]
+    check_pictures(pages)
+    shown = [page for page in pages if drafts or not is_draft(page)]
+    files, images = show_pictures(shared.show, shared.sources[SHOW]) if SHOW in shared.sources else ({}, [])
+    for page in shown:
+        files |= page.files
+    valid = [page for page in shown if page.id not in invalid_ids]
+    collection = Collection(
+        root, site, addresses, cache, languages, shared.show, tuple(images), lock, shared.vocabulary,
+        shared.help, files=files, artwork=page_artwork(files, _pictures_on_pages(shared.show, valid), cache),
+        **_by_type(valid),
+    )  # fmt: skip
+
+    if lock_source and lock_source.lines and not lock_source.problems:
+        _check_lock(collection, pages, shared, lock_source, allowed)
+    check_references(collection, pages, shared.sources)
+    check_unique(collection, pages, GENERATED_PAGES)
     cache.save()
-    every = [
-        *problems,
-        *unsaid,
-        *misplaced,
-        *changed,
-        *(problem for source in loader.sources for problem in source.problems),
+    sources = [
+        *shared.sources.values(),
+        *(page.source for page in pages),
+        *_missing_files(collection, shared),
     ]
-    return loader.collection, sorted(set(every))
+    sources += [lock_source] if lock_source else []
+    problems = {*settings_problems, *catalog_problems, *content_problems}
+    return collection, sorted(problems.union(*(source.problems for source in sources)))
 
 
-class _Loader:
-    def __init__(self, collection: Collection, cache: Cache, drafts: bool) -> None:
-        self.collection, self.cache, self.drafts = collection, cache, drafts
-        self.sources: list[Source] = []
-        self.written: list[ContentPage] = []
-        self.broken: set[str] = set()
-        self.shared_sources: dict[str, Source] = {}
+@dataclass(slots=True)
+class _Shared:
+    """The files that the whole collection shares, with the sources of those that exist by their path."""
 
-    def shared(self, settings: Source) -> None:
-        """The show, the vocabulary and the help directory."""
-        self.shared_sources["mkdocs.yml"] = settings
-        self.sources.append(settings)
-        if source := self._yaml(SHOW):
-            self.collection.show = validate(Show, source).fields
-        if source := self._yaml(VOCABULARY):
-            self.collection.vocabulary = validate(Vocabulary, source).fields
-            for name, topic in self.collection.vocabulary.topics.items():
-                check_line(source, ("topics", name, "text"), topic.text)
-        if source := self._yaml(HELP, list):
-            self.collection.help = validate(HelpDirectory, source, source.fields.root).fields
-
-    def read(self, found: list[ContentFile]) -> None:
-        """Every entry's text and fields. One that has errors stays, for what others say of it."""
-        for entry in found:
-            source = read_post(entry.location, entry.path)
-            self.sources.append(source)
-            check_kind(entry, source)
-            fields, whole = validate(MODELS[entry.kind], source)
-            if not whole:
-                self.broken.add(entry.id)
-            self.written.append(_KINDS[entry.kind](entry, source, fields=fields))
-
-    def render(self, found: list[ContentFile]) -> None:
-        """Bodies, pictures and recordings; links are resolved against all that is there."""
-        pages: dict[str, ContentFile | None] = dict.fromkeys([*MADE, *_made(self.collection)])
-        pages |= {entry.id: entry for entry in found}
-        links = Links(self.collection.root, self.collection.addresses, pages)
-        if source := self.shared_sources.get(SHOW):
-            check_cover(self.collection, links, source)
-        links.reserved = {locked.path for locked in self.collection.lock.episodes}
-        for written in self.written:
-            name_recordings(written, links)
-        for written in self.written:
-            self._render(written, links)
-            if self._shown(written):
-                links.keep()
-                self._keep(written)
-            else:
-                links.drop()  # what only a draft refers to is not published either
-        self.collection.files = links.files
-        pictures = [f"episodes/{self.collection.show.image}"] if self.collection.show else []
-        pictures += [episode.image_address for episode in self.collection.episodes]
-        self.collection.artwork = page_artwork(links.files, pictures, self.cache)
-
-    def check(self) -> None:
-        """What one file says of another."""
-        check_references(self.collection, self.written, self.shared_sources)
-        check_claims(self.collection, self.written, MADE)
-        episodes = [episode for episode in self.collection.episodes if not episode.fields.draft]
-        if episodes and not self.shared_sources.get(SHOW):
-            fix = f"make it; {episodes[0].id} waits for its show: title, author, image, guid …"
-            self.sources.append(missing_file(SHOW, "there is no such file, so there is no podcast", fix))
-        if not self.shared_sources.get(VOCABULARY) and self.collection.posts:
-            fix = "make it, with the topics that your posts name (see CONTRIBUTING)"
-            self.sources.append(missing_file(VOCABULARY, "there is no such file, so no topic is known", fix))
-
-    def _render(self, written: ContentPage, links: Links) -> None:
-        thread = isinstance(written, EssayPost) and written.fields.format == "thread"
-        address = self.collection.addresses.page(written.id)
-        written.prose = render(
-            written.source, address, lambda path, picture: links.resolve(written.file, path, picture), thread
-        )
-        for path, text in _lines(written.fields):  # type: ignore[attr-defined]
-            check_line(written.source, path, text)
-        add_media(written, links, self.cache)
-
-    def _shown(self, written: ContentPage) -> bool:
-        return self.drafts or not getattr(written.fields, "draft", False)  # type: ignore[attr-defined]
-
-    def _keep(self, written: ContentPage) -> None:
-        collection = self.collection
-        if written.id in self.broken:
-            return
-        match written:
-            case EssayPost() | EpisodePost():
-                (collection.withdrawn if written.fields.withdrawn else collection.posts)[written.id] = written
-            case PracticePage():
-                collection.practices[written.id] = written
-            case PersonPage():
-                collection.people[written.id] = written
-            case PlainPage():
-                collection.pages[written.id] = written
-
-    def _yaml(self, path: str, top: type = dict) -> Source | None:
-        file = self.collection.root / path
-        if not os.path.lexists(file):
-            return None
-        source = read_yaml(file, path, top)
-        self.shared_sources[path] = source
-        self.sources.append(source)
-        return source
+    sources: dict[str, Source]
+    show: Show | None = None
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary.model_validate({}))
+    help: HelpDirectory | None = None
 
 
-def _lines(fields: Model) -> Iterator[tuple[FieldPath, str]]:
-    """The fields that are shown as Markdown."""
+def _read_shared(root: Path, settings: Source) -> _Shared:
+    shared = _Shared({settings.path: settings})
+    roots = {SHOW: dict, VOCABULARY: dict, HELP: list}
+    for path, kind in roots.items():
+        if os.path.lexists(root / path):
+            shared.sources[path] = read_yaml(root / path, path, kind)
+    if source := shared.sources.get(SHOW):
+        shared.show = validate(Show, source).fields
+    if source := shared.sources.get(VOCABULARY):
+        shared.vocabulary = validate(Vocabulary, source).fields
+        for name, topic in shared.vocabulary.topics.items():
+            check_line(source, ("topics", name, "text"), topic.text)
+    if source := shared.sources.get(HELP):
+        shared.help = validate(HelpDirectory, source, source.fields.root).fields
+    return shared
+
+
+def _check_language(languages: Languages, settings: Source) -> None:
+    if not languages.has(languages.site):
+        message = f"there is no catalog for {languages.site}, so the site's own words are in English"
+        fix = f"add a file {languages.site}.yml to {CATALOG_FOLDER.name}/ (CONTRIBUTING says how)"
+        settings.report(Issue(message, fix, ("theme", "language"), "note"))
+
+
+def _read_pages(content: Iterable[ContentFile]) -> tuple[list[AnyPage], set[str]]:
+    """Every page without its body, and the ids of those whose fields have errors; these too can be referred to."""
+    pages: list[AnyPage] = []
+    invalid_ids: set[str] = set()
+    for file in content:
+        source = read_post(file.location, file.path)
+        check_kind(file, source)
+        fields, complete = validate(MODELS[file.kind], source)
+        if not complete:
+            invalid_ids.add(file.id)
+        pages.append(_PAGE_TYPES[file.kind](file, source, fields=fields))
+    return pages, invalid_ids
+
+
+def _page_files(content: Iterable[ContentFile], vocabulary: Vocabulary) -> dict[str, ContentFile | None]:
+    """Every page of the site by id, with its file if it has one."""
+    topics = (f"topics/{name}" for name in vocabulary.topics)
+    series = (f"series/{name}" for name in vocabulary.series)
+    return {**dict.fromkeys([*GENERATED_PAGES, *topics, *series]), **{file.id: file for file in content}}
+
+
+def _with_body(page: AnyPage, links: Links) -> AnyPage:
+    """The page with its rendered body, and the files to which the body refers."""
+    thread = isinstance(page, EssayPost) and page.fields.format == "thread"
+    address = links.addresses.page(page.id)
+    prose = render(
+        page.source, address, lambda path, picture: links.resolve(page.file, path, picture), thread
+    )
+    for path, text in _markdown_fields(page.fields):
+        check_line(page.source, path, text)
+    return replace(page, prose=prose, files=prose.files)
+
+
+def _markdown_fields(fields: Model) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(fields, Practice):
         for name in ("steps", "cautions"):
             for number, text in enumerate(getattr(fields, name)):
@@ -205,6 +184,55 @@ def _lines(fields: Model) -> Iterator[tuple[FieldPath, str]]:
         yield ("bio",), fields.bio
 
 
-def _made(collection: Collection) -> Iterator[str]:
-    yield from (f"topics/{name}" for name in collection.vocabulary.topics)
-    yield from (f"series/{name}" for name in collection.vocabulary.series)
+def _check_lock(
+    collection: Collection,
+    pages: Iterable[AnyPage],
+    shared: _Shared,
+    lock_source: Source,
+    allowed: Names[Change],
+) -> None:
+    if collection.show and collection.show.guid:
+        episodes = [page for page in pages if isinstance(page, EpisodePost)]
+        feed = collection.addresses.absolute("podcast.xml")
+        LockCheck(
+            collection.lock, lock_source, collection.show, shared.sources[SHOW], episodes, feed,
+            collection.cache, allowed,
+        ).report()  # fmt: skip
+
+
+def _by_type(pages: Iterable[AnyPage]) -> dict[str, dict[str, Any]]:
+    """Pages by id, under the names of the collection's attributes."""
+    groups: dict[str, dict[str, Any]] = {
+        name: {} for name in ("posts", "withdrawn", "practices", "people", "pages")
+    }
+    for page in pages:
+        match page:
+            case EssayPost() | EpisodePost():
+                name = "withdrawn" if page.fields.withdrawn else "posts"
+            case PracticePage():
+                name = "practices"
+            case PersonPage():
+                name = "people"
+            case PlainPage():
+                name = "pages"
+        groups[name][page.id] = page
+    return groups
+
+
+def _pictures_on_pages(show: Show | None, pages: Iterable[AnyPage]) -> Iterator[str]:
+    """The addresses of the cover and of the pictures of episodes."""
+    if show:
+        yield f"episodes/{show.image}"
+    for page in pages:
+        if isinstance(page, EpisodePost) and not page.fields.withdrawn:
+            yield page.image_address
+
+
+def _missing_files(collection: Collection, shared: _Shared) -> Iterator[Source]:
+    episode = next((episode for episode in collection.episodes if not episode.fields.draft), None)
+    if episode and SHOW not in shared.sources:
+        fix = f"make it; {episode.id} waits for its show: title, author, image, guid …"
+        yield missing_file(SHOW, "there is no such file, so there is no podcast", fix)
+    if collection.posts and VOCABULARY not in shared.sources:
+        fix = "make it, with the topics that your posts name (see CONTRIBUTING)"
+        yield missing_file(VOCABULARY, "there is no such file, so there are no topics", fix)

@@ -1,7 +1,7 @@
-"""What of the published episodes has changed, and what that would do to the people who listen.
+"""Changes of published episodes that listeners would notice, found by comparison with the lock.
 
-The feed is the one thing that cannot be taken back. So each published episode is known by its lock
-(see `lock`), not by its folder: a renamed folder is recognised by its audio, which stays at its address.
+A feed cannot be taken back. So each published episode is known by its entry in the lock, not by its folder: a
+renamed folder is recognised by its audio, which stays at its address.
 """
 
 from __future__ import annotations
@@ -13,277 +13,264 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from anthology.cache import Cache
 from anthology.i18n import english
-from anthology.problems import FieldPath, Issue, Position, Problem
+from anthology.problems import FieldPath, Issue, Position
+from anthology.schema import Show
 from anthology.sources import Source
 
-from .guids import guid, guid_of_feed, is_here_only, published
-from .lockfile import LOCK, Lock, Locked, Unreadable, read_lock
-from .model import Collection, ContentPage, EpisodePost
+from .guids import guid, guid_of_feed, is_loopback, published
+from .lockfile import Lock, Locked
+from .model import AnyPage, EpisodePost
 
 SHOW_FILE = "show.yml"
-"""stands for the show where an episode's name would stand"""
+"""the show, where a change names an episode"""
 
 Change = tuple[str, str]
-"""The kind of a change and the episode: ("guid", "leaving")."""
+"""The kind of a change and the slug of the episode: ("guid", "leaving")."""
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
-    """A change that listeners would feel: what kind, of which episode, and where it stands.
-
-    `post` is None where there is none any more; then `line` is the episode's in the lock.
-    """
+class BreakingChange:
+    """A change that listeners would notice; `source` is the file to which the issue belongs."""
 
     change: Change
-    message: str
-    fix: str
-    post: EpisodePost | None = None
-    path: FieldPath = ()
-    line: int = 1
+    issue: Issue
+    source: Source
 
 
 def audio_file(episode: EpisodePost) -> Path | None:
-    """The recording beside the notes, where it is one."""
+    """The recording beside the notes, if there is one."""
     audio = episode.fields.audio
     file = episode.file.folder / audio.file if audio and audio.file else None
     return file if file and file.is_file() else None
 
 
-def watch(
-    collection: Collection, written: Iterable[ContentPage], show: Source | None, allowed: Names[Change] = ()
-) -> list[Problem]:
-    """Gives the collection its lock and each published episode its line of it; what has changed since.
+def with_locks(pages: Iterable[AnyPage], lock: Lock, cache: Cache) -> list[AnyPage]:
+    """The pages, of which each published episode has its entry in the lock."""
+    pages = list(pages)
+    matches = _match(lock, [page for page in pages if isinstance(page, EpisodePost)], cache)
+    by_id = {episode.id: locked for locked, episode in matches}
+    return [
+        replace(page, locked=by_id.get(page.id)) if isinstance(page, EpisodePost) else page for page in pages
+    ]
 
-    What has changed in a file goes to that file's problems, the rest is returned. Changes that are
-    `allowed` raise no alarm: `anthology publish` was told of them. `show` is show.yml.
+
+@dataclass(frozen=True, slots=True)
+class LockCheck:
+    """Compares episodes, which have their entries in the lock, with these; issues go to their sources.
+
+    `feed` is the absolute address of the podcast feed. `allowed` changes are not reported: they were made on
+    purpose, by `anthology publish`.
     """
-    file = collection.root / LOCK
-    if not (collection.show and show and file.is_file()):
-        return []
-    text = file.read_text(encoding="utf-8", errors="replace")
-    lines = text.splitlines()
-    try:
-        lock = collection.lock = read_lock(text)
-    except Unreadable as error:
-        fix = f"take the last good one back:  git checkout HEAD -- {LOCK}"
-        return [Problem(error.message, fix, Position(error.line, 1), path=LOCK, text=lines[error.line - 1])]
-    episodes = [post for post in written if isinstance(post, EpisodePost)]
-    posts = _matched(collection, lock, episodes)
-    for locked in lock.episodes:
-        if post := posts.get(locked.guid):
-            post.locked = locked
-    alarms = [*_of_the_show(collection, lock), *_of_episodes(collection, posts, episodes)]
-    left = list(_notes(collection, posts, show, {post.file.slug for post in episodes}))
-    for alarm in alarms:
-        source = alarm.post.source if alarm.post else show if alarm.change[1] == SHOW_FILE else None
-        if alarm.change in allowed:
-            continue
-        if source:
-            source.problems.append(source.problem(Issue(alarm.message, alarm.fix, alarm.path)))
-        else:
-            at, text = Position(alarm.line, 1), lines[alarm.line - 1]
-            left.append(Problem(alarm.message, alarm.fix, at, path=LOCK, text=text))
-    return left
 
+    lock: Lock
+    lock_source: Source
+    show: Show
+    show_source: Source
+    episodes: list[EpisodePost]
+    feed: str
+    cache: Cache
+    allowed: Names[Change] = ()
 
-def _notes(
-    collection: Collection, posts: dict[str, EpisodePost], source: Source, names: Names[str]
-) -> Iterator[Problem]:
-    """What is no alarm, and yet worth a thought: another domain, a renamed folder."""
-    show = collection.show
-    assert show
-    feed = collection.addresses.absolute("podcast.xml")
-    moved = not is_here_only(feed) and show.guid != guid_of_feed(feed)
-    if moved and posts and show.new_feed_url != feed:
-        message = f"the show's guid was made for another address than {feed}"
-        fix = (
-            f"if the show has moved here, let the old address lead here and write  new_feed_url: {feed}"
-            "  so that apps follow"
-        )
-        yield replace(source.problem(Issue(message, fix, ("guid",))), level="note")
-    for post in posts.values():
-        renamed = post.locked and f"/episodes/{post.locked.slug}/" not in [
-            f"/{post.id}/",
-            *post.fields.aliases,
-        ]
-        if post.locked and renamed and not post.fields.draft:
-            yield _renamed(post, post.locked.slug, post.locked.slug in names)
+    def report(self) -> None:
+        """Report every change that is not allowed, and notes about changes that listeners do not notice."""
+        for breaking in [*self._show_changes(), *self._episode_changes(), *self._reused_guids()]:
+            if breaking.change not in self.allowed:
+                breaking.source.report(breaking.issue)
+        if self._has_moved():
+            message = f"the show's guid was made for another address than {self.feed}"
+            fix = (
+                "if the show has moved here, let the old address lead here and write"
+                f"  new_feed_url: {self.feed}  so that apps follow"
+            )
+            self.show_source.report(Issue(message, fix, ("guid",), "note"))
+        slugs = {episode.file.slug for episode in self.episodes}
+        for episode in self.episodes:
+            if episode.locked and not episode.fields.draft:
+                episode.source.report(*_renamed(episode, episode.locked.slug, slugs))
 
+    def _has_moved(self) -> bool:
+        published_here = any(episode.locked for episode in self.episodes)
+        moved = not is_loopback(self.feed) and self.show.guid != guid_of_feed(self.feed)
+        return moved and published_here and self.show.new_feed_url != self.feed
 
-def _renamed(post: EpisodePost, slug: str, given: bool) -> Problem:
-    message = f"this folder was called {slug}; the episode keeps its guid and the address of its audio"
-    fix = f"the page has moved: lead old links here with  aliases: [/episodes/{slug}/]"
-    if given:
-        fix = f"nothing has to be done; old links to episodes/{slug}/ lead to the episode of that name today"
-    return replace(post.source.problem(Issue(message, fix, ("title",))), level="note")
+    def _show_changes(self) -> Iterator[BreakingChange]:
+        if self.lock.show and self.show.guid != self.lock.show:
+            message = (
+                f"guid is {self.show.guid}, but the show was published as {self.lock.show}:"
+                " directories and apps would take it for another show"
+            )
+            fix = f"write  guid: {self.lock.show}{_allow_hint('guid', SHOW_FILE)}"
+            issue = Issue(message, fix, ("guid",))
+            yield BreakingChange(("guid", SHOW_FILE), issue, self.show_source)
 
+    def _episode_changes(self) -> Iterator[BreakingChange]:
+        slugs = {episode.file.slug for episode in self.episodes}
+        by_guid = {episode.locked.guid: episode for episode in self.episodes if episode.locked}
+        for locked in self.lock.episodes:
+            episode = by_guid.get(locked.guid)
+            if episode and not episode.fields.withdrawn:
+                for kind, issue in self._changes(locked, episode):
+                    yield BreakingChange((kind, locked.slug), issue, episode.source)
+            elif not (episode or locked.withdrawn or (locked.slug not in slugs and self._is_invalid(locked))):
+                yield BreakingChange(("gone", locked.slug), _removed(locked), self.lock_source)
 
-def _matched(collection: Collection, lock: Lock, episodes: list[EpisodePost]) -> dict[str, EpisodePost]:
-    """Each locked guid's episode as it is today: by folder and audio, by audio, by a written guid, by folder.
+    def _is_invalid(self, locked: Locked) -> bool:
+        # Its notes exist, with so many errors that they are not an episode.
+        notes = self.show_source.file.parent / locked.slug
+        return (notes / "index.md").is_file() or notes.with_name(f"{locked.slug}.md").is_file()
 
-    A folder may have the name that another episode has in the lock. By its audio it is only taken for
-    another one where its date and guid say the same, or where the episode of its name is found already:
-    else a recording that was put into the wrong folder would look like a folder of another name.
-    """
-    by_slug = {post.file.slug: post for post in sorted(episodes, key=lambda post: post.file.slug)}
-    found: dict[str, EpisodePost] = {}
-    left = dict(by_slug)
-
-    def take(locked: Locked, post: EpisodePost | None) -> None:
-        if post and locked.guid not in found and left.pop(post.file.slug, None):
-            found[locked.guid] = post
-
-    def by_audio(locked: Locked, may_be: Callable[[EpisodePost], bool]) -> None:
-        if locked.guid in found or locked.withdrawn:
+    def _changes(self, locked: Locked, episode: EpisodePost) -> Iterator[tuple[str, Issue]]:
+        fields, slug = episode.fields, locked.slug
+        if fields.draft and locked.withdrawn:
             return
-        # Several may hold the same recording: the one that names the guid, then the first by name.
-        others = sorted(left.values(), key=lambda post: post.fields.guid != locked.guid)
-        others = [post for post in others if post.file.slug != locked.slug and may_be(post)]
-        take(locked, next((post for post in others if _same_audio(collection, locked, post)), None))
+        if fields.draft:
+            message = "this episode was published: as a draft it would disappear from every app that has it"
+            fix = f"delete the line; or write  withdrawn: 2027-01-05{_allow_hint('gone', slug)}"
+            yield "gone", Issue(message, fix, ("draft",))
+            return
+        if fields.guid and fields.guid != locked.guid:
+            message = (
+                f"guid is {fields.guid}, but listeners' apps know this episode as {locked.guid}:"
+                " each would take it for a new one and download it again"
+            )
+            yield "guid", Issue(message, f"delete the line{_allow_hint('guid', slug)}", ("guid",))
+        if published(episode) != locked.date:
+            message = (
+                f"the date was {english().day(locked.date.date())} when this was published:"
+                " apps would move the episode to another place, and some would announce it again"
+            )
+            fix = f"write  date: {_date(locked.date)}{_allow_hint('date', slug)}"
+            yield "date", Issue(message, fix, ("date",))
+        if not _has_same_audio(locked, episode, self.cache):
+            message = (
+                "the recording is not the one that was published: existing subscribers keep the old file,"
+                " some apps download it again, and bookmarks and clips may no longer fit"
+            )
+            yield (
+                "audio",
+                Issue(message, f"put the published file back{_allow_hint('audio', slug)}", ("audio",)),
+            )
 
-    def not_awaited(post: EpisodePost) -> bool:
-        return all(one.guid in found for one in lock.episodes if one.slug == post.file.slug)
-
-    for locked in lock.episodes:
-        post = by_slug.get(locked.slug)
-        if post and not post.fields.withdrawn and _same_audio(collection, locked, post):
-            take(locked, post)
-    for locked in lock.episodes:
-        by_audio(locked, partial(_says_the_same, locked))
-    for locked in lock.episodes:
-        by_audio(locked, not_awaited)
-    for locked in lock.episodes:
-        take(locked, next((post for post in left.values() if post.fields.guid == locked.guid), None))
-    for locked in lock.episodes:
-        if not locked.withdrawn:
-            take(locked, left.get(locked.slug))
-    return found
-
-
-def _says_the_same(locked: Locked, post: EpisodePost) -> bool:
-    return published(post) == locked.date and post.fields.guid in {None, "", locked.guid}
-
-
-def _same_audio(collection: Collection, locked: Locked, post: EpisodePost) -> bool:
-    audio = post.fields.audio
-    if not locked.sha256:
-        return bool(audio) and audio.url == locked.path and audio.length == locked.length  # type: ignore[union-attr]
-    file = audio_file(post)
-    # The size is asked first: most files that are others need not be read to be known for it.
-    return (
-        file is not None
-        and file.stat().st_size == locked.length
-        and collection.digests.sha256(file) == locked.sha256
-    )
-
-
-def _of_the_show(collection: Collection, lock: Lock) -> Iterator[Alarm]:
-    show = collection.show
-    assert show
-    if lock.show and show.guid != lock.show:
-        message = (
-            f"guid is {show.guid}, but the show was published as {lock.show}:"
-            " directories and apps would take it for another show"
-        )
-        fix = f"write  guid: {lock.show}{_on_purpose('guid', SHOW_FILE)}"
-        yield Alarm(("guid", SHOW_FILE), message, fix, path=("guid",))
+    def _reused_guids(self) -> Iterator[BreakingChange]:
+        """No guid is ever given to a second episode, not even that of a withdrawn one."""
+        owners = {guid: locked for locked in self.lock.episodes for guid in locked.former_guids}
+        owners |= {locked.guid: locked for locked in self.lock.episodes}
+        first: dict[str, EpisodePost] = {}
+        for episode in self.episodes:
+            if episode.fields.draft or episode.fields.withdrawn:
+                continue
+            name, slug = guid(self.show, episode), episode.file.slug
+            owner, other = owners.get(name), first.setdefault(name, episode)
+            path: FieldPath = ("guid",) if episode.fields.guid else ("title",)
+            if other is not episode:
+                message = f"the guid {name} is that of {other.file.slug} too: apps would show one of the two"
+                yield BreakingChange(
+                    ("twin", slug), Issue(message, "give each its own", path), episode.source
+                )
+            elif owner and episode.locked is not owner and not _owns_guid(episode, name):
+                issue = _reused(name, owner, slug, path)
+                yield BreakingChange(("reuse", slug), issue, episode.source)
 
 
-def _of_episodes(
-    collection: Collection, posts: dict[str, EpisodePost], episodes: list[EpisodePost]
-) -> Iterator[Alarm]:
-    read = {post.file.slug for post in episodes}
-    for locked in collection.lock.episodes:
-        post = posts.get(locked.guid)
-        there = locked.slug not in read and _unread(collection, locked)
-        if post is None and not locked.withdrawn and not there:
-            yield _gone(locked)
-        elif post and not post.fields.withdrawn:
-            yield from _changed(collection, locked, post)
-    yield from _reused(collection, episodes)
+def _renamed(episode: EpisodePost, slug: str, slugs: Names[str]) -> Iterator[Issue]:
+    old_address = f"/episodes/{slug}/"
+    if old_address in [f"/{episode.id}/", *episode.fields.aliases]:
+        return
+    message = f"this folder was called {slug}; the episode keeps its guid and the address of its audio"
+    fix = f"the page has moved: lead old links here with  aliases: [{old_address}]"
+    if slug in slugs:
+        fix = f"nothing has to be done; old links to episodes/{slug}/ lead to the episode that has this name now"
+    yield Issue(message, fix, ("title",), "note")
 
 
-def _unread(collection: Collection, locked: Locked) -> bool:
-    """Whether its notes are there, and so full of mistakes that they are no episode yet."""
-    notes = collection.root / "episodes" / locked.slug
-    return (notes / "index.md").is_file() or notes.with_name(f"{locked.slug}.md").is_file()
-
-
-def _gone(locked: Locked) -> Alarm:
+def _removed(locked: Locked) -> Issue:
     message = (
-        f"{locked.slug} was published, and is gone: apps would take it out of their lists,"
-        " and its address would lead nowhere"
+        f"{locked.slug} was published and has been removed: apps would take it out of their lists,"
+        " and its address would not work"
     )
     fix = (
         "put its folder back; or keep its notes with  withdrawn: 2027-01-05  (no reason is asked);"
-        f" or, if nothing of it shall stay:  anthology publish --allow gone:{locked.slug}"
+        f" or, to keep nothing:  anthology publish --allow gone:{locked.slug}"
     )
-    return Alarm(("gone", locked.slug), message, fix, line=locked.line)
+    return Issue(message, fix, Position(locked.line, 1))
 
 
-def _changed(collection: Collection, locked: Locked, post: EpisodePost) -> Iterator[Alarm]:
-    fields, slug = post.fields, locked.slug
-    if fields.draft and locked.withdrawn:
-        return
-    if fields.draft:
-        message = "this episode was published: as a draft it would disappear from every app that has it"
-        fix = f"delete the line; or write  withdrawn: 2027-01-05{_on_purpose('gone', slug)}"
-        yield Alarm(("gone", slug), message, fix, post, ("draft",))
-        return
-    if fields.guid and fields.guid != locked.guid:
-        message = (
-            f"guid is {fields.guid}, but listeners' apps know this episode as {locked.guid}:"
-            " each would take it for a new one and download it again"
+def _reused(name: str, owner: Locked, slug: str, path: FieldPath) -> Issue:
+    message = f"the guid {name} was published with {owner.slug}: apps that know it would not show this one"
+    fix = "give the folder another name, or write a guid of its own:  guid: …"
+    if owner.withdrawn:
+        fix += f"  (on purpose:  anthology publish --allow reuse:{slug} --reason …)"
+    return Issue(message, fix, path)
+
+
+def _owns_guid(episode: EpisodePost, name: str) -> bool:
+    return episode.locked is not None and name in {episode.locked.guid, *episode.locked.former_guids}
+
+
+def _match(lock: Lock, episodes: list[EpisodePost], cache: Cache) -> Iterator[tuple[Locked, EpisodePost]]:
+    """Each entry of the lock with its episode: by folder and audio, by audio, by guid in the notes, by folder.
+
+    A folder may have the name that another episode has in the lock. An episode is recognised by its audio alone
+    only if its date and guid are the same, or if the episode of its name has been found: otherwise a recording
+    that was put into the wrong folder would look like a renamed folder.
+    """
+    by_slug = {episode.file.slug: episode for episode in sorted(episodes, key=lambda post: post.file.slug)}
+    matched: set[str] = set()
+    remaining = dict(by_slug)
+
+    def take(locked: Locked, episode: EpisodePost | None) -> Iterator[tuple[Locked, EpisodePost]]:
+        if episode and locked.guid not in matched and remaining.pop(episode.file.slug, None):
+            matched.add(locked.guid)
+            yield locked, episode
+
+    def by_audio(
+        locked: Locked, is_candidate: Callable[[EpisodePost], bool]
+    ) -> Iterator[tuple[Locked, EpisodePost]]:
+        if locked.guid in matched or locked.withdrawn:
+            return
+        # Several may have the same recording: first the one that has the guid, then by name.
+        ordered = sorted(remaining.values(), key=lambda episode: episode.fields.guid != locked.guid)
+        candidates = (
+            episode for episode in ordered if episode.file.slug != locked.slug and is_candidate(episode)
         )
-        yield Alarm(("guid", slug), message, f"delete the line{_on_purpose('guid', slug)}", post, ("guid",))
-    if published(post) != locked.date:
-        message = (
-            f"the date was {english().day(locked.date.date())} when this was published:"
-            " apps would move the episode to another place, and some would announce it again"
-        )
-        fix = f"write  date: {_date(locked.date)}{_on_purpose('date', slug)}"
-        yield Alarm(("date", slug), message, fix, post, ("date",))
-    if not _same_audio(collection, locked, post):
-        message = (
-            "the recording is not the one that was published: who has it keeps the old one,"
-            " some apps download it again, and kept places and clips may no longer fit"
-        )
-        fix = f"put the published file back{_on_purpose('audio', slug)}"
-        yield Alarm(("audio", slug), message, fix, post, ("audio",))
+        same = (episode for episode in candidates if _has_same_audio(locked, episode, cache))
+        yield from take(locked, next(same, None))
+
+    def is_not_expected(episode: EpisodePost) -> bool:
+        return all(locked.guid in matched for locked in lock.episodes if locked.slug == episode.file.slug)
+
+    for locked in lock.episodes:
+        episode = by_slug.get(locked.slug)
+        if episode and not episode.fields.withdrawn and _has_same_audio(locked, episode, cache):
+            yield from take(locked, episode)
+    for locked in lock.episodes:
+        yield from by_audio(locked, partial(_has_same_date_and_guid, locked))
+    for locked in lock.episodes:
+        yield from by_audio(locked, is_not_expected)
+    for locked in lock.episodes:
+        named = (episode for episode in remaining.values() if episode.fields.guid == locked.guid)
+        yield from take(locked, next(named, None))
+    for locked in lock.episodes:
+        if not locked.withdrawn:
+            yield from take(locked, remaining.get(locked.slug))
 
 
-def _reused(collection: Collection, episodes: list[EpisodePost]) -> Iterator[Alarm]:
-    """No guid is ever given to a second episode, not even one of an episode that was withdrawn."""
-    show = collection.show
-    assert show
-    owners = {guid: locked for locked in collection.lock.episodes for guid in locked.former_guids}
-    owners |= {locked.guid: locked for locked in collection.lock.episodes}
-    seen: dict[str, EpisodePost] = {}
-    for post in episodes:
-        if post.fields.draft or post.fields.withdrawn:
-            continue
-        own = guid(show, post)
-        owner, twin = owners.get(own), seen.setdefault(own, post)
-        path: FieldPath = ("guid",) if post.fields.guid else ("title",)
-        if twin is not post:
-            message = f"the guid {own} is that of {twin.file.slug} too: apps would show one of the two"
-            yield Alarm(("twin", post.file.slug), message, "give each its own", post, path)
-        elif owner and post.locked is not owner and not _its_own(post, own):
-            message = (
-                f"the guid {own} was published with {owner.slug}: apps that know it would not show this one"
-            )
-            fix = "give the folder another name, or write a guid of its own:  guid: …"
-            if owner.withdrawn:
-                fix += f"  (on purpose:  anthology publish --allow reuse:{post.file.slug} --reason …)"
-            yield Alarm(("reuse", post.file.slug), message, fix, post, path)
+def _has_same_date_and_guid(locked: Locked, episode: EpisodePost) -> bool:
+    return published(episode) == locked.date and episode.fields.guid in {None, "", locked.guid}
 
 
-def _its_own(post: EpisodePost, own: str) -> bool:
-    return post.locked is not None and own in {post.locked.guid, *post.locked.former_guids}
+def _has_same_audio(locked: Locked, episode: EpisodePost, cache: Cache) -> bool:
+    audio = episode.fields.audio
+    if not locked.sha256:
+        return audio is not None and audio.url == locked.path and audio.length == locked.length
+    file = audio_file(episode)
+    # The size first: most other files need not be read.
+    return file is not None and file.stat().st_size == locked.length and cache.sha256(file) == locked.sha256
 
 
-def _on_purpose(kind: str, name: str) -> str:
+def _allow_hint(kind: str, name: str) -> str:
     reason = "" if kind == "gone" else ' --reason "…"'
     return f"; or, if it is meant:  anthology publish --allow {kind}:{name}{reason}"
 

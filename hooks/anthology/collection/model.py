@@ -1,13 +1,12 @@
-"""Everything that is published, checked: what the templates, the feeds and the links are made from."""
+"""The collection and its pages, validated: the input of the templates, the feeds and the links between posts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from anthology.digests import Digests
+from anthology.cache import Cache
 from anthology.i18n import Languages
 from anthology.media.audio import Recording
 from anthology.media.chapters import Chapter
@@ -31,14 +30,19 @@ from anthology.urls import UrlBuilder, is_external
 
 from .lockfile import Lock, Locked
 
+EPOCH_DAY = "2000-01-01"
+"""the last change of a collection without a dated post"""
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ContentPage:
-    """What every entry has: where it lies, what its file says, and its body as HTML."""
+    """A page that has a file of its own: the file, its source, and its body as HTML."""
 
     file: ContentFile
     source: Source
     prose: Prose = field(default_factory=Prose)
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """address → file, of the pictures, recordings and downloads that the page refers to"""
 
     @property
     def id(self) -> str:
@@ -46,7 +50,7 @@ class ContentPage:
         return self.file.id
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EssayPost(ContentPage):
     """An essay or a thread."""
 
@@ -56,92 +60,92 @@ class EssayPost(ContentPage):
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding:
-    """Another encoding of a recording; `recording` is None of one that lies elsewhere."""
+class AlternateEnclosure:
+    """Another encoding of a recording; `recording` is None for one on another server."""
 
     fields: Alternate
     address: str
     recording: Recording | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EpisodePost(ContentPage):
     """An episode with its recording."""
 
     fields: Episode = field(kw_only=True)
     recording: Recording | None = None
     audio_address: str = ""
-    """of the recording: within the site or, of one that lies elsewhere, absolute"""
+    """of the recording: within the site, or absolute for one on another server"""
     image_address: str = ""
     """of its picture, within the site"""
     image_suits_apps: bool = False
-    encodings: list[Encoding] = field(default_factory=list)
-    pictures: list[FeedImage] = field(default_factory=list)
+    alternates: tuple[AlternateEnclosure, ...] = ()
+    pictures: tuple[FeedImage, ...] = ()
     cues: tuple[Cue, ...] = ()
     chapters: tuple[Chapter, ...] = ()
-    """as the notes give them or, where they give none, the recording itself"""
+    """those of the notes or, without any, those of the recording"""
     locked: Locked | None = None
-    """what apps know it by, once it is published"""
+    """its entry in the lock, once it is published"""
 
     @property
     def is_remote(self) -> bool:
-        """Whether the recording is on another server."""
+        """True if the recording is on another server."""
         return is_external(self.audio_address)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PracticePage(ContentPage):
     """A grounding practice."""
 
     fields: Practice = field(kw_only=True)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PersonPage(ContentPage):
     """A person's page."""
 
     fields: Profile = field(kw_only=True)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlainPage(ContentPage):
-    """A page that is no post."""
+    """A standalone page, such as about or privacy."""
 
     fields: Page = field(kw_only=True)
 
 
 AnyPost = EssayPost | EpisodePost
+AnyPage = AnyPost | PracticePage | PersonPage | PlainPage
 
 
-@dataclass(slots=True)
+def is_draft(page: AnyPage) -> bool:
+    """True for a page that only a preview shows."""
+    return not isinstance(page, PersonPage) and page.fields.draft
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Collection:
-    """All that is published, by id. Drafts are in it only where they are to be shown."""
+    """All that is published, by id. Drafts are in it only for a preview."""
 
     root: Path
     site: Site
     addresses: UrlBuilder
-    digests: Digests
+    cache: Cache
     languages: Languages
     show: Show | None = None
-    pictures: list[FeedImage] = field(default_factory=list)
-    """the show's"""
+    show_pictures: tuple[FeedImage, ...] = ()
     lock: Lock = field(default_factory=Lock)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary.model_validate({}))
     help: HelpDirectory | None = None
-    posts: dict[str, AnyPost] = field(default_factory=dict)
-    withdrawn: dict[str, AnyPost] = field(default_factory=dict)
-    practices: dict[str, PracticePage] = field(default_factory=dict)
-    people: dict[str, PersonPage] = field(default_factory=dict)
-    pages: dict[str, PlainPage] = field(default_factory=dict)
+    posts: Mapping[str, AnyPost] = field(default_factory=dict)
+    withdrawn: Mapping[str, AnyPost] = field(default_factory=dict)
+    practices: Mapping[str, PracticePage] = field(default_factory=dict)
+    people: Mapping[str, PersonPage] = field(default_factory=dict)
+    pages: Mapping[str, PlainPage] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
-    """address → file, of every picture, recording and download that a page refers to"""
-    artwork: dict[str, Artwork] = field(default_factory=dict)
+    """address → file, of every picture, recording and download that a page or the show refers to"""
+    artwork: Mapping[str, Artwork] = field(default_factory=dict)
     """address of a cover or an episode's picture → the smaller copy that pages show"""
-    cards: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-    """language of the page, id → the post's card, made once and shown on many pages (see view.parts)"""
-    latest: str = ""
-    days: dict[str, str] = field(default_factory=dict)
-    """id → the day of its last change"""
 
     @property
     def essays(self) -> list[EssayPost]:
@@ -157,36 +161,16 @@ class Collection:
         """All posts, newest first; ties and posts without a date by id."""
         return newest_first(self.posts.values())
 
-    def latest_date(self) -> str:
-        """The day of the last change in the collection, for pages that list it."""
-        if not self.latest:
-            days = [self.changed(post) for post in self.posts.values()]
-            self.latest = max((day for day in days if day), default="2000-01-01")
-        return self.latest
-
-    def changed(self, post: AnyPost) -> str:
-        """As `changed`, worked out once: a post stands in many lists, and the newest dates each."""
-        if post.id not in self.days:
-            self.days[post.id] = changed(post.fields)
-        return self.days[post.id]
+    def last_change(self) -> str:
+        """The day of the last change of a post, in ISO form."""
+        return max((post.fields.last_change for post in self.posts.values()), default="") or EPOCH_DAY
 
 
 def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:
-    """By date, the newest first; ties by id; what has no date comes last."""
-    ordered = sorted(posts, key=lambda post: post.id)
-    return sorted(ordered, key=lambda post: _moment(post.fields), reverse=True)
+    """Posts by date, newest first; ties by id; posts without a date last."""
+    by_id = sorted(posts, key=lambda post: post.id)
+    return sorted(by_id, key=lambda post: _seconds(post.fields), reverse=True)
 
 
-def changed(fields: Post) -> str:
-    """The day of a post's last change of substance; empty where no date is known."""
-    moments = [
-        fields.updated,
-        fields.day,
-        fields.withdrawn,
-        *(correction.date for correction in fields.corrections),
-    ]
-    return max((when.at.date().isoformat() for when in moments if when), default="")
-
-
-def _moment(fields: Post) -> float:
+def _seconds(fields: Post) -> float:
     return fields.day.at.timestamp() if fields.day else float("-inf")

@@ -1,18 +1,18 @@
-"""What one file says of another: ids that must exist, links to headings, words that must be known."""
+"""References between files: ids that must exist, headings that links lead to, and drafts, which readers cannot open."""
 
 from __future__ import annotations
 
 from collections.abc import Collection as Names
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from anthology.problems import FieldPath, Issue
 from anthology.rendering.body import Target
-from anthology.schema import Episode, Post, Show, Vocabulary
+from anthology.schema import Post, Show, Vocabulary
 from anthology.sources import Source
 
 from .links import nearest
-from .model import Collection, ContentPage, EpisodePost, EssayPost, PersonPage, PracticePage
+from .model import AnyPage, AnyPost, Collection, EpisodePost, EssayPost, PersonPage, PracticePage, is_draft
 
 _FOLDERS = {"person": "docs/people", "practice": "docs/practices"}
 _KINDS = {
@@ -21,207 +21,206 @@ _KINDS = {
     "helps_with": "helps_with word",
     "series": "series",
 }
-_FEW = 24
-"""so many ids are named in a message"""
+_MOST_SUGGESTED = 24
+"""ids that a message lists"""
+_TOLERANCE_MS = 1000
 
 
-def check_references(collection: Collection, written: list[ContentPage], shared: dict[str, Source]) -> None:
-    """Adds to each source what it refers to in vain."""
-    known = _Known(collection, written, shared.get("docs/vocabulary.yml"))
-    for item in written:
-        item.source.report(*_issues(item, known))
-        _check_headings(item, known)
-    if source := shared.get("docs/vocabulary.yml"):
-        _check_vocabulary(source, collection.vocabulary, known.words["helps_with word"])
-    if source := shared.get("mkdocs.yml"):
-        for number, way in enumerate(collection.site.settings.start_here):
+def check_references(collection: Collection, pages: list[AnyPage], sources: Mapping[str, Source]) -> None:
+    """Report references to what does not exist, each in the source of its file.
+
+    `sources` are those of shared files, by path.
+    """
+    ids = _Ids(collection, pages, sources.get("docs/vocabulary.yml"))
+    for page in pages:
+        page.source.report(*_page_issues(page, ids), *_link_issues(page, ids))
+    if source := sources.get("docs/vocabulary.yml"):
+        source.report(*_vocabulary_issues(source, collection.vocabulary, ids.of["helps_with word"]))
+    if source := sources.get("mkdocs.yml"):
+        for number, reading_path in enumerate(collection.site.settings.start_here):
             path: FieldPath = ("extra", "anthology", "start_here", number, "posts")
-            source.report(*known.posts(path, way.posts, False))
-    if (source := shared.get("episodes/show.yml")) and collection.show:
-        source.report(*_show(collection.show, known))
+            source.report(*ids.check_posts(path, reading_path.posts))
+    if (source := sources.get("episodes/show.yml")) and collection.show:
+        source.report(*_show_issues(collection.show, ids))
 
 
-class _Known:
-    """Every id that a field can name, also of what has errors of its own."""
+class _Ids:
+    """Every id that a field can name, including ids of files that have errors.
 
-    def __init__(self, collection: Collection, written: list[ContentPage], vocabulary: Source | None) -> None:
-        self.by_id: dict[str, list[ContentPage]] = {}
-        for item in written:
-            self.by_id.setdefault(item.id, []).append(item)
-        self.drafts = {item.id for item in written if getattr(item.fields, "draft", False)}  # type: ignore[attr-defined]
+    `of` has the ids of each kind, or None if they are unknown because the vocabulary cannot be parsed.
+    """
+
+    def __init__(self, collection: Collection, pages: list[AnyPage], vocabulary: Source | None) -> None:
+        self.pages: dict[str, list[AnyPage]] = {}
+        for page in pages:
+            self.pages.setdefault(page.id, []).append(page)
+        self.drafts = {page.id for page in pages if is_draft(page)}
         self.drafts -= collection.posts.keys() | collection.practices.keys()
-        self.words: dict[str, Names[str] | None] = {
-            kind: _words_of(vocabulary, name) for name, kind in _KINDS.items()
+        self.of: dict[str, Names[str] | None] = {
+            kind: _vocabulary_ids(vocabulary, name) for name, kind in _KINDS.items()
         }
-        self.words["person"] = {item.file.slug for item in written if isinstance(item, PersonPage)}
-        self.words["practice"] = {item.file.slug for item in written if isinstance(item, PracticePage)}
+        self.of["person"] = {page.file.slug for page in pages if isinstance(page, PersonPage)}
+        self.of["practice"] = {page.file.slug for page in pages if isinstance(page, PracticePage)}
 
     def check(self, path: FieldPath, kind: str, names: Iterable[str]) -> Iterator[Issue]:
-        """Names of one kind, in a list at `path`."""
-        known = self.words[kind]
+        """Names of one kind, in a list at `path`, must exist."""
+        ids = self.of[kind]
         for number, name in enumerate(names):
-            if known is not None and name not in known:
-                yield Issue(f"there is no {kind} {name}", _fix(name, kind, known), (*path, number))
+            if ids is not None and name not in ids:
+                yield Issue(f"there is no {kind} {name}", _fix(name, kind, ids), (*path, number))
 
-    def posts(self, path: FieldPath, names: Iterable[str], draft: bool) -> Iterator[Issue]:
-        """Ids of posts, in a list at `path`; only a draft may name a draft."""
+    def check_posts(
+        self, path: FieldPath, names: Iterable[str], drafts_allowed: bool = False
+    ) -> Iterator[Issue]:
+        """Ids of posts, in a list at `path`, must exist; only a draft may name a draft."""
         for number, name in enumerate(names):
-            if name not in self.by_id:
-                near = nearest(
-                    name, [known for known in self.by_id if known.startswith(("essays/", "episodes/"))]
-                )
-                fix = _did_you_mean(near, "check the name of its file")
+            if name not in self.pages:
+                posts = [page for page in self.pages if page.startswith(("essays/", "episodes/"))]
+                fix = _did_you_mean(nearest(name, posts), "check the name of its file")
                 yield Issue(f"there is no post {name}", fix, (*path, number))
-            elif name in self.drafts and not draft:
+            elif name in self.drafts and not drafts_allowed:
                 message = f"{name} is a draft, which readers cannot open"
                 yield Issue(message, "publish it, or take it out here", (*path, number))
 
 
-def _words_of(vocabulary: Source | None, name: str) -> Names[str] | None:
-    """The ids of one map; nothing where they cannot be known, so that one slip there is one message."""
+def _vocabulary_ids(vocabulary: Source | None, name: str) -> Names[str] | None:
     if vocabulary is None or not vocabulary.parsed or name in vocabulary.unparsed_fields:
         return None
-    words = vocabulary.fields.values.get(name)
-    return words if isinstance(words, dict) else {}
+    terms = vocabulary.fields.values.get(name)
+    return terms if isinstance(terms, dict) else {}
 
 
-def _fix(name: str, kind: str, known: Names[str]) -> str:
-    where = _FOLDERS.get(kind, "docs/vocabulary.yml")
-    few = f": {', '.join(sorted(known))}" if 0 < len(known) <= _FEW else ""
-    return _did_you_mean(nearest(name, known), f"add it to {where}, or use one that is there{few}")
+def _fix(name: str, kind: str, ids: Names[str]) -> str:
+    place = _FOLDERS.get(kind, "docs/vocabulary.yml")
+    choices = f": {', '.join(sorted(ids))}" if 0 < len(ids) <= _MOST_SUGGESTED else ""
+    return _did_you_mean(nearest(name, ids), f"add it to {place}, or use one that exists{choices}")
 
 
 def _did_you_mean(near: str | None, otherwise: str) -> str:
     return f"did you mean {near}?" if near else otherwise
 
 
-def _issues(item: ContentPage, known: _Known) -> Iterator[Issue]:
-    if isinstance(item, EssayPost | EpisodePost):
-        yield from _post(item, item.fields, known)
-        yield from _skip_links(item)
-    if isinstance(item, EpisodePost):
-        yield from _episode(item.fields, known)
-    if isinstance(item, PracticePage):
-        yield from _practice(item, known)
+def _page_issues(page: AnyPage, ids: _Ids) -> Iterator[Issue]:
+    if isinstance(page, EssayPost | EpisodePost):
+        yield from _post_issues(page, page.fields, ids)
+        yield from _skip_target_issues(page)
+    if isinstance(page, PracticePage):
+        yield from _practice_issues(page, ids)
 
 
-def _post(item: ContentPage, fields: Post, known: _Known) -> Iterator[Issue]:
-    yield from known.check(("topics",), "topic", fields.topics)
-    yield from known.check(("content_notes",), "content note", [note.note for note in fields.content_notes])
-    yield from known.check(("practices",), "practice", fields.practices)
+def _post_issues(post: AnyPost, fields: Post, ids: _Ids) -> Iterator[Issue]:
+    yield from ids.check(("topics",), "topic", fields.topics)
+    yield from ids.check(("content_notes",), "content note", [note.note for note in fields.content_notes])
+    yield from ids.check(("practices",), "practice", fields.practices)
     for field in ("authors", "hosts", "guests"):
-        named = [credit.id for credit in fields.people if credit.field == field]
-        yield from known.check((field,), "person", named)
-    yield from known.check(("series",), "series", [fields.series] if fields.series else [])
-    if fields.series and "part" not in item.source.fields.values:
+        people = [credit.id for credit in fields.people if credit.field == field]
+        yield from ids.check((field,), "person", people)
+    yield from _person_issues([credit.id for credit in fields.people if credit.field == "persons"], ids)
+    yield from ids.check(("series",), "series", [fields.series] if fields.series else [])
+    if fields.series and "part" not in post.source.fields.values:
         yield Issue("series is given without part", "add its number in the series:  part: 2", ("series",))
-    for name, one in (("responds_to", fields.responds_to), ("translation_of", fields.translation_of)):
-        yield from known.posts((name,), [one] if one else [], fields.draft)
-        if one == item.id:
-            yield Issue(f"{item.id} is this post itself", "name another post, or delete this line", (name,))
-    yield from _related(item, fields, known)
+    for name, target in (("responds_to", fields.responds_to), ("translation_of", fields.translation_of)):
+        yield from ids.check_posts((name,), [target] if target else [], fields.draft)
+        if target == post.id:
+            yield Issue(f"{post.id} is this post itself", "name another post, or delete this line", (name,))
+    yield from _related_issues(post, fields, ids)
 
 
-def _related(item: ContentPage, fields: Post, known: _Known) -> Iterator[Issue]:
+def _related_issues(post: AnyPost, fields: Post, ids: _Ids) -> Iterator[Issue]:
     pinned = fields.related.pin
-    for name, ids in (("pin", pinned), ("exclude", fields.related.exclude)):
-        yield from known.posts(("related", name), ids, fields.draft or name == "exclude")
-        for number, one in enumerate(ids):
+    for name, targets in (("pin", pinned), ("exclude", fields.related.exclude)):
+        yield from ids.check_posts(("related", name), targets, fields.draft or name == "exclude")
+        for number, target in enumerate(targets):
             path: FieldPath = ("related", name, number)
-            if one == item.id:
-                yield Issue(f"{one} is this post itself", "take it out of the list", path)
-            elif name == "exclude" and one in pinned:
+            if target == post.id:
+                yield Issue(f"{target} is this post itself", "take it out of the list", path)
+            elif name == "exclude" and target in pinned:
                 fix = "keep it in one of the two: pin shows it first, exclude never"
-                yield Issue(f"{one} stands in pin too", fix, path)
+                yield Issue(f"{target} is in pin too", fix, path)
 
 
-def _episode(fields: Episode, known: _Known) -> Iterator[Issue]:
-    for number, person in enumerate(fields.persons):
-        yield from known.check(("persons", number, "id"), "person", [person.id])
+def _show_issues(show: Show, ids: _Ids) -> Iterator[Issue]:
+    yield from ids.check_posts(("trailer",), [show.trailer] if show.trailer else [])
+    yield from _person_issues([person.id for person in show.persons], ids)
 
 
-def _show(show: Show, known: _Known) -> Iterator[Issue]:
-    yield from known.posts(("trailer",), [show.trailer] if show.trailer else [], False)
-    for number, person in enumerate(show.persons):
-        yield from known.check(("persons", number, "id"), "person", [person.id])
+def _person_issues(people: list[str], ids: _Ids) -> Iterator[Issue]:
+    for number, person in enumerate(people):
+        yield from ids.check(("persons", number, "id"), "person", [person])
 
 
-def _practice(item: PracticePage, known: _Known) -> Iterator[Issue]:
-    fields = item.fields
-    yield from known.check(("helps_with",), "helps_with word", fields.helps_with)
-    yield from known.check(("alternatives",), "practice", fields.alternatives)
-    words = {*(known.words["helps_with word"] or ()), *(known.words["content note"] or ())}
-    for number, word in enumerate(fields.not_for if known.words["content note"] is not None else []):
-        if word not in words:
-            message = f"there is no helps_with word or content note {word}"
-            yield Issue(message, _fix(word, "helps_with word", words), ("not_for", number))
-    others = [other for name in fields.alternatives for other in known.by_id.get(f"practices/{name}", [])]
-    anchors = [other.fields.anchor for other in others if isinstance(other, PracticePage)]
+def _practice_issues(page: PracticePage, ids: _Ids) -> Iterator[Issue]:
+    fields = page.fields
+    yield from ids.check(("helps_with",), "helps_with word", fields.helps_with)
+    yield from ids.check(("alternatives",), "practice", fields.alternatives)
+    terms = {*(ids.of["helps_with word"] or ()), *(ids.of["content note"] or ())}
+    for number, term in enumerate(fields.not_for if ids.of["content note"] is not None else []):
+        if term not in terms:
+            message = f"there is no helps_with word or content note {term}"
+            yield Issue(message, _fix(term, "helps_with word", terms), ("not_for", number))
+    alternatives = [page for name in fields.alternatives for page in ids.pages.get(f"practices/{name}", [])]
+    anchors = [page.fields.anchor for page in alternatives if isinstance(page, PracticePage)]
     if anchors and all(anchor == fields.anchor for anchor in anchors):
-        yield Issue(
-            f"all alternatives have the anchor {fields.anchor}, as this practice has",
-            "name at least one practice of another anchor",
-            ("alternatives",),
-        )
+        message = f"all alternatives have the anchor {fields.anchor}, as this practice has"
+        yield Issue(message, "name at least one practice of another anchor", ("alternatives",))
 
 
-def _skip_links(item: EssayPost | EpisodePost) -> Iterator[Issue]:
-    """Where a content note applies: a heading of this text, or a part of this recording."""
-    length = item.recording.duration_ms if isinstance(item, EpisodePost) and item.recording else None
-    for number, note in enumerate(item.fields.content_notes):
-        for place, where in enumerate(note.where):
-            path: FieldPath = ("content_notes", number, "where", place)
-            if isinstance(where, str):
-                if where[1:] not in item.prose.ids:
-                    near = nearest(where[1:], item.prose.ids)
+def _skip_target_issues(post: AnyPost) -> Iterator[Issue]:
+    """The part that a content note is about must be a heading of the text, or a part of the recording."""
+    duration = post.recording.duration_ms if isinstance(post, EpisodePost) and post.recording else None
+    for number, note in enumerate(post.fields.content_notes):
+        for index, target in enumerate(note.where):
+            path: FieldPath = ("content_notes", number, "where", index)
+            if isinstance(target, str):
+                if target[1:] not in post.prose.ids:
+                    near = nearest(target[1:], post.prose.ids)
                     fix = "write # and the heading in small letters, words joined by hyphens"
-                    yield Issue(f"there is no heading {where}", _did_you_mean(near and f"#{near}", fix), path)
-            elif isinstance(item, EssayPost):
+                    yield Issue(
+                        f"there is no heading {target}", _did_you_mean(near and f"#{near}", fix), path
+                    )
+            elif isinstance(post, EssayPost):
                 yield Issue("an essay has no recording to skip in", 'name a heading:  "#the-heading"', path)
-            elif length is not None and where.end > length + 1000:
-                message = "this part lies past the end of the recording"
+            elif duration is not None and target.end > duration + _TOLERANCE_MS:
+                message = "this part is past the end of the recording"
                 yield Issue(message, "check the times against the recording", path)
 
 
-def _check_headings(item: ContentPage, known: _Known) -> None:
-    """Links to headings, here and on other pages, and links to what readers cannot open."""
-    draft = getattr(item.fields, "draft", False)  # type: ignore[attr-defined]
-    for target, place in item.prose.links:
-        others = [item] if target.page is None else known.by_id.get(target.page, [])
-        if target.page in known.drafts and not draft:
-            fix = "publish it too, or take the link out"
-            item.source.report(Issue(f"/{target.page}/ is a draft, which readers cannot open", fix, place()))
-        elif others and target.fragment and not any(_stands(target, other) for other in others):
-            near = nearest(target.fragment, {name for other in others for name in other.prose.ids})
+def _link_issues(page: AnyPage, ids: _Ids) -> Iterator[Issue]:
+    """Links to headings that do not exist, here and on other pages, and links to drafts."""
+    for target, position in page.prose.links:
+        targets = [page] if target.page is None else ids.pages.get(target.page, [])
+        if target.page in ids.drafts and not is_draft(page):
+            message = f"/{target.page}/ is a draft, which readers cannot open"
+            yield Issue(message, "publish it too, or take the link out", position())
+        elif targets and target.fragment and not any(_has_fragment(other, target) for other in targets):
+            near = nearest(target.fragment, {name for other in targets for name in other.prose.ids})
             fix = _did_you_mean(near and f"#{near}", "link to the page alone, or to one of its headings")
-            where = "on this page" if target.page is None else f"on /{target.page}/"
-            item.source.report(Issue(f"there is no heading #{target.fragment} {where}", fix, place()))
+            place = "on this page" if target.page is None else f"on /{target.page}/"
+            yield Issue(f"there is no heading #{target.fragment} {place}", fix, position())
 
 
-def _stands(target: Target, other: ContentPage) -> bool:
-    if not other.source.parsed and not other.prose.html:
-        return True  # nobody knows; what is wrong with that file is said there
-    if isinstance(other, EpisodePost) and (
+def _has_fragment(page: AnyPage, target: Target) -> bool:
+    if not page.source.parsed and not page.prose.html:
+        return True  # unknown; the errors of that file are reported there
+    if isinstance(page, EpisodePost) and (
         target.fragment.startswith("t=") or target.fragment in {"transcript", "chapters"}
     ):
         return True
-    return target.fragment in other.prose.ids
+    return target.fragment in page.prose.ids
 
 
-def _check_vocabulary(source: Source, vocabulary: Vocabulary, known: Names[str] | None) -> None:
-    """Ids that are had once in the whole file, and words that it names and lacks."""
-    seen: dict[str, str] = {}
+def _vocabulary_issues(source: Source, vocabulary: Vocabulary, needs: Names[str] | None) -> Iterator[Issue]:
+    """Ids that are used twice in the file, and ids of needs (`helps_with`) that do not exist."""
+    maps: dict[str, str] = {}
     for name in _KINDS:
-        words: dict[str, Any] = getattr(vocabulary, name)
-        for word, meaning in words.items():
-            if word in seen:
-                message = f"{word} stands in {seen[word]} too; an id is unique in the whole file"
-                source.report(
-                    Issue(message, "give one of them another id", source.fields.keys.get((name, word)))
-                )
-            seen.setdefault(word, name)
-            for number, helps in enumerate(getattr(meaning, "helps_with", [])):
-                if known is not None and helps not in known:
-                    fix = _did_you_mean(nearest(helps, known), "add it below helps_with")
-                    place = source.position((name, word, "helps_with", number))
-                    source.report(Issue(f"there is no helps_with word {helps}", fix, place))
+        terms: dict[str, Any] = getattr(vocabulary, name)
+        for id_, term in terms.items():
+            if id_ in maps:
+                message = f"{id_} is in {maps[id_]} too; an id is unique in the whole file"
+                yield Issue(message, "give one of them another id", source.fields.keys.get((name, id_)))
+            maps.setdefault(id_, name)
+            for number, need in enumerate(getattr(term, "helps_with", [])):
+                if needs is not None and need not in needs:
+                    fix = _did_you_mean(nearest(need, needs), "add it below helps_with")
+                    path = (name, id_, "helps_with", number)
+                    yield Issue(f"there is no helps_with word {need}", fix, path)

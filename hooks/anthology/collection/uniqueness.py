@@ -1,66 +1,66 @@
-"""What can be had only once: addresses on the site, and the guids of episodes."""
+"""Things that must be unique: addresses on the site, and the guids of episodes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from anthology.problems import FieldPath, Issue
+from anthology.problems import Issue
 from anthology.urls import file_of
 
-from .model import Collection, ContentPage, EpisodePost
+from .model import AnyPage, Collection, EpisodePost
 
-# What the site makes of itself (see publication); an old address that is one of these would hide it.
-_MADE_FILES = """
+# Generated files (see output.publication); an old address that is one of these would hide it.
+_GENERATED_FILES = """
     404.html essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
     """.split()
-_MADE_FOLDERS = ("assets", "podcast")
-_FIX = "write another address, or delete this one"
+_GENERATED_FOLDERS = ("assets", "podcast")
 
 
-def check_claims(collection: Collection, written: list[ContentPage], made: Iterable[str]) -> None:
-    """Adds a problem to each source that wants what is taken."""
-    taken = {file_of(page): "a page of this site" for page in made}
-    taken |= dict.fromkeys(_MADE_FILES, "a file of this site")
-    taken |= dict.fromkeys(collection.files, "a file of a post")
-    taken |= {file_of(f"topics/{name}"): "a topic" for name in collection.vocabulary.topics}
-    taken |= {file_of(f"series/{name}"): "a series" for name in collection.vocabulary.series}
-    taken |= {file_of(item.id): item.file.path for item in written}
-    _check_aliases(written, taken)
+def check_unique(collection: Collection, pages: list[AnyPage], generated: Iterable[str]) -> None:
+    """Report old addresses and guids that are used already. `generated` are ids of pages without a file."""
+    used_paths = {file_of(page): "a page of this site" for page in generated}
+    used_paths |= dict.fromkeys(_GENERATED_FILES, "a file of this site")
+    used_paths |= dict.fromkeys(collection.files, "a file of a post")
+    used_paths |= {file_of(f"topics/{name}"): "a topic" for name in collection.vocabulary.topics}
+    used_paths |= {file_of(f"series/{name}"): "a series" for name in collection.vocabulary.series}
+    used_paths |= {file_of(page.id): page.file.path for page in pages}
+    _check_aliases(pages, used_paths)
     guids: dict[str, str] = {}
-    for item in written:
-        if isinstance(item, EpisodePost) and item.fields.guid:
-            if by := guids.get(item.fields.guid):
+    for page in pages:
+        if isinstance(page, EpisodePost) and page.fields.guid:
+            if user := guids.get(page.fields.guid):
                 fix = "delete the line, unless this episode has had this guid in another feed"
-                _report(item, ("guid",), f"the guid {item.fields.guid} is used already, by {by}", fix)
-            guids.setdefault(item.fields.guid, item.file.path)
+                message = f"the guid {page.fields.guid} is used already, by {user}"
+                page.source.report(Issue(message, fix, ("guid",)))
+            guids.setdefault(page.fields.guid, page.file.path)
 
 
-def _check_aliases(written: list[ContentPage], taken: dict[str, str]) -> None:
-    folders = {parent for file in taken for parent in _folders(file)}
-    for item in written:
-        for number, alias in enumerate(getattr(item.fields, "aliases", [])):  # type: ignore[attr-defined]
-            path: FieldPath = ("aliases", number)
-            file = _file(alias)
-            first = file.split("/")[0]
-            if by := taken.get(file) or next((taken[up] for up in _folders(file) if up in taken), None):
-                _report(item, path, f"the address {alias} is used already, by {by}", _FIX)
-            elif file in folders or first in _MADE_FOLDERS:
-                _report(item, path, f"the address {alias} is used already, by a folder of this site", _FIX)
+def _check_aliases(pages: list[AnyPage], used_paths: dict[str, str]) -> None:
+    folders = {folder for path in used_paths for folder in _folders(path)}
+    for page in pages:
+        for number, alias in enumerate(page.fields.aliases):
+            path = _alias_file(alias)
+            user = used_paths.get(path) or next(
+                (used_paths[folder] for folder in _folders(path) if folder in used_paths), None
+            )
+            if not user and (path in folders or path.split("/")[0] in _GENERATED_FOLDERS):
+                user = "a folder of this site"
+            if user:
+                message = f"the address {alias} is used already, by {user}"
+                page.source.report(
+                    Issue(message, "write another address, or delete this one", ("aliases", number))
+                )
             else:
-                taken[file] = item.file.path
-                folders |= set(_folders(file))
+                used_paths[path] = page.file.path
+                folders |= set(_folders(path))
 
 
-def _file(alias: str) -> str:
-    """The file that an old address is written to; `publication` writes it so."""
+def _alias_file(alias: str) -> str:
+    """The file that is written for an old address (see output.publication)."""
     bare = alias.strip("/")
     return bare if alias.endswith(".html") else file_of(bare)
 
 
-def _folders(file: str) -> list[str]:
-    return [str(parent) for parent in PurePosixPath(file).parents][:-1]
-
-
-def _report(item: ContentPage, path: FieldPath, message: str, fix: str) -> None:
-    item.source.report(Issue(message, fix, path))
+def _folders(path: str) -> list[str]:
+    return [str(parent) for parent in PurePosixPath(path).parents][:-1]

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from anthology.collection.loader import load
-from anthology.collection.model import Collection, EpisodePost
+from anthology.collection import Collection, EpisodePost, load
 from anthology.problems import IssueError, Problem, errors, report
 from anthology.urls import page_id
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.cache import Cache
-from anthology.collection.attachments import look_into
-from anthology.collection.model import Collection, EpisodePost
+from anthology.collection import Collection, EpisodePost, probe_cached
 from anthology.i18n import english
 from anthology.media.audio import AudioError, Recording
 from anthology.media.audio.loudness_checks import check_loudness, signed, target
@@ -40,7 +39,7 @@ def report_on(episode: EpisodePost, collection: Collection, cache: Cache, proble
             continue
         file = episode.file.folder / name
         try:
-            recording, _, chapters = look_into(file, cache)
+            recording, _, chapters = probe_cached(file, cache)
         except AudioError:
             lines.append(f"  {name}: no recording that could be published; see below")
             continue
@@ -92,7 +91,7 @@ def _measured_loudness(file: Path, cache: Cache) -> Loudness | None:
     if sys.stderr.isatty():
         print(f"Listening to {file.name} …", file=sys.stderr)
 
-    values = cache.about(file, "loudness", lambda: asdict(measure(file)))
+    values = cache.value(file, "loudness", lambda: asdict(measure(file)))
     lists = {name: tuple(values[name]) for name in ("clipped", "levels")}
     return Loudness(**{**values, **lists, "silences": tuple(map(tuple, values["silences"]))})
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from anthology.collection.model import Collection, EpisodePost
+from anthology.collection import Collection, EpisodePost
 from anthology.i18n import english, license_name
 from anthology.media.audio import AudioError, Tags, embedded_chapters, probe_audio, write_id3, write_opus_tags
 from anthology.media.audio.loudness_checks import signed

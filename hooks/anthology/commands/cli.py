@@ -8,11 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from anthology.collection.help_age import help_age
-from anthology.collection.hints import cue_notes
-from anthology.collection.links import nearest
-from anthology.collection.loader import load
-from anthology.collection.model import Collection
+from anthology.collection import Collection, content_note_hints, help_age, load, nearest
 from anthology.crosslinks import POST_KINDS, cross_links
 from anthology.problems import Problem, counted, errors, report
 from anthology.sources import find_root
@@ -43,7 +39,7 @@ def _run_check(options: argparse.Namespace) -> int:
     root = _find_root(options)
     paths = [_path_in_root(Path(path), root) for path in options.paths]
     collection, problems = load(root)
-    problems += cue_notes(collection)
+    problems += content_note_hints(collection)
     if options.today:
         problems += help_age(collection, options.today)
     if paths:

@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.sources import dump_yaml, read_post
 from anthology.urls import SLUG, slugify
 

@@ -7,11 +7,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from anthology.collection.guids import guid, published
-from anthology.collection.loader import load
-from anthology.collection.lock_check import SHOW_FILE, Change, audio_file
-from anthology.collection.lockfile import LOCK, Allowed, Lock, Locked, write_lock
-from anthology.collection.model import Collection, EpisodePost
+from anthology.collection import (
+    LOCK,
+    SHOW_FILE,
+    Change,
+    Collection,
+    EpisodePost,
+    Lock,
+    Locked,
+    Override,
+    audio_file,
+    guid,
+    load,
+    published,
+    write_lock,
+)
 from anthology.problems import errors, report
 
 from . import FAILED, OK, CommandError
@@ -63,9 +73,9 @@ def update_lock(collection: Collection, changes: set[Change], reason: str) -> Lo
         for entry in before.episodes
         if entry.guid not in reused
     ]
-    overrides = before.allowed
+    overrides = before.overrides
     if before.show and before.show != show.guid:
-        overrides = (*overrides, Allowed("guid", before.show, reason))
+        overrides = (*overrides, Override("guid", before.show, reason))
     return Lock(show.guid, (*old, *new), overrides)
 
 
@@ -107,7 +117,7 @@ def _applied_changes(before: Lock, after: Lock) -> set[Change]:
     applied = {("guid", SHOW_FILE)} if before.show != after.show else set()
     for entry in after.episodes:
         old = _entry_before(before, entry)
-        kinds = {override.kind for override in entry.allowed if not old or override not in old.allowed}
+        kinds = {override.kind for override in entry.overrides if not old or override not in old.overrides}
         if old and entry.withdrawn and not old.withdrawn:
             kinds.add("gone")
         # Changes of a renamed folder were allowed by its name in the lock.
@@ -131,10 +141,10 @@ def _update_entry(
     collection: Collection, locked: Locked, post: EpisodePost | None, changes: set[Change], reason: str
 ) -> Locked:
     if post is None or post.fields.withdrawn:
-        overrides = locked.allowed
+        overrides = locked.overrides
         if reason and ("gone", locked.slug) in changes and not locked.withdrawn:
-            overrides = (*overrides, Allowed("gone", reason=reason))
-        return replace(locked, withdrawn=True, allowed=overrides)
+            overrides = (*overrides, Override("gone", reason=reason))
+        return replace(locked, withdrawn=True, overrides=overrides)
     now = _lock_entry(collection, post)
     was = {"guid": locked.guid, "date": locked.date.date().isoformat(), "audio": locked.sha256[:12]}
     differ = {
@@ -142,14 +152,14 @@ def _update_entry(
         "date": now.date != locked.date,
         "audio": (now.sha256, now.length) != (locked.sha256, locked.length),
     }
-    allowed = [Allowed(kind, was[kind], reason) for kind, changed in differ.items() if changed]
-    return replace(now, allowed=(*locked.allowed, *allowed))
+    allowed = [Override(kind, was[kind], reason) for kind, changed in differ.items() if changed]
+    return replace(now, overrides=(*locked.overrides, *allowed))
 
 
 def _new_entry(collection: Collection, post: EpisodePost, changes: set[Change], reason: str) -> Locked:
     entry = _lock_entry(collection, post)
     reused = ("reuse", entry.slug) in changes
-    return replace(entry, allowed=(Allowed("reuse", reason=reason),)) if reused else entry
+    return replace(entry, overrides=(Override("reuse", reason=reason),)) if reused else entry
 
 
 def _lock_entry(collection: Collection, post: EpisodePost) -> Locked:
@@ -161,7 +171,7 @@ def _lock_entry(collection: Collection, post: EpisodePost) -> Locked:
         post.file.slug,
         guid(show, post),
         published(post),
-        collection.digests.sha256(file) if file else "",
+        collection.cache.sha256(file) if file else "",
         recording.length,
         post.audio_address,
     )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anthology.collection.model import AnyPost, Collection, EpisodePost
+from anthology.collection import AnyPost, Collection, EpisodePost
 
 from .document import Document, RelatedLists
 from .practices import Offer, content_note_names, offers_of_all

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from anthology.collection.guids import OLDEST
-from anthology.collection.lockfile import utc
+from anthology.collection import EPOCH
+from anthology.schema import utc
 
 from .entry import Entry, NamedLink
 from .paging import PAGE, archive_url, split_pages
@@ -108,7 +108,7 @@ def atom_document(
 
 
 def _newest(entries: Sequence[Entry]) -> datetime:
-    return max((entry.updated for entry in entries), default=OLDEST)
+    return max((entry.updated for entry in entries), default=EPOCH)
 
 
 def _feed_link(rel: str, url: str) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from anthology.collection.guids import OLDEST, urn
-from anthology.collection.model import Collection
+from anthology.collection import EPOCH, Collection, urn
 from anthology.crosslinks import Offer
 from anthology.i18n import Language, license_name
 
@@ -122,5 +121,5 @@ def _list(collection: Collection, entries: Sequence[Entry]) -> bytes:
         for link in feed_links(collection)
         if link.kind != "list"
     ]
-    changed = max((entry.updated for entry in entries), default=OLDEST)
+    changed = max((entry.updated for entry in entries), default=EPOCH)
     return opml(collection.languages.site_language.text("feeds.list", name=site.name), changed, subscriptions)

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
-from anthology.collection.guids import OLDEST, guid, guid_of_feed, published, urn
-from anthology.collection.model import AnyPost, Collection, EpisodePost, EssayPost
+from anthology.collection import (
+    EPOCH,
+    AnyPost,
+    Collection,
+    EpisodePost,
+    EssayPost,
+    guid,
+    guid_of_feed,
+    published,
+    urn,
+)
 from anthology.crosslinks import ANY_TIME, Offer
 from anthology.i18n import Language, content_notes_line, license_name
 
@@ -156,7 +165,7 @@ _UUID = re.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-
 def _updated(post: AnyPost) -> datetime:
     fields = post.fields
     moments = [fields.updated, fields.day, *(correction.date for correction in fields.corrections)]
-    return max((when.at.astimezone(UTC) for when in moments if when), default=OLDEST)
+    return max((when.at.astimezone(UTC) for when in moments if when), default=EPOCH)
 
 
 def _people(collection: Collection, post: AnyPost) -> list[NamedLink]:

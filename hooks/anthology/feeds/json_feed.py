@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from anthology.collection.lockfile import utc
+from anthology.schema import utc
 
 from .entry import Entry
 from .paging import PAGE, archive_url, split_pages

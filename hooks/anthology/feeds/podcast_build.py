@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from anthology.collection.guids import OLDEST, guid, published
-from anthology.collection.model import Collection, Encoding, EpisodePost, PersonPage
+from anthology.collection import (
+    EPOCH,
+    AlternateEnclosure,
+    Collection,
+    EpisodePost,
+    PersonPage,
+    guid,
+    published,
+)
 from anthology.i18n import content_notes_line
 from anthology.media.images.artwork import FeedImage
 from anthology.schema import Show
@@ -51,10 +58,10 @@ def _channel(collection: Collection, show: Show, items: list[Item]) -> Channel:
         feed_url=absolute("podcast.xml"),
         image_url=absolute(f"episodes/{show.image}"),
         # From the content, never from the clock; an empty show has the oldest date that a feed can have.
-        last_build=max((item.published for item in items), default=OLDEST),
+        last_build=max((item.published for item in items), default=EPOCH),
         categories=(Category(*show.category),),
         persons=_persons(collection, ((person.id, person.role, person.group) for person in show.persons)),
-        images=_images(collection, collection.pictures),
+        images=_images(collection, collection.show_pictures),
         trailers=tuple(_trailers(collection, show)),
         stylesheet=absolute(STYLES),
     )
@@ -101,7 +108,7 @@ def _item(collection: Collection, show: Show, episode: EpisodePost, body: str) -
         # Apple refuses other artwork; an app then shows the show's cover.
         image_url=absolute(episode.image_address) if episode.image_suits_apps else None,
         images=_images(collection, episode.pictures),
-        alternates=tuple(_alternate(collection, encoding) for encoding in episode.encodings),
+        alternates=tuple(_alternate(collection, encoding) for encoding in episode.alternates),
         persons=_persons(collection, (credit[:3] for credit in fields.people if credit.field != "authors")),
         transcripts=tuple(_transcripts(collection, episode, language)),
         chapters_url=absolute(f"{episode.id}/chapters.json") if episode.chapters else None,
@@ -115,7 +122,7 @@ def _transcripts(collection: Collection, episode: EpisodePost, language: str) ->
         yield TranscriptTag(url, type_, language)
 
 
-def _alternate(collection: Collection, encoding: Encoding) -> AlternateTag:
+def _alternate(collection: Collection, encoding: AlternateEnclosure) -> AlternateTag:
     fields, recording = encoding.fields, encoding.recording
     return AlternateTag(
         (collection.addresses.absolute(encoding.address), *fields.sources),
@@ -125,7 +132,7 @@ def _alternate(collection: Collection, encoding: Encoding) -> AlternateTag:
         recording.bit_rate if recording else None,
         recording.codec if recording else None,
         fields.language,
-        collection.digests.integrity(collection.files[encoding.address]) if recording else fields.integrity,
+        collection.cache.integrity(collection.files[encoding.address]) if recording else fields.integrity,
     )
 
 

@@ -18,8 +18,7 @@ import feedgen.entry  # noqa: F401 -- first: feedgen.util takes it for granted t
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
-from anthology.collection.lockfile import utc
-from anthology.schema import Timestamp
+from anthology.schema import Timestamp, utc
 from anthology.timecode import seconds, vtt_time
 
 from .podcast import Channel, Item

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from anthology.collection.loader import load
-from anthology.collection.model import Collection, EpisodePost
+from anthology.collection import Collection, EpisodePost, load
 from anthology.crosslinks import CrossLinks, cross_links
 from anthology.feeds import build_feeds
 from anthology.media.chapters import to_chapters_json

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from anthology.collection.model import AnyPost, Collection, PlainPage, changed
+from anthology.collection import AnyPost, Collection, PlainPage
 from anthology.crosslinks import CrossLinks
 from anthology.rendering.body import inline
 from anthology.schema import Timestamp
@@ -60,10 +60,10 @@ def views(collection: Collection, crosslinks: CrossLinks) -> list[View]:
 def _post_pages(collection: Collection, crosslinks: CrossLinks) -> Iterator[View]:
     for post in collection.posts.values():
         values = post_values(collection, post, crosslinks)
-        yield View(post.id, f"{values['kind']}.html", values, post.file.path, collection.changed(post))
+        yield View(post.id, f"{values['kind']}.html", values, post.file.path, post.fields.last_change)
     for post in collection.withdrawn.values():
         values = withdrawn_values(collection, post)
-        yield View(post.id, "withdrawn.html", values, post.file.path, changed(post.fields))
+        yield View(post.id, "withdrawn.html", values, post.file.path, post.fields.last_change)
 
 
 def _practice_pages(collection: Collection) -> Iterator[View]:
@@ -192,8 +192,8 @@ def _plain_values(collection: Collection, page: PlainPage) -> Values:
 
 
 def _last_change(posts: list[AnyPost], collection: Collection) -> str:
-    return max((day for post in posts if (day := collection.changed(post))), default=collection.latest_date())
+    return max((day for post in posts if (day := post.fields.last_change)), default=collection.last_change())
 
 
 def _day_of(when: Timestamp | None, collection: Collection) -> str:
-    return when.at.date().isoformat() if when else collection.latest_date()
+    return when.at.date().isoformat() if when else collection.last_change()

@@ -11,7 +11,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from anthology.collection.model import (
+from anthology.cache import cached_per_owner
+from anthology.collection import (
     AnyPost,
     Collection,
     EpisodePost,
@@ -67,15 +68,9 @@ def language_of(collection: Collection, code: str | None) -> Values:
     }
 
 
+@cached_per_owner
 def card(collection: Collection, post: AnyPost, language: Language) -> Values:
     """Return a post as lists show it."""
-    key = (language.code, post.id)
-    if key not in collection.cards:
-        collection.cards[key] = _post_card(collection, post, language)
-    return collection.cards[key]
-
-
-def _post_card(collection: Collection, post: AnyPost, language: Language) -> Values:
     fields = post.fields
     kind = post_kind(post)
     people = [person_link(collection, name) for name in fields.byline]
@@ -106,15 +101,9 @@ def cards(collection: Collection, posts: list[AnyPost], language: Language) -> l
     return [card(collection, post, language) for post in newest_first(posts)]
 
 
+@cached_per_owner
 def practice_card(collection: Collection, page: PracticePage, language: Language) -> Values:
     """Return a practice as lists show it."""
-    key = (language.code, page.id)
-    if key not in collection.cards:
-        collection.cards[key] = _practice_card(collection, page, language)
-    return collection.cards[key]
-
-
-def _practice_card(collection: Collection, page: PracticePage, language: Language) -> Values:
     fields = page.fields
     needs = collection.vocabulary.helps_with
     return {

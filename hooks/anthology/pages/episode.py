@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anthology.collection.model import Collection, EpisodePost
+from anthology.collection import Collection, EpisodePost
 from anthology.feeds import TRANSCRIPT_TYPES
 from anthology.i18n import Language
 from anthology.media.chapters import Chapter

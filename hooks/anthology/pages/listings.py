@@ -8,7 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from anthology.collection.model import AnyPost, Collection, PracticePage
+from anthology.collection import AnyPost, Collection, PracticePage
 from anthology.i18n import Language
 from anthology.rendering.body import inline
 from anthology.schema import HelpLine

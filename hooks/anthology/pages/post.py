@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from anthology.collection.model import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
+from anthology.collection import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
 from anthology.crosslinks import ANY_TIME, CrossLinks, Offer, Reason, RelatedLists, RelatedPost
 from anthology.i18n import Language, lang_attributes
 from anthology.schema import Post, Research

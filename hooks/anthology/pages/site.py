@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from anthology.collection.model import Collection
+from anthology.collection import Collection
 from anthology.feeds import feed_links
 from anthology.i18n import Language, lang_attributes
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
-from anthology.collection.model import Collection, EpisodePost, PersonPage
+from anthology.collection import Collection, EpisodePost, PersonPage
 from anthology.i18n import license_name
 from anthology.timecode import iso_duration
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -38,13 +39,14 @@ _SHOWN = f"*:not({', '.join(f'{tag} *' for tag in sorted(sanitizer.OPAQUE))})"
 class Target:
     """Where a link leads: an address within the site (or out of it), the page's id, the heading.
 
-    `size` is a picture's, width and height in pixels, where it is known.
+    `size` is a picture's, width and height in pixels, where it is known. `file` is set for a link to a file.
     """
 
     address: str
     page: str | None = None
     fragment: str = ""
     size: tuple[int, int] | None = None
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Heading:
 class Prose:
     """A body: `html` with addresses that begin with SITE_PLACEHOLDER, `text` without markup.
 
-    `links` are the targets of its links within the site, each with its place.
+    `links` are the targets of its links within the site, each with its place; `files` are the pictures and
+    downloads to which it refers, by address.
     """
 
     html: str = ""
@@ -68,6 +71,7 @@ class Prose:
     headings: list[Heading] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     links: list[tuple[Target, Callable[[], Position]]] = field(default_factory=list)
+    files: dict[str, Path] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     words: int = 0
 
@@ -245,6 +249,8 @@ class _Reader:
             return
         if target.page is not None:
             self.prose.links.append((target, self._place(mark)))
+        if target.file:
+            self.prose.files[target.address] = target.file
         if target.size:  # the place of a picture is kept before it comes: nothing jumps
             node.attrs["width"], node.attrs["height"] = map(str, target.size)
         fragment = f"#{target.fragment}" if target.fragment else ""

@@ -5,6 +5,7 @@ lists the fields; the messages, the pages and the feeds are derived from these. 
 """
 
 from .apple_categories import CATEGORIES
+from .dates import utc
 from .person import Profile
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Post, Research
@@ -39,4 +40,5 @@ __all__ = [
     "Timestamp",
     "Txt",
     "Vocabulary",
+    "utc",
 ]

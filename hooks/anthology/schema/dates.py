@@ -37,6 +37,11 @@ class Span(NamedTuple):
     end: int
 
 
+def utc(moment: datetime) -> str:
+    """A moment in the form 2026-11-22T12:00:00Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def parse_timestamp(value: object) -> Timestamp:
     """A day, or a moment with its offset from UTC."""
     text = scalar(value).strip()

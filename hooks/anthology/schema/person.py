@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from .post import Link, image_without_alt
+from .post import Link
 from .types import (
     FieldError,
     FileName,
@@ -19,6 +19,7 @@ from .types import (
     Paragraphs,
     SitePath,
     choice,
+    image_without_alt,
 )
 
 
@@ -26,8 +27,8 @@ class Profile(Model):
     """The fields of docs/people/<id>.md."""
 
     name: Line = Field(description="the name, or the pen name")
-    kind: Annotated[str, BeforeValidator(choice("name", "pen-name", "collective", "synthetic-voice"))] = (
-        Field(description="name, pen-name, collective or synthetic-voice")
+    kind: Annotated[str, choice("name", "pen-name", "collective", "synthetic-voice")] = Field(
+        description="name, pen-name, collective or synthetic-voice"
     )
     pronouns: Line | None = Field(None, description="as they wish")
     bio: Paragraphs | None = Field(None, description="who they are, in their own words")

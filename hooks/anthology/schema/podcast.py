@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
-
-from anthology.problems import shorten
 
 from .types import (
     Date,
@@ -23,6 +20,7 @@ from .types import (
     WebAddress,
     choice,
     field_error,
+    matching,
 )
 
 PROTOCOLS = ("disabled", "activitypub", "atproto", "twitter", "lightning", "hive", "matrix", "nostr")
@@ -36,29 +34,31 @@ def short_form(field: str) -> BeforeValidator:
     return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
 
 
-def _rule(value: object) -> str:
-    text = str(value).strip().removeprefix("RRULE:")
-    if re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+:.-]+)*", text):
-        return text
-    fix = 'write it as calendars do:  rrule: "FREQ=WEEKLY;INTERVAL=2"   (RFC 5545, section 3.3.10)'
-    raise field_error(f"is {shorten(text)}, not a rule of repetition", fix)
-
-
-def _sri(value: object) -> str:
-    text = str(value).strip()
-    if re.fullmatch(r"sha(256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)", text):
-        return text
-    fix = "write sha256- and the hash in base64, or delete the line"
-    raise field_error(f"is {shorten(text)}, not an integrity string (SRI)", fix)
-
-
-def _source(value: object) -> str:
-    text = str(value).strip()
-    if re.fullmatch(r"(https?|ipfs|magnet):[^\s]+", text):
-        return text
-    raise field_error(
-        f"is {shorten(text)}, not the address of a file", "write it whole:  https://…  or  ipfs://…"
-    )
+_RecurrenceRule = Annotated[
+    str,
+    matching(
+        r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+:.-]+)*",
+        "a rule of repetition",
+        'write it as calendars do:  rrule: "FREQ=WEEKLY;INTERVAL=2"   (RFC 5545, section 3.3.10)',
+        prefix="RRULE:",
+    ),
+]
+_Integrity = Annotated[
+    str,
+    matching(
+        r"sha(256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)",
+        "an integrity string (SRI)",
+        "write sha256- and the hash in base64, or delete the line",
+    ),
+]
+_SourceAddress = Annotated[
+    str,
+    matching(
+        r"(https?|ipfs|magnet):[^\s]+",
+        "the address of a file",
+        "write it whole:  https://…  or  ipfs://…",
+    ),
+]
 
 
 class Alternate(Model):
@@ -72,10 +72,8 @@ class Alternate(Model):
     type: Line | None = Field(None, description="its MIME type; read from a file beside the notes")
     title: Line | None = Field(None, description="what apps call it, in at most 32 characters")
     language: LanguageCode | None = Field(None, description="its language, where that differs")
-    integrity: Annotated[str, BeforeValidator(_sri)] | None = Field(
-        None, description="sha256-…; computed for a file beside the notes"
-    )
-    sources: Annotated[list[Annotated[str, BeforeValidator(_source)]], NonEmptyList] = Field(
+    integrity: _Integrity | None = Field(None, description="sha256-…; computed for a file beside the notes")
+    sources: Annotated[list[_SourceAddress], NonEmptyList] = Field(
         [], description="further addresses of the same bytes"
     )
 
@@ -101,7 +99,7 @@ class Picture(Model):
 class SocialInteract(Model):
     """The address of a conversation about a show or an episode."""
 
-    protocol: Annotated[str, BeforeValidator(choice(*PROTOCOLS))] = Field(
+    protocol: Annotated[str, choice(*PROTOCOLS)] = Field(
         description="activitypub, atproto …, or disabled: no comments, please"
     )
     uri: WebAddress | None = Field(None, description="the address of the first post of the conversation")
@@ -128,9 +126,7 @@ class UpdateFrequency(Model):
     """The frequency of episodes."""
 
     text: Line = Field(description="in words")
-    rrule: Annotated[str, BeforeValidator(_rule)] | None = Field(
-        None, description="the same for a calendar: FREQ=WEEKLY"
-    )
+    rrule: _RecurrenceRule | None = Field(None, description="the same for a calendar: FREQ=WEEKLY")
     start: Date | None = Field(None, description="the day from which the rule counts")
 
     @model_validator(mode="after")
@@ -147,9 +143,7 @@ class RemoteItem(Model):
     url: WebAddress | None = Field(None, description="the show's feed")
     item: Line | None = Field(None, description="the guid of one of its episodes")
     title: Line | None = Field(None, description="its title")
-    medium: Annotated[str, BeforeValidator(choice(*MEDIUMS))] | None = Field(
-        None, description="what it is, if no podcast"
-    )
+    medium: Annotated[str, choice(*MEDIUMS)] | None = Field(None, description="what it is, if no podcast")
 
 
 class Person(Model):
@@ -172,7 +166,7 @@ class Location(Model):
     """A place that an episode is about, or in which it was made."""
 
     name: Line = Field(description="its name")
-    rel: Annotated[str, BeforeValidator(choice("subject", "creator"))] | None = Field(
+    rel: Annotated[str, choice("subject", "creator")] | None = Field(
         None, description="subject: it is about this place; creator: it was made there"
     )
     geo: Line | None = Field(None, description="a geo: address")

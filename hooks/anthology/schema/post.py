@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, NamedTuple
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from .podcast import Alternates, Location, Person, Picture, SocialInteract, Soundbite, Txts, short_form
 from .types import (
@@ -34,6 +35,7 @@ from .types import (
     Year,
     choice,
     field_error,
+    image_without_alt,
 )
 
 
@@ -131,12 +133,6 @@ class Audio(Model):
             )
 
 
-def image_without_alt() -> FieldError:
-    """The error of a picture without a description."""
-    fix = "add a line that says what it shows:  image_alt: …"
-    return field_error("image has no image_alt", fix, "image", ("image", "image_alt"))
-
-
 class Credit(NamedTuple):
     """A person's part in a post: their id, their role, its group, and the field that says so.
 
@@ -194,6 +190,17 @@ class Post(Model):
         if self.image and not self.image_alt:
             yield image_without_alt()
 
+    @cached_property
+    def last_change(self) -> str:
+        """The day of the last change of substance, in ISO form; empty if no date is known."""
+        dates = [
+            self.updated,
+            self.day,
+            self.withdrawn,
+            *(correction.date for correction in self.corrections),
+        ]
+        return max((date.at.date().isoformat() for date in dates if date), default="")
+
     @property
     def people(self) -> list[Credit]:
         """All who took part: authors, hosts, guests, then others, each field in the writer's order."""
@@ -225,7 +232,7 @@ class Essay(Post):
     """An essay, or a thread: an essay of numbered parts."""
 
     authors: Annotated[list[Identifier], NonEmptyList] = Field(description="ids of people")
-    format: Annotated[str, BeforeValidator(choice("essay", "thread"))] = Field(
+    format: Annotated[str, choice("essay", "thread")] = Field(
         "essay", description="thread: its body is made of parts that begin with 1/, 2/ …"
     )
 
@@ -246,7 +253,7 @@ class Episode(Post):
     season: PositiveInt | None = Field(None, description="the number of its season")
     episode: PositiveInt | None = Field(None, description="its number")
     episode_display: Line | None = Field(None, description="its number as shown, where that differs")
-    type: Annotated[str, BeforeValidator(choice("full", "trailer", "bonus"))] = Field(
+    type: Annotated[str, choice("full", "trailer", "bonus")] = Field(
         "full", description="full, trailer or bonus"
     )
     audio: Annotated[Audio, short_form("file")] | None = Field(

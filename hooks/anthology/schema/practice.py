@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from .post import Research
 from .types import (
@@ -34,11 +34,9 @@ class Practice(Model):
     helps_with: Annotated[list[Identifier], NonEmptyList] = Field(
         description="ids of helps_with words in vocabulary.yml"
     )
-    anchor: Annotated[str, BeforeValidator(choice(*ANCHORS))] = Field(description="what it holds on to")
+    anchor: Annotated[str, choice(*ANCHORS)] = Field(description="what it holds on to")
     minutes: Minutes = Field(description="about how long it takes")
-    eyes: Annotated[str, BeforeValidator(choice("open", "either"))] = Field(
-        "open", description="open, or either"
-    )
+    eyes: Annotated[str, choice("open", "either")] = Field("open", description="open, or either")
     quiet_in_public: Flag = Field(False, description="true if nobody near need notice")
     needs: Annotated[list[Line], NonEmptyList] = Field([], description="what to have at hand")
     steps: Annotated[list[Line], NonEmptyList] = Field(description="what to do, one step an entry")

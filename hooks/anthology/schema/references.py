@@ -79,13 +79,3 @@ def file_name(value: object) -> str:
     if "\\" in text:
         raise field_error(f"has \\ in {shorten(text)}", f"write / instead:  {text.replace(chr(92), '/')}")
     return normpath(text)
-
-
-def doi(value: object) -> str:
-    """A DOI, from its 10."""
-    text = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", scalar(value).strip(), flags=re.I)
-    if re.fullmatch(r"10\.[0-9]{4,9}/\S+", text):
-        return text
-    raise field_error(
-        f"is {shorten(text)}, not a DOI", 'write it from the 10 on:  doi: "10.1371/journal.pone.0266722"'
-    )

@@ -78,9 +78,7 @@ class Show(Model):
         [], description="further pictures for apps, beside it"
     )
     explicit: Flag = Field(description="true or false")
-    type: Annotated[str, BeforeValidator(choice("episodic", "serial"))] = Field(
-        "episodic", description="episodic or serial"
-    )
+    type: Annotated[str, choice("episodic", "serial")] = Field("episodic", description="episodic or serial")
     link: WebAddress | None = Field(None, description="the show's page, if not this site")
     copyright: Line | None = Field(None, description="the line of copyright")
     license: LicenseId | None = Field(None, description="an SPDX id")
@@ -88,9 +86,7 @@ class Show(Model):
     seasons: Annotated[dict[Season, Line], NonEmptyDict] = Field({}, description="their names by number")
     locked: Flag = Field(False, description="true: other hosts may not import the feed")
     funding: Annotated[list[Funding], NonEmptyList] = Field([], description="ways to support the show")
-    medium: Annotated[str, BeforeValidator(choice(*MEDIUMS))] = Field(
-        "podcast", description="podcast, audiobook …"
-    )
+    medium: Annotated[str, choice(*MEDIUMS)] = Field("podcast", description="podcast, audiobook …")
     update_frequency: Frequency | None = Field(None, description="how often an episode comes, in words")
     persons: Annotated[list[Person], NonEmptyList] = Field([], description="who makes the show, as a rule")
     location: Location | None = Field(None, description="what place it is about")
@@ -187,7 +183,7 @@ class HelpLine(Model):
     phone: Line | None = Field(None, description="only as its own page shows it")
     text: Line | None = Field(None, description="how to write to it")
     peer_run: Flag = Field(False, description="true if people who have been there run it")
-    police: Annotated[str, BeforeValidator(choice("no", "exceptions", "yes", "unknown"))] = Field(
+    police: Annotated[str, choice("no", "exceptions", "yes", "unknown")] = Field(
         description="whether it may contact the police without consent"
     )
     police_detail: Line | None = Field(None, description="when, in its own words")

@@ -9,9 +9,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 
 from . import dates, references, validators
 from .dates import Span, Timestamp
-from .validators import FieldError, choice, field_error
+from .validators import FieldError, field_error, image_without_alt
 
-__all__ = ["FieldError", "Span", "Timestamp", "choice", "field_error"]
+__all__ = ["FieldError", "Span", "Timestamp", "choice", "field_error", "image_without_alt", "matching"]
 
 
 class Model(BaseModel):
@@ -33,6 +33,16 @@ class Model(BaseModel):
         return self
 
 
+def choice(*words: str) -> BeforeValidator:
+    """One of these words."""
+    return BeforeValidator(validators.choice(*words))
+
+
+def matching(pattern: str, kind: str, fix: str, prefix: str = "") -> BeforeValidator:
+    """A text that matches a pattern (see validators.matching)."""
+    return BeforeValidator(validators.matching(pattern, kind, fix, prefix))
+
+
 Line = Annotated[str, BeforeValidator(validators.line)]
 Paragraphs = Annotated[str, BeforeValidator(validators.paragraphs)]
 Summary = Annotated[str, BeforeValidator(validators.summary), Field(max_length=validators.LONGEST_SUMMARY)]
@@ -41,16 +51,31 @@ NonNegativeInt = Annotated[int, BeforeValidator(validators.non_negative_int)]
 PositiveInt = Annotated[int, BeforeValidator(validators.positive_int)]
 Minutes = Annotated[int, BeforeValidator(validators.minutes)]
 Season = Annotated[str, BeforeValidator(validators.season)]
-Year = Annotated[int, BeforeValidator(validators.year)]
+Year = Annotated[int, matching(r"1[0-9]{3}|20[0-9]{2}", "a year", "write four digits, such as 2019")]
 Identifier = Annotated[str, BeforeValidator(validators.identifier)]
-LanguageCode = Annotated[str, BeforeValidator(validators.language)]
+LanguageCode = Annotated[
+    str,
+    matching(
+        r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?",  # BCP 47: en, pt-BR, zh-Hant
+        "a language code",
+        "write a code such as en, es, pt-BR or ar",
+    ),
+]
 LicenseId = Annotated[str, BeforeValidator(validators.license)]
 PostId = Annotated[str, BeforeValidator(references.post_id)]
 WebAddress = Annotated[str, BeforeValidator(references.web_address)]
 FeedAddress = Annotated[str, BeforeValidator(references.feed_address)]
 SitePath = Annotated[str, BeforeValidator(references.site_path)]
 FileName = Annotated[str, BeforeValidator(references.file_name)]
-Doi = Annotated[str, BeforeValidator(references.doi)]
+Doi = Annotated[
+    str,
+    matching(
+        r"10\.[0-9]{4,9}/\S+",
+        "a DOI",
+        'write it from the 10 on:  doi: "10.1371/journal.pone.0266722"',
+        prefix=r"(?i:https?://(dx\.)?doi\.org/|doi:\s*)",
+    ),
+]
 Date = Annotated[Timestamp, BeforeValidator(dates.parse_timestamp)]
 DateOrUnknown = Annotated[Timestamp | None, BeforeValidator(dates.parse_timestamp_or_unknown)]
 Timecode = Annotated[int, BeforeValidator(dates.parse_timecode)]

@@ -40,6 +40,12 @@ def field_error(message: str, fix: str, point_at: str = "", fields: tuple[str, .
     return FieldError(FIELD_ERROR, "{message}", context)
 
 
+def image_without_alt() -> FieldError:
+    """The error of a picture without a description."""
+    fix = "add a line that says what it shows:  image_alt: …"
+    return field_error("image has no image_alt", fix, "image", ("image", "image_alt"))
+
+
 def scalar(value: object) -> str:
     """One text, unchanged."""
     if value is None or value == "":
@@ -143,22 +149,6 @@ def identifier(value: object) -> str:
     )
 
 
-def year(value: object) -> int:
-    """A year of four digits."""
-    text = scalar(value).strip()
-    if re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", text):
-        return int(text)
-    raise field_error(f"is {shorten(text)}, not a year", "write four digits, such as 2019")
-
-
-def language(value: object) -> str:
-    """A BCP 47 code of the usual kinds: en, pt-BR, zh-Hant."""
-    text = scalar(value).strip()
-    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?", text):
-        return text
-    raise field_error(f"is {shorten(text)}, not a language code", "write a code such as en, es, pt-BR or ar")
-
-
 def license(value: object) -> str:
     """An SPDX expression in its own spelling, or all-rights-reserved."""
     text = scalar(value).strip()
@@ -204,6 +194,18 @@ def non_empty_dict(value: object) -> dict[str, Any]:
             "is not a group of fields", "write each entry as  name: value  on a line of its own, indented"
         )
     return value
+
+
+def matching(pattern: str, kind: str, fix: str, prefix: str = "") -> Callable[[object], str]:
+    """A validator: the text matches a pattern from beginning to end; a `prefix` (a pattern too) is removed."""
+
+    def validate(value: object) -> str:
+        text = re.sub(rf"^(?:{prefix})", "", scalar(value).strip())
+        if re.fullmatch(pattern, text):
+            return text
+        raise field_error(f"is {shorten(text)}, not {kind}", fix)
+
+    return validate
 
 
 def choice(*words: str) -> Callable[[object], str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from anthology.collection.model import AnyPost, Collection, EpisodePost, PersonPage, PracticePage
+from anthology.collection import AnyPost, Collection, EpisodePost, PersonPage, PracticePage
 from anthology.pages import card, practice_card
 from anthology.rendering.body import inline
 from anthology.urls import SITE_PLACEHOLDER

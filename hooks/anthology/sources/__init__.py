@@ -9,7 +9,7 @@ every problem of every file.
 from .discovery import MODELS, ContentFile, Kind, check_kind, find_content
 from .front_matter import Value, dump_yaml
 from .settings import Site, find_root, read_site
-from .source import Source, missing_file, read_post, read_text, read_yaml
+from .source import Source, missing_file, read_lines, read_post, read_text, read_yaml
 from .validation import validate
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "find_content",
     "find_root",
     "missing_file",
+    "read_lines",
     "read_post",
     "read_site",
     "read_text",

@@ -122,13 +122,25 @@ def read_text(source: Source, most: int = LONGEST_FILE) -> str | None:
     return None if data is None else _decoded(source, data)
 
 
+def read_lines(source: Source) -> list[str]:
+    """The lines of a plain text file, which become those of the source; none where it cannot be read."""
+    text = read_text(source)
+    if text is not None:
+        source.lines = _with_line_feeds(text).split("\n")
+    return source.lines if text is not None else []
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _text(source: Source) -> str | None:
     """The file's text with `\\n` at line ends; None where it is not text."""
     source.parsed = False
     text = read_text(source)
     if text is None:
         return None
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_line_feeds(text)
     source.lines = text.split("\n")
     if not text.strip():
         source.report(Issue("the file is empty", f"begin it with {EXAMPLE}"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.collection.loader import load
+from anthology.collection import load
 from anthology.crosslinks import cross_links
 from anthology.feeds import build_feeds
 from builders import collection, essay

@@ -68,7 +68,7 @@ def page_artwork(files: Mapping[str, Path], wanted: Iterable[str], cache: Cache)
 
 def _cached_thumbnail(file: Path, cache: Cache) -> bytes:
     try:
-        return cache.made_from(file, f"at most {DISPLAY_SIZE} pixels", lambda: thumbnail(file, DISPLAY_SIZE))
+        return cache.content(file, f"at most {DISPLAY_SIZE} pixels", lambda: thumbnail(file, DISPLAY_SIZE))
     except (ImageError, OSError):  # reported where a post names the picture
         return b""
 

@@ -1,0 +1,159 @@
+"""Recordings of episodes: their addresses, and what is in the files compared with what the notes say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from anthology.cache import Cache
+from anthology.media.audio import AudioError, Recording, embedded_chapters, personal_tags, probe_audio
+from anthology.media.chapters import Chapter
+from anthology.problems import FieldPath, Issue
+from anthology.schema import Alternate
+from anthology.timecode import timecode
+from anthology.urls import is_external
+
+from .links import Links
+from .lockfile import Lock
+from .model import AlternateEnclosure, ContentPage, EpisodePost
+
+_DURATION_TOLERANCE_MS = 1000
+_ALTERNATE_TOLERANCE_MS = 2000
+
+
+@dataclass(slots=True)
+class EpisodeAudio:
+    """The recordings of an episode as they are published; `chapters` are those in the main file."""
+
+    recording: Recording | None = None
+    address: str = ""
+    alternates: tuple[AlternateEnclosure, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    files: dict[str, Path] = field(default_factory=dict)
+
+
+def recording_addresses(pages: Iterable[ContentPage], lock: Lock) -> dict[Path, str]:
+    """file → address of every recording: /episodes/slug/slug.mp3, or the address at which it was published.
+
+    Podcast clients (podboat, by default) name a download after the last part of its address, and would keep
+    only one of many files called audio.mp3.
+    """
+    addresses: dict[Path, str] = {}
+    used = {locked.path for locked in lock.episodes}
+    for page in pages:
+        if isinstance(page, EpisodePost) and page.fields.audio:
+            file = page.file
+            # A recording stays where it was published, whatever its folder is called today.
+            kept = page.locked.path if page.locked and not is_external(page.locked.path) else ""
+            stem = kept.rpartition(".")[0] or f"{file.id}/{file.slug}"
+            for name in [page.fields.audio.file, *(alternate.file for alternate in page.fields.alternates)]:
+                if name:
+                    address = f"{stem}{Path(name).suffix.lower()}"
+                    if address in used and address != kept:
+                        address = f"{file.id}/{file.slug}-{Path(name).name}"
+                    used.add(address)
+                    addresses[file.folder / name] = address
+    return addresses
+
+
+def read_audio(episode: EpisodePost, links: Links, cache: Cache) -> EpisodeAudio:
+    """The recording of an episode and its other encodings; issues go to the source of the notes."""
+    audio, fields = EpisodeAudio(), episode.fields.audio
+    if not fields:
+        return audio
+    if fields.url:
+        audio.address = fields.url
+        audio.recording = Recording(
+            fields.length or 0, fields.type or "", fields.duration or 0,
+            codec="", channels=0, sample_rate=0, bit_rate=0,
+        )  # fmt: skip
+    elif fields.file:  # neither, if the address was refused
+        # `audio` can be a name alone, or a group with the name as its `file`.
+        positions = episode.source.fields.positions
+        path = ("audio", "file") if ("audio", "file") in positions else ("audio",)
+        if probed := _read_file(episode, links, cache, path, fields.file, audio.files):
+            audio.recording, audio.address, audio.chapters = probed
+            episode.source.report(*_check_declared(episode, audio.recording))
+    for number, alternate in enumerate(episode.fields.alternates):
+        enclosure = _alternate(episode, links, cache, ("alternates", number), alternate, audio)
+        audio.alternates += (enclosure,) if enclosure else ()
+    return audio
+
+
+def _alternate(
+    episode: EpisodePost, links: Links, cache: Cache, path: FieldPath, fields: Alternate, audio: EpisodeAudio
+) -> AlternateEnclosure | None:
+    if fields.url:
+        return AlternateEnclosure(fields, fields.url)
+    probed = _read_file(episode, links, cache, path, fields.file, audio.files) if fields.file else None
+    if not probed:
+        return None
+    recording, address, _ = probed
+    if audio.recording:
+        difference = abs(recording.duration_ms - audio.recording.duration_ms)
+        if difference > _ALTERNATE_TOLERANCE_MS:
+            lasts, expected = timecode(recording.duration_ms), timecode(audio.recording.duration_ms)
+            message = f"{fields.file} lasts {lasts}, the recording {expected}"
+            fix = "an alternate is another encoding of the same recording; encode it again"
+            episode.source.report(Issue(message, fix, path))
+    return AlternateEnclosure(fields, address, recording)
+
+
+def _read_file(
+    episode: EpisodePost, links: Links, cache: Cache, path: FieldPath, name: str, files: dict[str, Path]
+) -> tuple[Recording, str, tuple[Chapter, ...]] | None:
+    """The recording in a file, its address and its chapters. The file is added to `files`."""
+    target = links.resolve_file(episode.file, name)
+    if isinstance(target, Issue):
+        episode.source.report(replace(target, at=path))
+        return None
+    assert target.file
+    files[target.address] = target.file
+    try:
+        recording, personal, chapters = probe_cached(target.file, cache)
+    except AudioError as error:
+        episode.source.report(replace(error.issue, at=path))
+        return None
+    if personal:
+        fix = "remove these tags in the program that made it, or in a tag editor, and save it again"
+        message = f"{name} contains {', '.join(personal)}, which everybody could read"
+        episode.source.report(Issue(message, fix, path))
+    return recording, target.address, chapters
+
+
+def probe_cached(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], tuple[Chapter, ...]]:
+    """A recording, the personal data in its tags, and its chapters; raises AudioError."""
+
+    def probe() -> dict[str, Any]:
+        return {
+            "recording": asdict(probe_audio(file)),
+            "personal": personal_tags(file),
+            "chapters": [asdict(chapter) for chapter in embedded_chapters(file)],
+        }
+
+    try:
+        # The suffix is a part of the key because the result tells whether it is the right one.
+        values = cache.value(file, f"probe as {file.suffix.lower()}", probe)
+    except OSError:
+        probe_audio(file)  # raises an AudioError that says why it cannot be read
+        raise
+    chapters = tuple(Chapter(**chapter) for chapter in values["chapters"])
+    return Recording(**values["recording"]), tuple(values["personal"]), chapters
+
+
+def _check_declared(episode: EpisodePost, recording: Recording) -> Iterator[Issue]:
+    """Values in the notes must be those of the file."""
+    fields, fix = episode.fields.audio, "delete it; it is read from the file"
+    assert fields
+    if fields.length is not None and fields.length != recording.length:
+        message = f"length is {fields.length}, but the file has {recording.length} bytes"
+        yield Issue(message, fix, ("audio", "length"))
+    duration = fields.duration
+    if duration is not None and abs(duration - recording.duration_ms) > _DURATION_TOLERANCE_MS:
+        lasts = timecode(recording.duration_ms // 1000 * 1000)
+        message = f"duration is {timecode(duration)}, but the file lasts {lasts}"
+        yield Issue(message, fix, ("audio", "duration"))
+    if fields.type is not None and fields.type != recording.type:
+        yield Issue(f"type is {fields.type}, but the file is {recording.type}", fix, ("audio", "type"))
