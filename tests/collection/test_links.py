@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from anthology.collection.links import Links
 from anthology.problems import Issue
-from anthology.rendering.body import Target
+from anthology.rendering import Target
 from anthology.sources import ContentFile
 from anthology.urls import UrlBuilder
 

@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from anthology.problems import Issue, Problem
-from anthology.rendering.body import Prose, Target, render
+from anthology.rendering import Prose, Target, render
 from anthology.rendering.heading_ids import reserved
 from anthology.sources import Source
 from builders import HOUSE

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from anthology.problems import Problem
-from anthology.rendering.body import Prose, Target, inline, render
+from anthology.rendering import Prose, Target, inline, render
 from anthology.sources import Source
 from anthology.unicode import NOT_TEXT
 

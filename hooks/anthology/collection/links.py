@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from anthology.media.images import display_size
 from anthology.problems import Issue, shorten
-from anthology.rendering.body import Target
+from anthology.rendering import Target
 from anthology.sources import ContentFile
 from anthology.urls import UrlBuilder, page_id
 

@@ -17,7 +17,7 @@ from anthology.cache import Cache
 from anthology.i18n import CATALOG_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import page_artwork
 from anthology.problems import FieldPath, Issue, Problem
-from anthology.rendering.body import check_line, render
+from anthology.rendering import check_line, render
 from anthology.schema import HelpDirectory, Model, Practice, Profile, Show, Vocabulary
 from anthology.sources import (
     MODELS,

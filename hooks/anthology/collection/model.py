@@ -12,7 +12,7 @@ from anthology.media.audio import Recording
 from anthology.media.chapters import Chapter
 from anthology.media.images.artwork import Artwork, FeedImage
 from anthology.media.transcripts import Cue
-from anthology.rendering.body import Prose
+from anthology.rendering import Prose
 from anthology.schema import (
     Alternate,
     Episode,

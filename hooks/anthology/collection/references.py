@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from anthology.problems import FieldPath, Issue
-from anthology.rendering.body import Target
+from anthology.rendering import Target
 from anthology.schema import Post, Show, Vocabulary
 from anthology.sources import Source
 

@@ -16,6 +16,7 @@ from anthology.urls import page_id
 
 from . import FAILED, OK, CommandError, new
 from .audio import add_audio
+from .render import add_render
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -187,5 +188,6 @@ def _command_parser() -> argparse.ArgumentParser:
     create.add_argument("name", help="its title or name; for a site, its folder")
     create.set_defaults(run=_run_new)
 
+    add_render(commands)
     add_audio(commands, shared, _find_root)
     return parser

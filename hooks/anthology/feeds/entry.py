@@ -20,7 +20,7 @@ from anthology.collection import (
     urn,
 )
 from anthology.crosslinks import ANY_TIME, Offer
-from anthology.i18n import Language, content_notes_line, license_name
+from anthology.i18n import Language, content_notes_line, direction, license_name
 
 from .podcast import Enclosure
 from .show_notes import sanitize_trusted
@@ -32,6 +32,8 @@ STYLES = "assets/feed.css"
 class Bodies(dict[str, str]):
     """post id → body as clean HTML with absolute links, made when it is first asked for.
 
+    A body that is read from right to left says so itself, as on its page: readers set feeds from the left.
+
     An episode is in the podcast and in the JSON feed; its body is cleaned once for both.
     """
 
@@ -40,9 +42,13 @@ class Bodies(dict[str, str]):
         self._collection = collection
 
     def __missing__(self, post_id: str) -> str:
-        html = self._collection.posts[post_id].prose.html
-        self[post_id] = sanitize_trusted(self._collection.addresses.absolute_links(html))
-        return self[post_id]
+        post = self._collection.posts[post_id]
+        html = sanitize_trusted(self._collection.addresses.absolute_links(post.prose.html))
+        language = post.fields.language or self._collection.site.language
+        if html and direction(language) == "rtl":
+            html = f'<div lang="{escape(language)}" dir="rtl">{html}</div>'
+        self[post_id] = html
+        return html
 
 
 @dataclass(frozen=True, slots=True)

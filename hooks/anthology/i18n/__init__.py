@@ -6,7 +6,16 @@
 
 from .catalog import CATALOG_FOLDER, english, read_catalogs
 from .content_notes import content_notes_line, note_title, time_range
-from .language import CatalogData, Language, Languages, Message, Sentence, lang_attributes, open_graph_locale
+from .language import (
+    CatalogData,
+    Language,
+    Languages,
+    Message,
+    Sentence,
+    direction,
+    lang_attributes,
+    open_graph_locale,
+)
 from .licenses import license_name
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "Message",
     "Sentence",
     "content_notes_line",
+    "direction",
     "english",
     "lang_attributes",
     "license_name",

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from anthology.collection import AnyPost, Collection, PlainPage
 from anthology.crosslinks import CrossLinks
-from anthology.rendering.body import inline
+from anthology.rendering import inline
 from anthology.schema import Timestamp
 
 from .components import (

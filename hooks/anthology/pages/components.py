@@ -29,8 +29,7 @@ from anthology.i18n import (
     open_graph_locale,
     time_range,
 )
-from anthology.rendering.body import Heading, Part, Prose, inline
-from anthology.rendering.footnotes import BACK
+from anthology.rendering import BACK, Heading, Part, Prose, inline
 from anthology.schema import Episode, Post, Span, Timestamp
 from anthology.timecode import iso_duration
 

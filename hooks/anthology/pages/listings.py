@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from anthology.collection import AnyPost, Collection, PracticePage
 from anthology.i18n import Language
-from anthology.rendering.body import inline
+from anthology.rendering import inline
 from anthology.schema import HelpLine
 
 from .components import Values, card, cards, date, person_card, practice_card, topic_link

@@ -20,8 +20,7 @@ from .body_writer import MARK, BodyWriter, Mark, TooMuchError
 from .heading_ids import reserved
 from .html import PlainWriter
 from .positions import Positions
-from .threads import PART, marked, parts_of
-from .threads import Part as Part
+from .threads import PART, Part, marked, parts_of
 
 Resolve = Callable[[str, bool], "Target | Issue"]
 """From an address as written, and whether it is a picture's, to its target or an issue."""
@@ -97,6 +96,11 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
         prose.parts, prose.html = parts_of(prose.html, source)
         prose.ids |= {part.number for part in prose.parts if part.number}
     return prose
+
+
+def render_raw(text: str, github: bool = True) -> str:
+    """Render Markdown as the specifications have it, with or without GitHub's extensions; nothing is judged."""
+    return PlainWriter(text, github).html()
 
 
 def inline(text: str) -> str:

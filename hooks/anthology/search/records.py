@@ -13,7 +13,7 @@ from html import escape
 
 from anthology.collection import AnyPost, Collection, EpisodePost, PersonPage, PracticePage
 from anthology.pages import card, practice_card
-from anthology.rendering.body import inline
+from anthology.rendering import inline
 from anthology.urls import SITE_PLACEHOLDER
 
 _NOISE = re.compile(r'<img\b[^>]*>|<sup id="fnref.*?</sup>|<div class="footnote">.*?</div>', re.DOTALL)
