@@ -113,7 +113,8 @@ def shorten(value: object, width: int = 40) -> str:
 
 
 def _excerpt(text: str, line: int, column: int) -> str:
-    shown, caret = _window(_visible(text), column - 1)
+    shown, caret = _window(text.rstrip("\r\n"), column - 1)
+    shown = _visible(shown)  # of a line of megabytes, only what is shown
     gutter = " " * len(f"{line:4}")
     return f"{line:4} | {shown}\n{gutter} | {_pad(shown[:caret])}^\n"
 

@@ -16,7 +16,8 @@ _START = re.compile(
     | (?P<mail>(?<![\w.+-])(?:mailto:|xmpp:)?[a-z0-9._+-]++@)""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-_DOMAIN = re.compile(r"[\w-]++(?:\.[\w-]++)*+")
+_LABEL = r"[^\s!-,./:-@\[-^`{-~]++"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
 _REST = re.compile(r"[^\s<]*")
 _HOST = re.compile(r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+", re.IGNORECASE | re.ASCII)
 _RESOURCE = re.compile(r"/[a-z0-9@.]+", re.IGNORECASE | re.ASCII)

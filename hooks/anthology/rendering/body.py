@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -28,6 +29,8 @@ Resolve = Callable[[str, bool], "Target | Issue"]
 _OURS = SITE_PLACEHOLDER + PART
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
 _LONGEST_LINE = 5_000
+_MOST_ESCAPES = 100_000
+"""nh3 takes time with the square of the escapes in one text; for so many, half a second"""
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _MARKED = f"[{MARK}]"
 _SHOWN = f"*:not({', '.join(f'{tag} *' for tag in sorted(sanitizer.OPAQUE))})"
@@ -86,7 +89,12 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
         positions.report(error.offset, error.message, error.fix)
         return Prose()
     reader = _Reader(writer.marks, positions, address, resolve)
-    html = sanitizer.sanitised(reader.read(html))
+    html = reader.read(html)
+    if html.count("&") > _MOST_ESCAPES:
+        message = "this text has more signs such as & and < than a page can show"
+        positions.report(len(text) - len(text.lstrip()), message, "split it into several posts")
+        return Prose()
+    html = sanitizer.sanitised(html)
     prose = reader.prose
     if "&#" in text:  # what is no text can only be written by its number (see sources.source)
         html = NOT_TEXT.sub(lambda match: match[0] if match[0] in _OURS else "", html)
@@ -141,7 +149,7 @@ class _Reader:
         tree = sanitizer.parse(html)
         first_tag = next((mark for mark in self.marks if mark.kind == "tag"), None)
         if first_tag:
-            nodes = _without_idle(self._elements(tree.css(_SHOWN), first_tag.start))
+            nodes = _without_idle(self._elements(tree.css(_SHOWN), first_tag.offset()))
         else:
             nodes = [(node, self._mark(node)) for node in tree.css(_MARKED)]
         self.prose.ids = {mark.label for _, mark in nodes if mark.kind == "heading"}
@@ -199,7 +207,7 @@ class _Reader:
         """Report what an element of the document cannot be, or cannot have; return whether there is anything."""
         findings = list(sanitizer.judge(node))
         for finding in findings:
-            offset = mark.attribute(finding.attribute, finding.in_value)
+            offset = partial(mark.attribute, finding.attribute, finding.in_value)
             self.positions.report(offset, finding.message, finding.fix)
         return bool(findings)
 
@@ -219,7 +227,7 @@ class _Reader:
     def _link(self, node: LexborNode, href: str, mark: Mark) -> None:
         findings = [] if mark.kind == "tag" else list(sanitizer.judge_address("href", href))
         for finding in findings:
-            self.positions.report(self._address(mark), finding.message, finding.fix)
+            self.positions.report(partial(self._address, mark), finding.message, finding.fix)
         if findings:
             del node.attrs["href"]
         elif href.startswith("#"):
@@ -234,11 +242,11 @@ class _Reader:
         if not (node.attributes.get("alt") or "").strip():
             fix = "say what it shows, for those who do not see it:  ![what it shows](picture.jpg)"
             message = "a picture has no words for those who do not see it"
-            self.positions.report(self._address(mark), message, fix)
+            self.positions.report(partial(self._address, mark), message, fix)
         node.attrs["loading"] = "lazy"
         findings = [] if mark.kind == "tag" else list(sanitizer.judge_address("src", src))
         for finding in findings:
-            self.positions.report(self._address(mark), finding.message, finding.fix)
+            self.positions.report(partial(self._address, mark), finding.message, finding.fix)
         if findings:
             del node.attrs["src"]
         else:
@@ -249,7 +257,7 @@ class _Reader:
         if isinstance(target, Issue):
             if attribute in node.attributes:
                 del node.attrs[attribute]
-            self.positions.report(self._address(mark), target.message, target.fix)
+            self.positions.report(partial(self._address, mark), target.message, target.fix)
             return
         if target.page is not None:
             self.prose.links.append((target, self._place(mark)))
@@ -272,7 +280,7 @@ class _Reader:
             return self.positions.address(mark.text_end)
         if mark.kind == "reference":
             return self.positions.definition(mark.label, mark.start)
-        return mark.start
+        return mark.offset()
 
 
 def _without_idle(nodes: Iterable[tuple[LexborNode, Mark]]) -> list[tuple[LexborNode, Mark]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from anthology.unicode import NOT_TEXT, describe
@@ -17,17 +18,19 @@ from .dialects import active_signs, find_signs
 from .flat_text import FlatText
 from .heading_ids import HeadingIds
 from .html import TAG, Handler, HtmlWriter, escaped, escaped_address
+from .positions import Offset
 from .raw_html import Attribute, Token, attributes, tokens
 from .sanitizer import SWALLOWED, VOID, refused_tag
 
 MARK = "data-at"
 
-Report = Callable[[int, str, str], None]
+Report = Callable[[Offset, str, str], None]
 """Takes the byte of a problem, its message and its fix."""
 
 _HEADING = re.compile(r"(</?[hH])([1-6])(?![^\s/>])")
 # Browsers close these themselves where another begins.
 _CLOSED_BY_OTHERS = frozenset("p li dt dd tr td th thead tbody tfoot rp rt option colgroup".split())
+_LONG_TAG, _MOST_ATTRIBUTES = 1_000, 100
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 _TOO_DEEP = "close what is opened (</div> for <div>); three levels of lists or quotes are enough for a reader"
 
@@ -55,6 +58,10 @@ class Mark:
     """the HTML in which a `tag` is written, with the index of its first and its last character (exclusive)"""
     span: tuple[int, int] = (0, 0)
 
+    def offset(self) -> int:
+        """Return the first byte; finding it in a long text takes time, so only where it is needed."""
+        return self.raw.offset(self.span[0]) if self.raw else self.start
+
     def has(self, attribute: str) -> bool:
         """Return whether a `tag` is written with an attribute."""
         return attribute in self._attributes()
@@ -63,11 +70,11 @@ class Mark:
         """Return the byte of an attribute of a `tag`, or of its value; without it, of the tag."""
         attribute = self._attributes().get(name)
         if attribute is None or self.raw is None:
-            return self.start
+            return self.offset()
         return self.raw.offset(self.span[0] + (attribute.value_start if in_value else attribute.start))
 
     def _attributes(self) -> dict[str, Attribute]:
-        return attributes(str(self.raw)[slice(*self.span)]) if self.raw else {}
+        return attributes(self.raw.text[slice(*self.span)]) if self.raw else {}
 
 
 class BodyWriter(HtmlWriter):
@@ -78,8 +85,8 @@ class BodyWriter(HtmlWriter):
     """
 
     deepest = 100
-    most_steps = 200_000
-    """thirty to a kilobyte of ordinary prose, so seven megabytes"""
+    most_steps = 120_000
+    """forty to a kilobyte of ordinary prose: three megabytes, which is more than a file may have"""
 
     def __init__(self, text: str, report: Report) -> None:
         super().__init__(text)
@@ -156,7 +163,10 @@ class BodyWriter(HtmlWriter):
 
     def autolink(self, address: str, shown: str, index: int) -> None:
         """Write a link for an address that begins at this character of the run."""
-        mark = self._mark(Mark("address", self.run.offset(index)))
+        self.steps += 3  # as many as another link takes
+        if self.steps > self.most_steps:
+            self.too_much(self.run.offset(index))
+        mark = self._mark(Mark("address", 0, raw=self.run, span=(index, index)))
         self.out.append(f'<a{mark} href="{escaped_address(address)}">{escaped(shown)}</a>')
 
     def destination(self, attribute: str, value: dict[str, Any], start: int, end: int) -> str:
@@ -227,15 +237,17 @@ class BodyWriter(HtmlWriter):
 
     def raw_html(self, raw: FlatText) -> None:
         """Write the HTML of the document with a mark in each tag, and without comments."""
-        html, position = str(raw), 0
+        html, position = raw.text, 0
         for match in _ENTITY.finditer(html):
             self._check_entity(match, raw)
         for token in tokens(html):
             self.out.append(html[position : token.start])
             position = token.end
             self.steps += 1
-            if problem := _problem(token):
-                self.report(raw.offset(token.start), *problem)
+            if self.steps > self.most_steps:
+                self.too_much(raw.offset(token.start))
+            if problem := _problem(token, html):
+                self.report(partial(raw.offset, token.start), *problem)
             elif token.kind != "comment":
                 self._tag(token, html[token.start : token.end], raw)
                 if token.kind == "start":
@@ -245,7 +257,7 @@ class BodyWriter(HtmlWriter):
     def _tag(self, token: Token, html: str, raw: FlatText) -> None:
         if token.kind == "start":
             name_end = 1 + len(token.name)
-            mark = self._mark(Mark("tag", raw.offset(token.start), raw=raw, span=(token.start, token.end)))
+            mark = self._mark(Mark("tag", 0, raw=raw, span=(token.start, token.end)))
             html = html[:name_end] + mark + html[name_end:]
             if token.name not in VOID and token.name not in _CLOSED_BY_OTHERS:
                 self._opened.append(token.name)
@@ -265,7 +277,7 @@ class BodyWriter(HtmlWriter):
         # Browsers read 128 to 159 as Windows does, and what is no character at all as U+FFFD.
         if number <= 0x10FFFF and not 0x7F < number < 0xA0 and NOT_TEXT.match(chr(number)):
             message = f"{describe(chr(number))} is written here by its number"
-            self.report(raw.offset(match.start()), message, "delete it")
+            self.report(partial(raw.offset, match.start()), message, "delete it")
 
     def _check_markdown(self, token: Token, html: str, raw: FlatText) -> None:
         """Other programs read Markdown in a `<div markdown>` at once; here an empty line comes before it."""
@@ -273,13 +285,13 @@ class BodyWriter(HtmlWriter):
         if following and following[0] != "<" and "markdown" in attributes(html[token.start : token.end]):
             message = "Markdown right behind a tag is printed as it is typed"
             self.report(
-                raw.offset(token.start),
+                partial(raw.offset, token.start),
                 message,
                 f"put an empty line behind <{token.name}> and before </{token.name}>",
             )
 
 
-def _problem(token: Token) -> tuple[str, str] | None:
+def _problem(token: Token, html: str) -> tuple[str, str] | None:
     """Return what is wrong with a tag that no parser of HTML would keep: a message and a fix."""
     if token.kind == "comment":
         end = "put --> behind the comment, without an empty line in it, or delete <!--"
@@ -289,6 +301,11 @@ def _problem(token: Token) -> tuple[str, str] | None:
         return f"{token.name} hides what follows it from readers", fix
     if not token.closed:
         return f"the tag <{token.name}> has no end", "write > behind it; to show < itself, write &lt;"
+    if (
+        token.end - token.start > _LONG_TAG
+        and len(attributes(html[token.start : token.end])) > _MOST_ATTRIBUTES
+    ):
+        return f"the tag <{token.name}> has more attributes than any needs", "delete them"
     if token.name in SWALLOWED:
         return refused_tag(token.name) if token.kind == "start" else None
     return None

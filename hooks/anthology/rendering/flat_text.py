@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from itertools import accumulate
 
 ESCAPED = 0xE100
@@ -12,8 +13,6 @@ area of Unicode, so that no pattern for an unescaped sign matches them."""
 
 class FlatText:
     """Pieces of text and the byte offset at which each begins in the source."""
-
-    __slots__ = ("_lengths", "pieces", "starts")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -25,7 +24,9 @@ class FlatText:
         self.pieces.append(piece)
         self.starts.append(start)
 
-    def __str__(self) -> str:
+    @cached_property
+    def text(self) -> str:
+        """The pieces joined; only to be asked for when all are there."""
         return "".join(self.pieces)
 
     def offset(self, index: int) -> int:

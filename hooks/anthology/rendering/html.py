@@ -98,6 +98,9 @@ class HtmlWriter:
         """Return the document as HTML."""
         handlers = self._handlers
         for event, span in events(self.text, GITHUB if self.github else COMMONMARK):
+            self.steps += 1
+            if self.depth > self.deepest or self.steps > self.most_steps:
+                self.too_much(span["start"])
             if type(event) is str:
                 name, value = event, None
             else:
@@ -113,9 +116,6 @@ class HtmlWriter:
                     else:
                         ((tag, value),) = value.items()
                         name += tag
-            self.steps += 1
-            if self.depth > self.deepest or self.steps > self.most_steps:
-                self.too_much(span["start"])
             if self._unwritten != len(self.run.pieces):
                 self._flush()
             if name in _INLINE:
@@ -262,7 +262,7 @@ class HtmlWriter:
 
     def raw_html(self, raw: FlatText) -> None:
         """Write HTML that stands in the document."""
-        self.out.append(str(raw))
+        self.out.append(raw.text)
 
     # Blocks
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
 
 from anthology.problems import Issue, Position
@@ -13,6 +14,8 @@ from .markdown import definitions, normalised
 
 _TO_ADDRESS = re.compile(rb"[^\]]{0,20}\]\(\s*<?")
 
+Offset = int | Callable[[], int]
+"""A byte, or what finds it: most are never asked for."""
 MOST_PROBLEMS = 50
 """of one body; a file with more was not written for this site, and the first few say why"""
 
@@ -51,8 +54,9 @@ class Positions:
     def _definitions(self) -> dict[str, int]:
         return definitions(self.text)
 
-    def report(self, offset: int, message: str, fix: str) -> None:
+    def report(self, offset: Offset, message: str, fix: str) -> None:
         """Add a problem at this byte."""
         self._reported += 1
         if self._reported <= MOST_PROBLEMS:
-            self.source.report(Issue(message, fix, self.place(offset)))
+            place = self.place(offset if isinstance(offset, int) else offset())
+            self.source.report(Issue(message, fix, place))

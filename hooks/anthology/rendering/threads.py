@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,9 +11,12 @@ from anthology.problems import Issue, Position
 from anthology.sources import Source
 
 from .markdown import code_blocks
+from .positions import MOST_PROBLEMS
 from .sanitizer import sanitised
 
 _PART = re.compile(r"(?:(?P<number>[0-9]{1,3})|aside)/[ \t]+")
+_CODE = ("```", "~~~", "    ", "\t")
+"""One of these is in every text with a code block."""
 PART = "\ufdd1"
 """A noncharacter around the number of a part: no text has one (see sources.source), so none has our mark."""
 _MARK = re.compile(rf"<p>{PART}(?P<name>[0-9a-z]+){PART}</p>")
@@ -63,12 +67,15 @@ def _section(part: Part) -> str:
 
 def _check_numbers(source: Source) -> None:
     numbers: dict[str, int] = {}
+    repeated = 0
     for index, (_, part) in enumerate(_lines(source.body)):
         number = part["number"] if part else None
         if number and number in numbers:
             line = source.body_line + index
-            message = f"part {number} stands twice; it begins on line {numbers[number]} already"
+            message = f"part {number} is there twice; it begins on line {numbers[number]} already"
             source.report(Issue(message, "number the parts in their order: 1/ 2/ 3/ …", Position(line, 1)))
+            if (repeated := repeated + 1) == MOST_PROBLEMS:
+                break
         elif number:
             numbers[number] = source.body_line + index
     if not numbers and source.body.strip():
@@ -78,10 +85,11 @@ def _check_numbers(source: Source) -> None:
 
 def _lines(body: str) -> Iterator[tuple[str, re.Match[str] | None]]:
     """Yield each line with what begins a part in it; code has no parts."""
-    code, offset = code_blocks(body), 0
+    has_code = any(sign in body for sign in _CODE)
+    code, offset = deque(code_blocks(body) if has_code else []), 0
     for line in body.split("\n"):
         while code and code[0][1] <= offset:
-            code.pop(0)
+            code.popleft()
         in_code = bool(code) and code[0][0] <= offset
         yield line, None if in_code else _PART.match(line)
         offset += len(line.encode()) + 1
