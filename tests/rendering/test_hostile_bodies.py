@@ -1,4 +1,4 @@
-"""Bodies made to keep a builder busy: rendered, or refused with a message; benchmarks/hostile_markdown.py times them."""
+"""Bodies made to keep a builder busy are rendered, or refused with a message."""
 
 from __future__ import annotations
 
