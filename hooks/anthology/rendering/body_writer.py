@@ -152,13 +152,6 @@ class BodyWriter(HtmlWriter):
             if self.data[start : start + 1] == b"&" and (found := NOT_TEXT.search(piece)):
                 self.report(start, f"{describe(found[0])} is written here by its number", "delete it")
 
-    def on_start_strikethrough(self, value: None, start: int, end: int) -> None:
-        super().on_start_strikethrough(value, start, end)
-        words = self.data[start + 1 : end - 1].decode()
-        if words[:1] != "~" and self.data[start - 1 : start].isalnum():
-            message = f"~{words}~ is lowered in other dialects; here it is struck through"
-            self.report(start, message, f"write  <sub>{words}</sub>")
-
     # Links and pictures
 
     def autolink(self, address: str, shown: str, index: int) -> None:

@@ -39,6 +39,7 @@ _SHORTCODE = (
     "caption|gallery|embed|playlist|audio|video|youtube|vimeo|soundcloud|button|column|row|quote|code"
 )
 _OPENED, _CLOSED = _private("(["), _private(")]")
+_IN_FORMULA = rf"[^$\n{_private('$')}]{{0,200}}"
 _FORMULA_SIGN = r"[\\^_={}+<>]"
 
 _SHOWN = "is printed as it is typed"
@@ -111,6 +112,7 @@ _EXACT = (
     (["++"], r"\+\+(?P<words>[a-z][a-z0-9-]*)\+\+", f"{{0}} is a key elsewhere, and {_SHOWN}", "write  <kbd>{words}</kbd>"),
     (["^^"], r"\^\^(?P<words>[^\^\s](?:[^\^\n]*[^\^\s])?)\^\^", f"{{0}} is underlined elsewhere, and {_SHOWN}", "write  <ins>{words}</ins>"),
     (["^"], r"(?<=[\w)])\^(?P<words>[\w+-]{1,12})\^", f"{{0}} is raised elsewhere, and {_SHOWN}", "write  <sup>{words}</sup>"),
+    (["~"], r"(?<=\w)~(?P<words>[\w+-]{1,12})~(?!~)", f"{{0}} is lowered elsewhere, and {_SHOWN}", "write  <sub>{words}</sub>"),
     (
         ["\\(", "\\["],
         rf"[{_OPENED}][^\n{_OPENED}]{{0,200}}{_FORMULA_SIGN}[^\n{_OPENED}]{{0,200}}[{_CLOSED}]",
@@ -139,7 +141,7 @@ _SHOWN_AS_TYPED = (
         "delete it: a long page lists its headings by itself",
     ),
     (["[["], r"\[\[(?P<name>[^\[\]\n]+)\]\]", "a link of a wiki or of Obsidian", "write  [its words](the-file-of-the-page.md)"),
-    (["^["], r"(?<!\w)\^\[[^\[\]\n]+\]", "a footnote of Pandoc", f"{_NOTE}the footnote"),
+    (["^["], r"\^\[[^\[\]\n]+\]", "a footnote of Pandoc", f"{_NOTE}the footnote"),
     (["[@", "[-@"], r"\[-?@[\w:.-]+(?:[,;][^\[\]\n]*)?\]", "a citation of Pandoc", f"{_NOTE}the source"),
     (
         ["`_", ":`", "}`"], rf"{CODE}_{{1,2}}(?!\w)|:[a-z][\w-]*(?::[\w-]+)?:{CODE}|\{{[a-z][\w:-]*\}}{CODE}",
@@ -155,7 +157,7 @@ _SHOWN_AS_TYPED = (
     (["){", "]{", "`{"], rf"(?<=[{LINK_END}{CODE}])\{{[ ]?[\w-]+=[^{{}}\n]*\}}", "a list of attributes", "delete it"),
     (["$$"], r"\$\$[^$]+\$\$", "a formula", _FORMULA),
     (
-        ["$"], rf"(?<![\w$])\$(?=[^\s$])(?:[A-Za-z]|[^$\n]{{0,200}}{_FORMULA_SIGN}[^$\n]{{0,200}})(?<!\s)\$(?![\w$])",
+        ["$"], rf"(?<![\w$])\$(?=[^\s$])(?!\d[\d.,]*\s)(?:[A-Za-z]|{_IN_FORMULA}{_FORMULA_SIGN}{_IN_FORMULA})(?<!\s)\$(?![\w$])",
         "a formula", _FORMULA,
     ),
     (["\\"], r"(?<![\w:\\])\\[a-zA-Z]{2,}\{[^{}\n]*\}", "a command of LaTeX", _FORMULA),

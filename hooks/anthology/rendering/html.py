@@ -20,6 +20,7 @@ _NEEDS_QUOTING = re.compile(r"[^\w\-.+!*(),%#@?=;:/$~&']", re.ASCII)
 # Within a line: written as they are.
 _INLINE = {
     "StartEmphasis": "<em>", "EndEmphasis": "</em>", "StartStrong": "<strong>", "EndStrong": "</strong>",
+    "StartStrikethrough": "<del>",
     "EndStrikethrough": "</del>",
 }  # fmt: skip
 # Blocks that need nothing else: each begins a line, or ends one.
@@ -197,10 +198,6 @@ class HtmlWriter:
     def on_code(self, value: str, start: int, _end: int) -> None:
         self.stand_in(CODE, start)
         self.out.append(escaped(value) if self._images else f"<code>{escaped(value)}</code>")
-
-    def on_start_strikethrough(self, _value: None, _start: int, _end: int) -> None:
-        if not self._images:
-            self.out.append("<del>")
 
     # Links and pictures
 
