@@ -33,8 +33,6 @@ _MOST_ESCAPES = 100_000
 """nh3 takes time with the square of the escapes in one text; for so many, half a second"""
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _MARKED = f"[{MARK}]"
-_SHOWN = f"*:not({', '.join(f'{tag} *' for tag in sorted(sanitizer.OPAQUE))})"
-"""Everything but what goes away with the element around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
         positions.report(error.offset, error.message, error.fix)
         return Prose()
     reader = _Reader(writer.marks, positions, address, resolve)
-    html = reader.read(html)
+    html = reader.read(html, writer.tags)
     if html.count("&") > _MOST_ESCAPES:
         message = "this text has more signs such as & and < than a page can show"
         positions.report(len(text) - len(text.lstrip()), message, "split it into several posts")
@@ -144,12 +142,12 @@ class _Reader:
         self.marks, self.positions, self.address, self.resolve = marks, positions, address, resolve
         self.prose = Prose()
 
-    def read(self, html: str) -> str:
-        """Return the HTML that is left once all is judged and gathered."""
+    def read(self, html: str, tags: set[str]) -> str:
+        """Return the HTML that is left once all is judged and gathered; `tags` are those of the document."""
         tree = sanitizer.parse(html)
         first_tag = next((mark for mark in self.marks if mark.kind == "tag"), None)
         if first_tag:
-            nodes = _without_idle(self._elements(tree.css(_SHOWN), first_tag.offset()))
+            nodes = _without_idle(self._elements(tree.css(_shown(tags)), first_tag.offset()))
         else:
             nodes = [(node, self._mark(node)) for node in tree.css(_MARKED)]
         self.prose.ids = {mark.label for _, mark in nodes if mark.kind == "heading"}
@@ -281,6 +279,12 @@ class _Reader:
         if mark.kind == "reference":
             return self.positions.definition(mark.label, mark.start)
         return mark.offset()
+
+
+def _shown(tags: set[str]) -> str:
+    """Return a selector of everything but what goes away with the element around it."""
+    opaque = sorted(sanitizer.OPAQUE & tags)
+    return f"*:not({', '.join(f'{tag} *' for tag in opaque)})" if opaque else "*"
 
 
 def _without_idle(nodes: Iterable[tuple[LexborNode, Mark]]) -> list[tuple[LexborNode, Mark]]:

@@ -104,6 +104,8 @@ class BodyWriter(HtmlWriter):
         """the last picture with a title, and what it is in a figure"""
         self._has_entities = "&#" in text
         self._signs = active_signs(self.data)
+        self.tags: set[str] = set()
+        """the names of the tags of the document"""
         self._opened: list[str] = []
         """the tags of the document that are open"""
 
@@ -249,6 +251,7 @@ class BodyWriter(HtmlWriter):
 
     def _tag(self, token: Token, html: str, raw: FlatText) -> None:
         if token.kind == "start":
+            self.tags.add(token.name)
             name_end = 1 + len(token.name)
             mark = self._mark(Mark("tag", 0, raw=raw, span=(token.start, token.end)))
             html = html[:name_end] + mark + html[name_end:]

@@ -14,8 +14,11 @@ from .dialect_signs import SIGNS, Sign
 from .flat_text import FlatText
 
 _COMMON = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-\n()"
-# Each sign with the first rare character of each of its needs.
-_KEYS = [(sign, frozenset(need.strip(_COMMON)[0] for need in sign.needs)) for sign in SIGNS]
+Needs = list[tuple[bytes, Sign]]
+"""What has to be in a text for a sign to be in it, in the order of the signs; a sign may need one of several."""
+_NEEDS: Needs = [(need, sign) for sign in SIGNS for need in sign.needs]
+# The same with the first rare character of each.
+_KEYS = [(need.strip(_COMMON)[0], need, sign) for need, sign in _NEEDS]
 _EMOJI = re.compile(rb":[a-z+-][a-z0-9_+-]*:")
 _MOST = 50
 _LONGEST_SHOWN = 60
@@ -29,22 +32,22 @@ class Finding(NamedTuple):
     fix: str
 
 
-def active_signs(source: bytes) -> list[Sign]:
+def active_signs(source: bytes) -> Needs:
     """Return the signs that a document can have: most have a character that few documents have."""
     characters = set(source.translate(None, _COMMON))
-    return [
-        sign
-        for sign, keys in _KEYS
-        if not keys.isdisjoint(characters) and any(need in source for need in sign.needs)
-        if sign.needs != (b":",) or _EMOJI.search(source)  # a colon is in every document
-    ]
+    needs = [(need, sign) for key, need, sign in _KEYS if key in characters and need in source]
+    if not _EMOJI.search(source):  # a colon is in every document
+        needs = [(need, sign) for need, sign in needs if need != b":"]
+    return needs
 
 
-def find_signs(signs: list[Sign], run: FlatText, source: bytes, end: int) -> Iterator[Finding]:
+def find_signs(needs: Needs, run: FlatText, source: bytes, end: int) -> Iterator[Finding]:
     """Find signs in the text of a block that ends at a byte; of two at one place, the first in `SIGNS`."""
     written = source[max(0, run.starts[0] - 1) : end]
-    signs = [sign for sign in signs if any(need in written for need in sign.needs)]
-    text = run.with_escapes(source) if signs else ""
+    signs = [sign for need, sign in needs if need in written]
+    if not signs:
+        return
+    text = run.with_escapes(source) if b"\\" in written or b"&" in written else run.text
     taken: list[tuple[int, int]] = []
     for sign in signs:
         for match in sign.pattern.finditer(text):
