@@ -105,8 +105,11 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
 
 
 def render_raw(text: str, github: bool = True) -> str:
-    """Render Markdown as the specifications have it, with or without GitHub's extensions; nothing is judged."""
-    return PlainWriter(text, github).html()
+    """Render Markdown as the specifications have it, with or without GitHub's extensions; nothing is judged.
+
+    Line ends are made `\\n` first, as in every file: the engine leaves the others in code spans.
+    """
+    return PlainWriter(text.replace("\r\n", "\n").replace("\r", "\n"), github).html()
 
 
 def inline(text: str) -> str:
