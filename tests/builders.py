@@ -16,6 +16,7 @@ from typing import TypeVar
 from PIL import Image
 
 from anthology.commands import new
+from anthology.i18n import Language, Languages, read_catalogs
 from anthology.output.server import site_server
 
 T = TypeVar("T")
@@ -154,6 +155,17 @@ def digests(site: Path) -> dict[str, str]:
         for file in sorted(site.rglob("*"))
         if file.is_file()
     }
+
+
+def languages(site: str = "en") -> Languages:
+    """The languages of a site in this one."""
+    catalogs, problems = read_catalogs()
+    assert problems == []
+    return Languages(site, catalogs)
+
+
+def language(code: str) -> Language:
+    return languages().for_page(code)
 
 
 def _write(file: Path, fields: dict[str, str], body: str) -> Path:

@@ -6,6 +6,7 @@ import pytest
 
 from browser.conftest import Arrive
 from browser.reader import Reader
+from builders import nonempty
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +17,7 @@ def visits(  # type: ignore[no-untyped-def]
 ):
     """Every page, opened on a phone and read to its end; old addresses and feeds too."""
     seen: dict[str, dict[str, object]] = {}
-    for path in [*pages, *moved, *feeds]:
+    for path in nonempty([*pages, *moved, *feeds]):
         reader = Reader(browser, address, 360, 740)
         reader.open(path)
         if path in moved:
@@ -76,7 +77,7 @@ def test_no_page_scrolls_sideways(
 ) -> None:
     reader = arrive("", width, height, device_scale_factor=scale)
     too_wide = {}
-    for path in pages:
+    for path in nonempty(pages):
         reader.open(path)
         if reader.overflow > 0:
             too_wide[path] = reader.overflow

@@ -5,17 +5,14 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
-from itertools import count, pairwise
+from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from jinja2 import Environment
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from builders import HOUSE, built, collection, episode, essay, searchable
-from templating import FragmentCache
+from builders import HOUSE, built, collection, episode, essay, nonempty, searchable
 
 SITE = "https://example.org/"
 HOSTILE = 'A <script>alert("x")</script> & <b>bold</b>'
@@ -121,7 +118,7 @@ def attributes(page: LexborHTMLParser, selector: str, name: str) -> Iterator[str
 
 
 def test_every_page_says_what_it_is(pages: Pages) -> None:
-    for address, page in pages.items():
+    for address, page in nonempty(pages.items()):
         assert said(one(page, "h1")), address
         assert said(one(page, "title")), address
         assert one(page, "meta[name=description]").attributes["content"], address
@@ -132,7 +129,7 @@ def test_every_page_says_what_it_is(pages: Pages) -> None:
 
 
 def test_every_page_names_its_one_address(pages: Pages) -> None:
-    for address, page in pages.items():
+    for address, page in nonempty(pages.items()):
         if address != "404.html":  # it stands at every address that does not exist
             assert one(page, "link[rel=canonical]").attributes["href"] == SITE + address
 
@@ -145,7 +142,7 @@ def test_what_was_withdrawn_is_not_for_search_engines(pages: Pages) -> None:
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(pages: Pages) -> None:
-    for address, page in pages.items():
+    for address, page in nonempty(pages.items()):
         assert not page.css("style, iframe, object, embed"), address
         running = page.css("script:not([type='application/ld+json'])")
         assert all(node.attributes.get("src") and not said(node) for node in running), address
@@ -156,7 +153,7 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(pages: Pages) -> None:
 
 def test_no_form_makes_what_is_written_part_of_an_address(pages: Pages) -> None:
     assert ["search/"] == [address for address, page in pages.items() if page.css("form")]
-    for field in pages["search/"].css("form input, form select, form button"):
+    for field in nonempty(pages["search/"].css("form input, form select, form button")):
         assert "name" not in field.attributes
     assert one(pages["search/"], "form").attributes["action"] == "../archive/"
 
@@ -180,13 +177,13 @@ def test_every_page_has_the_picture_of_its_kind(site: Path, pages: Pages) -> Non
 
 
 def test_search_is_one_link_away_from_everywhere(pages: Pages) -> None:
-    for address, page in pages.items():
+    for address, page in nonempty(pages.items()):
         assert said(one(page, ".site-header-search a")) == "Search", address
 
 
 def test_no_page_loads_anything_from_elsewhere(pages: Pages) -> None:
     loading = "link:not([rel=canonical]):not([rel=alternate])"
-    for address, page in pages.items():
+    for address, page in nonempty(pages.items()):
         wanted = [*attributes(page, loading, "href"), *attributes(page, "*", "src")]
         assert not page.css("[srcset]"), address
         assert wanted, address
@@ -194,7 +191,7 @@ def test_no_page_loads_anything_from_elsewhere(pages: Pages) -> None:
 
 
 def test_no_style_sheet_loads_anything_from_elsewhere(site: Path) -> None:
-    for sheet in HOUSE.glob("overrides/assets/**/*.css"):
+    for sheet in nonempty(HOUSE.glob("overrides/assets/**/*.css")):
         text = sheet.read_text(encoding="utf-8")
         assert "@import" not in text
         for url in re.findall(r"url\(\s*[\"']?([^\"')]+)", text):
@@ -204,7 +201,7 @@ def test_no_style_sheet_loads_anything_from_elsewhere(site: Path) -> None:
 
 def test_every_link_within_the_site_leads_to_a_page_and_to_a_place_on_it(site: Path, pages: Pages) -> None:
     ids = {address: set(attributes(page, "*", "id")) for address, page in pages.items()}
-    for address, page in pages.items():
+    for address, page in nonempty(pages.items()):
         for href in [*attributes(page, "a, link", "href"), *attributes(page, "img, audio", "src")]:
             target = urlsplit(urljoin(SITE + address, href))
             if target.netloc != "example.org":
@@ -216,20 +213,20 @@ def test_every_link_within_the_site_leads_to_a_page_and_to_a_place_on_it(site: P
 
 
 def test_an_id_stands_once_on_a_page(pages: Pages) -> None:
-    for address, page in pages.items():
+    for address, page in nonempty(pages.items()):
         ids = list(attributes(page, "*", "id"))
         assert len(ids) == len(set(ids)), address
 
 
 def test_headings_never_skip_a_level_downwards(pages: Pages) -> None:
-    for address, page in pages.items():
+    for address, page in nonempty(pages.items()):
         levels = [int((node.tag or "")[1]) for node in page.css("h1, h2, h3, h4, h5, h6")]
         assert levels[0] == 1, address
         assert all(after <= before + 1 for before, after in pairwise(levels)), address
 
 
 def test_no_list_is_empty_and_no_heading_stands_alone(pages: Pages) -> None:
-    for address, page in pages.items():
+    for address, page in nonempty(pages.items()):
         for node in page.css("ul, ol, dl"):
             assert node.css_first("li, dt"), f"{address}: empty {node.tag}"
         for section in page.css("section, nav"):
@@ -260,7 +257,7 @@ def test_a_title_with_markup_stays_text_wherever_it_is_shown(site: Path, pages: 
 
 
 def test_nothing_is_escaped_twice(pages: Pages) -> None:
-    for address, page in pages.items():
+    for address, page in nonempty(pages.items()):
         shown = [
             one(page, "html").text(),
             *(value or "" for node in page.css("*") for value in node.attributes.values()),
@@ -358,7 +355,7 @@ def test_a_withdrawn_post_leaves_its_title_and_the_day(pages: Pages) -> None:
 
 
 def test_the_page_for_missing_pages_works_at_every_depth(pages: Pages) -> None:
-    for link in attributes(pages["404.html"], "a, link", "href"):
+    for link in nonempty(attributes(pages["404.html"], "a, link", "href")):
         assert link.startswith(("/", "#", "https:", "mailto:")), link
 
 
@@ -380,23 +377,7 @@ def test_an_essay_moves_at_most_100_kb_in_at_most_10_requests(site: Path, pages:
 
 
 def test_no_template_switches_escaping_off() -> None:
-    for file in HOUSE.glob("overrides/**/*.html"):
+    for file in nonempty(HOUSE.glob("overrides/**/*.html")):
         text = file.read_text(encoding="utf-8")
         assert "|safe" not in text.replace(" ", ""), file.name
         assert "autoescape" not in text, file.name
-
-
-def test_a_cached_fragment_is_rendered_once_for_each_key_depth_and_language() -> None:
-    template = Environment(extensions=[FragmentCache]).from_string(
-        "{% cache key %}{{ render() }}{% endcache %}"
-    )
-    numbers, english, spanish = count(1), {"language": "en"}, {"language": "es"}
-
-    def shown(key: str, url: str, words: dict[str, str]) -> str:
-        page = SimpleNamespace(url=url)
-        return template.render(key=key, page=page, words=words, render=lambda: next(numbers))
-
-    assert ["1", "1"] == [shown("a", "essays/x/", english), shown("a", "essays/y/", english)]
-    assert ["2", "3", "4"] == [
-        shown("b", "essays/x/", english), shown("a", "essays/", english), shown("a", "essays/x/", spanish)
-    ]  # fmt: skip
