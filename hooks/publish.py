@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -96,7 +97,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Return everything that is published: pages, generated files, copied files, our own assets."""
     publication = _current().publication
     _start_search(publication)
-    assets = [file for file in files if _is_asset(file, config)]
+    assets = [_without_comments(file, config) for file in files if _is_asset(file, config)]
     pages = [_page_file(page, config) for page in publication.pages]
     texts = [File.generated(config, address, content=text) for address, text in publication.texts.items()]
     copies = [
@@ -216,6 +217,16 @@ def _is_asset(file: File, config: MkDocsConfig) -> bool:
         return False
     # Resolved: another site names our folder by way of `..`, which MkDocs leaves in only one of the two.
     return Path(str(file.abs_src_path)).resolve().is_relative_to(Path(str(custom)).resolve())
+
+
+def _without_comments(file: File, config: MkDocsConfig) -> File:
+    """A style sheet without its comments, which are an eighth of its weight; other files as they are."""
+    if not file.src_uri.endswith(".css"):
+        return file
+    text = Path(str(file.abs_src_path)).read_text(encoding="utf-8")
+    sheet = File.generated(config, file.src_uri, content=re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL))
+    sheet.inclusion = file.inclusion
+    return sheet
 
 
 def _page_file(page: str, config: MkDocsConfig) -> File:

@@ -70,7 +70,7 @@ def test_the_timer_runs_only_when_started_and_ends_in_silence(arrive: Arrive) ->
     assert 30 == reader.run("document.querySelector('progress').value")
     reader.page.clock.run_for(95_000)
 
-    assert "The time is over" in reader.find(".timer [role=status]").inner_text()
+    assert "Time is up" in reader.find(".timer [role=status]").inner_text()
     assert reader.button("Start a silent timer").is_visible()
     assert 0 == reader.find("audio, video").count()
 

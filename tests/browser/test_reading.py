@@ -77,7 +77,7 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(arrive: 
     else:
         pytest.fail("the keyboard never comes to the end")
 
-    assert "skip" == seen[0]["name"]
+    assert "skip-link" == seen[0]["name"]
     assert len(seen) >= wanted
     assert [] == [focus for focus in seen if not focus["ring"] or not focus["seen"]]
 
