@@ -24,7 +24,7 @@ from .language import (
 
 CATALOG_FOLDER = Path(__file__).parent
 
-_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?")
+_LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _MARKED_PART = re.compile(r"([^\[\]]*)\[([^\[\]]+)\]([^\[\]]*)")
 
@@ -57,7 +57,7 @@ def read_catalogs(
     for file in files:
         if file.parsed:
             for reference in files:
-                _report_missing(file, reference)
+                _report_missing_texts(file, reference)
             for key, text in file.texts.items():
                 _check_message(file, key, text, default.texts.get(key) if default else None)
     problems = [problem for file in files for problem in file.source.problems]
@@ -72,7 +72,7 @@ def read_catalogs(
 def _read_catalog(file: Path, path: str) -> _CatalogFile:
     source = read_yaml(file, path)
     parsed = source.parsed and not source.problems
-    if not _CODE.fullmatch(file.stem):
+    if not _LANGUAGE_CODE.fullmatch(file.stem):
         fix = "call it after its language: es.yml, pt-BR.yml"
         source.report(Issue(f"{file.stem} is not a language code", fix))
     locale = source.fields.values.get("locale")
@@ -107,7 +107,7 @@ def _catalog_texts(source: Source) -> Iterator[tuple[str, Value]]:
             yield f"{section}.{name}", text
 
 
-def _report_missing(file: _CatalogFile, reference: _CatalogFile) -> None:
+def _report_missing_texts(file: _CatalogFile, reference: _CatalogFile) -> None:
     for key in reference.texts.keys() - file.texts.keys():
         section, _, name = key.partition(".")
         text = reference.texts[key]
