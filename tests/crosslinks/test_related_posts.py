@@ -5,20 +5,9 @@ from itertools import chain
 
 import pytest
 
-from anthology.crosslinks import RelatedLists
 from anthology.crosslinks.document import Document
-from anthology.crosslinks.reasons import Labels
 from anthology.crosslinks.related_posts import LIST_LENGTH, related_posts
-
-TOPICS = {"sea": "The sea", "bread": "Bread"}
-
-
-def essay(slug: str, text: str = "", **fields: object) -> Document:
-    return Document(f"essays/{slug}", slug, text, **fields)  # type: ignore[arg-type]
-
-
-def lists(documents: list[Document]) -> dict[str, RelatedLists]:
-    return related_posts(documents, Labels(TOPICS)).lists
+from document_builders import TOPICS, essay, lists
 
 
 def pages(documents: list[Document], page: str, kind: str = "essays") -> list[str]:
@@ -31,56 +20,12 @@ def test_posts_without_a_common_word_are_not_related() -> None:
     assert [] == pages([tides, loaves], tides.id)
 
 
-def test_a_shared_topic_is_the_reason_that_is_shown() -> None:
-    one = essay("one", "harbour lanterns harbour", topics=("sea",))
-    two = essay("two", "harbour lanterns harbour", topics=("sea", "bread"))
-
-    assert lists([one, two])[one.id]["essays"][0].reasons == ("both about The sea: harbour",)
-
-
-def test_neither_a_topic_nor_a_word_that_names_what_is_unsaid_is_a_reason() -> None:
-    text = "violence harbour, violent harbour, violence"
-    topics = {"harm": "Violence at sea", "part": "The body", "sea": "The sea"}
-    one, two = (essay(slug, text, topics=("harm", "part")) for slug in ("one", "two"))
-    labels = Labels(topics, forbidden=["Violence", "Eating and the body"])
-
-    reasons = related_posts([one, two], labels).lists[one.id]["essays"][0].reasons
-
-    assert reasons == ("both about The body: harbour",)
-
-
-def test_where_the_only_topic_may_not_be_named_the_words_are_the_reason() -> None:
-    text = "violence harbour, violent harbour, violence"
-    one, two = (essay(slug, text, topics=("harm",)) for slug in ("one", "two"))
-    labels = Labels({"harm": "Violence"}, forbidden=["violence"])
-
-    assert related_posts([one, two], labels).lists[one.id]["essays"][0].reasons == ("both mention harbour",)
-
-
-def test_a_name_keeps_its_capitals_in_a_reason() -> None:
-    one, two = (essay(slug, "Halden, Halden", topics=("sea",)) for slug in ("one", "two"))
-
-    assert lists([one, two])[one.id]["essays"][0].reasons == ("both about The sea: Halden",)
-
-
 def test_what_gave_its_place_to_a_lonely_post_says_so() -> None:
     found = related_posts([*generated(7), essay("lonely", "quartz basalt"), essay("alone", "obsidian")])
 
     said = [why for pages in found.left_out.values() for why in pages.values()]
 
     assert any(why.startswith("gave its place to essays/lonely") for why in said)
-
-
-def test_words_are_the_reason_only_where_nothing_else_is() -> None:
-    one, two = essay("one", "harbour lanterns, harbour"), essay("two", "lanterns harbour; harbour")
-
-    assert lists([one, two])[one.id]["essays"][0].reasons == ("both mention harbour",)
-
-
-def test_a_word_that_stands_once_in_a_text_is_no_reason() -> None:
-    one, two = essay("one", "harbour lanterns, harbour"), essay("two", "lanterns harbour")
-
-    assert lists([one, two])[one.id]["essays"][0].reasons == ("similar wording",)
 
 
 def test_pins_come_first_in_their_order_and_links_next() -> None:
@@ -96,20 +41,6 @@ def test_an_exclusion_holds_in_both_directions() -> None:
 
     assert [] == pages([one, two], one.id)
     assert [] == pages([one, two], two.id)
-
-
-def test_a_response_is_shown_on_both() -> None:
-    first, answer = essay("first", "x"), essay("answer", "y", responds_to="essays/first")
-    found = lists([first, answer])
-
-    assert found["essays/first"]["essays"][0].reasons == ("a response to this",)
-    assert found["essays/answer"]["essays"][0].reasons == ("the piece this answers",)
-
-
-def test_parts_of_a_series_are_related() -> None:
-    one, two = essay("one", series="leaving"), essay("two", series="leaving")
-
-    assert lists([one, two])[one.id]["essays"][0].reasons == ("same series",)
 
 
 def test_essays_and_episodes_are_never_in_one_list() -> None:
@@ -179,28 +110,6 @@ def test_a_later_post_takes_a_place_only_if_it_is_nearer_by_the_margin(days: int
     assert takes == (other.id in [link.page for link in found.lists[post.id]["essays"]])
     assert found.scores.score(post.id, other.id) > found.scores.score(post.id, known[0].id)
     assert takes == (other.id not in found.left_out.get(post.id, {}))
-
-
-def test_a_topic_that_two_posts_share_raises_their_points_and_a_rare_one_more() -> None:
-    others = [essay(f"other-{number}", topics=("bread",)) for number in range(5)]
-    others += [essay(f"more-{number}") for number in range(9)]
-
-    def points(*topics: str) -> int:
-        pair = [essay(slug, "harbour lanterns", topics=topics) for slug in ("one", "two")]
-        return related_posts([*pair, *others]).scores.score("essays/one", "essays/two")
-
-    assert 0 < points() < points("bread") < points("sea")
-
-
-def test_two_posts_alike_in_a_crowd_of_such_have_fewer_points() -> None:
-    text = "harbour lanterns mooring"
-
-    def points(around: str) -> int:
-        pair = [essay(slug, text) for slug in ("one", "two")]
-        others = [essay(f"other-{number}", around) for number in range(6)]
-        return related_posts([*pair, *others]).scores.score("essays/one", "essays/two")
-
-    assert points(text) < points("harbour, bread, oven")
 
 
 def generated(seed: int) -> list[Document]:

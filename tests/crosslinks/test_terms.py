@@ -9,9 +9,9 @@ from anthology.crosslinks.terms import TermCounts, WrittenForms, read_terms, ste
 
 def label_counts(post: TermCounts) -> dict[str, int]:
     """Return the terms that may be shown, as written, with how often the text contains each."""
-    form = WrittenForms(post)
+    forms = WrittenForms(post)
     terms, counts = post.ids[post.labels].tolist(), post.label_counts.tolist()
-    return {form(term): count for term, count in zip(terms, counts, strict=True)}
+    return {forms[term]: count for term, count in zip(terms, counts, strict=True)}
 
 
 def test_a_term_is_written_as_the_text_mostly_writes_it() -> None:

@@ -73,7 +73,7 @@ class _Vectors:
         self.columns, self.weights = columns, weights
         order = np.argsort(columns.astype(np.int64) * number + owners)
         self.index_starts = _offsets(np.bincount(columns))
-        self.owners, self.index_weights = owners[order], weights[order]
+        self.owners, self.index_weights = owners[order].astype(np.intp), weights[order]
 
     def cosines(self, place: int) -> Floats:
         """Return the similarity of one text to every text; 0 to itself."""

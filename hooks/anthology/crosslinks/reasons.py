@@ -50,7 +50,7 @@ class SharedTerms:
 
     def __call__(self, place: int, post: int) -> Iterator[tuple[str, int]]:
         """Yield terms that occur twice in both texts or in both titles: the first post's form, and the weight."""
-        first, second = self.labels(place), self.labels(post)
+        first, second, forms = self.labels(place), self.labels(post), self.forms(place)
         for term in first.keys() & second.keys():
             (level, count, in_title), (_, count_there, in_title_there) = first[term], second[term]
             if (count > 1 and count_there > 1) or (in_title and in_title_there):
@@ -59,7 +59,7 @@ class SharedTerms:
                     count_there + TITLE_WEIGHT * in_title_there,
                     _MAX_EMPHASIS,
                 )
-                yield self.forms(place)(term), level * emphasis
+                yield forms[term], level * emphasis
 
     def _labels(self, place: int) -> dict[int, tuple[int, int, bool]]:
         """Term → level, count in the text, and if it is in the title; without those that say nothing of this kind."""

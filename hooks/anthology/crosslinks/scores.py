@@ -28,9 +28,9 @@ TOPIC, PERSON = 0.1, 0.03
 """how much more for the rarest topic shared, and for each person (two at most)"""
 _SCALE = 160
 _MIN_DENSITY = 5  # hundredths, as densities are
-# Powers and logarithms may differ in their last bits between machines; nine digits are the same on all.
-_DECAY = [round(1 + SAME_DAY * 0.5 ** (days / HALF_LIFE), 9) for days in range(10 * HALF_LIFE)]
-_HUBNESS_FACTOR = [round((max(_MIN_DENSITY, density) / 100) ** (-1 / 3), 9) for density in range(101)]
+# Powers and logarithms may differ in their last bits between machines; ten digits are the same on all.
+_DECAY = [round(1 + SAME_DAY * 0.5 ** (days / HALF_LIFE), 10) for days in range(10 * HALF_LIFE)]
+_HUBNESS_FACTOR = [round((max(_MIN_DENSITY, density) / 100) ** (-1 / 3), 10) for density in range(101)]
 
 
 @dataclass(frozen=True, slots=True)

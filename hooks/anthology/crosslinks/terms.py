@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -61,7 +61,7 @@ class _WordTable(dict[str, int]):
         self.written: list[str] = []
         self.forms: dict[int, list[str]] = {}
         self.stems, self.mixed = array("q"), array("q")
-        self.runs = TokenCache(words)
+        self.runs: TokenCache[int] = TokenCache(lambda run: map(self.__getitem__, words(run)))
 
     def __missing__(self, word: str) -> int:
         plain, stem_hash = _normalized(word), 0
@@ -77,7 +77,7 @@ class _WordTable(dict[str, int]):
 
     def read(self, text: str) -> Ints:
         """Return the words of a text as numbers (int32)."""
-        return np.array(list(map(self.__getitem__, self.runs.tokens(text))), dtype=np.int32)
+        return np.array(list(self.runs.tokens(text)), dtype=np.int32)
 
     def terms(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Return the hashes of the pairs and of the words, each in order.
@@ -116,35 +116,36 @@ def read_terms(title: str, text: str, language: str) -> TermCounts:
     )
 
 
-class WrittenForms:
-    """Gives the form in which a post mostly writes a term: the text's if it has the term, else the title's."""
+class WrittenForms(dict[int, str]):
+    """Maps a term to the form in which a post mostly writes it: that of the text if it has the term, else the title's.
+
+    The form of a pair includes the ignored words between its two. A term that the post does not have raises ValueError.
+    """
 
     def __init__(self, post: TermCounts) -> None:
-        self.table = post.table
-        self.parts = [(numbers, *self.table.terms(numbers)) for numbers in (post.body, post.title)]
-        self.counts = [
-            Counter(map(self.table.written.__getitem__, numbers.tolist())) for numbers, *_ in self.parts
+        super().__init__()
+        self.table, self.parts = post.table, (post.body, post.title)
+        self.word_counts = [
+            Counter(map(self.table.written.__getitem__, part.tolist())) for part in self.parts
         ]
 
-    def __call__(self, term: int) -> str:
-        """Return the form; a pair includes the ignored words between its two. Raise ValueError if there is none."""
-        forms = self._words if term in self.table.forms else self._pairs
-        return next(_most_common(counts) for part in (0, 1) if (counts := forms(term, part)))
+    def __missing__(self, term: int) -> str:
+        count = self._count_words if term in self.table.forms else self._count_pairs
+        counts = count(term, 0) or count(term, 1)
+        # Of equals the shorter, then the one in lower case: capitals sort before it.
+        form = self[term] = max(counts, key=lambda form: (counts[form], -len(form), form))
+        return form
 
-    def _words(self, term: int, part: int) -> Counter[str]:
-        counts = self.counts[part]
-        return Counter({form: counts[form] for form in self.table.forms[term] if form in counts})
+    def _count_words(self, term: int, part: int) -> Mapping[str, int]:
+        counts = self.word_counts[part]
+        return {form: counts[form] for form in self.table.forms[term] if form in counts}
 
-    def _pairs(self, term: int, part: int) -> Counter[str]:
-        numbers, pairs, _ = self.parts[part]
+    def _count_pairs(self, term: int, part: int) -> Mapping[str, int]:
+        numbers = self.parts[part]
+        pairs, _ = self.table.terms(numbers)
         counted = np.flatnonzero(np.frombuffer(self.table.stems, dtype=np.int64)[numbers])
         spans = (numbers[counted[at] : counted[at + 1] + 1] for at in np.flatnonzero(pairs == term).tolist())
         return Counter(" ".join(map(self.table.written.__getitem__, span.tolist())) for span in spans)
-
-
-def _most_common(forms: Counter[str]) -> str:
-    # Of equals the shorter, then the one in lower case: capitals sort before it.
-    return max(forms, key=lambda form: (forms[form], -len(form), form))
 
 
 def stemmer(language: str) -> Callable[[str], str]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Generic, TypeVar
 
+_Token = TypeVar("_Token")
 _FOLDER = Path(__file__).with_name("stopwords")
 _LONGEST_CACHED = 30  # characters
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -35,20 +37,20 @@ def word_lists(language: str) -> WordLists:
     return WordLists(**{name: frozenset(words.split()) for name, words in lists.items()})
 
 
-class TokenCache(dict[str, tuple[str, ...]]):
+class TokenCache(dict[str, tuple[_Token, ...]], Generic[_Token]):
     """Maps a run of text without spaces to its tokens; most runs occur many times, so short ones are kept."""
 
-    def __init__(self, cut: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, cut: Callable[[str], Iterable[_Token]]) -> None:
         super().__init__()
         self.cut = cut
 
-    def __missing__(self, run: str) -> tuple[str, ...]:
+    def __missing__(self, run: str) -> tuple[_Token, ...]:
         tokens = tuple(self.cut(run))
         if len(run) <= _LONGEST_CACHED:
             self[run] = tokens
         return tokens
 
-    def tokens(self, text: str) -> Iterator[str]:
+    def tokens(self, text: str) -> Iterator[_Token]:
         """Yield the tokens of a text in order."""
         return chain.from_iterable(map(self.__getitem__, text.split()))
 
