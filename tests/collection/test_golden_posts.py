@@ -1,8 +1,8 @@
 """Everything that is wrong with a post is said at its place, and nothing of it is published.
 
 A folder under `posts/wrong/` is a test: files that are laid over `posts/base/`, and in `expected.txt`
-what `anthology check` must print. To write these files anew after a change of words, run
-`PIN=1 pytest tests/test_bad_posts.py` and read every line of the difference.
+what `anthology check` must print. To write these files again after a change of words, run
+`PIN=1 pytest tests/collection/test_golden_posts.py` and read every line of the difference.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from anthology.collection import load
-from builders import episode, essay
+from builders import essay
 
 
 def said(root: Path) -> list[str]:
@@ -71,34 +71,3 @@ def test_only_a_draft_may_name_a_draft(root: Path) -> None:
     essay(root, "third", responds_to="essays/later", draft="true")
 
     assert ["second.md:7:14: essays/later is a draft, which readers cannot open"] == said(root)
-
-
-@pytest.mark.parametrize(
-    ("alias", "by"),
-    [
-        ("/essays/first/", "docs/essays/first.md"),
-        ("/essays/first/index.html", "docs/essays/first.md"),
-        ("/essays/", "a page of this site"),
-        ("/topics/beginnings/", "a topic"),
-        ("/podcast.xml", "a file of this site"),
-        ("/feed.json/more/", "a file of this site"),
-        ("/index.html", "docs/index.md"),
-        ("/assets/x.html", "a folder of this site"),
-        ("/essays/first/index.html/more/", "docs/essays/first.md"),
-        ("/episodes/pier/pier.mp3/", "a file of a post"),
-    ],
-)
-def test_an_old_address_never_hides_what_is_there(alias: str, by: str, root: Path) -> None:
-    episode(root, "pier")
-    essay(root, "second", aliases=f"[{alias}]")
-
-    assert [f"second.md:7:11: the address {alias} is used already, by {by}"] == said(root)
-
-
-@pytest.mark.parametrize("alias", ["/old/", "/old.html", "/essays/first/old/", "/2019/01/old-one/"])
-def test_an_old_address_that_is_free_is_had_once(alias: str, root: Path) -> None:
-    essay(root, "second", aliases=f"[{alias}]")
-    assert [] == said(root)
-    essay(root, "third", aliases=f"[{alias}]")
-
-    assert [f"third.md:7:11: the address {alias} is used already, by docs/essays/second.md"] == said(root)

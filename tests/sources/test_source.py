@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,31 +89,6 @@ def test_the_place_of_what_is_not_there_is_that_of_its_holder() -> None:
 
     assert Position(3, 5) == source.position(("links", 0, "title"))
     assert source.position(("nothing",)) is None
-
-
-@pytest.mark.parametrize("rule", ["---", "***", "- - -"])
-def test_only_the_first_two_marks_are_marks(rule: str) -> None:
-    source = read(f"---\ntitle: Tides\n---\nThe sea.\n\n{rule}\n\nIt comes.\n")
-
-    assert f"\nThe sea.\n\n{rule}\n\nIt comes.\n" == source.body
-
-
-@pytest.mark.parametrize(
-    "text", ["title: x\ndate: y\n---\n\nBody: it is.\n", "---\ntitle: x\ndate: y\n\nBody: it is.\n"]
-)
-def test_fields_whose_marks_are_missing_are_read_all_the_same(text: str) -> None:
-    source = read(text)
-
-    assert {"title": "x", "date": "y"} == source.fields.values
-    assert "Body: it is." == source.body.strip()
-    assert 1 == len(source.problems)
-
-
-def test_a_gap_within_fields_that_are_never_closed_is_no_end() -> None:
-    source = read("---\ntitle: x\n\ndate: y\ntopics:\n- a\n  \n# Heading\n\nThe sea.\n")
-
-    assert {"title": "x", "date": "y", "topics": ["a"]} == source.fields.values
-    assert "# Heading\n\nThe sea." == source.body.strip()
 
 
 @settings(max_examples=300, deadline=None)

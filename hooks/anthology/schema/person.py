@@ -32,11 +32,11 @@ class Profile(Model):
     )
     pronouns: Line | None = Field(None, description="as they wish")
     bio: Paragraphs | None = Field(None, description="who they are, in their own words")
-    links: Annotated[list[Link], NonEmptyList] = Field([], description="their own pages")
+    links: NonEmptyList[Link] = Field([], description="their own pages")
     image: FileName | None = Field(None, description="a picture beside this file")
     image_alt: Line | None = Field(None, description="what the picture shows")
     language: LanguageCode | None = Field(None, description="a language code")
-    aliases: Annotated[list[SitePath], NonEmptyList] = Field([], description="old addresses that lead here")
+    aliases: NonEmptyList[SitePath] = Field([], description="old addresses that lead here")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
     def check(self) -> Iterator[FieldError]:

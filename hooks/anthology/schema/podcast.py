@@ -30,7 +30,7 @@ MEDIUMS = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog
 
 
 def short_form(field: str) -> BeforeValidator:
-    """A text alone stands for a mapping with that one field."""
+    """A text alone is read as a mapping with that one field."""
     return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
 
 
@@ -65,7 +65,7 @@ class Alternate(Model):
     """Another encoding of the recording: a file beside the notes, or the address of one on another server."""
 
     file: FileName | None = Field(None, description="a file beside the notes")
-    url: FeedAddress | None = Field(None, description="its address, where it lies elsewhere")
+    url: FeedAddress | None = Field(None, description="its address, if it is on another server")
     length: NonNegativeInt | None = Field(
         None, description="its size in bytes; read from a file beside the notes"
     )
@@ -73,9 +73,7 @@ class Alternate(Model):
     title: Line | None = Field(None, description="what apps call it, in at most 32 characters")
     language: LanguageCode | None = Field(None, description="its language, where that differs")
     integrity: _Integrity | None = Field(None, description="sha256-…; computed for a file beside the notes")
-    sources: Annotated[list[_SourceAddress], NonEmptyList] = Field(
-        [], description="further addresses of the same bytes"
-    )
+    sources: NonEmptyList[_SourceAddress] = Field([], description="further addresses of the same bytes")
 
     @model_validator(mode="after")
     def _whole_if_remote(self) -> Self:
@@ -174,6 +172,6 @@ class Location(Model):
     country: Line | None = Field(None, description="two letters, such as GB")
 
 
-Alternates = Annotated[list[Annotated[Alternate, short_form("file")]], NonEmptyList]
-Txts = Annotated[list[Annotated[Txt, short_form("text")]], NonEmptyList]
+Alternates = NonEmptyList[Annotated[Alternate, short_form("file")]]
+Txts = NonEmptyList[Annotated[Txt, short_form("text")]]
 Frequency = Annotated[UpdateFrequency, short_form("text")]

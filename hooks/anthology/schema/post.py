@@ -44,7 +44,7 @@ class ContentNote(Model):
 
     note: Identifier = Field(description="id of a content note in vocabulary.yml")
     detail: Line | None = Field(None, description="a few neutral words, in the author's own way")
-    where: Annotated[list[SkipTarget], NonEmptyList] = Field(
+    where: NonEmptyList[SkipTarget] = Field(
         [], description='parts of the recording ("12:30-15:00") or headings ("#the-ward")'
     )
 
@@ -78,8 +78,8 @@ class Correction(Model):
 class Related(Model):
     """The author's choice of related posts."""
 
-    pin: Annotated[list[PostId], NonEmptyList] = Field([], description="always first, in this order")
-    exclude: Annotated[list[PostId], NonEmptyList] = Field([], description="never, in either direction")
+    pin: NonEmptyList[PostId] = Field([], description="always first, in this order")
+    exclude: NonEmptyList[PostId] = Field([], description="never, in either direction")
 
 
 class Copyright(Model):
@@ -112,7 +112,7 @@ class Audio(Model):
     """The recording: a file beside the notes, or the address of one on another server."""
 
     file: FileName | None = Field(None, description="a file beside the notes")
-    url: FeedAddress | None = Field(None, description="its address, where it lies elsewhere")
+    url: FeedAddress | None = Field(None, description="its address, if it is on another server")
     length: NonNegativeInt | None = Field(None, description="its size in bytes")
     type: Line | None = Field(None, description="its MIME type, such as audio/mpeg")
     duration: Timecode | None = Field(None, description='how long it is: "00:31:05"')
@@ -151,31 +151,27 @@ class Post(Model):
     title: Line = Field(description="the title, on one line")
     date: DateOrUnknown = Field(description="the day it is published, such as 2026-11-22")
     summary: Summary = Field(description="one or two plain sentences, at most 300 characters")
-    topics: Annotated[list[Identifier], NonEmptyList] = Field(description="ids of topics in vocabulary.yml")
-    content_notes: Annotated[list[Annotated[ContentNote, short_form("note")]], NonEmptyList] = Field(
+    topics: NonEmptyList[Identifier] = Field(description="ids of topics in vocabulary.yml")
+    content_notes: NonEmptyList[Annotated[ContentNote, short_form("note")]] = Field(
         [], description="what readers may want to know before; short and neutral"
     )
     updated: Date | None = Field(None, description="the day of the last change of substance")
-    corrections: Annotated[list[Correction], NonEmptyList] = Field(
-        [], description="what was put right, and when"
-    )
+    corrections: NonEmptyList[Correction] = Field([], description="what was put right, and when")
     standpoint: Line | None = Field(None, description="from where it is written")
     series: Identifier | None = Field(None, description="id of a series in vocabulary.yml")
     part: NonNegativeInt | None = Field(None, description="its number in the series")
     responds_to: PostId | None = Field(None, description="the post that this one answers")
     translation_of: PostId | None = Field(None, description="the post that this one translates")
-    links: Annotated[list[Link], NonEmptyList] = Field([], description="pages worth a visit")
-    research: Annotated[list[Research], NonEmptyList] = Field([], description="sources")
-    practices: Annotated[list[Identifier], NonEmptyList] = Field(
-        [], description="grounding practices to offer first"
-    )
+    links: NonEmptyList[Link] = Field([], description="pages worth a visit")
+    research: NonEmptyList[Research] = Field([], description="sources")
+    practices: NonEmptyList[Identifier] = Field([], description="grounding practices to offer first")
     related: Related = Field(Related(), description="posts to show first, or never, beside it")
     license: LicenseId | None = Field(None, description="an SPDX id, or all-rights-reserved")
     copyright: Copyright | None = Field(None, description="who holds the rights")
     originally_published: OriginallyPublished | None = Field(None, description="where it stood before")
     image: FileName | None = Field(None, description="a picture beside the post")
     image_alt: Line | None = Field(None, description="what the picture shows, for those who do not see it")
-    aliases: Annotated[list[SitePath], NonEmptyList] = Field([], description="old addresses that lead here")
+    aliases: NonEmptyList[SitePath] = Field([], description="old addresses that lead here")
     language: LanguageCode | None = Field(None, description="a language code, such as en or es")
     draft: Flag = Field(False, description="true: only the preview shows it")
     withdrawn: Date | None = Field(None, description="the day it was withdrawn")
@@ -217,7 +213,7 @@ class Post(Model):
 
     @property
     def byline(self) -> list[str]:
-        """Ids of the people whose names stand under the title."""
+        """Ids of the people named below the title."""
         return self.named_in("authors", "hosts", "guests")
 
     @property
@@ -231,7 +227,7 @@ class Post(Model):
 class Essay(Post):
     """An essay, or a thread: an essay of numbered parts."""
 
-    authors: Annotated[list[Identifier], NonEmptyList] = Field(description="ids of people")
+    authors: NonEmptyList[Identifier] = Field(description="ids of people")
     format: Annotated[str, choice("essay", "thread")] = Field(
         "essay", description="thread: its body is made of parts that begin with 1/, 2/ …"
     )
@@ -245,11 +241,9 @@ class Essay(Post):
 class Episode(Post):
     """An episode of the show."""
 
-    hosts: Annotated[list[Identifier], NonEmptyList] = Field(description="ids of people")
-    guests: Annotated[list[Identifier], NonEmptyList] = Field([], description="ids of people")
-    authors: Annotated[list[Identifier], NonEmptyList] = Field(
-        [], description="ids of people who wrote it, if not the hosts"
-    )
+    hosts: NonEmptyList[Identifier] = Field(description="ids of people")
+    guests: NonEmptyList[Identifier] = Field([], description="ids of people")
+    authors: NonEmptyList[Identifier] = Field([], description="ids of people who wrote it, if not the hosts")
     season: PositiveInt | None = Field(None, description="the number of its season")
     episode: PositiveInt | None = Field(None, description="its number")
     episode_display: Line | None = Field(None, description="its number as shown, where that differs")
@@ -262,20 +256,14 @@ class Episode(Post):
     alternates: Alternates = Field([], description="other encodings of the same recording")
     guid: Line | None = Field(None, description="only for a show that moves in")
     explicit: Flag = Field(False, description="true or false, as directories ask")
-    learn: Annotated[list[Line], NonEmptyList] = Field([], description="what a listener will learn")
-    chapters: Annotated[list[ChapterFields], NonEmptyList] = Field(
-        [], description="the parts of the recording"
-    )
+    learn: NonEmptyList[Line] = Field([], description="what a listener will learn")
+    chapters: NonEmptyList[ChapterFields] = Field([], description="the parts of the recording")
     transcript: FileName | None = Field(None, description="WebVTT beside the notes")
-    soundbites: Annotated[list[Soundbite], NonEmptyList] = Field([], description="short parts worth sharing")
-    persons: Annotated[list[Person], NonEmptyList] = Field([], description="people beyond hosts and guests")
+    soundbites: NonEmptyList[Soundbite] = Field([], description="short parts worth sharing")
+    persons: NonEmptyList[Person] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
-    images: Annotated[list[Picture], NonEmptyList] = Field(
-        [], description="pictures for apps, beside the notes"
-    )
-    social_interact: Annotated[list[SocialInteract], NonEmptyList] = Field(
-        [], description="where people talk about it"
-    )
+    images: NonEmptyList[Picture] = Field([], description="pictures for apps, beside the notes")
+    social_interact: NonEmptyList[SocialInteract] = Field([], description="where people talk about it")
     txt: Txts = Field([], description="lines of free text for the feed")
 
     def check(self) -> Iterator[FieldError]:

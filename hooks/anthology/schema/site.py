@@ -30,6 +30,7 @@ from .types import (
     Season,
     SitePath,
     Summary,
+    Uuid,
     WebAddress,
     choice,
     field_error,
@@ -74,32 +75,26 @@ class Show(Model):
     )
     image: FileName = Field(description="the cover beside this file, 3000×3000")
     image_alt: Line | None = Field(None, description="what the cover shows, for those who do not see it")
-    images: Annotated[list[Picture], NonEmptyList] = Field(
-        [], description="further pictures for apps, beside it"
-    )
+    images: NonEmptyList[Picture] = Field([], description="further pictures for apps, beside it")
     explicit: Flag = Field(description="true or false")
     type: Annotated[str, choice("episodic", "serial")] = Field("episodic", description="episodic or serial")
     link: WebAddress | None = Field(None, description="the show's page, if not this site")
     copyright: Line | None = Field(None, description="the line of copyright")
     license: LicenseId | None = Field(None, description="an SPDX id")
-    guid: Line = Field(description="the show's podcast:guid, for life")
-    seasons: Annotated[dict[Season, Line], NonEmptyDict] = Field({}, description="their names by number")
+    guid: Uuid = Field(description="the show's podcast:guid, for life")
+    seasons: NonEmptyDict[Season, Line] = Field({}, description="their names by number")
     locked: Flag = Field(False, description="true: other hosts may not import the feed")
-    funding: Annotated[list[Funding], NonEmptyList] = Field([], description="ways to support the show")
+    funding: NonEmptyList[Funding] = Field([], description="ways to support the show")
     medium: Annotated[str, choice(*MEDIUMS)] = Field("podcast", description="podcast, audiobook …")
     update_frequency: Frequency | None = Field(None, description="how often an episode comes, in words")
-    persons: Annotated[list[Person], NonEmptyList] = Field([], description="who makes the show, as a rule")
+    persons: NonEmptyList[Person] = Field([], description="who makes the show, as a rule")
     location: Location | None = Field(None, description="what place it is about")
     trailer: PostId | None = Field(None, description="the episode that is the trailer")
-    podroll: Annotated[list[RemoteItem], NonEmptyList] = Field(
-        [], description="shows that this one recommends"
-    )
-    remote_items: Annotated[list[RemoteItem], NonEmptyList] = Field(
+    podroll: NonEmptyList[RemoteItem] = Field([], description="shows that this one recommends")
+    remote_items: NonEmptyList[RemoteItem] = Field(
         [], description="episodes of other shows that belong to this one"
     )
-    social_interact: Annotated[list[SocialInteract], NonEmptyList] = Field(
-        [], description="where people talk about the show"
-    )
+    social_interact: NonEmptyList[SocialInteract] = Field([], description="where people talk about the show")
     txt: Txts = Field([], description="lines of free text for the feed")
     new_feed_url: WebAddress | None = Field(None, description="where the feed has moved")
     archive_after: PositiveInt | None = Field(
@@ -107,15 +102,13 @@ class Show(Model):
     )
     complete: Flag = Field(False, description="true: no further episodes will come")
     block: Flag = Field(False, description="true: directories leave it out")
-    block_services: Annotated[list[Identifier], NonEmptyList] = Field(
+    block_services: NonEmptyList[Identifier] = Field(
         [], description="services that shall leave it out, such as google"
     )
-    allow_services: Annotated[list[Identifier], NonEmptyList] = Field(
+    allow_services: NonEmptyList[Identifier] = Field(
         [], description="services that may show it although it is blocked"
     )
-    apps: Annotated[dict[str, WebAddress], NonEmptyDict] = Field(
-        {}, description="the show's page in podcast apps"
-    )
+    apps: NonEmptyDict[str, WebAddress] = Field({}, description="the show's page in podcast apps")
 
 
 class Topic(Model):
@@ -123,14 +116,14 @@ class Topic(Model):
 
     title: Line = Field(description="its name")
     text: Paragraphs = Field(description="what it is, and what the disagreement is about")
-    helps_with: Annotated[list[Identifier], NonEmptyList] = Field([], description="ids of helps_with words")
+    helps_with: NonEmptyList[Identifier] = Field([], description="ids of helps_with words")
 
 
 class ContentNoteTerm(Model):
     """A content note that posts may carry."""
 
     title: Line = Field(description="its name, short and neutral")
-    helps_with: Annotated[list[Identifier], NonEmptyList] = Field([], description="ids of helps_with words")
+    helps_with: NonEmptyList[Identifier] = Field([], description="ids of helps_with words")
 
 
 class Need(Model):
@@ -138,7 +131,7 @@ class Need(Model):
 
     title: Line = Field(description="its name")
     reason: Line = Field(description='why a practice is offered: "when grief is close"')
-    phrases: Annotated[list[Line], NonEmptyList] = Field([], description="plain phrases that speak of it")
+    phrases: NonEmptyList[Line] = Field([], description="plain phrases that speak of it")
 
 
 class Series(Model):
@@ -151,14 +144,12 @@ class Series(Model):
 class Vocabulary(Model):
     """docs/vocabulary.yml."""
 
-    topics: Annotated[dict[Identifier, Topic], NonEmptyDict] = Field({}, description="what pieces are about")
-    content_notes: Annotated[dict[Identifier, ContentNoteTerm], NonEmptyDict] = Field(
+    topics: NonEmptyDict[Identifier, Topic] = Field({}, description="what pieces are about")
+    content_notes: NonEmptyDict[Identifier, ContentNoteTerm] = Field(
         {}, description="what readers may want to know"
     )
-    helps_with: Annotated[dict[Identifier, Need], NonEmptyDict] = Field(
-        {}, description="what practices help with"
-    )
-    series: Annotated[dict[Identifier, Series], NonEmptyDict] = Field({}, description="posts in an order")
+    helps_with: NonEmptyDict[Identifier, Need] = Field({}, description="what practices help with")
+    series: NonEmptyDict[Identifier, Series] = Field({}, description="posts in an order")
 
 
 class HelpSource(Model):
@@ -177,7 +168,7 @@ class HelpLine(Model):
     who_answers: Line = Field(description="who picks up")
     hours: Line = Field(description="when")
     languages: Annotated[
-        list[Line], NonEmptyList, BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+        NonEmptyList[Line], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
     ] = Field(description="in which languages")
     url: WebAddress = Field(description="its own page")
     phone: Line | None = Field(None, description="only as its own page shows it")
@@ -208,7 +199,7 @@ class ReadingPath(Model):
     """A reading path: posts in an order that the editors chose."""
 
     title: Line = Field(description="for whom, or what for")
-    posts: Annotated[list[PostId], NonEmptyList] = Field(description="ids of posts, in order")
+    posts: NonEmptyList[PostId] = Field(description="ids of posts, in order")
 
 
 class Settings(Model):
@@ -220,7 +211,7 @@ class Settings(Model):
     search: Flag = Field(
         False, description="true: readers can search; a build takes about half as long again"
     )
-    start_here: Annotated[list[ReadingPath], NonEmptyList] = Field([], description="ways into the collection")
+    start_here: NonEmptyList[ReadingPath] = Field([], description="ways into the collection")
 
 
 class Page(Model):
@@ -230,12 +221,12 @@ class Page(Model):
     summary: Summary | None = Field(None, description="one or two plain sentences")
     updated: Date | None = Field(None, description="the day of the last change of substance")
     language: LanguageCode | None = Field(None, description="a language code")
-    aliases: Annotated[list[SitePath], NonEmptyList] = Field([], description="old addresses that lead here")
+    aliases: NonEmptyList[SitePath] = Field([], description="old addresses that lead here")
     draft: Flag = Field(False, description="true: only the preview shows it")
     exit: Flag = Field(False, description="true: shows the quick-exit control")
 
 
-class HelpDirectory(RootModel[Annotated[list[HelpLine], NonEmptyList]]):
+class HelpDirectory(RootModel[NonEmptyList[HelpLine]]):
     """docs/help.yml: a list of entries."""
 
     model_config = ConfigDict(frozen=True)

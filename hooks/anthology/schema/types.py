@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -76,10 +76,20 @@ Doi = Annotated[
         prefix=r"(?i:https?://(dx\.)?doi\.org/|doi:\s*)",
     ),
 ]
+Uuid = Annotated[
+    str,
+    matching(
+        r"(?i:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})",
+        "a UUID",
+        "write the guid that the show has in its feed; for a new show, one that a UUID generator makes",
+    ),
+]
 Date = Annotated[Timestamp, BeforeValidator(dates.parse_timestamp)]
 DateOrUnknown = Annotated[Timestamp | None, BeforeValidator(dates.parse_timestamp_or_unknown)]
 Timecode = Annotated[int, BeforeValidator(dates.parse_timecode)]
 SkipTarget = Annotated[Span | str, BeforeValidator(dates.parse_skip_target)]
 
-NonEmptyList = BeforeValidator(validators.non_empty_list)
-NonEmptyDict = BeforeValidator(validators.non_empty_dict)
+Item = TypeVar("Item")
+Key = TypeVar("Key", bound=str)
+NonEmptyList = Annotated[list[Item], BeforeValidator(validators.non_empty_list)]
+NonEmptyDict = Annotated[dict[Key, Item], BeforeValidator(validators.non_empty_dict)]

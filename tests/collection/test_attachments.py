@@ -1,4 +1,4 @@
-"""Chapters once: from the notes or, where they have none, from the recording."""
+"""Chapters of an episode: from the notes or, without any there, from the recording."""
 
 from __future__ import annotations
 
