@@ -1,9 +1,9 @@
-"""The time of a build beside plain MkDocs with Material, on the same generated posts.
+"""CPU time of a build, compared with plain MkDocs with Material on the same generated posts.
 
     python benchmarks/build.py [--posts 200 1000] [--runs 3] [--words 600]
 
-All build the same Markdown files, side by side and in turn, so that a machine whose speed drifts
-slows all alike. Plain MkDocs has the posts outside `nav`: once without any plugin, once as it comes, with its search.
+All build the same Markdown files in turn, so that a machine whose speed drifts slows all of them. Plain MkDocs has
+the posts outside `nav`: once without any plugin, once with its default search.
 Ours makes topics, people, related posts, practices and feeds besides, without search: a first build, for which nothing
 is remembered, and a further one, which knows what the first worked out about texts. Printed: CPU seconds of
 the whole process as the operating system counts them, ratios, and the time per post.
@@ -25,30 +25,30 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-HOUSE = Path(__file__).resolve().parents[1]
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
 SYLLABLES = [a + b for a in "b d f g k l m n p r s t v".split() for b in "a e i o u".split()]
-WAYS = ("first", "further", "plain", "with search")
-LITTLE = (
+BUILDS = ("first", "further", "plain", "with search")
+FUNCTION_WORDS = (
     "the of and to a in is that it for was on are with as be at by this have from or had not but what all were when we"
 ).split()
 TOPICS = "access workplace recovery family youth peer-support moral-injury policy-and-funding".split()
 
 
 def main() -> None:
-    """Prints the table."""
+    """Print the table."""
     plain_text = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain_text)
     parser.add_argument("--posts", type=int, nargs="+", default=[200, 1000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--words", type=int, default=600)
     options = parser.parse_args()
-    compileall.compile_dir(HOUSE / "hooks", quiet=1)  # as every other library is when it is installed
-    print(f"{'posts':>6}" + "".join(f"{name:>14}" for name in WAYS) + "   (CPU, medians)")
-    per_post: dict[str, list[float]] = {name: [] for name in WAYS}
+    compileall.compile_dir(PROJECT_ROOT / "hooks", quiet=1)  # as pip does on installation
+    print(f"{'posts':>6}" + "".join(f"{name:>14}" for name in BUILDS) + "   (CPU, medians)")
+    per_post: dict[str, list[float]] = {name: [] for name in BUILDS}
     for number in options.posts:
         times = _measured(number, options.words, options.runs)
-        print(f"{number:>6}" + "".join(f"{times[name]:>12.2f} s" for name in WAYS), flush=True)
-        for name in WAYS:
+        print(f"{number:>6}" + "".join(f"{times[name]:>12.2f} s" for name in BUILDS), flush=True)
+        for name in BUILDS:
             per_post[name].append(times[name] / number)
         for plain in ("plain", "with search"):
             ratios = (f"{name} {times[name] / times[plain]:.2f}" for name in ("first", "further"))
@@ -57,7 +57,7 @@ def main() -> None:
                 flush=True,
             )
     if len(options.posts) > 1:
-        growth = (f"{name} {found[-1] / found[0]:.2f}" for name, found in per_post.items())
+        growth = (f"{name} {times[-1] / times[0]:.2f}" for name, times in per_post.items())
         print(f"time per post, most posts to fewest: {', '.join(growth)}")
 
 
@@ -67,12 +67,12 @@ def _measured(number: int, words: int, runs: int) -> dict[str, float]:
         _collection(ours, number, words)
         _plain(ours, plain, "plugins: []\n")
         _plain(ours, searching, "")
-        times: dict[str, list[float]] = {name: [] for name in WAYS}
+        times: dict[str, list[float]] = {name: [] for name in BUILDS}
         for _ in range(runs):
             shutil.rmtree(ours / ".cache", ignore_errors=True)
-            for name, project in zip(WAYS, (ours, ours, plain, searching), strict=True):
+            for name, project in zip(BUILDS, (ours, ours, plain, searching), strict=True):
                 times[name].append(_cpu(project))
-    return {name: statistics.median(found) for name, found in times.items()}
+    return {name: statistics.median(values) for name, values in times.items()}
 
 
 def _cpu(folder: Path) -> float:
@@ -85,19 +85,19 @@ def _cpu(folder: Path) -> float:
 
 
 def _collection(folder: Path, number: int, words: int) -> None:
-    """Essays by generated sentences, with the vocabulary, practices and people of a real collection."""
+    """Write essays of generated sentences, with the vocabulary, practices and people of a real collection."""
     subprocess.run(
         [sys.executable, "-m", "anthology", "new", "site", str(folder)], check=True, stdout=subprocess.DEVNULL
     )
     for part in ("vocabulary.yml", "practices"):
         target = folder / "docs" / part
         shutil.rmtree(target, ignore_errors=True)
-        source = HOUSE / "docs" / part
+        source = PROJECT_ROOT / "docs" / part
         if source.is_dir():
             shutil.copytree(source, target)
         else:
             shutil.copy(source, target)
-    for practice in (folder / "docs" / "practices").glob("*.md"):  # the recordings stay behind
+    for practice in (folder / "docs" / "practices").glob("*.md"):  # recordings are not copied
         text = practice.read_text(encoding="utf-8")
         practice.write_text(re.sub(r"\[([^]]*)\]\([^)]*episodes/[^)]*\)", r"\1", text), encoding="utf-8")
     (folder / "docs" / "essays" / "first.md").unlink()
@@ -111,16 +111,16 @@ def _collection(folder: Path, number: int, words: int) -> None:
 
 
 def _speaker(chance: random.Random, vocabulary: list[str]) -> Callable[[int], str]:
-    """Sentences of so many words, half of which are little ones, as in English (52 % in 300 real posts).
+    """Return a generator of sentences, half of whose words are function words, as in English (52 % in 300 posts).
 
-    All are as unevenly used as in a language (Zipf), so that an index of them is as uneven too.
+    Words follow Zipf's law, so that an index of them is as uneven as that of a real collection.
     """
     weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
-    often = weights[: len(LITTLE)]
+    often = weights[: len(FUNCTION_WORDS)]
 
     def speak(number: int) -> str:
         words = chance.choices(vocabulary, weights, k=number)
-        words[1::2] = chance.choices(LITTLE, often, k=number // 2)
+        words[1::2] = chance.choices(FUNCTION_WORDS, often, k=number // 2)
         return " ".join(words).capitalize() + "."
 
     return speak
@@ -133,9 +133,9 @@ def _essay(index: int, number: int, words: int, chance: random.Random, speak: Ca
     paragraphs = [" ".join(speak(12) for _ in range(5)) for _ in range(max(1, words // 60))]
     for place in range(0, len(paragraphs), 4):
         paragraphs[place] = f"## {speak(4)[:-1]}\n\n{paragraphs[place]}"
-    other = chance.randrange(number)
+    linked = chance.randrange(number)
     paragraphs[-1] += (
-        f" [Another](post-{other}.md), *stressed* and **strong**.[^1]\n\n- one\n- two\n\n[^1]: {speak(6)}"
+        f" [Another](post-{linked}.md), *stressed* and **strong**.[^1]\n\n- one\n- two\n\n[^1]: {speak(6)}"
     )
     day = f"{2000 + index // 336}-{index // 28 % 12 + 1:02}-{index % 28 + 1:02}"
     head = f"title: {speak(5)[:-1]}\ndate: {day}\nsummary: {speak(12)}\ntopics: [{topics}]\nauthors: [{people}]\n{note}"
@@ -143,7 +143,7 @@ def _essay(index: int, number: int, words: int, chance: random.Random, speak: Ca
 
 
 def _plain(ours: Path, plain: Path, plugins: str) -> None:
-    """The same files for plain MkDocs, with the Markdown extensions that they use."""
+    """Write the same files for plain MkDocs, with the Markdown extensions that they use."""
     shutil.copytree(ours / "docs", plain / "docs")
     extensions = "[abbr, admonition, attr_list, def_list, footnotes, md_in_html, sane_lists]"
     _write(

@@ -1,4 +1,4 @@
-"""A corpus of posts as a scratch collection, so that the real product ranks them.
+"""Turn a corpus of posts into a collection, in which the real code relates them.
 
     python benchmarks/corpus.py POSTS FOLDER [--episodes N]
 
@@ -21,7 +21,7 @@ from pathlib import Path
 
 import yaml
 
-HOUSE = Path(__file__).resolve().parents[1]
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
 _SHOW = """\
 title: A show
 description: What it is about.
@@ -46,7 +46,7 @@ class Post:
 
 
 def main() -> None:
-    """Writes the collection."""
+    """Write the collection."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -54,17 +54,17 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--episodes", type=int, default=0, metavar="N", help="every Nth post is an episode")
     options = parser.parse_args()
-    made = collection(read(options.posts), options.folder, options.episodes)
-    print(f"{len(made)} posts in {options.folder}")
+    ids = collection(read(options.posts), options.folder, options.episodes)
+    print(f"{len(ids)} posts in {options.folder}")
 
 
 def read(folder: Path) -> list[Post]:
-    """All posts, by the names of their files."""
+    """Read all posts, in the order of their file names."""
     return [_post(file) for file in sorted(folder.glob("*.md"))]
 
 
 def collection(posts: list[Post], folder: Path, episodes: int = 0) -> dict[str, str]:
-    """Writes a collection; gives the id of each post within it and in the corpus."""
+    """Write a collection; return the id in the corpus by the id in the collection."""
     command = [sys.executable, "-m", "anthology", "new", "site", str(folder)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     (folder / "docs/essays/first.md").unlink()
@@ -74,18 +74,18 @@ def collection(posts: list[Post], folder: Path, episodes: int = 0) -> dict[str, 
     _write(folder / "docs/vocabulary.yml", json.dumps(words))
     if episodes:
         _write(folder / "episodes/show.yml", _SHOW)
-        shutil.copy(HOUSE / "episodes/cover.jpg", folder / "episodes/cover.jpg")
-    made = {}
+        shutil.copy(PROJECT_ROOT / "episodes/cover.jpg", folder / "episodes/cover.jpg")
+    ids = {}
     for number, post in enumerate(posts):
         heard = bool(episodes) and number % episodes == 0
-        name = f"{slug(post.id)[:80].strip('-')}-{number}"  # an address holds a hundred characters
+        name = f"{slug(post.id)[:80].strip('-')}-{number}"  # addresses have at most 100 characters
         _write(folder / ("episodes" if heard else "docs/essays") / f"{name}.md", _file(post, heard))
-        made[f"{'episodes' if heard else 'essays'}/{name}"] = post.id
-    return made
+        ids[f"{'episodes' if heard else 'essays'}/{name}"] = post.id
+    return ids
 
 
 def slug(text: str) -> str:
-    """A name for a file or a topic: small letters, digits and hyphens."""
+    """Return a slug for a file or a topic: lower-case letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "x"
 
 

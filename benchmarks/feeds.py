@@ -1,12 +1,11 @@
-"""The time and memory that feeds take beyond reading the posts, and how both grow.
+"""Time and memory of the feeds, without loading the posts, and the growth of both.
 
     python benchmarks/feeds.py [--episodes 1000 2000 5000 10000] [--runs 3]
 
-Each number is measured in a process of its own: an episode with chapters, a transcript, people and notes
-of 300 words is read once and stands there as often as asked, each time under another name and date. Then
-all feeds are written (the podcast with its archives, JSON Feed, Atom of the topics, OPML), and, apart,
-read back from disk and checked. Printed: CPU seconds (median), the resident memory that was added at the
-most, the bytes that came out, and the growth in time per episode from the fewest to the most.
+Each number is measured in its own process: an episode with chapters, a transcript, people and notes of 300 words
+is loaded once and copied under other names and dates. Then all feeds are written (the podcast with its archives,
+JSON Feed, Atom of the topics, OPML), and, separately, read back from disk and checked. Printed: CPU seconds (median),
+the largest added resident memory, the bytes written, and the growth in time per episode from the fewest to the most.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-HOUSE = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(HOUSE / "hooks"), str(HOUSE / "tests")]
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(PROJECT_ROOT / "hooks"), str(PROJECT_ROOT / "tests")]
 
 NOTES = "\n\n".join(" ".join(["The sea is wide, and *nobody* hurries."] * 14) for _ in range(3))
 FIELDS = {
@@ -40,7 +39,7 @@ FIELDS = {
 
 
 def main() -> None:
-    """Prints the table."""
+    """Print the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -54,8 +53,8 @@ def main() -> None:
     print("episodes   podcast  all feeds    memory       bytes     check   (CPU, medians)")
     each = []
     for number in options.episodes:
-        found = [_measured(number) for _ in range(options.runs)]
-        middle = {name: statistics.median(one[name] for one in found) for name in found[0]}
+        results = [_measured(number) for _ in range(options.runs)]
+        middle = {name: statistics.median(result[name] for result in results) for name in results[0]}
         each.append(middle["feeds"] / number)
         print(
             f"{number:>9} {middle['podcast']:>7.2f} s {middle['feeds']:>8.2f} s {middle['memory']:>6.0f} MB"
@@ -68,8 +67,8 @@ def main() -> None:
 
 def _measured(number: int) -> dict[str, float]:
     command = [sys.executable, __file__, "--measure", str(number)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    process = subprocess.run(command, check=True, capture_output=True, text=True)
+    measured: dict[str, float] = json.loads(process.stdout.splitlines()[-1])
     return measured
 
 
@@ -99,7 +98,7 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 
 def _memory() -> float:
-    """The most that was resident so far, in MB."""
+    """Return the peak resident memory in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -134,7 +133,7 @@ def _collection(folder: Path, number: int) -> Any:
 def _write(site: Path, documents: dict[str, bytes], collection: Any) -> None:
     from anthology.output.publication import episode_files
 
-    audio = HOUSE / "tests" / "media" / "tone.mp3"
+    audio = PROJECT_ROOT / "tests" / "media" / "tone.mp3"
     texts = dict(documents)
     for post in collection.episodes:
         texts |= episode_files(post)

@@ -22,7 +22,7 @@ import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from corpus import HOUSE, Post, collection, read
+from corpus import PROJECT_ROOT, Post, collection, read
 
 Ranking = dict[str, list[str]]
 SHOWN = 5
@@ -141,7 +141,7 @@ def _product(
         root = Path(folder, "collection")
         ids = collection(posts, root, episodes)
         command = [sys.executable, "-m", "anthology", "related", "--json", "--root", str(root)]
-        environment = os.environ | {"PYTHONPATH": str(HOUSE / "hooks")}
+        environment = os.environ | {"PYTHONPATH": str(PROJECT_ROOT / "hooks")}
         done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
         raise SystemExit(done.stdout + done.stderr)

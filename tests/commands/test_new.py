@@ -14,7 +14,7 @@ def test_a_new_site_has_no_problem(root: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["essay", "episode", "practice", "person"])
 def test_what_is_begun_passes_the_checks(root: Path, kind: str) -> None:
-    new.write_entry(root, kind, "What we’d owe: a “draft” #1")
+    new.write_content_file(root, kind, "What we’d owe: a “draft” #1")
 
     assert load(root)[1] == []
     assert load(root, drafts=True)[1] == []
@@ -24,7 +24,7 @@ def test_a_file_that_is_there_is_never_overwritten(root: Path) -> None:
     before = (root / "docs" / "essays" / "first.md").read_text(encoding="utf-8")
 
     with pytest.raises(CommandError, match="is there already"):
-        new.write_entry(root, "essay", "First")
+        new.write_content_file(root, "essay", "First")
     assert (root / "docs" / "essays" / "first.md").read_text(encoding="utf-8") == before
 
 
@@ -35,4 +35,4 @@ def test_a_folder_that_is_not_empty_does_not_become_a_site(root: Path) -> None:
 
 def test_a_title_without_latin_letters_is_refused_in_words(root: Path) -> None:
     with pytest.raises(CommandError, match="a to z"):
-        new.write_entry(root, "essay", "الرحيل")
+        new.write_content_file(root, "essay", "الرحيل")

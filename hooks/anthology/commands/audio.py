@@ -48,7 +48,7 @@ def _run_audio(options: argparse.Namespace, find_root: FindRoot) -> int:
     names = [options.write] if options.write else options.episodes
     pages = [_episode_id(name) for name in names] or sorted(episodes)
     if missing := [page for page in pages if page not in episodes]:
-        return _report_missing(missing[0], episodes, problems)
+        return _report_missing_episode(missing[0], episodes, problems)
     selected = [episodes[page] for page in pages]
     if options.write:
         if blocking := _blocking_problems(selected[0], problems):
@@ -136,7 +136,7 @@ def _exit_status(problems: list[Problem]) -> int:
     return OK
 
 
-def _report_missing(page: str, episodes: dict[str, EpisodePost], problems: list[Problem]) -> int:
+def _report_missing_episode(page: str, episodes: dict[str, EpisodePost], problems: list[Problem]) -> int:
     prefixes = (f"{page}/", f"{page}.md")
     if broken := [problem for problem in errors(problems) if problem.path.startswith(prefixes)]:
         print(report(broken))

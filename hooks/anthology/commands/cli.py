@@ -105,7 +105,7 @@ def _run_new(options: argparse.Namespace) -> int:
     if options.kind == "site":
         print(new.write_site(Path(options.name)))
     else:
-        print(new.write_entry(_find_root(options), options.kind, options.name))
+        print(new.write_content_file(_find_root(options), options.kind, options.name))
     return OK
 
 

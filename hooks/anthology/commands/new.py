@@ -23,7 +23,7 @@ _KIND_FOLDERS = {
 }
 
 
-def write_entry(root: Path, kind: str, title: str) -> str:
+def write_content_file(root: Path, kind: str, title: str) -> str:
     """Write a new file of a kind and return a message. Raises CommandError if its name is not free."""
     slug = slugify(title)
     if not SLUG.fullmatch(slug):

@@ -63,15 +63,15 @@ def signed(number: float) -> str:
     return f"{number:.1f}".replace("-", "−")
 
 
-def _level_issues(found: float, wanted: float, channels: int) -> Iterator[Issue]:
-    if found <= -70:
+def _level_issues(level: float, target_level: float, channels: int) -> Iterator[Issue]:
+    if level <= -70:
         yield Issue("nothing in it is loud enough to be heard", "check that the right file was exported")
-    elif abs(found - wanted) > TOLERANCE:
-        way = "soft" if found < wanted else "loud"
+    elif abs(level - target_level) > TOLERANCE:
+        direction = "soft" if level < target_level else "loud"
         kind = "mono" if channels == 1 else "stereo"
         yield Issue(
-            f"it is too {way}: {signed(found)} LUFS, where {kind} should have −{-wanted:.0f} ± 1",
-            f"change its loudness by {abs(wanted - found):.1f} dB, or {_WRITE_AGAIN}",
+            f"it is too {direction}: {signed(level)} LUFS, where {kind} should have −{-target_level:.0f} ± 1",
+            f"change its loudness by {abs(target_level - level):.1f} dB, or {_WRITE_AGAIN}",
         )
 
 

@@ -91,53 +91,53 @@ def write_recordings(master: Path, mp3: Path, opus: Path, progress: Callable[[st
     """Write both files, without tags. Raises AudioError if the target cannot be reached."""
     progress(f"Listening to {master.name} …")
     chain = _select_channels(master, measure(master))
-    found = analyse(_filtered(chain, MP3.rate), master.name)
-    if found.integrated <= -70:
+    source = analyse(_filtered(chain, MP3.rate), master.name)
+    if source.integrated <= -70:
         raise AudioError(f"{master.name} contains nothing audible", "Check that the right file was exported.")
     return [
-        _encode_to_target(chain, found, MP3, mp3, progress),
-        _encode_to_target(chain, found, OPUS, opus, progress),
+        _encode_to_target(chain, source, MP3, mp3, progress),
+        _encode_to_target(chain, source, OPUS, opus, progress),
     ]
 
 
 def _encode_to_target(
     chain: _FilterChain,
-    found: Loudness,
+    source: Loudness,
     settings: EncoderSettings,
     file: Path,
     progress: Callable[[str], None],
 ) -> Mastered:
     """Encode until the decoded result has the target loudness and its peaks are below the limit."""
-    wanted = target(chain.channels)
-    gain, ceiling, slope = wanted - found.integrated + settings.encoder_loss, PEAK - _PEAK_MARGIN, 1.0
+    target_level = target(chain.channels)
+    gain, ceiling, slope = target_level - source.integrated + settings.encoder_loss, PEAK - _PEAK_MARGIN, 1.0
     before: tuple[float, float] | None = None
     for _ in range(_MAX_ENCODINGS):
-        limiter_reduction = max(0.0, found.true_peak + gain - ceiling)
+        limiter_reduction = max(0.0, source.true_peak + gain - ceiling)
         if limiter_reduction > _MAX_LIMITER_REDUCTION:
             break
         progress(f"Writing {file.name} at {gain:+.1f} dB …")
         _encode(replace(chain, gain=gain, ceiling=ceiling if limiter_reduction else None), settings, file)
-        made = measure(file)
-        off, over = wanted - made.integrated, made.true_peak - PEAK
+        result = measure(file)
+        off, over = target_level - result.integrated, result.true_peak - PEAK
         if over <= 0 and abs(off) <= _PRECISION:
-            return Mastered(chain.channels, round(gain, 2), round(limiter_reduction, 2), made)
+            return Mastered(chain.channels, round(gain, 2), round(limiter_reduction, 2), result)
         if before and abs(gain - before[0]) > 0.01:
             # With the limiter at work, a decibel of gain is less than a decibel of loudness.
-            slope = min(1.0, max(0.3, (made.integrated - before[1]) / (gain - before[0])))
-        before = gain, made.integrated
+            slope = min(1.0, max(0.3, (result.integrated - before[1]) / (gain - before[0])))
+        before = gain, result.integrated
         gain += off / slope
         ceiling -= max(0.0, over + 0.05)
     raise AudioError(
-        f"{chain.master.name} cannot be brought to −{-wanted:.0f} LUFS: its peaks are too far above it",
+        f"{chain.master.name} cannot be brought to −{-target_level:.0f} LUFS: its peaks are too far above it",
         "Use a compressor in your audio program, mildly, and export the master again.",
     )
 
 
-def _select_channels(master: Path, found: Loudness) -> _FilterChain:
+def _select_channels(master: Path, source: Loudness) -> _FilterChain:
     """Select the live one of two channels, the first of identical ones, or both."""
-    if dead := silent_channel(found):
+    if dead := silent_channel(source):
         return _FilterChain(master, 1, "c1" if dead == "left" else "c0")
-    if found.identical_channels:
+    if source.identical_channels:
         return _FilterChain(master, 1, "c0")
     return _FilterChain(master, 2, "")
 
