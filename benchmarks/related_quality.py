@@ -1,4 +1,4 @@
-"""How well related posts foresee which posts authors link, beside plain TF-IDF and the overlap of tags.
+"""Quality of related posts: how well they predict the links of authors, beside plain tf-idf and shared tags.
 
     python benchmarks/related_quality.py SCORE CORPUS [CORPUS …]
 
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def ours(posts: list[Post]) -> Ranking:
-    """What the product shows under each post, all posts being essays."""
+    """Return the related posts under each post, if all posts are essays."""
     found, ids = _product(posts, 0)
     return {ids[page]: [ids[link["page"]] for link in lists["essays"]] for page, lists in found.items()}
 
@@ -118,7 +118,7 @@ def tags(posts: list[Post]) -> Ranking:
 
 
 def scored(score: Path, name: str, ranking: Ranking) -> dict[str, float | list[float]]:
-    """What the script says of a ranking."""
+    """Return the scores that the script prints for a ranking."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "related.json")
         file.write_text(json.dumps(ranking), encoding="utf-8")

@@ -34,12 +34,12 @@ TEXT = st.lists(st.one_of(st.text(_ANY, max_size=8), _PIECES), max_size=12).map(
 
 
 def kept(words: str) -> str:
-    """What XML can hold of a text, with the line ends that XML gives back."""
+    """Return the part of a text that XML can contain, with the line ends that XML returns."""
     return "".join(c for c in words if c not in _REFUSED).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def guessed(text: str) -> str:
-    """What feedparser takes a text for that happens to look like UTF-8 read as Latin-1."""
+    """Return a text as feedparser reads it if it looks like UTF-8 read as Latin-1."""
     try:
         return text.encode("latin-1").decode("utf-8")
     except UnicodeError:

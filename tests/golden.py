@@ -51,7 +51,7 @@ def published(folder: Path) -> Path:
 
 
 def build(root: Path) -> bool:
-    """Whether `mkdocs build` succeeds, run in this process: two hundred of its own would take minutes."""
+    """Run `mkdocs build` and return if it succeeds. In this process: two hundred others would take minutes."""
     config = load_config(str(root / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     try:

@@ -37,7 +37,7 @@ class Preview:
         Thread(target=self._listen, daemon=True).start()
 
     def hears(self, words: str) -> str:
-        """What it says from now on, up to the line that has these words."""
+        """Read its output from now on, up to the line with these words."""
         heard = ""
         while words not in heard:
             try:

@@ -222,7 +222,7 @@ def listed_doors() -> Iterator[tuple[str, list[str]]]:
 
 
 def within(file: Path, doors: list[str]) -> bool:
-    """Whether a file is one of these, or lies in one of these folders."""
+    """Return if a file is one of these, or is in one of these folders."""
     place = file.relative_to(ENGINE if file.is_relative_to(ENGINE) else HOOKS).as_posix()
     return any(place == door or (door.endswith("/") and place.startswith(door)) for door in doors)
 

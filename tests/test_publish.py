@@ -131,7 +131,7 @@ def test_the_same_content_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
 
 
 def _is_spoken(name: str) -> bool:
-    """Whether this machine has a locale; bare ones have none with other months and capitals than English."""
+    """Return if this machine has a locale; a bare machine has only English month names and capitals."""
     env = {**os.environ, **elsewhere(spoken=name)}
     return (
         subprocess.run([sys.executable, "-c", ""], env=env, capture_output=True, check=False).returncode == 0

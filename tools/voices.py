@@ -71,7 +71,7 @@ class Michael:
 
 
 def spoken(text: str) -> str:
-    """What a voice is given for a sentence of the script."""
+    """Return a sentence of the script as the voice has to read it."""
     for word, said in SAID.items():
         text = text.replace(word, said)
     return re.sub(r"’", "'", text)

@@ -58,7 +58,7 @@ def moved(site: Path) -> list[str]:
 
 @pytest.fixture(scope="session")
 def feeds(site: Path) -> list[str]:
-    """What else is opened by mistake or out of curiosity: feeds, their list, the sitemap."""
+    """Other addresses that people open by mistake or out of curiosity: feeds, their list, the sitemap."""
     return sorted(
         file.relative_to(site).as_posix()
         for pattern in ("*.xml", "*.opml", "feed.json")

@@ -58,7 +58,7 @@ class Reader:
 
     @property
     def at(self) -> str:
-        """Where the tab is, within the site; the whole address elsewhere."""
+        """The address of the tab within the site; the whole address outside it."""
         now: str = self.page.url
         return now.removeprefix(self.address)
 

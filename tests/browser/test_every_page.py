@@ -1,4 +1,4 @@
-"""What holds on every page: read in a new profile, as somebody sees it who comes by a link."""
+"""Rules for every page, read in a new profile, as by somebody who follows a link to it."""
 
 from pathlib import Path
 

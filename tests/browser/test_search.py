@@ -143,7 +143,7 @@ def test_a_screen_reader_is_told_what_there_is(arrive: Arrive) -> None:
 
 
 def spoken(reader: Reader) -> list[tuple[str, str, dict[str, object]]]:
-    """What the browser tells a screen reader: the role, the name and the properties of each thing."""
+    """The accessibility tree of the page: role, name and properties of each node."""
     tree = reader.context.new_cdp_session(reader.page).send("Accessibility.getFullAXTree")
     return [
         (

@@ -1,4 +1,4 @@
-"""What a first search moves when there are a thousand posts."""
+"""Bytes that a first search transfers among a thousand posts."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class Listener:
         return {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8", "TERM": "xterm"}
 
     def run(self, *command: str | Path) -> str:
-        """What the command printed; the test fails where the command does."""
+        """Run a command and return its output; the test fails if the command does."""
         done = subprocess.run(
             command,
             cwd=self.home,

@@ -81,7 +81,7 @@ def home(listener: Listener) -> Path:
 
 
 def episodes_kept(listener: Listener) -> dict[str, dict[str, Any]]:
-    """What gPodder remembers of each episode, by guid: the only place that says which file is which."""
+    """gPodder's record of each episode, by guid: the only place that says which file is which."""
     with sqlite3.connect(home(listener) / "Database") as database:
         database.row_factory = sqlite3.Row
         query = "SELECT * FROM episode JOIN podcast ON podcast.id = podcast_id"

@@ -1,4 +1,4 @@
-"""Where a link leads, and what is said of one that leads nowhere."""
+"""Links are resolved, and each that is broken has a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What files say of each other, and that the mistake of one is no mistake of the others."""
+"""References between files: an error in one file is not reported for the others."""
 
 from __future__ import annotations
 

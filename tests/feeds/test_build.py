@@ -219,7 +219,7 @@ def test_a_long_feed_has_archives_from_the_oldest_which_do_not_change(root: Path
 
 
 def walked(documents: Mapping[str, bytes], path: str | None) -> int:
-    """How many entries somebody sees who follows the feed to its end."""
+    """Count the entries of a feed and of all its archives."""
     seen: set[str] = set()
     while path:
         if path.endswith(".json"):

@@ -26,7 +26,7 @@ _REPORT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a trial: `accepted`, `refused`, or what must never happen, in `fault`."""
+    """The result of a trial: accepted or refused, or in `fault` a violation that must never happen."""
 
     accepted: bool = False
     fault: str = ""

@@ -85,7 +85,7 @@ def test_a_language_may_have_its_own_order_and_its_own_forms(tmp_path: Path) -> 
 
 
 def mistakes(folder: Path, other: str) -> list[Problem]:
-    """What is wrong with two languages, of which English is right."""
+    """Return the problems of two catalogs, of which the English is correct."""
     (folder / "words").mkdir(exist_ok=True)
     (folder / "words" / "en.yml").write_text(ENGLISH, encoding="utf-8")
     (folder / "words" / "xx.yml").write_text(other, encoding="utf-8")

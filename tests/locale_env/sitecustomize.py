@@ -18,7 +18,7 @@ _BACKWARDS = os.environ.get("FOLDERS") == "backwards"
 
 
 class _Scan:
-    """What `os.scandir` gives, in our order."""
+    """The entries of `os.scandir`, in our order."""
 
     def __init__(self, path: Any = ".") -> None:
         with _SCANDIR(path) as entries:

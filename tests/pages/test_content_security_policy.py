@@ -1,4 +1,4 @@
-"""What a page may load, and that every page says it."""
+"""The content security policy, and its presence on every page."""
 
 import re
 from pathlib import Path

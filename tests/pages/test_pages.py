@@ -1,4 +1,4 @@
-"""What each page shows, as plain values."""
+"""The values that each page shows."""
 
 from __future__ import annotations
 

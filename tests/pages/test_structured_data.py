@@ -1,4 +1,4 @@
-"""What pages say in schema.org's words, held against schema.org's own vocabulary."""
+"""Structured data of pages, compared with schema.org's own vocabulary."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ VOCABULARY: dict[str, Data] = json.loads(
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """What each page of a collection says in which every kind of page has all that it can say."""
+    """Structured data of a collection in which every kind of page has all optional fields."""
     root = collection(tmp_path_factory.mktemp("structured") / "collection")
     full(root)
     return graphs(root)
 
 
 def graphs(root: Path) -> dict[str, list[Data]]:
-    """What each page says, by its id."""
+    """The structured data of each page, by its id."""
     loaded, problems = load(root)
     assert problems == []
     made = views(loaded, cross_links(loaded))
@@ -211,7 +211,7 @@ def facts(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def wrong(entry: Data) -> Iterator[str]:
-    """What schema.org does not allow in an entry, and in those within it."""
+    """Return the properties that schema.org does not allow in an entry and in those within it."""
     kind = entry["@type"]
     if kind not in VOCABULARY:
         yield f"there is no {kind}"

@@ -1,4 +1,4 @@
-"""What every page holds, whatever the collection: read from one real build of a small, hostile one."""
+"""Rules for every page of any collection, read from one real build of a small, hostile one."""
 
 from __future__ import annotations
 

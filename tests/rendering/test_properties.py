@@ -1,4 +1,4 @@
-"""What is true of every body, however it is written."""
+"""Properties of every body, however it is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be found, and what must not be."""
+"""Search records: the texts that can be found, and those that must not be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which file is what, and which files lie where nothing can be made of them."""
+"""Classification of files, and messages for those in places where nothing is published."""
 
 from __future__ import annotations
 

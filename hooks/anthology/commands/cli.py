@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from anthology.collection import Collection, content_note_hints, help_age, load, nearest
 from anthology.crosslinks import POST_KINDS, cross_links
@@ -153,6 +154,20 @@ def _command_parser() -> argparse.ArgumentParser:
         "--root", metavar="DIR", help="the folder with mkdocs.yml (default: the nearest above)"
     )
 
+    _add_check(commands, shared)
+    _add_related(commands, shared)
+    _add_publish(commands, shared)
+    create = commands.add_parser("new", parents=[shared], help="start a post, a practice, a person or a site")
+    create.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
+    create.add_argument("name", help="its title or name; for a site, its folder")
+    create.set_defaults(run=_run_new)
+
+    add_render(commands)
+    add_audio(commands, shared, _find_root)
+    return parser
+
+
+def _add_check(commands: Any, shared: argparse.ArgumentParser) -> None:
     check = commands.add_parser("check", parents=[shared], help="report every problem of the collection")
     check.add_argument("paths", nargs="*", metavar="PATH", help="only these files or folders")
     check.add_argument("--site", metavar="DIR", help="check the feeds of a built site instead")
@@ -161,6 +176,8 @@ def _command_parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_run_check)
 
+
+def _add_related(commands: Any, shared: argparse.ArgumentParser) -> None:
     related = commands.add_parser(
         "related", parents=[shared], help="show the related posts of a post, and why"
     )
@@ -170,6 +187,8 @@ def _command_parser() -> argparse.ArgumentParser:
     related.add_argument("--json", action="store_true", help="as JSON; for all posts as in /related.json")
     related.set_defaults(run=_run_related)
 
+
+def _add_publish(commands: Any, shared: argparse.ArgumentParser) -> None:
     lock = commands.add_parser(
         "publish", parents=[shared], help="record what podcast apps know (episodes/published.lock)"
     )
@@ -182,12 +201,3 @@ def _command_parser() -> argparse.ArgumentParser:
     )
     lock.add_argument("--reason", default="", metavar="WHY", help="kept in the lock; not needed for gone")
     lock.set_defaults(run=_run_publish)
-
-    create = commands.add_parser("new", parents=[shared], help="start a post, a practice, a person or a site")
-    create.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
-    create.add_argument("name", help="its title or name; for a site, its folder")
-    create.set_defaults(run=_run_new)
-
-    add_render(commands)
-    add_audio(commands, shared, _find_root)
-    return parser

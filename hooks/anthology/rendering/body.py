@@ -37,7 +37,7 @@ _MARKED = f"[{MARK}]"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a link leads: an address within the site (or out of it), the page's id, the heading.
+    """The destination of a link: an address within the site (or outside it), the page's id, the heading.
 
     `size` is a picture's, width and height in pixels, where it is known. `file` is set for a link to a file.
     """

@@ -1,4 +1,4 @@
-"""What the HTML of a post may hold: an allowlist, judged on the HTML itself, whatever way it came.
+"""The allowlist of tags, attributes and schemes for the HTML of a post, checked on the HTML itself.
 
 Raw HTML, attribute lists and links all end here. What is not on the list is reported with its place
 and stops the build; and what is published has been through the sanitiser besides (nh3, the parser

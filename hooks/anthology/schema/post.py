@@ -83,7 +83,7 @@ class Related(Model):
 
 
 class Copyright(Model):
-    """Who holds the rights."""
+    """The holder of the rights."""
 
     holder: Line = Field(description="a name or a pen name")
     year: Year | None = Field(None, description="the year of first publication")
