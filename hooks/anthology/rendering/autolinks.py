@@ -17,9 +17,11 @@ _START = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _LABEL = r"[^\s!-,./:-@\[-^`{-~]++"
-_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
+_DOMAIN = re.compile(
+    rf"{_LABEL}(?:\.{_LABEL})*"
+)  # a possessive group is wrong before Python 3.11.5 (gh-106052)
 _REST = re.compile(r"[^\s<]*")
-_HOST = re.compile(r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+", re.IGNORECASE | re.ASCII)
+_HOST = re.compile(r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)*", re.IGNORECASE | re.ASCII)
 _RESOURCE = re.compile(r"/[a-z0-9@.]+", re.IGNORECASE | re.ASCII)
 _ENTITY = re.compile(r"&[a-z0-9]+;\Z", re.IGNORECASE | re.ASCII)
 _PUNCTUATION = "?!.,:*_~'\""

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-# Every quantifier is possessive: a tag is read once, however it ends.
+# Every quantifier is possessive: a tag is read once, however it ends. Nothing behind an equals sign can fail, since
+# Python before 3.11.5 does not go back rightly into a possessive group (gh-106052).
 _ATTRIBUTE = re.compile(
     r"""[\s/]*+(?P<name>[^\s/>][^\s/>=]*+)
-    (?:\s*+=\s*+(?:"(?P<double>[^"]*+)(?:"|\Z)|'(?P<single>[^']*+)(?:'|\Z)|(?P<bare>[^\s>"'][^\s>]*+)))?+""",
+    (?:\s*+=\s*+(?:"(?P<double>[^"]*+)(?:"|\Z)|'(?P<single>[^']*+)(?:'|\Z)|(?P<bare>[^\s>"'][^\s>]*+))?+)?+""",
     re.VERBOSE,
 )
 _TAG = re.compile(
     r"""<(?P<slash>/?)(?P<name>[a-z][^\s/>]*+)
     (?P<attributes>(?:[\s/]++|[^\s/>][^\s/>=]*+
-        (?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+))?+)*+)
+        (?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?+)?+)*+)
     (?P<end>>|\Z)""",
     re.VERBOSE | re.IGNORECASE,
 )
