@@ -211,7 +211,7 @@ def test_a_compressed_recording_is_no_master(
     other = episode(root, "other").parent / "audio.mp3"
 
     assert write(root, other) == 1
-    assert "is compressed already" in capsys.readouterr().err
+    assert "is already compressed" in capsys.readouterr().err
     assert write(root, tmp_path / "nowhere.wav") == 1
     assert "there is no audio file nowhere.wav here" in capsys.readouterr().err
 
