@@ -5,8 +5,6 @@ on it: a result is stored under the sha256 of the file's bytes and under the cod
 whatever is damaged is ignored and computed again.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Personal data in text: e-mail addresses, local paths and GPS positions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 All times are whole milliseconds from the start: integers add up exactly, floats of seconds do not.
 """
 
-from __future__ import annotations
-
 import re
 
 # [0-9], not \d: \d also takes the digits of other scripts. Six digits are more hours than any recording has.

@@ -1,7 +1,5 @@
 """Characters that text does not need, and characters that cannot be seen."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Addresses of pages and files on the site, ids of pages, and slugs."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

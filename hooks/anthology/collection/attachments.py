@@ -1,7 +1,5 @@
 """Files beside a post that its fields name: pictures, recordings, the transcript; and chapters and soundbites."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Permanent identifiers of feeds and their entries: UUIDs that do not depend on the site's address."""
 
-from __future__ import annotations
-
 import uuid
 from datetime import UTC, datetime
 from functools import cache

@@ -4,8 +4,6 @@ Only `anthology check` shows it. Nothing is ever published from it: people decid
 build does not depend on the day on which it runs.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

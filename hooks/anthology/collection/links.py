@@ -1,7 +1,5 @@
 """Targets of links in posts: pages by their file or address, and files beside the post."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches

@@ -4,8 +4,6 @@ Each step returns new values; later steps never change earlier results. Problems
 their file, and no step stops at the first one.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator

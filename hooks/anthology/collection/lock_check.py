@@ -4,8 +4,6 @@ A feed cannot be taken back. So each published episode is known by its entry in 
 renamed folder is recognised by its audio, which stays at its address.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Collection as Names
 from dataclasses import dataclass, replace

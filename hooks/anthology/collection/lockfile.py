@@ -4,8 +4,6 @@ Plain text with a line per episode, made for reading in a diff. It has no host, 
 line records a change that was made on purpose, and the reason.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The collection and its pages, validated: the input of the templates, the feeds and the links between posts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Pictures that posts and the show name or refer to: addresses, shapes, and personal data in their metadata."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Recordings of episodes: their addresses, and what is in the files compared with what the notes say."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """References between files: ids that must exist, headings that links lead to, and drafts, which readers cannot open."""
 
-from __future__ import annotations
-
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Things that must be unique: addresses on the site, and the guids of episodes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 

@@ -1,7 +1,5 @@
 """`anthology audio`: reports on recordings, makes them from a master, and verifies remote ones."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """`anthology audio --write`: makes the recordings of an episode from its master. Needs the extra [audio]."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """The command line: parses arguments and runs a command."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """`anthology new`: writes a post, a practice, a person or a whole site that passes the checks."""
 
-from __future__ import annotations
-
 import os
 from datetime import UTC, datetime
 from pathlib import Path

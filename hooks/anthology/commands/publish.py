@@ -1,7 +1,5 @@
 """`anthology publish`: records in the lock what podcast apps know of episodes, and intended changes."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 from dataclasses import replace

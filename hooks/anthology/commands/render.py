@@ -1,7 +1,5 @@
 """`anthology render`: the HTML of Markdown files, without a site around them."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

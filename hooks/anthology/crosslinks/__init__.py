@@ -4,8 +4,6 @@
 links on every machine.
 """
 
-from __future__ import annotations
-
 from .build import CrossLinks, cross_links
 from .document import POST_KINDS, Reason, RelatedLists, RelatedPost
 from .practices import ANY_TIME, Offer

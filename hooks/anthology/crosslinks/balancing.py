@@ -4,8 +4,6 @@ A list changes at its end only, never where an author has decided, and no post l
 are served in the order of their ids; the result does not depend on the order of files.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Explain the links of a post for `anthology related`: which there are and why, and what was left out."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass

@@ -4,8 +4,6 @@ Phrases are matched in whole words, as vocabulary.yml has them. They are the las
 chosen, and are never shown.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -7,8 +7,6 @@ that is `not_for` a post's words is never offered with it. The reason is that of
 vocabulary: it never names a content note, or anything in the text.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -4,8 +4,6 @@ First what authors said, then the topics that both have with the words that both
 must occur at least twice in both texts, or in both titles. No reason names a content note.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ First what authors decided (pins, responses, links in the text, series), then th
 (`balancing.py`), and every link has a reason (`reasons.py`).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A score is a whole number; a usual neighbour has 100. Rounding keeps a word more
 lists of others; equal scores are ordered by id.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping

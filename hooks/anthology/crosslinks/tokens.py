@@ -1,7 +1,5 @@
 """Cut text into words, with the word lists of each language (`stopwords/*.toml`)."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator

@@ -5,8 +5,6 @@ write an entry again for each feed that it is in. Here an entry is written once 
 those of its topics.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """All feeds of the site: their paths, their metadata, and their posts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache

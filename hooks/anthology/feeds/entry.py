@@ -1,7 +1,5 @@
 """A post in a feed of texts: its whole body, and what its page has around it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The list of all feeds, for programs that take a list (OPML 2.0)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from email.utils import format_datetime

@@ -1,7 +1,5 @@
 """Pages of a long feed: a head, and archives that never change again (RFC 5005)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TypeVar
 

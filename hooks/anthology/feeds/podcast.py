@@ -4,8 +4,6 @@ Tags that are written as the show or the episode gives them are read from its ow
 the feed adds to those.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The podcast feed of a collection: the show and its episodes as a channel with items."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 from anthology.collection import (

@@ -1,7 +1,5 @@
 """The podcast feed as bytes: one RSS 2.0 document, or a head and its archives."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime

@@ -3,8 +3,6 @@
 The rendered body is sanitised already; this step only drops what pages have and feeds do not need.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """Texts without the characters that XML refuses."""
 
-from __future__ import annotations
-
 import re
 
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -1,7 +1,5 @@
 """Catalogs: read them, and check that all have the same keys, placeholders and marked parts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Content notes as plain text, for feeds and pages."""
 
-from __future__ import annotations
-
 from anthology.schema import ContentNote, Post, Span, Vocabulary
 from anthology.timecode import timecode
 

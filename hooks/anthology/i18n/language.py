@@ -1,7 +1,5 @@
 """A language of pages: texts, dates, numbers, lists, and the direction of its script."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Names and addresses of the licences that a collection uses most."""
 
-from __future__ import annotations
-
 _LICENSES = {
     "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC-BY-SA-4.0": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),

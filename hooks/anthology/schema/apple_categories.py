@@ -1,7 +1,5 @@
 """Apple's list of podcast categories, which every directory uses."""
 
-from __future__ import annotations
-
 # Spelled exactly as Apple does, which ignores any other spelling:
 # https://podcasters.apple.com/support/1691-apple-podcasts-categories
 CATEGORIES: dict[str, tuple[str, ...]] = {

@@ -1,7 +1,5 @@
 """Validators of days, moments, and times in a recording."""
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time

@@ -1,7 +1,5 @@
 """The front matter of a person's page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The fields of shows and episodes that come from the Podcasting 2.0 namespace."""
 
-from __future__ import annotations
-
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator

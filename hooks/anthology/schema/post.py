@@ -1,7 +1,5 @@
 """The front matter of essays and episodes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, NamedTuple

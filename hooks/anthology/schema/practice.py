@@ -1,7 +1,5 @@
 """The front matter of a grounding practice."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Validators of references: to a post, a page, a file, a publication."""
 
-from __future__ import annotations
-
 import re
 from posixpath import normpath
 from urllib.parse import quote, urlsplit

@@ -1,7 +1,5 @@
 """The files that the whole collection shares: show, vocabulary, help directory, settings; and plain pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any
 

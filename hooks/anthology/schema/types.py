@@ -1,7 +1,5 @@
 """The types of fields: the names by which the models use the validators."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Self, TypeVar
 

@@ -4,8 +4,6 @@ YAML gives every value as text (see sources.front_matter); a validator returns w
 FieldError that explains what is wrong and how to fix it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from difflib import get_close_matches

@@ -5,8 +5,6 @@ Python library waits a tenth of a second for each page, so its service is used d
 comma after each message. It runs beside the rendering of the pages, on another processor.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

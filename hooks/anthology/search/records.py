@@ -4,8 +4,6 @@ They are only indexed, never published. Each cue of a transcript has its second 
 which a result opens the episode at that time.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 `check_site` returns the findings on every feed of a built site; nothing is ever fetched.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE

@@ -1,7 +1,5 @@
 """The rules for artwork, of a show and of an episode."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path

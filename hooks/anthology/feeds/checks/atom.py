@@ -1,7 +1,5 @@
 """Rules for Atom feeds (RFC 4287)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from anthology.problems import Issue

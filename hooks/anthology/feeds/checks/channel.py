@@ -1,7 +1,5 @@
 """Rules for the channel of a podcast, as directories require them."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Dates in feeds (RFC 2822 and RFC 3339), and dates in the future."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone

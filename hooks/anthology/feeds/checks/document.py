@@ -3,8 +3,6 @@
 The only module that imports lxml, which feedgen brings.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

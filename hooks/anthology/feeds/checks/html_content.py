@@ -1,7 +1,5 @@
 """Rules for HTML in feeds: show notes, essays, and descriptions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

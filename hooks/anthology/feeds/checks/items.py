@@ -1,7 +1,5 @@
 """Rules for the items of a podcast."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from anthology.problems import Issue

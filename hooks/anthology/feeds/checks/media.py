@@ -1,7 +1,5 @@
 """Rules for the files beside a recording: transcripts, chapters, soundbites, other encodings."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Rules for lists of feeds (OPML 2.0)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from anthology.problems import Issue

@@ -1,7 +1,5 @@
 """Rules for links, and for a feed in several documents: a head and archives (RFC 5005)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise

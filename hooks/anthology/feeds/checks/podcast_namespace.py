@@ -1,7 +1,5 @@
 """Rules for the tags of the podcast namespace that a channel and an item share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
