@@ -7,14 +7,3 @@ links on every machine.
 from .build import CrossLinks, cross_links
 from .document import POST_KINDS, Reason, RelatedLists, RelatedPost
 from .practices import ANY_TIME, Offer
-
-__all__ = [
-    "ANY_TIME",
-    "POST_KINDS",
-    "CrossLinks",
-    "Offer",
-    "Reason",
-    "RelatedLists",
-    "RelatedPost",
-    "cross_links",
-]

@@ -2,5 +2,3 @@
 
 from .build import FeedLink, build_feeds, feed_links
 from .podcast_build import TRANSCRIPT_TYPES
-
-__all__ = ["TRANSCRIPT_TYPES", "FeedLink", "build_feeds", "feed_links"]

@@ -17,21 +17,3 @@ from .language import (
     open_graph_locale,
 )
 from .licenses import license_name
-
-__all__ = [
-    "CATALOG_FOLDER",
-    "CatalogData",
-    "Language",
-    "Languages",
-    "Message",
-    "Sentence",
-    "content_notes_line",
-    "direction",
-    "english",
-    "lang_attributes",
-    "license_name",
-    "note_title",
-    "open_graph_locale",
-    "read_catalogs",
-    "time_range",
-]

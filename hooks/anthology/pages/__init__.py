@@ -10,16 +10,3 @@ from .components import Values, card, practice_card
 from .content_security_policy import policy
 from .site import missing_page, site_values, sitemap_entries
 from .structured_data import json_ld
-
-__all__ = [
-    "Values",
-    "View",
-    "card",
-    "json_ld",
-    "missing_page",
-    "policy",
-    "practice_card",
-    "site_values",
-    "sitemap_entries",
-    "views",
-]

@@ -8,5 +8,3 @@ of CommonMark and GitHub have it. What is wrong with a body is added to the prob
 from .body import Heading, Prose, Target, check_line, inline, render, render_raw
 from .footnotes import BACK
 from .threads import Part
-
-__all__ = ["BACK", "Heading", "Part", "Prose", "Target", "check_line", "inline", "render", "render_raw"]

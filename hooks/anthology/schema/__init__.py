@@ -12,33 +12,3 @@ from .post import ContentNote, Credit, Episode, Essay, Post, Research
 from .practice import BODY_ANCHORS, Practice
 from .site import HelpDirectory, HelpLine, Page, Settings, Show, Vocabulary
 from .types import Model, Span, Timestamp
-
-__all__ = [
-    "BODY_ANCHORS",
-    "CATEGORIES",
-    "Alternate",
-    "ContentNote",
-    "Credit",
-    "Episode",
-    "Essay",
-    "HelpDirectory",
-    "HelpLine",
-    "Location",
-    "Model",
-    "Page",
-    "Picture",
-    "Post",
-    "Practice",
-    "Profile",
-    "RemoteItem",
-    "Research",
-    "Settings",
-    "Show",
-    "SocialInteract",
-    "Soundbite",
-    "Span",
-    "Timestamp",
-    "Txt",
-    "Vocabulary",
-    "utc",
-]

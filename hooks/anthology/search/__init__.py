@@ -2,5 +2,3 @@
 
 from .pagefind import SearchError, SearchIndex
 from .records import search_records
-
-__all__ = ["SearchError", "SearchIndex", "search_records"]

@@ -11,23 +11,3 @@ from .front_matter import Value, dump_yaml
 from .settings import Site, find_root, read_site
 from .source import Source, missing_file, read_lines, read_post, read_text, read_yaml
 from .validation import validate
-
-__all__ = [
-    "MODELS",
-    "ContentFile",
-    "Kind",
-    "Site",
-    "Source",
-    "Value",
-    "check_kind",
-    "dump_yaml",
-    "find_content",
-    "find_root",
-    "missing_file",
-    "read_lines",
-    "read_post",
-    "read_site",
-    "read_text",
-    "read_yaml",
-    "validate",
-]

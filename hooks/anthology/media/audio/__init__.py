@@ -10,14 +10,3 @@ from .metadata import personal_tags
 from .probe import probe_audio
 from .recording import AudioError, Recording
 from .tags import Tags, write_id3, write_opus_tags
-
-__all__ = [
-    "AudioError",
-    "Recording",
-    "Tags",
-    "embedded_chapters",
-    "personal_tags",
-    "probe_audio",
-    "write_id3",
-    "write_opus_tags",
-]

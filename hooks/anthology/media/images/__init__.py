@@ -8,13 +8,3 @@ from .errors import ImageError
 from .metadata import personal_metadata
 from .probe import ProbedImage, display_size, probe_image
 from .resize import thumbnail, to_jpeg
-
-__all__ = [
-    "ImageError",
-    "ProbedImage",
-    "display_size",
-    "personal_metadata",
-    "probe_image",
-    "thumbnail",
-    "to_jpeg",
-]

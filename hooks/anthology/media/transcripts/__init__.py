@@ -7,16 +7,3 @@ may be an editor's and is never published.
 from .cue import Cue, words_a_minute
 from .formats import TRANSCRIPT_FORMATS, paragraphs, to_json, to_srt, to_text, to_vtt
 from .webvtt import check_duration, read_webvtt
-
-__all__ = [
-    "TRANSCRIPT_FORMATS",
-    "Cue",
-    "check_duration",
-    "paragraphs",
-    "read_webvtt",
-    "to_json",
-    "to_srt",
-    "to_text",
-    "to_vtt",
-    "words_a_minute",
-]
