@@ -119,7 +119,8 @@ def _plain(text: str) -> str:
     text = re.sub(r"^\s*(\[[^\]]*\]:.*|[-=]{3,}|[`~]{3,}.*)$", "", text, flags=re.MULTILINE)
     text = re.sub(r"\{[:#.][^}]*\}|^[ \t]+|(?<=\S)[ \t]{2,}", " ", text, flags=re.MULTILINE)
     # What is left of markup is text: code of a corpus would be read as HTML otherwise.
-    return re.sub(r"([\\`*_\[\]!|{}])", r"\\\1", html.escape(html.unescape(text), quote=False))
+    text = html.escape(html.unescape(text), quote=False)
+    return re.sub(r"([\\`*_\[\]!|{}$:]|^#(?=#*\w))", r"\\\1", text, flags=re.MULTILINE)
 
 
 def _write(file: Path, text: str) -> None:

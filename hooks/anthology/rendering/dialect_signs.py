@@ -40,7 +40,8 @@ _SHORTCODE = (
 )
 _OPENED, _CLOSED = _private("(["), _private(")]")
 _IN_FORMULA = rf"[^$\n{_private('$')}]{{0,200}}"
-_FORMULA_SIGN = r"[\\^_={}+<>]"
+# Dollars and escaped brackets are ordinary; a command, a raised or lowered part, or a single letter makes a formula.
+_FORMULA_SIGN = r"(?:\\[A-Za-z]{2,}|[\w)}][\^_][\w{\\(]|(?<![\w.])[A-Za-z] ?= ?[\w\\(])"
 
 _SHOWN = "is printed as it is typed"
 _KEEP = r"; to show it as it is, write  \{0}"
@@ -115,7 +116,7 @@ _EXACT = (
     (["~"], r"(?<=\w)~(?P<words>[\w+-]{1,12})~(?!~)", f"{{0}} is lowered elsewhere, and {_SHOWN}", "write  <sub>{words}</sub>"),
     (
         ["\\(", "\\["],
-        rf"[{_OPENED}][^\n{_OPENED}]{{0,200}}{_FORMULA_SIGN}[^\n{_OPENED}]{{0,200}}[{_CLOSED}]",
+        rf"[{_OPENED}][^\n{_OPENED}{_CLOSED}]{{0,200}}{_FORMULA_SIGN}[^\n{_OPENED}{_CLOSED}]{{0,200}}[{_CLOSED}]",
         "formulas are not set here, and their backslashes vanish", _FORMULA,
     ),
 )  # fmt: skip
@@ -150,7 +151,7 @@ _SHOWN_AS_TYPED = (
     (["!!!"], r"\A!!!\+? ?[\w-]+[^\n]*", "a box of Material for MkDocs", _BOX),
     (["???"], r"\A\?\?\?\+? ?[\w-]+[^\n]*", "a folded box of Material for MkDocs", _FOLDED),
     (["==="], r"\A===[!+]* ?\"[^\n]*", "a tab of Material for MkDocs", "write a heading instead"),
-    (["///"], r"^/{3,} ?[a-z][\w-]*[^\n]*", "a block of PyMdown", _BOX),
+    (["///"], r"^/{3,} ?[a-z][\w-]*(?: ?\|[^\n]*)?$", "a block of PyMdown", _BOX),
     ([":::"], r"^:{2,} ?\{?[\w.\[-][^\n]*", "a block of Pandoc, Docusaurus or VitePress", f"{_BOX}; delete the ::: behind it"),
     (["::"], r"^\.\. [\w-]+::[^\n]*", "a directive of reStructuredText", _BOX),
     (["{:", "{.", "{#", "{ .", "{ #"], r"\{::?[^{}\n]*\}|\{[ ]?[.\#][A-Za-z][\w-]*[^{}\n]*\}", "a list of attributes", _NO_LIST),
@@ -161,7 +162,7 @@ _SHOWN_AS_TYPED = (
         "a formula", _FORMULA,
     ),
     (["\\"], r"(?<![\w:\\])\\[a-zA-Z]{2,}\{[^{}\n]*\}", "a command of LaTeX", _FORMULA),
-    ([":"], r"(?<![\w:]):[a-z+-][a-z0-9_+-]*:(?![\w:])", "the name of an emoji", "write the emoji itself"),
+    ([":"], r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:])", "the name of an emoji", "write the emoji itself"),
 )  # fmt: skip
 # needs, pattern, message, fix; told once for a block.
 _LISTS = (
