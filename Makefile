@@ -22,11 +22,11 @@ export NO_MKDOCS_2_WARNING := 1
 .DELETE_ON_ERROR:
 
 all: $(INSTALLED)
-	@$(RUN) hooks/preview.py --port $(PORT)
+	@$(RUN) -m anthology preview --port $(PORT)
 
 build: $(INSTALLED)
 	@echo "Building the site into site/ …"
-	@$(RUN) -m mkdocs build --strict
+	@$(RUN) -m anthology build
 
 test: $(INSTALLED)
 	@echo "Running the tests, on all cores …"

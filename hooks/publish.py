@@ -1,239 +1,27 @@
-"""The MkDocs adapter: the only file that MkDocs loads, with its events in the order in which they fire.
+"""The hook that MkDocs loads in this repository. Elsewhere the plugin `anthology` has the same events."""
 
-The package `anthology` reads, checks and publishes the collection and does not depend on MkDocs. This
-module hands its pages and files to MkDocs, and replaces the published site when a build has succeeded.
-"""
+from mkdocs_anthology.events import (
+    on_build_error,
+    on_config,
+    on_env,
+    on_files,
+    on_page_context,
+    on_post_build,
+    on_pre_page,
+    on_shutdown,
+    on_startup,
+    on_template_context,
+)
 
-from __future__ import annotations
-
-import gc
-import logging
-import os
-import re
-from dataclasses import replace
-from pathlib import Path
-from typing import Any, Literal
-
-from jinja2 import Environment
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
-from mkdocs.utils import CountHandler
-
-from anthology.feeds.checks import check_site
-from anthology.output.publication import Publication, build_publication
-from anthology.output.staging import Staging
-from anthology.pages import json_ld, missing_page, sitemap_entries
-from anthology.problems import errors, report
-from anthology.search import SearchError, SearchIndex, search_records
-from anthology.sources import read_site
-from templating import configure
-
-# Only loggers below `mkdocs` count for --strict.
-log = logging.getLogger("mkdocs.hooks.publish")
-
-
-class Build:
-    """One run of MkDocs. Replaced by each `on_config`: serve keeps this module between builds."""
-
-    previewing = False
-
-    def __init__(self, publication: Publication, staging: Staging, strict: bool) -> None:
-        self.publication = publication
-        self.staging = staging
-        self.warnings = CountHandler()
-        self.warnings.setLevel(logging.WARNING)
-        self.strict = strict
-        self.search: SearchIndex | None = None
-
-
-build: Build | None = None
-
-
-class ViewPage(Page):
-    """A page that the package has rendered: MkDocs neither reads nor converts it."""
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        self.markdown = ""  # `meta` is kept: it names the template, and MkDocs reads it before the context
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content, self.toc = "", TableOfContents([])
-        self.present_anchor_ids = set()
-
-
-def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    Build.previewing = command == "serve" or os.environ.get("ANTHOLOGY_PREVIEW") == "1"
-
-
-# First: other hooks may look at what is published, and an invalid post must stop the build before them.
-@event_priority(100)
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    global build
-    _reset()
-    # A build allocates long-lived objects with few cycles, and collecting those costs about 10 %.
-    gc.disable()
-    staging = Staging(Path(config.site_dir))  # first: it repairs what a killed build has left
-    root = Path(config.config_file_path).parent
-    site, _, _ = read_site(root)
-    # MkDocs has read the environment and the command line; its value takes precedence.
-    address = f"{(config.site_url or site.url).rstrip('/')}/"
-    site = replace(site, url=address, directory_urls=config.use_directory_urls)
-    result, problems = build_publication(root, site, drafts=Build.previewing)
-    if blocking := errors(problems):
-        raise PluginError(f"nothing was built\n\n{report(blocking)}")
-    for note in problems:
-        log.info(str(note))
-    build = Build(result, staging, config.strict)
-    logging.getLogger("mkdocs").addHandler(build.warnings)
-    config.site_dir = str(build.staging.folder)
-    return config
-
-
-def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Return everything that is published: pages, generated files, copied files, our own assets."""
-    publication = _current().publication
-    _start_search(publication)
-    assets = [_without_comments(file, config) for file in files if _is_asset(file, config)]
-    pages = [_page_file(page, config) for page in publication.pages]
-    texts = [File.generated(config, address, content=text) for address, text in publication.texts.items()]
-    copies = [
-        File(address, None, config.site_dir, config.use_directory_urls) for address in publication.files
-    ]
-    for copy in copies:
-        copy.abs_src_path = str(publication.files[copy.src_uri])
-    for file in pages:
-        file.inclusion = InclusionLevel.NOT_IN_NAV
-        ViewPage(None, file, config)
-    for file in [*texts, *copies]:
-        # A generated .html (an old address) is a file to write, not a page.
-        file.inclusion = InclusionLevel.INCLUDED
-    return Files([*assets, *texts, *copies, *pages])
-
-
-def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    configure(env)
-    return env
-
-
-def on_page_context(
-    context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-) -> dict[str, Any]:
-    publication = _current().publication
-    view = publication.pages[_page_id(page.file)]
-    page.edit_url = publication.edit_url(view)
-    values = {"view": view.values, "edit_url": page.edit_url}
-    return (
-        context
-        | publication.shared(view.values["language"])
-        | values
-        | {"structured_data": json_ld(publication.collection, view)}
-    )
-
-
-def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
-    view = _current().publication.pages[_page_id(page.file)]
-    page.meta["template"] = view.template
-    page.title = view.values["title"]
-    page.update_date = view.changed  # the sitemap's date: the content's, not the clock's
-    return page
-
-
-def on_template_context(
-    context: dict[str, Any], *, template_name: str, config: MkDocsConfig
-) -> dict[str, Any]:
-    publication = _current().publication
-    collection = publication.collection
-    values = {
-        "view": missing_page(collection),
-        "sitemap": sitemap_entries(collection, publication.pages.values()),
-    }
-    return context | publication.shared(collection.site.language) | values
-
-
-# Last: files that other hooks write after us belong to the site too.
-@event_priority(-100)
-def on_post_build(*, config: MkDocsConfig) -> None:
-    current = _current()
-    if current.strict and current.warnings.get_counts():
-        return  # MkDocs aborts next; the published site stays
-    # The feeds are read back from disk: an invalid one that is published cannot be recalled.
-    if findings := check_site(current.staging.folder, current.publication.collection.site.url):
-        shown = "\n".join(map(str, findings[:20]))
-        raise PluginError(f"a feed is wrong, so the last good site stays\n\n{shown}")
-    try:
-        if current.search:
-            current.search.write(current.staging.folder)
-    except SearchError as error:
-        raise PluginError(str(error)) from None
-    current.staging.swap_in()
-    log.info(f"The site is in {current.staging.site}")
-
-
-def on_build_error(*, error: Exception) -> None:
-    _reset()
-
-
-def on_shutdown() -> None:
-    _reset()
-
-
-def _current() -> Build:
-    assert build is not None, "MkDocs fires on_config first"
-    return build
-
-
-def _reset() -> None:
-    """Remove what a build leaves: its handler, its search process, its staging folder if there is one."""
-    global build
-    gc.enable()
-    if build is not None:
-        logging.getLogger("mkdocs").removeHandler(build.warnings)
-        if build.search is not None:
-            build.search.stop()
-        build.staging.clear()
-    build = None
-
-
-def _start_search(publication: Publication) -> None:
-    collection = publication.collection
-    if not collection.site.settings.search:
-        return
-    # Started before the pages are rendered: it is a separate process and does not need them.
-    try:
-        _current().search = SearchIndex(search_records(collection), collection.site.language)
-    except SearchError as error:
-        raise PluginError(str(error)) from None
-
-
-def _is_asset(file: File, config: MkDocsConfig) -> bool:
-    """True for our own assets: of Material's files only icons are used, drawn into pages."""
-    outside_docs = file.abs_src_path and not Path(file.abs_src_path).is_relative_to(config.docs_dir)
-    custom = config.theme.custom_dir
-    if not (outside_docs and custom):
-        return False
-    # Resolved: another site names our folder by way of `..`, which MkDocs leaves in only one of the two.
-    return Path(str(file.abs_src_path)).resolve().is_relative_to(Path(str(custom)).resolve())
-
-
-def _without_comments(file: File, config: MkDocsConfig) -> File:
-    """A style sheet without its comments, which are an eighth of its weight; other files as they are."""
-    if not file.src_uri.endswith(".css"):
-        return file
-    text = Path(str(file.abs_src_path)).read_text(encoding="utf-8")
-    sheet = File.generated(config, file.src_uri, content=re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL))
-    sheet.inclusion = file.inclusion
-    return sheet
-
-
-def _page_file(page: str, config: MkDocsConfig) -> File:
-    file = File.generated(config, f"{page}/index.md" if page else "index.md", content="")
-    file.dest_uri = f"{page}/index.html" if page else "index.html"
-    return file
-
-
-def _page_id(file: File) -> str:
-    return file.src_uri.removesuffix("index.md").rstrip("/")
+__all__ = [
+    "on_build_error",
+    "on_config",
+    "on_env",
+    "on_files",
+    "on_page_context",
+    "on_post_build",
+    "on_pre_page",
+    "on_shutdown",
+    "on_startup",
+    "on_template_context",
+]

@@ -2,3 +2,5 @@
 
 Knows posts, feeds and links, and has never heard of MkDocs; see ARCHITECTURE.md.
 """
+
+__version__ = "0.1.0"

@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 from selectolax.lexbor import LexborHTMLParser
 
 from builders import HOUSE, language
-from templating import FragmentCache
+from mkdocs_anthology.templating import FragmentCache
 
 TEMPLATES = sorted((HOUSE / "overrides").glob("**/*.html"))
 SHOWN = {"aria-label", "title", "alt", "placeholder", "content", "value", "label"}

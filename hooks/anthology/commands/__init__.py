@@ -1,9 +1,14 @@
-"""The command `anthology`: check, related, publish, new and audio.
+"""The command `anthology`: preview, build, check, new, publish, related, audio and render.
 
 A command prints its result to standard output and the rest to standard error, and returns an exit status. It
 raises CommandError to end early. Modules that load a heavy library are imported by the command that needs them.
 """
 
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+FindRoot = Callable[[argparse.Namespace], Path]
 OK, FAILED, USAGE_ERROR = 0, 1, 2
 """Exit statuses: all is well, something is wrong, the command itself is wrong."""
 

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,9 @@ from anthology.collection import Collection, EpisodePost, load
 from anthology.problems import IssueError, Problem, errors, report
 from anthology.urls import page_id
 
-from . import FAILED, OK, CommandError
+from . import FAILED, OK, CommandError, FindRoot
 
 INSTALL_EXTRA = "install what it needs:  pip install 'anthology[audio]'"
-FindRoot = Callable[[argparse.Namespace], Path]
 
 
 def add_audio(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import anthology
 from anthology.collection import Collection, content_note_hints, help_age, load, nearest
 from anthology.crosslinks import POST_KINDS, cross_links
 from anthology.problems import Problem, counted, errors, report
@@ -15,6 +16,8 @@ from anthology.urls import page_id
 
 from . import FAILED, OK, CommandError, new
 from .audio import add_audio
+from .build import add_build
+from .preview import add_preview
 from .render import add_render
 
 
@@ -145,13 +148,20 @@ def _iso_date(text: str) -> date:
 
 
 def _command_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="anthology", description="Essays and a podcast from plain files.")
+    parser = argparse.ArgumentParser(
+        prog="anthology",
+        description="Essays and a podcast from plain files.",
+        epilog="anthology COMMAND --help describes a command.",
+    )
+    parser.add_argument("--version", action="version", version=f"anthology {anthology.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--root", metavar="DIR", help="the folder with mkdocs.yml (default: the nearest above)"
     )
 
+    add_preview(commands, shared, _find_root)
+    add_build(commands, shared, _find_root)
     _add_check(commands, shared)
     _add_related(commands, shared)
     _add_publish(commands, shared)

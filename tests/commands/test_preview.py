@@ -13,9 +13,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from builders import HOUSE, essay
+from builders import essay
 
-PREVIEW = HOUSE / "hooks" / "preview.py"
+PREVIEW = [sys.executable, "-m", "anthology", "preview"]
 PATIENCE = 60
 """Seconds after which the preview is taken to be stuck; a build takes two or three."""
 
@@ -26,7 +26,7 @@ class Preview:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.process = subprocess.Popen(
-            [sys.executable, str(PREVIEW), "--root", str(root), "--port", "0"],
+            [*PREVIEW, "--root", str(root), "--port", "0"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -155,16 +155,16 @@ def test_a_collection_that_is_wrong_from_the_start_is_shown_once_it_is_mended(
 def test_a_port_in_use_is_said_in_one_sentence_with_the_way_out(root: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        command = [sys.executable, str(PREVIEW), "--root", str(root), "--port", str(port)]
+        command = [*PREVIEW, "--root", str(root), "--port", str(port)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
 
-    expected = f"Port {port} is in use by another program. Choose another:  make PORT={port + 1}\n"
+    expected = f"Port {port} is in use by another program. Choose another:  --port {port + 1}\n"
     assert (1, "", expected) == (done.returncode, done.stdout, done.stderr)
 
 
 def test_a_folder_without_a_collection_is_said_so(tmp_path: Path) -> None:
-    command = [sys.executable, str(PREVIEW), "--root", str(tmp_path)]
+    command = [*PREVIEW, "--root", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
 
-    assert 1 == done.returncode
-    assert f"There is no mkdocs.yml in {tmp_path}" in done.stderr
+    assert 2 == done.returncode
+    assert f"there is no mkdocs.yml in {tmp_path}" in done.stderr
