@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -123,6 +125,19 @@ def built(root: Path, *options: str, **environment: str) -> Path:
     done = build(root, *options, **environment)
     assert done.returncode == 0, done.stderr + done.stdout
     return root / "site"
+
+
+@contextmanager
+def full_disk(room: int = 0) -> Iterator[None]:
+    """A disk that takes no file of more than `room` bytes from this process."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 @contextmanager

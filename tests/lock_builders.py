@@ -12,12 +12,14 @@ from builders import build, built, collection, episode
 # uuid5(UUID("368e1282-a34d-57bd-a008-d02e0e6a2b71"), "pier"), fixed for life
 GUID = "b5c6eb01-45b3-59f9-9d3c-9d7f0fccd9f1"
 
+MAIN = "main"
+
 
 def published_collection(folder: Path) -> Path:
     """A collection in git with one published episode, `pier`, and its lock."""
     root = collection(folder)
     episode(root, "pier", date="2026-01-03")
-    git(root, "init", "-q")
+    git(root, "init", "-q", "-b", MAIN)
     publish(root)
     return root
 

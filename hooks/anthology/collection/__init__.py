@@ -10,7 +10,7 @@ from .hints import content_note_hints, help_age
 from .links import nearest
 from .loader import load
 from .lock_check import SHOW_FILE, Change, audio_file
-from .lockfile import LOCK, Lock, Locked, Override, read_lock, write_lock
+from .lockfile import LOCK, changed_fields, entry_before, read_lock, write_lock
 from .model import (
     AlternateEnclosure,
     AnyPost,

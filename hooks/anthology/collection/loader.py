@@ -14,9 +14,9 @@ from typing import Any
 from anthology.cache import Cache
 from anthology.i18n import CATALOG_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import page_artwork
-from anthology.problems import FieldPath, Issue, Problem
+from anthology.problems import FieldPath, Issue, Problem, errors
 from anthology.rendering import check_line, render
-from anthology.schema import HelpDirectory, Model, Practice, Profile, Show, Vocabulary
+from anthology.schema import HelpDirectory, Lock, Model, Practice, Profile, Show, Vocabulary
 from anthology.sources import (
     MODELS,
     ContentFile,
@@ -36,7 +36,7 @@ from anthology.urls import UrlBuilder
 from .attachments import attach
 from .links import Links
 from .lock_check import Change, LockCheck, with_locks
-from .lockfile import Lock, read_lock
+from .lockfile import read_lock
 from .model import AnyPage, Collection, EpisodePost, EssayPost, PersonPage, PlainPage, PracticePage, is_draft
 from .pictures import check_pictures, show_pictures
 from .recordings import recording_addresses
@@ -91,7 +91,7 @@ def load(
         **_by_type(valid),
     )  # fmt: skip
 
-    if lock_source and lock_source.lines and not lock_source.problems:
+    if lock_source and lock_source.lines and not errors(lock_source.problems):
         _check_lock(collection, pages, shared, lock_source, allowed)
     check_references(collection, pages, shared.sources)
     check_unique(collection, pages, GENERATED_PAGES)

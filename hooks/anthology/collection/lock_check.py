@@ -13,12 +13,11 @@ from pathlib import Path
 
 from anthology.cache import Cache
 from anthology.i18n import english
-from anthology.problems import FieldPath, Issue, Position
-from anthology.schema import Show
+from anthology.problems import FieldPath, Issue
+from anthology.schema import Lock, Locked, Show
 from anthology.sources import Source
 
 from .guids import guid, guid_of_feed, is_loopback, published
-from .lockfile import Lock, Locked
 from .model import AnyPage, EpisodePost
 
 SHOW_FILE = "show.yml"
@@ -106,13 +105,13 @@ class LockCheck:
     def _episode_changes(self) -> Iterator[BreakingChange]:
         slugs = {episode.file.slug for episode in self.episodes}
         by_guid = {episode.locked.guid: episode for episode in self.episodes if episode.locked}
-        for locked in self.lock.episodes:
+        for number, locked in enumerate(self.lock.episodes):
             episode = by_guid.get(locked.guid)
             if episode and not episode.fields.withdrawn:
                 for kind, issue in self._changes(locked, episode):
                     yield BreakingChange((kind, locked.slug), issue, episode.source)
             elif not (episode or locked.withdrawn or (locked.slug not in slugs and self._is_invalid(locked))):
-                yield BreakingChange(("gone", locked.slug), _removed(locked), self.lock_source)
+                yield BreakingChange(("gone", locked.slug), _removed(locked, number), self.lock_source)
 
     def _is_invalid(self, locked: Locked) -> bool:
         # Its notes exist, with so many errors that they are not an episode.
@@ -183,7 +182,7 @@ def _renamed(episode: EpisodePost, slug: str, slugs: Names[str]) -> Iterator[Iss
     yield Issue(message, fix, ("title",), "note")
 
 
-def _removed(locked: Locked) -> Issue:
+def _removed(locked: Locked, number: int) -> Issue:
     message = (
         f"{locked.slug} was published and has been removed: apps would take it out of their lists,"
         " and its address would not work"
@@ -192,7 +191,7 @@ def _removed(locked: Locked) -> Issue:
         "put its folder back; or keep its notes with  withdrawn: 2027-01-05  (no reason is asked);"
         f" or, to keep nothing:  anthology publish --allow gone:{locked.slug}"
     )
-    return Issue(message, fix, Position(locked.line, 1))
+    return Issue(message, fix, ("episodes", number))
 
 
 def _reused(name: str, owner: Locked, slug: str, path: FieldPath) -> Issue:

@@ -1,175 +1,151 @@
-"""`episodes/published.lock`: the show and each published episode as podcast apps know them.
+"""`episodes/published.lock` as a file: read like any content file, compared with main, and written.
 
-Plain text with a line per episode, made for reading in a diff. It has no host, so a show can move. An indented
-line records a change that was made on purpose, and the reason.
+A line is an episode, so a diff shows what happened to which, and git can merge two branches that add some. It has
+no host, so a show can move.
 """
 
+import json
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import Any
 
-from anthology.problems import Issue, Position
-from anthology.schema import utc
-from anthology.sources import Source, read_lines
+from anthology.git import published_version
+from anthology.problems import FieldPath, Issue, Position, errors
+from anthology.schema import Lock, Locked, Override, utc
+from anthology.sources import Source, parse_yaml_text, read_yaml, validate
+from anthology.urls import is_external
 
 LOCK = "episodes/published.lock"
 
 _HEAD = """\
 # By this, apps know the show and its episodes. `anthology publish` writes it; do not edit it by hand.
-# episode  guid  date  sha256 of the audio  its bytes  its path
+# If git cannot merge it, take the version of main, and run `anthology publish` again.
 """
-_SHOW_KEY = "podcast:guid"
-_OVERRIDE = re.compile(r"  allowed ([a-z]+)(?:, was (\S+))?(?:: (.*))?")
-_NO_DIGEST = "-"
-"""the digest of a recording on another server: a build never uses the network"""
-_FIX = f"restore the last good version:  git checkout HEAD -- {LOCK}"
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A change that was made on purpose: its kind, the value before, and the reason given."""
-
-    kind: str
-    was: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """A published episode. `date` is in UTC; `path` is within the site or, for remote audio, a URL.
-
-    Withdrawn episodes stay in the lock, and their guids are never given to another episode.
-    """
-
-    slug: str
-    guid: str
-    date: datetime
-    sha256: str
-    length: int
-    path: str
-    withdrawn: bool = False
-    overrides: tuple[Override, ...] = ()
-    line: int = field(default=1, compare=False)
-
-    @property
-    def former_guids(self) -> Iterator[str]:
-        """Guids that it had before they were changed on purpose."""
-        return (override.was for override in self.overrides if override.kind == "guid" and override.was)
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """The show's podcast:guid, empty if nothing is published, and its episodes, oldest first."""
-
-    show: str = ""
-    episodes: tuple[Locked, ...] = ()
-    overrides: tuple[Override, ...] = ()
+_PLAIN = re.compile(r"(?!null$)[A-Za-z0-9](?:[\w./:-]*[A-Za-z0-9])?", re.ASCII)
+"""a text that YAML reads as it is within braces"""
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 
 
 def read_lock(root: Path) -> tuple[Lock, Source]:
     """The lock of the collection below `root` and its source, which has the problems of the file.
 
-    What `write_lock` writes is read as it was. A lock with a problem is empty, like one that does not exist.
+    What `write_lock` writes is read as it was. A lock with an error is empty, like one that does not exist.
     """
-    source = Source(LOCK, root / LOCK)
-    if not source.file.is_file() or not read_lines(source):
-        return Lock(), source
-    lock = _parse(source)
-    return (Lock() if source.problems else lock), source
-
-
-def _parse(source: Source) -> Lock:
-    show, overrides, episodes = "", list[Override](), list[Locked]()
-    for number, line in enumerate(source.lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        if match := _OVERRIDE.fullmatch(line):
-            override = Override(match[1], unquote(match[2] or ""), match[3] or "")
-            if episodes:
-                overridden = (*episodes[-1].overrides, override)
-                episodes[-1] = replace(episodes[-1], overrides=overridden)
-            else:
-                overrides.append(override)
-        elif line.startswith(f"{_SHOW_KEY}  "):
-            show = line.removeprefix(_SHOW_KEY).strip()
-        else:
-            try:
-                episodes.append(_parse_episode(number, line))
-            except ValueError as error:
-                source.report(Issue(str(error), _FIX, Position(number, 1)))
-    source.report(*_check_unique(episodes))
-    return Lock(show, tuple(episodes), tuple(overrides))
+    source, published = Source(LOCK, root / LOCK, parsed=False), published_version(root, LOCK)
+    lock = Lock()
+    if os.path.lexists(root / LOCK):
+        source = read_yaml(root / LOCK, LOCK)
+        lock = _validated(source)
+    if published and not source.problems:
+        source.report(*_changes_since(_validated(parse_yaml_text(published[0], LOCK)), lock))
+    fix = f"git checkout {published[1] if published else 'HEAD'} -- {LOCK}   and then   anthology publish"
+    source.problems = [replace(it, fix=fix) if it.level == "error" else it for it in source.problems]
+    return (Lock() if errors(source.problems) else lock), source
 
 
 def write_lock(lock: Lock) -> str:
     """The lock as text: the same lock always gives the same text."""
-    lines = [_HEAD, f"{_SHOW_KEY}  {lock.show}", *map(_override_line, lock.overrides), ""]
-    for episode in lock.episodes:
-        lines += [_episode_line(episode), *map(_override_line, episode.overrides)]
-    return "\n".join(lines) + "\n"
+    fields = lock.model_dump(exclude_defaults=True)
+    episodes = fields.pop("episodes", [])
+    lines = [f"{name}: {_flow(value)}" for name, value in fields.items()]
+    lines += ["episodes:" for _ in episodes[:1]] + [f"- {_flow(episode)}" for episode in episodes]
+    return _HEAD + "\n".join([*lines, ""])
 
 
-def _parse_episode(number: int, line: str) -> Locked:
-    """A line of the lock; raises ValueError with a message for the report."""
-    if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-        raise ValueError("two versions of this file were merged, and git left its marks")
-    parts = line.split("  ")
-    withdrawn = parts[6:] == ["withdrawn"]
-    if len(parts) != 6 + withdrawn or not all(parts):
-        raise ValueError("this is not a line of the lock")
-    slug, guid, date, digest, length, path = parts[:6]
-    if not (re.fullmatch(r"[0-9a-f]{64}|-", digest) and length.isdecimal()):
-        raise ValueError("this is not a line of the lock")
-    return Locked(
-        unquote(slug),
-        unquote(guid),
-        _parse_date(date),
-        "" if digest == _NO_DIGEST else digest,
-        int(length),
-        unquote(path),
-        withdrawn,
-        line=number,
-    )
+def changed_fields(before: Locked, after: Locked) -> dict[str, str]:
+    """Return what apps would notice of a published episode: guid, date or audio, with the value before."""
+    values = {
+        "guid": (before.guid, after.guid, before.guid),
+        "date": (before.date, after.date, before.date.date().isoformat()),
+        "audio": (
+            (before.sha256, before.length, before.path),
+            (after.sha256, after.length, after.path),
+            before.sha256[:12] if before.sha256 else before.path,
+        ),
+    }
+    return {kind: was for kind, (old, new, was) in values.items() if old != new}
 
 
-def _parse_date(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"{text} is not a date") from None
-    if moment.tzinfo is None:
-        raise ValueError(f"{text} has no time zone")
-    return moment
+def entry_before(lock: Lock, entry: Locked) -> Locked | None:
+    """The entry in an earlier lock, found by guid, because another episode may have its name now."""
+    guids = (entry.guid, *entry.former_guids)
+    return next((old for guid in guids for old in lock.episodes if old.guid == guid), None)
 
 
-def _check_unique(episodes: list[Locked]) -> Iterator[Issue]:
-    """Guids are unique; slugs and paths are, among episodes that are not withdrawn."""
+def _validated(source: Source) -> Lock:
+    marks = [number for number, line in enumerate(source.lines, 1) if line.startswith(_CONFLICT)]
+    if marks:
+        message = "two versions of this file were merged, and git left its marks"
+        source.problems = [source.problem(Issue(message, "", Position(marks[0], 1)))]
+        return Lock()
+    lock = validate(Lock, source).fields
+    source.report(*_repeated(lock.episodes))
+    return lock
+
+
+def _repeated(episodes: list[Locked]) -> Iterator[Issue]:
+    """Guids are unique; slugs and addresses of files are, among episodes that are not withdrawn."""
     for name in ("slug", "guid", "path"):
         values: set[str] = set()
-        for episode in episodes:
+        for number, episode in enumerate(episodes):
             value: str = getattr(episode, name)
-            if name != "guid" and episode.withdrawn:
+            if name != "guid" and (episode.withdrawn or is_external(value)):
                 continue
             if value in values:
-                yield Issue(f"{value} is in this file twice", _FIX, Position(episode.line, 1))
+                yield Issue(f"{value} is in this file twice", "", ("episodes", number, name))
             values.add(value)
 
 
-def _episode_line(episode: Locked) -> str:
-    digest = episode.sha256 or _NO_DIGEST
-    slug, guid, path = map(_quoted, (episode.slug, episode.guid, episode.path))
-    withdrawn = ["withdrawn"] if episode.withdrawn else []
-    return "  ".join([slug, guid, utc(episode.date), digest, str(episode.length), path, *withdrawn])
+def _changes_since(main: Lock, lock: Lock) -> Iterator[Issue]:
+    """Changes of what is published in main: errors, or notes where `anthology publish` has recorded them."""
+    after = {old.guid: number for number, new in enumerate(lock.episodes) if (old := entry_before(main, new))}
+    by_slug = {new.slug: number for number, new in enumerate(lock.episodes) if number not in after.values()}
+    after = {old.guid: by_slug[old.slug] for old in main.episodes if old.slug in by_slug} | after
+    if main.show and main.show != lock.show:
+        message = f"the guid of the show was {main.show} when it was published"
+        yield _since_main(message, ("show",), _is_recorded(lock.changes, "guid", main.show))
+    for old in main.episodes:
+        if old.guid not in after:
+            yield _since_main(f"{old.slug} was published, and its line is gone", ())
+            continue
+        new, at = lock.episodes[after[old.guid]], ("episodes", after[old.guid])
+        added = new.changes[len(old.changes) :]
+        if new.changes[: len(old.changes)] != old.changes:
+            yield _since_main(f"the record of earlier changes of {old.slug} was changed", at)
+        for kind, was in changed_fields(old, new).items():
+            message = f"the {kind} of {old.slug} was {was} when it was published"
+            recorded = _is_recorded(added, kind, was) or any(change.kind == "reuse" for change in added)
+            yield _since_main(message, at, recorded)
+    for number, new in enumerate(lock.episodes):
+        inside = is_external(new.path) or new.path.startswith(f"episodes/{new.slug}/")
+        if main.episodes and not entry_before(main, new) and not inside:
+            yield _since_main(f"{new.path} is not an address of {new.slug}", ("episodes", number, "path"))
 
 
-def _override_line(override: Override) -> str:
-    was = f", was {_quoted(override.was)}" if override.was else ""
-    return f"  allowed {override.kind}{was}" + (f": {override.reason}" if override.reason else "")
+def _since_main(message: str, at: FieldPath, recorded: bool = False) -> Issue:
+    fix = "look whether this was meant; `anthology publish` has recorded the change"
+    return Issue(message, fix, at, "note" if recorded else "error")
 
 
-def _quoted(text: str) -> str:
-    """A text without spaces: what could end a column is percent-encoded."""
-    return quote(text, safe="!#$&'()*+,-./:;<=>?@[]_~")
+def _is_recorded(changes: list[Override], kind: str, was: str) -> bool:
+    return any((change.kind, change.was) == (kind, was) for change in changes)
+
+
+def _flow(value: Any) -> str:
+    """A value as YAML on one line."""
+    match value:
+        case dict():
+            return "{" + ", ".join(f"{name}: {_flow(part)}" for name, part in value.items()) + "}"
+        case list():
+            return f"[{', '.join(map(_flow, value))}]"
+        case datetime():
+            return utc(value)
+        case str() if not _PLAIN.fullmatch(value):
+            return json.dumps(value, ensure_ascii=False)
+        case bool():
+            return str(value).lower()
+    return str(value)

@@ -16,6 +16,8 @@ from anthology.schema import (
     Episode,
     Essay,
     HelpDirectory,
+    Lock,
+    Locked,
     Page,
     Post,
     Practice,
@@ -25,8 +27,6 @@ from anthology.schema import (
 )
 from anthology.sources import ContentFile, Site, Source
 from anthology.urls import UrlBuilder, is_external
-
-from .lockfile import Lock, Locked
 
 EPOCH_DAY = "2000-01-01"
 """the last change of a collection without a dated post"""
@@ -132,7 +132,7 @@ class Collection:
     languages: Languages
     show: Show | None = None
     show_pictures: tuple[FeedImage, ...] = ()
-    lock: Lock = field(default_factory=Lock)
+    lock: Lock = field(default_factory=lambda: Lock.model_validate({}))
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary.model_validate({}))
     help: HelpDirectory | None = None
     posts: Mapping[str, AnyPost] = field(default_factory=dict)

@@ -9,12 +9,11 @@ from anthology.cache import Cache
 from anthology.media.audio import AudioError, Recording, embedded_chapters, personal_tags, probe_audio
 from anthology.media.chapters import Chapter
 from anthology.problems import FieldPath, Issue
-from anthology.schema import Alternate
+from anthology.schema import Alternate, Lock
 from anthology.timecode import timecode
-from anthology.urls import is_external
+from anthology.urls import is_external, slugify
 
 from .links import Links
-from .lockfile import Lock
 from .model import AlternateEnclosure, ContentPage, EpisodePost
 
 _DURATION_TOLERANCE_MS = 1000
@@ -50,7 +49,8 @@ def recording_addresses(pages: Iterable[ContentPage], lock: Lock) -> dict[Path, 
                 if name:
                     address = f"{stem}{Path(name).suffix.lower()}"
                     if address in used and address != kept:
-                        address = f"{file.id}/{file.slug}-{Path(name).name}"
+                        path = Path(name)
+                        address = f"{file.id}/{file.slug}-{slugify(path.stem)}{path.suffix.lower()}"
                     used.add(address)
                     addresses[file.folder / name] = address
     return addresses

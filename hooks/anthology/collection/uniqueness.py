@@ -1,5 +1,6 @@
 """Things that must be unique: addresses on the site, and the guids of episodes."""
 
+import json
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
@@ -24,14 +25,23 @@ def check_unique(collection: Collection, pages: list[AnyPage], generated: Iterab
     used_paths |= {file_of(f"series/{name}"): "a series" for name in collection.vocabulary.series}
     used_paths |= {file_of(page.id): page.file.path for page in pages}
     _check_aliases(pages, used_paths)
-    guids: dict[str, str] = {}
-    for page in pages:
-        if isinstance(page, EpisodePost) and page.fields.guid:
-            if user := guids.get(page.fields.guid):
-                fix = "delete the line, unless this episode has had this guid in another feed"
-                message = f"the guid {page.fields.guid} is used already, by {user}"
-                page.source.report(Issue(message, fix, ("guid",)))
-            guids.setdefault(page.fields.guid, page.file.path)
+    _check_guids(page for page in pages if isinstance(page, EpisodePost) and page.fields.guid)
+
+
+def _check_guids(episodes: Iterable[EpisodePost]) -> None:
+    """A guid is used once, and is what is written: YAML joins two lines, and apps would know another one."""
+    users: dict[str, str] = {}
+    for episode in episodes:
+        guid, source = str(episode.fields.guid), episode.source
+        user = users.setdefault(guid, episode.file.path)
+        if user != episode.file.path:
+            fix = "delete the line, unless this episode has had this guid in another feed"
+            source.report(Issue(f"the guid {guid} is used already, by {user}", fix, ("guid",)))
+        position = source.position(("guid",))
+        line = source.lines[position.line - 1] if position else guid
+        if guid not in line.replace("''", "'") and "\\" not in line:
+            fix = f"write it on one:  guid: {json.dumps(guid, ensure_ascii=False)}"
+            source.report(Issue("guid is written on two lines", fix, ("guid",)))
 
 
 def _check_aliases(pages: list[AnyPage], used_paths: dict[str, str]) -> None:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from anthology.collection import (
@@ -11,26 +10,28 @@ from anthology.collection import (
     Change,
     Collection,
     EpisodePost,
-    Lock,
-    Locked,
-    Override,
     audio_file,
+    changed_fields,
+    entry_before,
     guid,
     load,
     published,
     write_lock,
 )
 from anthology.problems import errors, report
+from anthology.schema import ALLOWED_CHANGES, Lock, Locked, Override
+from anthology.whole_files import write_whole
 
 from . import FAILED, OK, CommandError
 
-ALLOWED_CHANGES = ("gone", "guid", "date", "audio", "reuse")
-"""Kinds of changes that `--allow` takes."""
+LONGEST_REASON = 500
+"""characters; it is read in a diff"""
 
 
 def publish(root: Path, allow: list[str], reason: str) -> int:
     """Update the lock and return an exit status. Raises CommandError for a wrong `allow` or `reason`."""
     changes = {_parse_change(word) for word in allow}
+    reason = reason.strip()
     _check_reason(changes, reason)
     collection, problems = load(root, allowed=changes)
     if errors(problems):
@@ -50,7 +51,12 @@ def publish(root: Path, allow: list[str], reason: str) -> int:
     if lock == collection.lock and (root / LOCK).is_file():
         print(f"{LOCK} is up to date.", file=sys.stderr)
         return OK
-    (root / LOCK).write_text(write_lock(lock), encoding="utf-8", newline="\n")
+    try:
+        write_whole(root / LOCK, write_lock(lock).encode())
+    except OSError as error:
+        raise CommandError(
+            f"{LOCK} cannot be written ({error.strerror}); it was not changed.", FAILED
+        ) from None
     print(f"{LOCK} is written. Commit it.", file=sys.stderr)
     return OK
 
@@ -71,10 +77,9 @@ def update_lock(collection: Collection, changes: set[Change], reason: str) -> Lo
         for entry in before.episodes
         if entry.guid not in reused
     ]
-    overrides = before.overrides
-    if before.show and before.show != show.guid:
-        overrides = (*overrides, Override("guid", before.show, reason))
-    return Lock(show.guid, (*old, *new), overrides)
+    is_new_guid = before.show and before.show != show.guid
+    changes_of_show = [Override(kind="guid", was=before.show, reason=reason or None)] if is_new_guid else []
+    return Lock(show=show.guid, changes=[*before.changes, *changes_of_show], episodes=[*old, *new])
 
 
 def lock_changes(before: Lock, after: Lock) -> Iterator[str]:
@@ -82,7 +87,7 @@ def lock_changes(before: Lock, after: Lock) -> Iterator[str]:
     if before.show and before.show != after.show:
         yield f"the show: now {after.show}, was {before.show}"
     for entry in after.episodes:
-        old = _entry_before(before, entry)
+        old = entry_before(before, entry)
         if old is None or (old.withdrawn and not entry.withdrawn):
             yield f"{entry.slug}: published{'' if old is None else ' again'}"
         elif entry.withdrawn and not old.withdrawn:
@@ -103,8 +108,8 @@ def _parse_change(word: str) -> Change:
 
 
 def _check_reason(changes: set[Change], reason: str) -> None:
-    if not reason.isprintable():
-        raise CommandError("the reason has to be one line of text")
+    if not reason.isprintable() or len(reason) > LONGEST_REASON:
+        raise CommandError(f"the reason has to be one line of at most {LONGEST_REASON} characters")
     # A withdrawal needs no reason.
     if not reason and any(kind != "gone" for kind, _ in changes):
         raise CommandError('say why, for those who read the lock later:  --reason "…"')
@@ -114,19 +119,13 @@ def _applied_changes(before: Lock, after: Lock) -> set[Change]:
     """Return the allowed changes that were made."""
     applied = {("guid", SHOW_FILE)} if before.show != after.show else set()
     for entry in after.episodes:
-        old = _entry_before(before, entry)
-        kinds = {override.kind for override in entry.overrides if not old or override not in old.overrides}
+        old = entry_before(before, entry)
+        kinds = {override.kind for override in entry.changes if not old or override not in old.changes}
         if old and entry.withdrawn and not old.withdrawn:
             kinds.add("gone")
         # Changes of a renamed folder were allowed by its name in the lock.
         applied |= {(kind, name) for kind in kinds for name in (entry.slug, old.slug if old else entry.slug)}
     return applied
-
-
-def _entry_before(lock: Lock, entry: Locked) -> Locked | None:
-    """Return the entry in an earlier lock, found by guid, because another episode may have its name now."""
-    guids = (entry.guid, *entry.former_guids)
-    return next((old for guid in guids for old in lock.episodes if old.guid == guid), None)
 
 
 def _all_episodes(collection: Collection) -> Iterator[EpisodePost]:
@@ -139,25 +138,22 @@ def _update_entry(
     collection: Collection, locked: Locked, post: EpisodePost | None, changes: set[Change], reason: str
 ) -> Locked:
     if post is None or post.fields.withdrawn:
-        overrides = locked.overrides
-        if reason and ("gone", locked.slug) in changes and not locked.withdrawn:
-            overrides = (*overrides, Override("gone", reason=reason))
-        return replace(locked, withdrawn=True, overrides=overrides)
+        is_told = reason and ("gone", locked.slug) in changes and not locked.withdrawn
+        added = [Override(kind="gone", reason=reason)] if is_told else []
+        return locked.model_copy(update={"withdrawn": True, "changes": [*locked.changes, *added]})
     now = _lock_entry(collection, post)
-    was = {"guid": locked.guid, "date": locked.date.date().isoformat(), "audio": locked.sha256[:12]}
-    differ = {
-        "guid": now.guid != locked.guid,
-        "date": now.date != locked.date,
-        "audio": (now.sha256, now.length) != (locked.sha256, locked.length),
-    }
-    allowed = [Override(kind, was[kind], reason) for kind, changed in differ.items() if changed]
-    return replace(now, overrides=(*locked.overrides, *allowed))
+    differences = changed_fields(locked, now).items()
+    added = [Override(kind=kind, was=was, reason=reason or None) for kind, was in differences]
+    return now.model_copy(update={"changes": [*locked.changes, *added]})
 
 
 def _new_entry(collection: Collection, post: EpisodePost, changes: set[Change], reason: str) -> Locked:
     entry = _lock_entry(collection, post)
-    reused = ("reuse", entry.slug) in changes
-    return replace(entry, overrides=(Override("reuse", reason=reason),)) if reused else entry
+    if ("reuse", entry.slug) not in changes:
+        return entry
+    before = entry_before(collection.lock, entry)
+    earlier = before.changes if before else []
+    return entry.model_copy(update={"changes": [*earlier, Override(kind="reuse", reason=reason)]})
 
 
 def _lock_entry(collection: Collection, post: EpisodePost) -> Locked:
@@ -166,10 +162,10 @@ def _lock_entry(collection: Collection, post: EpisodePost) -> Locked:
     assert recording
     file = audio_file(post)
     return Locked(
-        post.file.slug,
-        guid(show, post),
-        published(post),
-        collection.cache.sha256(file) if file else "",
-        recording.length,
-        post.audio_address,
+        slug=post.file.slug,
+        guid=guid(show, post),
+        date=published(post),
+        sha256=collection.cache.sha256(file) if file else None,
+        length=recording.length,
+        path=post.audio_address,
     )

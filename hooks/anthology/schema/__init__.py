@@ -1,11 +1,13 @@
 """The schema: every field of every kind of content file, with its validator.
 
-A model per kind of file (Essay, Episode, Practice, Profile, Page, Show, Vocabulary, HelpDirectory, Settings)
-lists the fields; the messages, the pages and the feeds are derived from these. `sources` validates files by them.
+A model per kind of file (Essay, Episode, Practice, Profile, Page, Show, Vocabulary, HelpDirectory, Lock,
+Settings) lists the fields; the messages, the pages and the feeds are derived from these. `sources` validates files
+by them.
 """
 
 from .apple_categories import CATEGORIES
 from .dates import utc
+from .lock import ALLOWED_CHANGES, Lock, Locked, Override
 from .person import Profile
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Post, Research

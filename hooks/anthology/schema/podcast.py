@@ -15,6 +15,7 @@ from .types import (
     NonEmptyList,
     NonNegativeInt,
     Timecode,
+    Verbatim,
     WebAddress,
     choice,
     field_error,
@@ -137,7 +138,7 @@ class RemoteItem(Model):
 
     guid: Line = Field(description="the show's podcast:guid")
     url: WebAddress | None = Field(None, description="the show's feed")
-    item: Line | None = Field(None, description="the guid of one of its episodes")
+    item: Verbatim | None = Field(None, description="the guid of one of its episodes")
     title: Line | None = Field(None, description="its title")
     medium: Annotated[str, choice(*MEDIUMS)] | None = Field(None, description="what it is, if no podcast")
 

@@ -29,6 +29,7 @@ from .types import (
     Summary,
     Timecode,
     Timestamp,
+    Verbatim,
     WebAddress,
     Year,
     choice,
@@ -252,7 +253,7 @@ class Episode(Post):
         None, description="the recording beside the notes"
     )
     alternates: Alternates = Field([], description="other encodings of the same recording")
-    guid: Line | None = Field(None, description="only for a show that moves in")
+    guid: Verbatim | None = Field(None, description="only for a show that moves in")
     explicit: Flag = Field(False, description="true or false, as directories ask")
     learn: NonEmptyList[Line] = Field([], description="what a listener will learn")
     chapters: NonEmptyList[ChapterFields] = Field([], description="the parts of the recording")

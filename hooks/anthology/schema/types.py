@@ -42,6 +42,7 @@ def matching(pattern: str, kind: str, fix: str, prefix: str = "") -> BeforeValid
 
 
 Line = Annotated[str, BeforeValidator(validators.line)]
+Verbatim = Annotated[str, BeforeValidator(validators.verbatim)]
 Paragraphs = Annotated[str, BeforeValidator(validators.paragraphs)]
 Summary = Annotated[str, BeforeValidator(validators.summary), Field(max_length=validators.LONGEST_SUMMARY)]
 Flag = Annotated[bool, BeforeValidator(validators.flag)]

@@ -13,7 +13,7 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 from pydantic_core import PydanticCustomError
 
 from anthology.problems import shorten
-from anthology.unicode import first_invisible, without_invisible
+from anthology.unicode import describe, first_invisible, without_invisible
 from anthology.urls import LONGEST_SLUG, SLUG, slugify
 
 FieldError = PydanticCustomError
@@ -27,6 +27,8 @@ _SUGGESTED_LICENSES = [
     f"CC-{terms}-4.0" for terms in ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND")
 ] + ["CC0-1.0"]
 _LONGEST_LICENSE = 80
+_LONGEST_VERBATIM = 1000
+"""characters; guids that are whole addresses have some hundred"""
 
 
 def field_error(message: str, fix: str, point_at: str = "", fields: tuple[str, ...] = ()) -> FieldError:
@@ -64,6 +66,21 @@ def line(value: object) -> str:
     text = " ".join(scalar(value).split())
     if not without_invisible(text).strip():
         raise field_error("is blank", "write something between the quotes, or delete the line")
+    return text
+
+
+def verbatim(value: object) -> str:
+    """A text on one line, byte for byte: what apps or files would drop or change is refused."""
+    text = scalar(value)
+    if text != text.strip():
+        raise field_error("begins or ends with a space, which apps drop", f'write  "{text.strip()}"')
+    unprintable = next((character for character in text if not character.isprintable()), "")
+    if unprintable:
+        raise field_error(
+            f"contains {describe(unprintable)}", "write it on one line, in characters that can be seen"
+        )
+    if len(text) > _LONGEST_VERBATIM:
+        raise field_error(f"has {len(text):,} characters", f"write at most {_LONGEST_VERBATIM:,}")
     return text
 
 

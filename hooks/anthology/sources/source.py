@@ -95,6 +95,13 @@ def read_yaml(file: Path, path: str, root: type = dict) -> Source:
     return source
 
 
+def parse_yaml_text(text: str, path: str) -> Source:
+    """Fields from a text that is not in a file of the collection: another version of the file at `path`."""
+    source = Source(path, Path(path), text.split("\n"))
+    _parse_fields(source, text, 1)
+    return source
+
+
 def read_config(file: Path, path: str) -> Source:
     """The configuration of MkDocs, of which only a part is ours: its tags and anchors are not checked."""
     source = Source(path, file)
@@ -120,14 +127,6 @@ def read_text(source: Source, most: int = LONGEST_FILE) -> str | None:
     """The text of a source's file, unchanged; None where it cannot be read, which is reported."""
     data = _bytes(source, most)
     return None if data is None else _decoded(source, data)
-
-
-def read_lines(source: Source) -> list[str]:
-    """The lines of a plain text file, which become those of the source; none where it cannot be read."""
-    text = read_text(source)
-    if text is not None:
-        source.lines = _with_line_feeds(text).split("\n")
-    return source.lines if text is not None else []
 
 
 def _with_line_feeds(text: str) -> str:

@@ -1,0 +1,37 @@
+"""Questions to git about the collection's repository. Without git, or outside a repository, there is no answer."""
+
+import subprocess
+from pathlib import Path
+
+_MAIN = ("refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master")
+_SECONDS = 10
+
+
+def published_version(root: Path, path: str) -> tuple[str, str] | None:
+    """The text of a file (relative to `root`) in main, and the name of that version for a command line.
+
+    On a branch, it is the version from which the branch began: main may have moved on since then.
+    """
+    for ref in _MAIN:
+        if main := _git(root, "rev-parse", "--verify", "--quiet", "--short", ref):
+            base = _git(root, "merge-base", "HEAD", ref) or main
+            version = ref.removeprefix("refs/remotes/").removeprefix("refs/heads/")
+            text = _git(root, "show", f"{base.strip()}:./{path}")
+            return None if text is None else (text, version)
+    return None
+
+
+def tracked_files(root: Path, folder: str) -> list[str]:
+    """The files below a folder that are in the repository."""
+    return (_git(root, "ls-files", "-z", "--", folder) or "").split("\0")[:-1]
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    try:
+        process = subprocess.run(
+            ["git", "-c", "core.fsmonitor=false", *arguments],
+            cwd=root, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return None if process.returncode else process.stdout.decode("utf-8", "replace")
