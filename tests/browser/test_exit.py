@@ -71,6 +71,7 @@ def test_shift_three_times_leaves_and_says_how_often_more(arrive: Arrive) -> Non
     reader.page.wait_for_load_state("networkidle")
     reader.page.keyboard.press("Shift")
     assert "two more" in reader.find(".quick-exit-status").inner_text()
+    assert (reader.find(".quick-exit-status").bounding_box() or {})["height"] > 20
     reader.page.keyboard.press("Shift")
     reader.page.keyboard.press("Shift")
 
@@ -210,3 +211,16 @@ def test_the_page_for_missing_pages_knows_the_way_out_too(arrive: Arrive) -> Non
     reader.open("nothing/here/")
 
     assert reader.find("a.quick-exit-link").is_visible()
+
+
+def test_the_way_out_covers_no_text(arrive: Arrive) -> None:
+    for width in (320, 1280):
+        reader = arrive(ESSAY, width)
+        bar = reader.find(".quick-exit").bounding_box()
+        assert bar
+        assert (bar["x"], bar["width"]) == (0, width)  # no line of text is beside it
+
+        heading = reader.find("#content h2").nth(1)
+        reader.run("(id) => { location.hash = id; }", heading.get_attribute("id"))
+        reader.page.wait_for_timeout(100)
+        assert (heading.bounding_box() or {})["y"] >= bar["height"]

@@ -32,8 +32,12 @@ def test_all_steps_are_shown_until_the_reader_wants_one_at_a_time(arrive: Arrive
     assert f"Step 1 of {len(every)}" == reader.find(".step-position").inner_text()
     reader.button("Back").click(force=True)
     assert [every[0]] == shown(reader)
-    for _ in range(len(every) + 2):
+    for number in range(2, len(every) + 4):
         reader.button("Next").click(force=True)
+        step = reader.find(".steps > li:visible")
+        # The marker is drawn by the style sheet from the counter of the list, which follows `value`.
+        assert str(min(number, len(every))) == step.get_attribute("value")
+        assert "counter(list-item)" == step.evaluate("(node) => getComputedStyle(node, '::before').content")
     assert [every[-1]] == shown(reader)
     assert "true" == reader.button("Next").get_attribute("aria-disabled")
     reader.button("Back").click()

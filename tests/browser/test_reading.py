@@ -1,6 +1,7 @@
 """Reading: lines, keyboard, targets, print, and the weight of it all."""
 
 import gzip
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,10 @@ def test_the_first_key_leads_past_the_head(arrive: Arrive) -> None:
             "#player :is(button, select, input, a, audio), #chapters .time-link",
         ),
         ("practices/orienting/", "#practice button"),
-        (ESSAY, "a.quick-exit-link, button.private-toggle, button.theme-toggle, .content-notes-toggle"),
+        (
+            ESSAY,
+            "a.quick-exit-link, button.private-toggle, button.theme-toggle, .content-notes-toggle, .byline-facts a",
+        ),
         ("privacy/", "#device button"),
     ],
 )
@@ -157,3 +161,53 @@ def test_the_player_weighs_at_most_4_kb(site: Path) -> None:
 
     print(f"player.js: {weight} bytes compressed")
     assert weight <= 4000
+
+
+@pytest.mark.parametrize("path", [ESSAY, "essays/", "", "episodes/three-ways/", "series/what-gets-counted/"])
+def test_a_word_of_45_letters_in_a_title_breaks(arrive: Arrive, path: str) -> None:
+    reader = arrive(path, 320)
+    reader.run(
+        """() => { for (const title of document.querySelectorAll("h1, h2, h3, .contents a, .card-title a"))
+          title.textContent = "Pneumonoultramicroscopicsilicovolcanoconiosis"; }"""
+    )
+
+    assert reader.overflow <= 0
+
+
+def test_the_name_of_the_site_covers_nothing_at_320_pixels(arrive: Arrive) -> None:
+    reader = arrive("", 320)
+    reader.open("essays/")
+    name, theme = (reader.find(part).bounding_box() for part in (".brand span", ".theme-toggle"))
+
+    assert name
+    assert theme
+    assert name["x"] + name["width"] <= theme["x"]
+
+
+@pytest.mark.parametrize("path", [ESSAY, "episodes/leaving/"])
+def test_on_a_phone_the_order_of_the_page_is_the_order_of_the_text(arrive: Arrive, path: str) -> None:
+    reader = arrive(path, 360)
+    tops = reader.run(
+        """() => [...document.querySelectorAll(".post-header > *, .post > *")]
+          .map((node) => node.getBoundingClientRect().top)"""
+    )
+
+    assert len(tops) > 6
+    assert sorted(tops) == tops
+
+
+@pytest.mark.parametrize("path", [ESSAY, "episodes/leaving/", "practices/orienting/"])
+def test_headings_are_no_larger_than_those_above_them(arrive: Arrive, path: str) -> None:
+    for width in (360, 1280):
+        sizes = arrive(path, width).run(
+            """() => [...document.querySelectorAll("article :is(h1, h2, h3, h4):not(.visually-hidden, .contents *)")]
+              .filter((node) => !node.matches(".content-notes-title"))
+              .map((node) => [node.tagName, parseFloat(getComputedStyle(node).fontSize)])"""
+        )
+        by_level: dict[str, set[float]] = {}
+        for level, size in sizes:
+            by_level.setdefault(level, set()).add(size)
+        levels = sorted(by_level)
+        assert len(levels) > 1
+        for above, below in pairwise(levels):
+            assert min(by_level[above]) > max(by_level[below]), (path, width, by_level)

@@ -186,3 +186,27 @@ def test_without_scripts_the_form_leads_to_the_archive(arrive: Arrive) -> None:
     reader.page.wait_for_url("**/archive/*")
     assert "peer" not in reader.page.url
     assert not reader.page.get_by_label("Episodes").is_visible()
+
+
+def test_wider_spacing_of_text_keeps_everything_in_view_at_320_pixels(arrive: Arrive) -> None:
+    reader = arrive("search/", 320)
+    looked_for(reader, "peer")
+    reader.run(
+        """() => { for (const node of document.querySelectorAll("body, body *")) {
+          node.style.lineHeight = "1.5"; node.style.letterSpacing = "0.12em"; node.style.wordSpacing = "0.16em"; } }"""
+    )
+
+    assert reader.overflow <= 0
+    cut = """() => [...document.querySelectorAll("main button, main input, main select, main label, main p")]
+      .filter((node) => node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 1)
+      .map((node) => node.outerHTML.slice(0, 80))"""
+    assert [] == reader.run(cut)
+
+
+def test_the_page_for_missing_pages_searches(arrive: Arrive) -> None:
+    reader = arrive("nothing/is/here/")
+
+    looked_for(reader, "peer")
+
+    reader.find("#search-results a").first.click()
+    reader.page.wait_for_url("**/*-*/")

@@ -26,7 +26,6 @@ def test_every_page_of_the_contract_is_there(root: Path) -> None:
         "practices",
         "people",
         "topics",
-        "series",
         "archive",
         "subscribe",
         "help",

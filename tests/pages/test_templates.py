@@ -27,6 +27,11 @@ HEIGHTS = """\
     title: Heights
     helps_with: [unease]
 """
+SERIES = """\
+series:
+  beginnings-in-order:
+    title: Beginnings in order
+"""
 TRANSCRIPT = """\
 WEBVTT
 
@@ -44,7 +49,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = root / "docs" / "vocabulary.yml"
     known = words.read_text(encoding="utf-8")
     known = known.replace("topics:\n", f"topics:\n{ENDINGS}", 1)
-    words.write_text(known.replace("content_notes:\n", f"content_notes:\n{HEIGHTS}", 1), encoding="utf-8")
+    known = known.replace("content_notes:\n", f"content_notes:\n{HEIGHTS}", 1)
+    words.write_text(f"{known}\n{SERIES}", encoding="utf-8")
     for practice in (root / "docs" / "practices").glob("*.md"):
         text = practice.read_text(encoding="utf-8")
         practice.write_text(text.replace("anchor:", "not_for: [heights]\nanchor:"), encoding="utf-8")
@@ -63,9 +69,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     essay(root, "steep", "A cliff.", content_notes="[heights]")
     essay(root, "gone", "A secret.", withdrawn="2026-02-03")
     pictured(root)
+    essay(
+        root,
+        "second",
+        "One.",
+        series="beginnings-in-order",
+        part="2",
+        date="2026-03-02",
+        updated="2026-03-03",
+    )
+    essay(
+        root, "third", "Two.", series="beginnings-in-order", part="3", date="2026-03-02", updated="2026-03-02"
+    )
     recording = episode(
         root,
         "talk",
+        "## What we said\n\nA note.\n\n### More\n\nAnother.",
         transcript="transcript.vtt",
         chapters='[{start: "00:00:00", title: "Opening"}]',
         content_notes='[{note: strong-language, where: ["00:00-00:01"]}]',
@@ -86,7 +105,7 @@ def pictured(root: Path) -> None:
     ):
         (root / "docs" / "essays" / name).write_text(drawing.format(own, box), encoding="utf-8")
     text = '![Hills](filling.svg)\n\n![A card](card.png)\n\n<img src="card-2.png" alt="A card" width="600">'
-    essay(root, "pictured", text, image="dots.svg", image_alt="Dots")
+    essay(root, "pictured", text, image="dots.svg", image_alt="Dots", image_caption="A thousand dots.")
 
 
 @pytest.fixture(scope="session")
@@ -152,10 +171,12 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(pages: Pages) -> None:
 
 
 def test_no_form_makes_what_is_written_part_of_an_address(pages: Pages) -> None:
-    assert ["search/"] == [address for address, page in pages.items() if page.css("form")]
-    for field in nonempty(pages["search/"].css("form input, form select, form button")):
-        assert "name" not in field.attributes
+    assert {"search/", "404.html"} == {address for address, page in pages.items() if page.css("form")}
+    for address in ("search/", "404.html"):
+        for field in nonempty(pages[address].css("form input, form select, form button")):
+            assert "name" not in field.attributes
     assert one(pages["search/"], "form").attributes["action"] == "../archive/"
+    assert one(pages["404.html"], "form").attributes["action"] == "/archive/"
 
 
 def test_every_page_has_the_picture_of_its_kind(site: Path, pages: Pages) -> None:
@@ -210,6 +231,20 @@ def test_every_link_within_the_site_leads_to_a_page_and_to_a_place_on_it(site: P
             assert path in pages or (site / path).is_file(), f"{address}: {href}"
             if target.fragment and path in pages:
                 assert unquote(target.fragment) in ids[path], f"{address}: {href}"
+
+
+def test_links_lead_from_the_home_page_to_every_page(pages: Pages) -> None:
+    reached, waiting = {""}, [""]
+    while waiting:
+        address = waiting.pop()
+        for href in attributes(pages[address], "body a", "href"):
+            target = unquote(urlsplit(urljoin(SITE + address, href)).path.removeprefix("/"))
+            if target in pages and target not in reached:
+                reached.add(target)
+                waiting.append(target)
+
+    assert {"404.html", "essays/gone/"} == pages.keys() - reached
+    assert "series/beginnings-in-order/" in reached
 
 
 def test_an_id_stands_once_on_a_page(pages: Pages) -> None:
@@ -286,6 +321,42 @@ def test_the_way_to_help_is_there_where_no_practice_may_be_offered(pages: Pages)
     assert [] == page.css("#practices")
     assert one(page, "article .help-note a").attributes["href"] == "../../help/"
     assert said(one(page, ".practices h2")) == "Help"
+
+
+def test_a_series_counts_its_own_parts(pages: Pages) -> None:
+    shown = [said(node) for node in pages["series/beginnings-in-order/"].css("main .kind-number")]
+
+    assert ["Part 2", "Part 3"] == shown
+    assert ["2", "3"] == list(attributes(pages["essays/second/"], ".series-parts li", "value"))
+
+
+def test_each_step_of_a_practice_has_its_number(pages: Pages) -> None:
+    steps = pages["practices/look-around/"].css(".steps li")
+
+    assert [str(number) for number in range(1, len(steps) + 1)] == [
+        step.attributes["value"] for step in steps
+    ]
+
+
+def test_a_change_on_the_day_of_publication_is_not_shown(pages: Pages) -> None:
+    assert "Updated 3 March 2026" in said(one(pages["essays/second/"], ".byline-facts"))
+    assert "Updated" not in said(one(pages["essays/third/"], ".byline-facts"))
+
+
+def test_headings_of_show_notes_are_below_the_heading_of_the_notes(pages: Pages) -> None:
+    notes = one(pages["episodes/talk/"], "#content")
+
+    assert ["h3", "h4"] == [node.tag for node in notes.css("h2, h3, h4")]
+
+
+def test_a_picture_shows_its_caption(pages: Pages) -> None:
+    assert "A thousand dots." == said(one(pages["essays/pictured/"], ".lead-image figcaption"))
+
+
+def test_the_address_of_a_citation_is_a_link(pages: Pages) -> None:
+    address = f"{SITE}essays/first/"
+
+    assert address == one(pages["essays/first/"], ".citation a").attributes["href"]
 
 
 def test_the_parts_of_a_thread_are_numbered_and_link_to_themselves(pages: Pages) -> None:

@@ -16,7 +16,13 @@ from builders import ARABIC, arabic_essay, built, collection, essay
 SPANISH = {
     "language": "es", "title": "Una tarde", "summary": "Sobre una tarde.", "date": "2026-03-02",
     "content_notes": '[{note: strong-language, detail: "dos palabras", where: ["#dos"]}]', "updated": "2026-03-04",
+    "translation_of": "essays/first",
 }  # fmt: skip
+SPANISH_WORDS = {
+    "title: Beginnings": "titles: {es: Comienzos}",
+    "title: Strong language": "titles: {es: Lenguaje fuerte}",
+    "reason: when you feel uneasy": "reasons: {es: cuando algo inquieta}",
+}
 SPANISH_BODY = """\
 ## Uno
 
@@ -39,6 +45,14 @@ Véase [lo primero](first.md).
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LexborHTMLParser]:
     root = collection(tmp_path_factory.mktemp("languages") / "collection")
+    words = root / "docs" / "vocabulary.yml"
+    text = words.read_text(encoding="utf-8")
+    for plain, both in SPANISH_WORDS.items():
+        assert plain in text
+        text = text.replace(plain, f"{plain}\n    {both}")
+    text = text.replace("topics:\n", "topics:\n  endings: {title: Endings, text: How they end.}\n")
+    words.write_text(text.replace("notes:\n", "notes:\n  heights: {title: Heights}\n"), encoding="utf-8")
+    essay(root, "noche", "Texto.", language="es", topics="[endings]", content_notes="[heights]")
     essay(root, "tarde", SPANISH_BODY, **SPANISH)
     arabic_essay(root)
     site = built(root, "--strict")
@@ -70,7 +84,27 @@ def test_what_markdown_adds_to_a_text_is_in_the_language_of_the_page(
     page = pages["essays/tarde"]
 
     assert "Nota" == said(page, ".admonition-title")
-    assert "Volver al texto, nota 1" == page.css(".footnote-backref")[0].attributes["title"]
+    assert "Volver al texto, nota 1" == page.css(".footnote-backref")[0].attributes["aria-label"]
+
+
+def test_words_of_the_vocabulary_are_in_the_language_of_the_page(pages: dict[str, LexborHTMLParser]) -> None:
+    page, topic = pages["essays/tarde"], pages["essays/tarde"].css(".topics a")[0]
+
+    assert ("Comienzos", None) == (topic.text(), topic.attributes.get("lang"))
+    assert "Lenguaje fuerte" == said(page, ".content-notes strong")
+    assert "A algunas personas les resulta útil cuando algo inquieta." in {
+        node.text() for node in page.css("#practices .reason")
+    }
+
+
+def test_a_translation_and_its_original_name_each_other(pages: dict[str, LexborHTMLParser]) -> None:
+    pair = [("en", "https://example.org/essays/first/"), ("es", "https://example.org/essays/tarde/")]
+
+    for page, link in (("essays/first", "../../essays/tarde/"), ("essays/tarde", "../../essays/first/")):
+        alternates = pages[page].css("link[hreflang]")
+        assert pair == [(node.attributes["hreflang"], node.attributes["href"]) for node in alternates]
+        assert link == pages[page].css(".response-to a")[0].attributes["href"]
+    assert "Translation: Una tarde" == said(pages["essays/first"], ".response-to")
 
 
 def test_the_reason_for_a_related_post_is_said_by_each_page_in_its_own_language(
@@ -83,7 +117,7 @@ def test_the_reason_for_a_related_post_is_said_by_each_page_in_its_own_language(
         for page in ("essays/tarde", "essays/first")
     }
 
-    assert "enlazado en el texto; ambos sobre Beginnings" == reasons["essays/tarde"]["A first essay"]
+    assert "enlazado en el texto; ambos sobre Comienzos" == reasons["essays/tarde"]["A first essay"]
     assert "links to this; both about Beginnings" == reasons["essays/first"][SPANISH["title"]]
 
 
@@ -102,11 +136,9 @@ def test_a_feed_speaks_of_a_post_in_the_post_s_language(tmp_path: Path) -> None:
 def test_what_editors_have_named_says_that_it_is_in_the_language_of_the_site(
     pages: dict[str, LexborHTMLParser],
 ) -> None:
-    page = pages["essays/tarde"]
+    page = pages["essays/noche"]
 
-    assert [("en", "ltr")] * 3 == [
-        marks(page, place) for place in (".topics a", ".content-notes strong", "#practices .reason")
-    ]
+    assert [("en", "ltr")] * 2 == [marks(page, place) for place in (".topics a", ".content-notes strong")]
 
 
 def test_a_title_in_a_list_says_in_which_language_it_is(pages: dict[str, LexborHTMLParser]) -> None:

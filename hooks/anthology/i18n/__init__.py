@@ -7,6 +7,7 @@
 from .catalog import CATALOG_FOLDER, english, read_catalogs
 from .content_notes import content_notes_line, note_title, time_range
 from .language import (
+    Attributes,
     CatalogData,
     Language,
     Languages,

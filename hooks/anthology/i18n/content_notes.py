@@ -13,10 +13,10 @@ def content_notes_line(fields: Post, vocabulary: Vocabulary, language: Language)
     return f"{line.before}{'; '.join(notes)}{line.after}" if notes else ""
 
 
-def note_title(note: ContentNote, vocabulary: Vocabulary) -> str:
+def note_title(note: ContentNote, vocabulary: Vocabulary, language: Language) -> str:
     """Return the title of a content note, or its id if the vocabulary lacks it."""
     term = vocabulary.content_notes.get(note.note)
-    return term.title if term else note.note
+    return term.title_in(language.code) if term else note.note
 
 
 def time_range(span: Span) -> str:
@@ -27,4 +27,4 @@ def time_range(span: Span) -> str:
 def _note_text(note: ContentNote, vocabulary: Vocabulary, language: Language) -> str:
     detail = f"({note.detail})" if note.detail else ""
     times = language.listed([time_range(where) for where in note.where if isinstance(where, Span)])
-    return " ".join(filter(None, (note_title(note, vocabulary), detail, times)))
+    return " ".join(filter(None, (note_title(note, vocabulary, language), detail, times)))

@@ -24,7 +24,7 @@ from .components import (
     person_card,
     practice_card,
 )
-from .listings import LISTINGS
+from .listings import LISTINGS, has_listing
 from .post import post_values, series_cards, source, withdrawn_values
 
 
@@ -83,7 +83,7 @@ def _practice_pages(collection: Collection) -> Iterator[View]:
                 practice_card(collection, practice, language) for practice in alternatives if practice
             ],
             "sources": [source(entry) for entry in fields.sources],
-            "body": html(collection, page.prose.html, address, language),
+            "body": html(collection, page.prose.html, address, language, in_section=True),
             "updated": date(fields.updated, language),
             "license": license_link(fields.license or collection.site.settings.license, language),
             **language_of(collection, fields.language),
@@ -141,9 +141,9 @@ def _listing_pages(collection: Collection) -> Iterator[View]:
     """Pages that list content; a page of the same id in docs/ gives them title and text."""
     posts = list(collection.posts.values())
     for page, listing in LISTINGS.items():
-        if page == "search" and not collection.site.settings.search:
-            continue
         kind, written = page or "home", collection.pages.get(page)
+        if not has_listing(collection, page):
+            continue
         language = page_language(collection, written.fields.language if written else None)
         values = (
             _plain_values(collection, written)

@@ -7,6 +7,7 @@ direction of its script.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -22,6 +23,7 @@ from anthology.collection import (
     newest_first,
 )
 from anthology.i18n import (
+    Attributes,
     Language,
     lang_attributes,
     license_name,
@@ -30,7 +32,7 @@ from anthology.i18n import (
     time_range,
 )
 from anthology.rendering import BACK, Heading, Part, Prose, inline
-from anthology.schema import Episode, Post, Span, Timestamp
+from anthology.schema import Episode, Post, Span, Term, Timestamp
 from anthology.timecode import iso_duration
 
 Values = dict[str, Any]
@@ -38,6 +40,7 @@ Values = dict[str, Any]
 _BACK_TITLE = re.compile(f'title="{BACK.format("([0-9]+)")}"')
 _ALERT_TITLE = re.compile(r"(<p class=\"admonition-title\">)(Note|Tip|Important|Warning|Caution)(?=</p>)")
 """The type of a GitHub alert, which its rendering shows as the title."""
+_HEADING_LEVEL = re.compile(r"(</?h)([2-5])(?=[ >])")
 _END_ANCHOR = "after-text"
 """The id of what follows the text of a post."""
 _WORDS_PER_MINUTE = 220
@@ -70,7 +73,7 @@ def language_of(collection: Collection, code: str | None) -> Values:
 @cached_per_owner
 def card(collection: Collection, post: AnyPost, language: Language) -> Values:
     """Return a post as lists show it."""
-    fields = post.fields
+    fields, vocabulary = post.fields, collection.vocabulary
     kind = post_kind(post)
     people = [person_link(collection, name) for name in fields.byline]
     separators = language.separators([person["name"] for person in people])
@@ -84,10 +87,13 @@ def card(collection: Collection, post: AnyPost, language: Language) -> Values:
         "summary": fields.summary,
         "date": date(fields.day, language),
         "length": length(post, language),
-        "topics": [link for topic in fields.topics if (link := topic_link(collection, topic))],
+        "topics": [link for topic in fields.topics if (link := topic_link(collection, topic, language))],
         "by": byline,
         "names": "".join(person["before"] + person["name"] for person in byline),
-        "notes": ", ".join(note_title(note, collection.vocabulary) for note in fields.content_notes),
+        "notes": ", ".join(note_title(note, vocabulary, language) for note in fields.content_notes),
+        "notes_language": term_language(
+            collection, [vocabulary.content_notes.get(note.note) for note in fields.content_notes], language
+        ),
         "number": numbering(post, language),
         "language": fields.language or "",
         "text_language": lang_attributes(fields.language or collection.site.language, language.code),
@@ -104,7 +110,7 @@ def cards(collection: Collection, posts: list[AnyPost], language: Language) -> l
 def practice_card(collection: Collection, page: PracticePage, language: Language) -> Values:
     """Return a practice as lists show it."""
     fields = page.fields
-    needs = collection.vocabulary.helps_with
+    needs = [need for word in fields.helps_with if (need := collection.vocabulary.helps_with.get(word))]
     return {
         "id": page.id,
         "kind": "practice",
@@ -117,7 +123,8 @@ def practice_card(collection: Collection, page: PracticePage, language: Language
         "anchor": language.text(f"anchors.{fields.anchor}"),
         "eyes": language.text(f"practice.eyes_{fields.eyes}_short"),
         "quiet_in_public": fields.quiet_in_public,
-        "helps_with": [needs[need].title for need in fields.helps_with if need in needs],
+        "helps_with": [need.title_in(language.code) for need in needs],
+        "helps_language": term_language(collection, needs, language),
         "text_language": lang_attributes(fields.language or collection.site.language, language.code),
         "draft": fields.draft,
     }
@@ -177,19 +184,36 @@ def person_card(collection: Collection, person: PersonPage, language: Language) 
     }
 
 
-def topic_link(collection: Collection, name: str) -> Values | None:
+def topic_link(collection: Collection, name: str, language: Language) -> Values | None:
     """Return id, title and page of a topic."""
     topic = collection.vocabulary.topics.get(name)
     if not topic:
         return None
-    return {"id": name, "title": topic.title, "url": collection.addresses.page(f"topics/{name}")}
+    return {
+        "id": name,
+        "title": topic.title_in(language.code),
+        "text_language": term_language(collection, [topic], language),
+        "url": collection.addresses.page(f"topics/{name}"),
+    }
+
+
+def term_language(
+    collection: Collection, terms: Sequence[Term | None], language: Language
+) -> Attributes | None:
+    """Return the site's language if words of the vocabulary have no name in the language of the page."""
+    if all(term and language.code in term.titles for term in terms):
+        return None
+    return lang_attributes(collection.site.language, language.code)
 
 
 def content_notes(collection: Collection, fields: Post, prose: Prose, language: Language) -> list[Values]:
     """Return content notes, each with links that skip the parts that it marks."""
     return [
         {
-            "title": note_title(note, collection.vocabulary),
+            "title": note_title(note, collection.vocabulary, language),
+            "title_language": term_language(
+                collection, [collection.vocabulary.content_notes.get(note.note)], language
+            ),
             "detail": note.detail,
             "where": [_skip_link(where, prose, language) for where in note.where],
         }
@@ -234,12 +258,19 @@ def license_link(spdx: str, language: Language) -> Values:
     return {"id": spdx, "name": name if url else language.text("shared.reserved"), "url": url}
 
 
-def html(collection: Collection, text: str, page: str, language: Language) -> Markup:
-    """Return a body, or a part of one, with links relative to this page and its generated texts translated."""
+def html(
+    collection: Collection, text: str, page: str, language: Language, *, in_section: bool = False
+) -> Markup:
+    """Return a body, or a part of one, with links relative to this page and its generated texts translated.
+
+    `in_section` is for a body below a heading of the page: its own headings are one level lower.
+    """
     text = collection.addresses.relative_links(text, page)
+    if in_section:
+        text = _HEADING_LEVEL.sub(lambda match: f"{match[1]}{int(match[2]) + 1}", text)
     if "footnote-backref" in text:
         text = _BACK_TITLE.sub(
-            lambda match: f'title="{language.text("markdown.back", number=match[1])}"', text
+            lambda match: f'aria-label="{language.text("markdown.back", number=match[1])}"', text
         )
     if "admonition-title" in text:
         text = _ALERT_TITLE.sub(lambda match: match[1] + language.text(f"markdown.{match[2].lower()}"), text)

@@ -87,7 +87,7 @@ def _topic_cards(collection: Collection, language: Language) -> list[Values]:
     counts = Counter(topic for post in collection.posts.values() for topic in post.fields.topics)
     return [
         {
-            **(topic_link(collection, name) or {}),
+            **(topic_link(collection, name, language) or {}),
             "text": Markup(inline(topic.text)),
             "count": language.plural("topics.pieces", counts[name]) if counts[name] else "",
         }
@@ -160,6 +160,13 @@ def _help_lines(collection: Collection, language: Language) -> Values:
 
 def _police_answer(line: HelpLine, language: Language) -> Values:
     return {"answer": language.text(f"help.police_{line.police}"), "detail": line.police_detail}
+
+
+def has_listing(collection: Collection, page: str) -> bool:
+    """Return whether the site has this page of LISTINGS: the search may be off, and a site may have no series."""
+    if page == "search":
+        return collection.site.settings.search
+    return page in LISTINGS and (page != "series" or bool(collection.vocabulary.series))
 
 
 LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from anthology.cache import cached_per_owner
 from anthology.collection import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
 from anthology.crosslinks import ANY_TIME, CrossLinks, Offer, Reason, RelatedLists, RelatedPost
 from anthology.i18n import Language, lang_attributes
-from anthology.schema import Post, Research
+from anthology.schema import Post, Research, Timestamp
 
 from .components import (
     Values,
@@ -63,7 +64,7 @@ def _head_values(collection: Collection, post: AnyPost, language: Language) -> V
     fields = post.fields
     return {
         "standpoint": fields.standpoint,
-        "updated": date(fields.updated, language),
+        "updated": date(_later(fields.updated, fields.day), language),
         "content_notes": content_notes(collection, fields, post.prose, language),
         "license": license_link(fields.license or collection.site.settings.license, language),
         "copyright": _copyright(fields, language),
@@ -71,7 +72,32 @@ def _head_values(collection: Collection, post: AnyPost, language: Language) -> V
         "image": _lead_image(post, fields),
         "responds_to": _linked_post(collection, fields.responds_to, language),
         "translation_of": _linked_post(collection, fields.translation_of, language),
+        "translations": [
+            {
+                **card(collection, version, language),
+                "language": version.fields.language or collection.site.language,
+                "absolute": collection.addresses.absolute(collection.addresses.page(version.id)),
+                "original": version.id == fields.translation_of,
+            }
+            for version in _versions(collection).get(fields.translation_of or post.id, [])
+        ],
     }
+
+
+def _later(updated: Timestamp | None, published: Timestamp | None) -> Timestamp | None:
+    """The day of the last change, if it is not the day of publication."""
+    same = updated and published and updated.at.date() == published.at.date()
+    return None if same else updated
+
+
+@cached_per_owner
+def _versions(collection: Collection) -> dict[str, list[AnyPost]]:
+    """The posts that were translated, by the id of the original: first the original, then its translations."""
+    versions: dict[str, list[AnyPost]] = {}
+    for post in sorted(collection.posts.values(), key=lambda post: post.id):
+        if original := collection.posts.get(post.fields.translation_of or ""):
+            versions.setdefault(original.id, [original]).append(post)
+    return versions
 
 
 def _text_values(collection: Collection, post: AnyPost, language: Language) -> Values:
@@ -85,7 +111,7 @@ def _text_values(collection: Collection, post: AnyPost, language: Language) -> V
         footnotes += mark + notes
         parts.append({"number": part.number, "html": html(collection, text, page, language)})
     return {
-        "body": html(collection, post.prose.html, page, language),
+        "body": html(collection, post.prose.html, page, language, in_section=isinstance(post, EpisodePost)),
         "parts": parts,
         "footnotes": html(collection, footnotes, page, language),
         "contents": _contents(post),
@@ -142,7 +168,13 @@ def _lead_image(post: AnyPost, fields: Post) -> Values | None:
         return None
     folder = post.file.path.rpartition("/")[0].removeprefix("docs/")
     width, height = (post.image_size if isinstance(post, EssayPost) else None) or (None, None)
-    return {"url": f"{folder}/{fields.image}", "alt": fields.image_alt, "width": width, "height": height}
+    return {
+        "url": f"{folder}/{fields.image}",
+        "alt": fields.image_alt,
+        "caption": fields.image_caption,
+        "width": width,
+        "height": height,
+    }
 
 
 def _contents(post: AnyPost) -> list[Values]:
@@ -168,10 +200,17 @@ def _series_parts(collection: Collection, fields: Post, language: Language) -> V
 
 
 def series_cards(collection: Collection, name: str, language: Language) -> list[Values]:
-    """Return the parts of a series in their order."""
+    """Return the parts of a series in their order, with the number that each has in it."""
     parts = [post for post in collection.posts.values() if post.fields.series == name]
     ordered = sorted(parts, key=lambda post: (post.fields.part or 0, post.id))
-    return [card(collection, post, language) for post in ordered]
+    return [
+        card(collection, post, language)
+        | {
+            "part": post.fields.part,
+            "number": language.text("numbering.part", number=post.fields.part) if post.fields.part else "",
+        }
+        for post in ordered
+    ]
 
 
 def _linked_post(collection: Collection, post_id: str | None, language: Language) -> Values | None:
@@ -188,10 +227,12 @@ def _practice_offers(collection: Collection, offers: list[Offer], language: Lang
 
 
 def _offer_reason(collection: Collection, offer: Offer, language: Language) -> Values:
-    """The reason as a sentence in one language: the page's, or that of the vocabulary, which is the site's."""
-    any_time = offer.reason == ANY_TIME
-    sentence_language = language if any_time else collection.languages.site_language
-    reason = language.text("practice.any_time") if any_time else offer.reason
+    """The reason as a sentence in one language: the page's, or the site's if the vocabulary has no other."""
+    needs = collection.vocabulary.helps_with.values()
+    reasons = next((need.reasons for need in needs if need.reason == offer.reason), {})
+    own = language.text("practice.any_time") if offer.reason == ANY_TIME else reasons.get(language.code)
+    sentence_language = language if own else collection.languages.site_language
+    reason = own or offer.reason
     return {
         "reason": sentence_language.text("practice.useful", reason=reason),
         "reason_language": lang_attributes(sentence_language.code, language.code),
@@ -204,20 +245,27 @@ def _related_lists(
     def related_card(link: RelatedPost) -> Values:
         return {
             **card(collection, collection.posts[link.page], language),
-            "reasons": [_reason(reason, language) for reason in link.reasons],
+            "reasons": [_reason(reason, topics, language) for reason in link.reasons],
         }
+
+    topics = {topic.title: topic.title_in(language.code) for topic in collection.vocabulary.topics.values()}
 
     return {kind: [related_card(link) for link in links] for kind, links in lists.items()}
 
 
-def _reason(reason: str, language: Language) -> str:
-    return reason.in_language(language) if isinstance(reason, Reason) else reason
+def _reason(reason: str, topics: Mapping[str, str], language: Language) -> str:
+    """The reason in the language of the page; `topics` has their names in it by their titles."""
+    if not isinstance(reason, Reason):
+        return reason
+    named = {"topics": [topics.get(title, title) for title in reason.values.get("topics", ())]}
+    values = {**reason.values, **named} if named["topics"] else reason.values
+    return Reason.of(language, reason.key, values)
 
 
-def _citation(collection: Collection, post: AnyPost) -> str:
+def _citation(collection: Collection, post: AnyPost) -> Values:
     fields = post.fields
     credited = fields.named_in("authors") or fields.named_in("hosts")
     names = ", ".join(person_link(collection, name)["name"] for name in credited)
     year = f" ({fields.day.at.year})" if fields.day else ""
     address = collection.addresses.absolute(collection.addresses.page(post.id))
-    return f"{names}{year}. {fields.title}. {collection.site.name}. {address}"
+    return {"text": f"{names}{year}. {fields.title}. {collection.site.name}.", "address": address}

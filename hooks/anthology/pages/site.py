@@ -14,10 +14,10 @@ from anthology.i18n import Language, lang_attributes
 from .build import View
 from .components import Values, license_link
 from .content_security_policy import policy
-from .listings import LISTINGS
+from .listings import has_listing
 
 _NAV = ("essays", "episodes", "practices", "topics", "about")
-_FOOTER = ("subscribe", "archive", "people", "contribute", "privacy", "help")
+_FOOTER = ("subscribe", "archive", "series", "people", "contribute", "privacy", "help")
 _SHARING_CARDS = {
     "essay": "essay",
     "thread": "essay",
@@ -110,7 +110,7 @@ def _page_links(collection: Collection, pages: tuple[str, ...], language: Langua
     return [
         {"id": name, "title": language.text(f"pages.{name}"), "url": collection.addresses.page(name)}
         for name in pages
-        if name in LISTINGS or name in collection.pages
+        if has_listing(collection, name) or name in collection.pages
     ]
 
 

@@ -77,7 +77,7 @@ class _JsonLd:
             "description": site.description,
             "inLanguage": site.language,
             "license": license_name(site.settings.license)[1],
-            "publisher": {"@type": "Organization", "name": site.name, "url": self.home},
+            "publisher": self._publisher(),
         }
 
     def _essay(self) -> Data:
@@ -85,6 +85,7 @@ class _JsonLd:
             "headline": self.values["title"],
             "author": [self._person(person["id"]) for person in self.values["by"]],
             "wordCount": self.values["words"],
+            "publisher": self._publisher(),
         }
 
     def _episode(self) -> Data:
@@ -256,6 +257,9 @@ class _JsonLd:
 
     def _site(self) -> Data:
         return reference("WebSite", self.home, self.collection.site.name, f"{self.home}#website")
+
+    def _publisher(self) -> Data:
+        return {"@type": "Organization", "name": self.collection.site.name, "url": self.home}
 
     def _show_reference(self) -> Data | None:
         show = self.collection.show

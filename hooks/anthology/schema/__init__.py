@@ -12,5 +12,5 @@ from .person import Profile
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Post, Research
 from .practice import BODY_ANCHORS, Practice
-from .site import HelpDirectory, HelpLine, Page, Settings, Show, Vocabulary
+from .site import HelpDirectory, HelpLine, Page, Settings, Show, Term, Vocabulary
 from .types import Model, Span, Timestamp

@@ -170,6 +170,7 @@ class Post(Model):
     originally_published: OriginallyPublished | None = Field(None, description="where it stood before")
     image: FileName | None = Field(None, description="a picture beside the post")
     image_alt: Line | None = Field(None, description="what the picture shows, for those who do not see it")
+    image_caption: Line | None = Field(None, description="what is written below the picture")
     aliases: NonEmptyList[SitePath] = Field([], description="old addresses that lead here")
     language: LanguageCode | None = Field(None, description="a language code, such as en or es")
     draft: Flag = Field(False, description="true: only the preview shows it")

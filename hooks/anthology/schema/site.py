@@ -109,26 +109,35 @@ class Show(Model):
     apps: NonEmptyDict[str, WebAddress] = Field({}, description="the show's page in podcast apps")
 
 
-class Topic(Model):
-    """A topic of posts."""
+class Term(Model):
+    """A word of the vocabulary."""
 
     title: Line = Field(description="its name")
+    titles: NonEmptyDict[LanguageCode, Line] = Field({}, description="its name in other languages")
+
+    def title_in(self, language: str) -> str:
+        """Return its name in this language, or in the site's language if it has none."""
+        return self.titles.get(language, self.title)
+
+
+class Topic(Term):
+    """A topic of posts."""
+
     text: Paragraphs = Field(description="what it is, and what the disagreement is about")
     helps_with: NonEmptyList[Identifier] = Field([], description="ids of helps_with words")
 
 
-class ContentNoteTerm(Model):
+class ContentNoteTerm(Term):
     """A content note that posts may carry."""
 
-    title: Line = Field(description="its name, short and neutral")
     helps_with: NonEmptyList[Identifier] = Field([], description="ids of helps_with words")
 
 
-class Need(Model):
+class Need(Term):
     """A need that practices help with, and the reason that readers see."""
 
-    title: Line = Field(description="its name")
     reason: Line = Field(description='why a practice is offered: "when grief is close"')
+    reasons: NonEmptyDict[LanguageCode, Line] = Field({}, description="the same in other languages")
     phrases: NonEmptyList[Line] = Field([], description="plain phrases that speak of it")
 
 
