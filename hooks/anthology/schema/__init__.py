@@ -5,12 +5,10 @@ Settings) lists the fields; the messages, the pages and the feeds are derived fr
 by them.
 """
 
-from .apple_categories import CATEGORIES
-from .dates import utc
+from .dates import Span, Timestamp, utc
 from .lock import ALLOWED_CHANGES, Lock, Locked, Override
-from .person import Profile
+from .pages import BODY_ANCHORS, Page, Practice, Profile
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Post, Research
-from .practice import BODY_ANCHORS, Practice
-from .site import HelpDirectory, HelpLine, Page, Settings, Show, Term, Vocabulary
-from .types import Model, Span, Timestamp
+from .site import CATEGORIES, HelpDirectory, HelpLine, Settings, Show, Term, Vocabulary
+from .types import Model

@@ -12,8 +12,8 @@ from anthology.urls import SLUG, is_external
 
 from .dates import parse_timestamp
 from .references import feed_address
-from .types import Flag, Identifier, Model, NonNegativeInt, Uuid, Verbatim, choice, matching
-from .validators import field_error, scalar
+from .types import Flag, Identifier, Model, NonNegativeInt, Uuid, Verbatim
+from .validators import choice, field_error, matching, scalar
 
 ALLOWED_CHANGES = ("gone", "guid", "date", "audio", "reuse")
 """Kinds of changes of published episodes that `anthology publish` takes."""

@@ -4,23 +4,9 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from .types import (
-    Date,
-    FeedAddress,
-    FileName,
-    Identifier,
-    LanguageCode,
-    Line,
-    Model,
-    NonEmptyList,
-    NonNegativeInt,
-    Timecode,
-    Verbatim,
-    WebAddress,
-    choice,
-    field_error,
-    matching,
-)
+from . import types as t
+from .types import Model
+from .validators import choice, field_error, matching
 
 PROTOCOLS = ("disabled", "activitypub", "atproto", "twitter", "lightning", "hive", "matrix", "nostr")
 """https://github.com/Podcastindex-org/podcast-namespace/blob/main/socialprotocols.txt"""
@@ -63,16 +49,16 @@ _SourceAddress = Annotated[
 class Alternate(Model):
     """Another encoding of the recording: a file beside the notes, or the address of one on another server."""
 
-    file: FileName | None = Field(None, description="a file beside the notes")
-    url: FeedAddress | None = Field(None, description="its address, if it is on another server")
-    length: NonNegativeInt | None = Field(
+    file: t.FileName | None = Field(None, description="a file beside the notes")
+    url: t.FeedAddress | None = Field(None, description="its address, if it is on another server")
+    length: t.NonNegativeInt | None = Field(
         None, description="its size in bytes; read from a file beside the notes"
     )
-    type: Line | None = Field(None, description="its MIME type; read from a file beside the notes")
-    title: Line | None = Field(None, description="what apps call it, in at most 32 characters")
-    language: LanguageCode | None = Field(None, description="its language, where that differs")
+    type: t.Line | None = Field(None, description="its MIME type; read from a file beside the notes")
+    title: t.Line | None = Field(None, description="what apps call it, in at most 32 characters")
+    language: t.LanguageCode | None = Field(None, description="its language, where that differs")
     integrity: _Integrity | None = Field(None, description="sha256-…; computed for a file beside the notes")
-    sources: NonEmptyList[_SourceAddress] = Field([], description="further addresses of the same bytes")
+    sources: t.NonEmptyList[_SourceAddress] = Field([], description="further addresses of the same bytes")
 
     @model_validator(mode="after")
     def _whole_if_remote(self) -> Self:
@@ -88,9 +74,9 @@ class Alternate(Model):
 class Picture(Model):
     """A picture for apps that show more than the square cover."""
 
-    file: FileName = Field(description="a picture beside this file")
-    alt: Line = Field(description="what it shows, for those who do not see it")
-    purpose: Line | None = Field(None, description="artwork, social, canvas, banner, poster …")
+    file: t.FileName = Field(description="a picture beside this file")
+    alt: t.Line = Field(description="what it shows, for those who do not see it")
+    purpose: t.Line | None = Field(None, description="artwork, social, canvas, banner, poster …")
 
 
 class SocialInteract(Model):
@@ -99,10 +85,10 @@ class SocialInteract(Model):
     protocol: Annotated[str, choice(*PROTOCOLS)] = Field(
         description="activitypub, atproto …, or disabled: no comments, please"
     )
-    uri: WebAddress | None = Field(None, description="the address of the first post of the conversation")
-    account_id: Line | None = Field(None, description="the account that made it, such as @name")
-    account_url: WebAddress | None = Field(None, description="the page of that account")
-    priority: NonNegativeInt | None = Field(None, description="1 is asked first")
+    uri: t.WebAddress | None = Field(None, description="the address of the first post of the conversation")
+    account_id: t.Line | None = Field(None, description="the account that made it, such as @name")
+    account_url: t.WebAddress | None = Field(None, description="the page of that account")
+    priority: t.NonNegativeInt | None = Field(None, description="1 is asked first")
 
     @model_validator(mode="after")
     def _address_unless_disabled(self) -> Self:
@@ -115,16 +101,16 @@ class SocialInteract(Model):
 class Txt(Model):
     """A line of free text for a service."""
 
-    text: Line = Field(description="the line")
-    purpose: Line | None = Field(None, description="verify, applepodcastsverify, ai-content …")
+    text: t.Line = Field(description="the line")
+    purpose: t.Line | None = Field(None, description="verify, applepodcastsverify, ai-content …")
 
 
 class UpdateFrequency(Model):
     """The frequency of episodes."""
 
-    text: Line = Field(description="in words")
+    text: t.Line = Field(description="in words")
     rrule: _RecurrenceRule | None = Field(None, description="the same for a calendar: FREQ=WEEKLY")
-    start: Date | None = Field(None, description="the day from which the rule counts")
+    start: t.Date | None = Field(None, description="the day from which the rule counts")
 
     @model_validator(mode="after")
     def _counts_from_a_day(self) -> Self:
@@ -136,41 +122,41 @@ class UpdateFrequency(Model):
 class RemoteItem(Model):
     """Another show, or an episode of it."""
 
-    guid: Line = Field(description="the show's podcast:guid")
-    url: WebAddress | None = Field(None, description="the show's feed")
-    item: Verbatim | None = Field(None, description="the guid of one of its episodes")
-    title: Line | None = Field(None, description="its title")
+    guid: t.Line = Field(description="the show's podcast:guid")
+    url: t.WebAddress | None = Field(None, description="the show's feed")
+    item: t.Verbatim | None = Field(None, description="the guid of one of its episodes")
+    title: t.Line | None = Field(None, description="its title")
     medium: Annotated[str, choice(*MEDIUMS)] | None = Field(None, description="what it is, if no podcast")
 
 
 class Person(Model):
     """A person's part in an episode or a show, by the podcast taxonomy of roles and groups."""
 
-    id: Identifier = Field(description="id of a person in docs/people")
-    role: Line = Field("guest", description="what they do in it, such as guest or narrator")
-    group: Line = Field("cast", description="the group of the role, such as cast or writing")
+    id: t.Identifier = Field(description="id of a person in docs/people")
+    role: t.Line = Field("guest", description="what they do in it, such as guest or narrator")
+    group: t.Line = Field("cast", description="the group of the role, such as cast or writing")
 
 
 class Soundbite(Model):
     """A short part of a recording, for sharing."""
 
-    start: Timecode = Field(description="where it begins")
-    duration: NonNegativeInt = Field(description="how long it is, in seconds")
-    title: Line | None = Field(None, description="what it is about")
+    start: t.Timecode = Field(description="where it begins")
+    duration: t.NonNegativeInt = Field(description="how long it is, in seconds")
+    title: t.Line | None = Field(None, description="what it is about")
 
 
 class Location(Model):
     """A place that an episode is about, or in which it was made."""
 
-    name: Line = Field(description="its name")
+    name: t.Line = Field(description="its name")
     rel: Annotated[str, choice("subject", "creator")] | None = Field(
         None, description="subject: it is about this place; creator: it was made there"
     )
-    geo: Line | None = Field(None, description="a geo: address")
-    osm: Line | None = Field(None, description="its OpenStreetMap id")
-    country: Line | None = Field(None, description="two letters, such as GB")
+    geo: t.Line | None = Field(None, description="a geo: address")
+    osm: t.Line | None = Field(None, description="its OpenStreetMap id")
+    country: t.Line | None = Field(None, description="two letters, such as GB")
 
 
-Alternates = NonEmptyList[Annotated[Alternate, short_form("file")]]
-Txts = NonEmptyList[Annotated[Txt, short_form("text")]]
+Alternates = t.NonEmptyList[Annotated[Alternate, short_form("file")]]
+Txts = t.NonEmptyList[Annotated[Txt, short_form("text")]]
 Frequency = Annotated[UpdateFrequency, short_form("text")]

@@ -6,44 +6,19 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from . import types as t
+from .dates import Timestamp
 from .podcast import Alternates, Location, Person, Picture, SocialInteract, Soundbite, Txts, short_form
-from .types import (
-    Date,
-    DateOrUnknown,
-    Doi,
-    FeedAddress,
-    FieldError,
-    FileName,
-    Flag,
-    Identifier,
-    LanguageCode,
-    LicenseId,
-    Line,
-    Model,
-    NonEmptyList,
-    NonNegativeInt,
-    PositiveInt,
-    PostId,
-    SitePath,
-    SkipTarget,
-    Summary,
-    Timecode,
-    Timestamp,
-    Verbatim,
-    WebAddress,
-    Year,
-    choice,
-    field_error,
-    image_without_alt,
-)
+from .types import Model
+from .validators import FieldError, choice, field_error, image_without_alt
 
 
 class ContentNote(Model):
     """A content note: its id, a detail in the author's words, and the parts that it is about."""
 
-    note: Identifier = Field(description="id of a content note in vocabulary.yml")
-    detail: Line | None = Field(None, description="a few neutral words, in the author's own way")
-    where: NonEmptyList[SkipTarget] = Field(
+    note: t.Identifier = Field(description="id of a content note in vocabulary.yml")
+    detail: t.Line | None = Field(None, description="a few neutral words, in the author's own way")
+    where: t.NonEmptyList[t.SkipTarget] = Field(
         [], description='parts of the recording ("12:30-15:00") or headings ("#the-ward")'
     )
 
@@ -51,70 +26,70 @@ class ContentNote(Model):
 class Link(Model):
     """A page worth a visit."""
 
-    title: Line = Field(description="its title")
-    url: WebAddress = Field(description="its address")
-    note: Line | None = Field(None, description="why it is worth a visit")
+    title: t.Line = Field(description="its title")
+    url: t.WebAddress = Field(description="its address")
+    note: t.Line | None = Field(None, description="why it is worth a visit")
 
 
 class Research(Model):
     """A source, with enough for a reader to find it and to know what it shows."""
 
-    title: Line = Field(description="its title")
-    authors: Line | None = Field(None, description="who wrote it")
-    year: Year | None = Field(None, description="when it came out")
-    doi: Doi | None = Field(None, description="its DOI, from the 10 on")
-    url: WebAddress | None = Field(None, description="its address")
-    note: Line | None = Field(None, description="what it shows, and what it does not")
+    title: t.Line = Field(description="its title")
+    authors: t.Line | None = Field(None, description="who wrote it")
+    year: t.Year | None = Field(None, description="when it came out")
+    doi: t.Doi | None = Field(None, description="its DOI, from the 10 on")
+    url: t.WebAddress | None = Field(None, description="its address")
+    note: t.Line | None = Field(None, description="what it shows, and what it does not")
 
 
 class Correction(Model):
     """A correction: its date, and a text that says what was wrong."""
 
-    date: Date = Field(description="the day of the correction")
-    text: Line = Field(description="what was wrong and what is right")
+    date: t.Date = Field(description="the day of the correction")
+    text: t.Line = Field(description="what was wrong and what is right")
 
 
 class Related(Model):
     """The author's choice of related posts."""
 
-    pin: NonEmptyList[PostId] = Field([], description="always first, in this order")
-    exclude: NonEmptyList[PostId] = Field([], description="never, in either direction")
+    pin: t.NonEmptyList[t.PostId] = Field([], description="always first, in this order")
+    exclude: t.NonEmptyList[t.PostId] = Field([], description="never, in either direction")
 
 
 class Copyright(Model):
     """The holder of the rights."""
 
-    holder: Line = Field(description="a name or a pen name")
-    year: Year | None = Field(None, description="the year of first publication")
+    holder: t.Line = Field(description="a name or a pen name")
+    year: t.Year | None = Field(None, description="the year of first publication")
 
 
 class OriginallyPublished(Model):
     """The earlier publication of a piece."""
 
-    name: Line = Field(description="the name of the site or publication")
-    url: WebAddress | None = Field(None, description="its address there")
-    date: Date | None = Field(None, description="the day it came out there")
-    archived: WebAddress | None = Field(None, description="the address of an archived copy")
-    permission: Line | None = Field(None, description="who agreed to its being here, and when")
+    name: t.Line = Field(description="the name of the site or publication")
+    url: t.WebAddress | None = Field(None, description="its address there")
+    date: t.Date | None = Field(None, description="the day it came out there")
+    archived: t.WebAddress | None = Field(None, description="the address of an archived copy")
+    permission: t.Line | None = Field(None, description="who agreed to its being here, and when")
 
 
 class ChapterFields(Model):
     """A chapter of a recording."""
 
-    start: Timecode = Field(description='where it begins: "00:01:30"')
-    title: Line = Field(description="its title")
-    url: WebAddress | None = Field(None, description="a page that belongs to it")
-    image: FileName | None = Field(None, description="a picture beside the notes")
+    start: t.Timecode = Field(description='where it begins: "00:01:30"')
+    title: t.Line = Field(description="its title")
+    url: t.WebAddress | None = Field(None, description="a page that belongs to it")
+    image: t.FileName | None = Field(None, description="a picture beside the notes")
 
 
 class Audio(Model):
     """The recording: a file beside the notes, or the address of one on another server."""
 
-    file: FileName | None = Field(None, description="a file beside the notes")
-    url: FeedAddress | None = Field(None, description="its address, if it is on another server")
-    length: NonNegativeInt | None = Field(None, description="its size in bytes")
-    type: Line | None = Field(None, description="its MIME type, such as audio/mpeg")
-    duration: Timecode | None = Field(None, description='how long it is: "00:31:05"')
+    file: t.FileName | None = Field(None, description="a file beside the notes")
+    url: t.FeedAddress | None = Field(None, description="its address, if it is on another server")
+    length: t.NonNegativeInt | None = Field(None, description="its size in bytes")
+    type: t.Line | None = Field(None, description="its MIME type, such as audio/mpeg")
+    duration: t.Timecode | None = Field(None, description='how long it is: "00:31:05"')
 
     def check(self) -> Iterator[FieldError]:
         """Either a file or an address; with an address, everything that a feed needs."""
@@ -147,35 +122,35 @@ class Credit(NamedTuple):
 class Post(Model):
     """The fields that every post can have."""
 
-    title: Line = Field(description="the title, on one line")
-    date: DateOrUnknown = Field(description="the day it is published, such as 2026-11-22")
-    summary: Summary = Field(description="one or two plain sentences, at most 300 characters")
-    topics: NonEmptyList[Identifier] = Field(description="ids of topics in vocabulary.yml")
-    content_notes: NonEmptyList[Annotated[ContentNote, short_form("note")]] = Field(
+    title: t.Line = Field(description="the title, on one line")
+    date: t.DateOrUnknown = Field(description="the day it is published, such as 2026-11-22")
+    summary: t.Summary = Field(description="one or two plain sentences, at most 300 characters")
+    topics: t.NonEmptyList[t.Identifier] = Field(description="ids of topics in vocabulary.yml")
+    content_notes: t.NonEmptyList[Annotated[ContentNote, short_form("note")]] = Field(
         [], description="what readers may want to know before; short and neutral"
     )
-    updated: Date | None = Field(None, description="the day of the last change of substance")
-    corrections: NonEmptyList[Correction] = Field([], description="what was put right, and when")
-    standpoint: Line | None = Field(None, description="from where it is written")
-    series: Identifier | None = Field(None, description="id of a series in vocabulary.yml")
-    part: NonNegativeInt | None = Field(None, description="its number in the series")
-    responds_to: PostId | None = Field(None, description="the post that this one answers")
-    translation_of: PostId | None = Field(None, description="the post that this one translates")
-    links: NonEmptyList[Link] = Field([], description="pages worth a visit")
-    research: NonEmptyList[Research] = Field([], description="sources")
-    practices: NonEmptyList[Identifier] = Field([], description="grounding practices to offer first")
+    updated: t.Date | None = Field(None, description="the day of the last change of substance")
+    corrections: t.NonEmptyList[Correction] = Field([], description="what was put right, and when")
+    standpoint: t.Line | None = Field(None, description="from where it is written")
+    series: t.Identifier | None = Field(None, description="id of a series in vocabulary.yml")
+    part: t.NonNegativeInt | None = Field(None, description="its number in the series")
+    responds_to: t.PostId | None = Field(None, description="the post that this one answers")
+    translation_of: t.PostId | None = Field(None, description="the post that this one translates")
+    links: t.NonEmptyList[Link] = Field([], description="pages worth a visit")
+    research: t.NonEmptyList[Research] = Field([], description="sources")
+    practices: t.NonEmptyList[t.Identifier] = Field([], description="grounding practices to offer first")
     related: Related = Field(Related(), description="posts to show first, or never, beside it")
-    license: LicenseId | None = Field(None, description="an SPDX id, or all-rights-reserved")
+    license: t.LicenseId | None = Field(None, description="an SPDX id, or all-rights-reserved")
     copyright: Copyright | None = Field(None, description="who holds the rights")
     originally_published: OriginallyPublished | None = Field(None, description="where it stood before")
-    image: FileName | None = Field(None, description="a picture beside the post")
-    image_alt: Line | None = Field(None, description="what the picture shows, for those who do not see it")
-    image_caption: Line | None = Field(None, description="what is written below the picture")
-    aliases: NonEmptyList[SitePath] = Field([], description="old addresses that lead here")
-    language: LanguageCode | None = Field(None, description="a language code, such as en or es")
-    draft: Flag = Field(False, description="true: only the preview shows it")
-    withdrawn: Date | None = Field(None, description="the day it was withdrawn")
-    exit: Flag = Field(False, description="true: shows the quick-exit control")
+    image: t.FileName | None = Field(None, description="a picture beside the post")
+    image_alt: t.Line | None = Field(None, description="what the picture shows, for those who do not see it")
+    image_caption: t.Line | None = Field(None, description="what is written below the picture")
+    aliases: t.NonEmptyList[t.SitePath] = Field([], description="old addresses that lead here")
+    language: t.LanguageCode | None = Field(None, description="a language code, such as en or es")
+    draft: t.Flag = Field(False, description="true: only the preview shows it")
+    withdrawn: t.Date | None = Field(None, description="the day it was withdrawn")
+    exit: t.Flag = Field(False, description="true: shows the quick-exit control")
 
     def check(self) -> Iterator[FieldError]:
         """A date is known, of this publication or an earlier one; a picture is described."""
@@ -227,7 +202,7 @@ class Post(Model):
 class Essay(Post):
     """An essay, or a thread: an essay of numbered parts."""
 
-    authors: NonEmptyList[Identifier] = Field(description="ids of people")
+    authors: t.NonEmptyList[t.Identifier] = Field(description="ids of people")
     format: Annotated[str, choice("essay", "thread")] = Field(
         "essay", description="thread: its body is made of parts that begin with 1/, 2/ …"
     )
@@ -241,12 +216,14 @@ class Essay(Post):
 class Episode(Post):
     """An episode of the show."""
 
-    hosts: NonEmptyList[Identifier] = Field(description="ids of people")
-    guests: NonEmptyList[Identifier] = Field([], description="ids of people")
-    authors: NonEmptyList[Identifier] = Field([], description="ids of people who wrote it, if not the hosts")
-    season: PositiveInt | None = Field(None, description="the number of its season")
-    episode: PositiveInt | None = Field(None, description="its number")
-    episode_display: Line | None = Field(None, description="its number as shown, where that differs")
+    hosts: t.NonEmptyList[t.Identifier] = Field(description="ids of people")
+    guests: t.NonEmptyList[t.Identifier] = Field([], description="ids of people")
+    authors: t.NonEmptyList[t.Identifier] = Field(
+        [], description="ids of people who wrote it, if not the hosts"
+    )
+    season: t.PositiveInt | None = Field(None, description="the number of its season")
+    episode: t.PositiveInt | None = Field(None, description="its number")
+    episode_display: t.Line | None = Field(None, description="its number as shown, where that differs")
     type: Annotated[str, choice("full", "trailer", "bonus")] = Field(
         "full", description="full, trailer or bonus"
     )
@@ -254,16 +231,16 @@ class Episode(Post):
         None, description="the recording beside the notes"
     )
     alternates: Alternates = Field([], description="other encodings of the same recording")
-    guid: Verbatim | None = Field(None, description="only for a show that moves in")
-    explicit: Flag = Field(False, description="true or false, as directories ask")
-    learn: NonEmptyList[Line] = Field([], description="what a listener will learn")
-    chapters: NonEmptyList[ChapterFields] = Field([], description="the parts of the recording")
-    transcript: FileName | None = Field(None, description="WebVTT beside the notes")
-    soundbites: NonEmptyList[Soundbite] = Field([], description="short parts worth sharing")
-    persons: NonEmptyList[Person] = Field([], description="people beyond hosts and guests")
+    guid: t.Verbatim | None = Field(None, description="only for a show that moves in")
+    explicit: t.Flag = Field(False, description="true or false, as directories ask")
+    learn: t.NonEmptyList[t.Line] = Field([], description="what a listener will learn")
+    chapters: t.NonEmptyList[ChapterFields] = Field([], description="the parts of the recording")
+    transcript: t.FileName | None = Field(None, description="WebVTT beside the notes")
+    soundbites: t.NonEmptyList[Soundbite] = Field([], description="short parts worth sharing")
+    persons: t.NonEmptyList[Person] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
-    images: NonEmptyList[Picture] = Field([], description="pictures for apps, beside the notes")
-    social_interact: NonEmptyList[SocialInteract] = Field([], description="where people talk about it")
+    images: t.NonEmptyList[Picture] = Field([], description="pictures for apps, beside the notes")
+    social_interact: t.NonEmptyList[SocialInteract] = Field([], description="where people talk about it")
     txt: Txts = Field([], description="lines of free text for the feed")
 
     def check(self) -> Iterator[FieldError]:

@@ -7,9 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 
 from . import dates, references, validators
 from .dates import Span, Timestamp
-from .validators import FieldError, field_error, image_without_alt
-
-__all__ = ["FieldError", "Span", "Timestamp", "choice", "field_error", "image_without_alt", "matching"]
+from .validators import FieldError, matching
 
 
 class Model(BaseModel):
@@ -29,16 +27,6 @@ class Model(BaseModel):
             if not refused & set((error.context or {})["fields"]):
                 raise error
         return self
-
-
-def choice(*words: str) -> BeforeValidator:
-    """One of these words."""
-    return BeforeValidator(validators.choice(*words))
-
-
-def matching(pattern: str, kind: str, fix: str, prefix: str = "") -> BeforeValidator:
-    """A text that matches a pattern (see validators.matching)."""
-    return BeforeValidator(validators.matching(pattern, kind, fix, prefix))
 
 
 Line = Annotated[str, BeforeValidator(validators.line)]

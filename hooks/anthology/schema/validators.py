@@ -5,11 +5,11 @@ FieldError that explains what is wrong and how to fix it.
 """
 
 import re
-from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from anthology.problems import shorten
@@ -211,7 +211,7 @@ def non_empty_dict(value: object) -> dict[str, Any]:
     return value
 
 
-def matching(pattern: str, kind: str, fix: str, prefix: str = "") -> Callable[[object], str]:
+def matching(pattern: str, kind: str, fix: str, prefix: str = "") -> BeforeValidator:
     """A validator: the text matches a pattern from beginning to end; a `prefix` (a pattern too) is removed."""
 
     def validate(value: object) -> str:
@@ -220,10 +220,10 @@ def matching(pattern: str, kind: str, fix: str, prefix: str = "") -> Callable[[o
             return text
         raise field_error(f"is {shorten(text)}, not {kind}", fix)
 
-    return validate
+    return BeforeValidator(validate)
 
 
-def choice(*words: str) -> Callable[[object], str]:
+def choice(*words: str) -> BeforeValidator:
     """A validator: the value is one of these words."""
 
     def validate(value: object) -> str:
@@ -234,4 +234,4 @@ def choice(*words: str) -> Callable[[object], str]:
         fix = f"write {matches[0]}" if matches else f"write one of: {', '.join(words)}"
         raise field_error(f"is {shorten(text)}, which is not one of the allowed values", fix)
 
-    return validate
+    return BeforeValidator(validate)
