@@ -9,6 +9,7 @@ NOT_TEXT = re.compile(
 """Controls, unusual line ends, lone surrogates, noncharacters. XML refuses most of them, YAML breaks lines at some,
 and the placeholders that we put into HTML are made of others."""
 
+_REFUSED_BY_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -29,3 +30,13 @@ def describe(character: str) -> str:
         return "a NUL byte"
     name = unicodedata.name(character, "").lower()
     return f"an invisible character (U+{ord(character):04X}{f', {name}' if name else ''})"
+
+
+def xml_text(text: str) -> str:
+    """The text with line ends as \\n, and no control character except tab and line end.
+
+    XML refuses most of them and discourages the others: readers take \\x80 for a euro sign.
+    """
+    if text.isprintable():
+        return text
+    return _REFUSED_BY_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +17,10 @@ from hypothesis import strategies as st
 
 from anthology.collection import load
 from anthology.feeds import build_feeds
-from anthology.feeds.atom import AtomFeed, atom_document
+from anthology.feeds.atom import atom_document
 from anthology.feeds.checks import BuiltSite, check_document
-from anthology.feeds.entry import Entry, NamedLink
-from anthology.feeds.json_feed import JsonFeed, json_pages
+from anthology.feeds.entry import Entry, FeedHead, NamedLink
+from anthology.feeds.json_feed import json_pages
 from anthology.feeds.podcast import Enclosure
 from anthology.feeds.rss import rss_document
 from anthology.feeds.show_notes import sanitize_trusted
@@ -108,10 +109,9 @@ def test_any_text_comes_back_from_atom_and_json(
     )
     license = NamedLink("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
     url = f"{SITE}essays.xml"
-    atom = atom_document(
-        AtomFeed(entry.id[:-1] + "d", "F", "", url, f"{SITE}essays/", "en", license), [entry]
-    )
-    json_feed = JsonFeed("F", "", f"{SITE}feed.json", SITE, "en", SITE)
+    head = FeedHead(entry.id[:-1] + "d", "F", "", url, f"{SITE}essays/", "en", license, about=SITE)
+    atom = atom_document(head, [entry])
+    json_feed = replace(head, url=f"{SITE}feed.json", home=SITE)
     (told,) = json_pages(json_feed, [entry], "feed.json").values()
 
     (found,) = read(atom).entries

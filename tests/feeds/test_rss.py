@@ -17,9 +17,10 @@ from hypothesis import assume, example, given, settings
 
 from anthology.feeds.checks.document import Element, all_of, first, parse_xml, text
 from anthology.feeds.paging import PAGE
-from anthology.feeds.podcast import AlternateTag, AtomLink, ImageTag, Item, TrailerTag, TranscriptTag
-from anthology.feeds.rss import description, newest_first, rss_document, rss_pages
+from anthology.feeds.podcast import AlternateTag, AtomLink, Item, TrailerTag, TranscriptTag
+from anthology.feeds.rss import description, newest_items, rss_document, rss_pages
 from anthology.media.chapters import Chapter
+from anthology.media.images.artwork import FeedImage
 from anthology.schema import Location, RemoteItem, SocialInteract, Soundbite, Txt
 from anthology.schema.podcast import UpdateFrequency
 from any_text import TEXT, guessed, kept
@@ -160,7 +161,7 @@ def test_the_channel_writes_all_it_is_given() -> None:
         new_feed_url="https://new.example/podcast.xml",
         copyright="The Pier Collective",
         location=Location(name="Brighton", rel="subject", geo="geo:50.8,-0.1", osm="R114085", country="GB"),
-        images=(ImageTag("https://x.example/wide.png", "A pier", "16/9", width=1600),),
+        images=(FeedImage("https://x.example/wide.png", "A pier", "", 1600, 900, "image/png"),),
         trailers=(TrailerTag("Soon", "https://x.example/t.mp3", FIRST_DAY, 5, "audio/mpeg", 2),),
         podroll=[RemoteItem(guid="917393e3-1b1e-5cef-ace4-edaa54e1f810", title="Podcasting 2.0")],
         txt=[Txt(text="05124", purpose="applepodcastsverify")],
@@ -181,7 +182,8 @@ def test_the_channel_writes_all_it_is_given() -> None:
         "<itunes:new-feed-url>https://new.example/podcast.xml</itunes:new-feed-url>",
         "<copyright>The Pier Collective</copyright>",
         '<podcast:location rel="subject" geo="geo:50.8,-0.1" osm="R114085" country="GB">Brighton<',
-        '<podcast:image href="https://x.example/wide.png" alt="A pier" aspect-ratio="16/9" width="1600"/>',
+        '<podcast:image href="https://x.example/wide.png" alt="A pier" aspect-ratio="16/9" width="1600"'
+        ' height="900" type="image/png"/>',
         '<podcast:trailer url="https://x.example/t.mp3" pubdate="Sun, 04 Jan 2026 12:00:00 +0000" length="5"'
         ' type="audio/mpeg" season="2">Soon</podcast:trailer>',
         '<podcast:remoteItem feedGuid="917393e3-1b1e-5cef-ace4-edaa54e1f810" title="Podcasting 2.0"/>',
@@ -422,7 +424,7 @@ def test_the_order_of_the_files_changes_nothing() -> None:
     posts, channel = [episode(n, published=FIRST_DAY) for n in range(1, 250)], show(archive_after=100)
 
     assert rss_pages(channel, posts) == rss_pages(channel, posts[::-1])
-    assert posts != newest_first(posts)
+    assert posts != newest_items(posts)
 
 
 SCRIPT = """

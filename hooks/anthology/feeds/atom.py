@@ -6,111 +6,92 @@ those of its topics.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from anthology.collection import EPOCH
 from anthology.schema import utc
+from anthology.unicode import xml_text
 
-from .entry import Entry, NamedLink
-from .paging import PAGE, archive_url, split_pages
-from .xml import xml_text
+from .entry import Entry, FeedHead, NamedLink
+from .paging import page_url, split_pages
 
-
-@dataclass(frozen=True, slots=True)
-class AtomFeed:
-    """The fields of the whole feed: `id` is permanent, `url` its own URL, `home` that of its page."""
-
-    id: str
-    title: str
-    subtitle: str
-    url: str
-    home: str
-    language: str
-    license: NamedLink
-    generator: str = "anthology"
-    stylesheet: str = ""
+_XMLNS = 'xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"'
 
 
 def write_entry(entry: Entry) -> str:
     """One entry, the same in every feed."""
-    license = entry.license
-    lines = [
+    audio = entry.enclosure
+    return _lines(
         f"<entry xml:lang={_attribute(entry.language)}>",
         _tag("id", entry.id),
         _tag("title", entry.title),
-        f'<link rel="alternate" type="text/html" href={_attribute(entry.url)}/>',
-        *([_enclosure(entry)] if entry.enclosure else []),
-        *([_tag("published", utc(entry.published))] if entry.published else []),
+        _link("alternate", entry.url, 'type="text/html"'),
+        audio and _link("enclosure", audio.url, f'type={_attribute(audio.type)} length="{audio.length}"'),
+        entry.published and _tag("published", utc(entry.published)),
         _tag("updated", utc(entry.updated)),
         *map(_author, entry.authors),
-        *map(_category, entry.topics),
-        *([_tag("rights", license.name)] if license else []),
-        *([f'<link rel="license" href={_attribute(license.url)}/>'] if license and license.url else []),
+        *(
+            f"<category term={_attribute(topic.id)} label={_attribute(topic.name)}/>"
+            for topic in entry.topics
+        ),
+        entry.license and _tag("rights", entry.license.name),
+        entry.license and _link("license", entry.license.url),
         _tag("summary", entry.summary),
-        f'<content type="html">{_text(entry.html)}</content>',
+        f'<content type="html">{escape(xml_text(entry.html))}</content>',
         "</entry>",
-    ]
-    return "\n".join(lines)
+    )
 
 
 def atom_pages(
-    feed: AtomFeed, entries: Sequence[Entry], path: str, write: Callable[[Entry], str] = write_entry
+    feed: FeedHead, entries: Sequence[Entry], path: str, write: Callable[[Entry], str] = write_entry
 ) -> dict[str, bytes]:
     """The feed by its path; from 200 entries on a head and archives of 100."""
-    newest, archives = split_pages(entries, PAGE)
-    documents = {path: atom_document(feed, newest, write, older=len(archives))}
-    for number, archived in enumerate(archives, 1):
-        documents[archive_url(path, number)] = atom_document(feed, archived, write, number, number - 1)
-    return documents
+    return {
+        page_url(path, number): atom_document(feed, posts, write, number, older)
+        for number, older, posts in split_pages(entries)
+    }
 
 
 def atom_document(
-    feed: AtomFeed,
+    feed: FeedHead,
     entries: Sequence[Entry],
     write: Callable[[Entry], str] = write_entry,
     number: int = 0,
     older: int = 0,
 ) -> bytes:
     """One document: the head (number 0) or an archive; `older` is the number of the archive before it."""
-    links = [_feed_link("self", archive_url(feed.url, number) if number else feed.url)]
-    if number:
-        links.append(_feed_link("current", feed.url))
-    if older:
-        before = archive_url(feed.url, older)
-        links += [_feed_link("next", before), _feed_link("prev-archive", before)]
-    lines = [
+    before, type_ = page_url(feed.url, older) if older else "", 'type="application/atom+xml"'
+    document = _lines(
         '<?xml version="1.0" encoding="UTF-8"?>',
-        *(
-            [f'<?xml-stylesheet type="text/css" href={_attribute(feed.stylesheet)}?>']
-            if feed.stylesheet
-            else []
-        ),
-        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"'
-        f" xml:lang={_attribute(feed.language)}>",
+        feed.stylesheet and f'<?xml-stylesheet type="text/css" href={_attribute(feed.stylesheet)}?>',
+        f"<feed {_XMLNS} xml:lang={_attribute(feed.language)}>",
         _tag("id", feed.id),
         _tag("title", feed.title),
-        *([_tag("subtitle", feed.subtitle)] if feed.subtitle else []),
-        _tag("updated", utc(_newest(entries))),
-        *links,
-        f'<link rel="alternate" type="text/html" href={_attribute(feed.home)}/>',
-        *([f'<link rel="license" href={_attribute(feed.license.url)}/>'] if feed.license.url else []),
+        feed.subtitle and _tag("subtitle", feed.subtitle),
+        _tag("updated", utc(max((entry.updated for entry in entries), default=EPOCH))),
+        _link("self", page_url(feed.url, number), type_),
+        number and _link("current", feed.url, type_),
+        _link("next", before, type_),
+        _link("prev-archive", before, type_),
+        _link("alternate", feed.home, 'type="text/html"'),
+        _link("license", feed.license.url),
         _tag("rights", feed.license.name),
-        _tag("generator", feed.generator),
-        *(["<fh:archive/>"] if number else []),
+        _tag("generator", "anthology"),
+        number and "<fh:archive/>",
         *map(write, entries),
         "</feed>",
-    ]
-    return ("\n".join(lines) + "\n").encode()
+    )
+    return f"{document}\n".encode()
 
 
-def _newest(entries: Sequence[Entry]) -> datetime:
-    return max((entry.updated for entry in entries), default=EPOCH)
+def _lines(*lines: object) -> str:
+    """The lines that there are: a part that a post or a feed does not have is empty, None or 0."""
+    return "\n".join(str(line) for line in lines if line)
 
 
-def _feed_link(rel: str, url: str) -> str:
-    return f'<link rel="{rel}" type="application/atom+xml" href={_attribute(url)}/>'
+def _link(rel: str, url: str, attributes: str = "") -> str:
+    """A link with further attributes as they are written; empty without a URL."""
+    return f'<link rel="{rel}"{attributes and f" {attributes}"} href={_attribute(url)}/>' if url else ""
 
 
 def _author(person: NamedLink) -> str:
@@ -118,23 +99,8 @@ def _author(person: NamedLink) -> str:
     return f"<author>{_tag('name', person.name)}{uri}</author>"
 
 
-def _category(topic: NamedLink) -> str:
-    return f"<category term={_attribute(topic.id)} label={_attribute(topic.name)}/>"
-
-
-def _enclosure(entry: Entry) -> str:
-    enclosure = entry.enclosure
-    assert enclosure
-    type_, url = _attribute(enclosure.type), _attribute(enclosure.url)
-    return f'<link rel="enclosure" type={type_} length="{enclosure.length}" href={url}/>'
-
-
 def _tag(name: str, text: str) -> str:
-    return f"<{name}>{_text(text)}</{name}>"
-
-
-def _text(text: str) -> str:
-    return escape(xml_text(text))
+    return f"<{name}>{escape(xml_text(text))}</{name}>"
 
 
 def _attribute(text: str) -> str:

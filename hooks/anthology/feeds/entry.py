@@ -1,11 +1,12 @@
 """A post in a feed of texts: its whole body, and what its page has around it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
+from anthology.cache import cached_per_owner
 from anthology.collection import (
     EPOCH,
     AnyPost,
@@ -27,26 +28,18 @@ STYLES = "assets/feed.css"
 """the stylesheet of a feed that is opened in a browser"""
 
 
-class Bodies(dict[str, str]):
-    """post id → body as clean HTML with absolute links, made when it is first asked for.
+@cached_per_owner
+def clean_body(collection: Collection, post_id: str) -> str:
+    """The body as clean HTML with absolute links; an episode's is in the podcast and in the JSON feed.
 
     A body that is read from right to left says so itself, as on its page: readers set feeds from the left.
-
-    An episode is in the podcast and in the JSON feed; its body is cleaned once for both.
     """
-
-    def __init__(self, collection: Collection) -> None:
-        super().__init__()
-        self._collection = collection
-
-    def __missing__(self, post_id: str) -> str:
-        post = self._collection.posts[post_id]
-        html = sanitize_trusted(self._collection.addresses.absolute_links(post.prose.html))
-        language = post.fields.language or self._collection.site.language
-        if html and direction(language) == "rtl":
-            html = f'<div lang="{escape(language)}" dir="rtl">{html}</div>'
-        self[post_id] = html
-        return html
+    post = collection.posts[post_id]
+    html = sanitize_trusted(collection.addresses.absolute_links(post.prose.html))
+    language = post.fields.language or collection.site.language
+    if html and direction(language) == "rtl":
+        return f'<div lang="{escape(language)}" dir="rtl">{html}</div>'
+    return html
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +53,24 @@ class NamedLink:
     url: str = ""
     id: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHead:
+    """The fields of a whole feed: `id` is permanent, `url` its own URL, `home` that of its page.
+
+    `about` is the URL that explains our extension of JSON Feed.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    url: str
+    home: str
+    language: str
+    license: NamedLink = NamedLink("")
+    stylesheet: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +107,9 @@ def uuid_namespace(collection: Collection) -> str:
     return guid_of_feed(collection.addresses.site_url)
 
 
-def feed_entries(
-    collection: Collection, offers: Mapping[str, Sequence[Offer]], bodies: Mapping[str, str] | None = None
-) -> list[Entry]:
+def feed_entries(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> list[Entry]:
     """Every post, newest first; `offers` are the practices on the page of each post."""
-    bodies = Bodies(collection) if bodies is None else bodies
-    return [
-        _entry(collection, post, offers.get(post.id, ()), bodies[post.id]) for post in collection.newest()
-    ]
+    return [_entry(collection, post, offers.get(post.id, ())) for post in collection.newest()]
 
 
 def prepend_content_notes(body: str, notes: str) -> str:
@@ -124,13 +130,25 @@ def seconds_up(episode: EpisodePost) -> int:
     return -(-episode.recording.duration_ms // 1000) if episode.recording else 0
 
 
-def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer], body: str) -> Entry:
+def named_people(collection: Collection, ids: Iterable[str]) -> tuple[NamedLink, ...]:
+    """The people who have a page."""
+    absolute, page = collection.addresses.absolute, collection.addresses.page
+    people = (collection.people.get(f"people/{name}") for name in ids)
+    return tuple(
+        NamedLink(person.fields.name, absolute(page(person.id)), person.file.slug)
+        for person in people
+        if person
+    )
+
+
+def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Entry:
     fields, absolute = post.fields, collection.addresses.absolute
     language = fields.language or collection.site.language
     words = collection.languages.for_page(language)
     license = _license(fields.license or collection.site.settings.license, words)
     practices = tuple(_practice(collection, offer, words) for offer in offers)
     notes = content_notes_line(fields, collection.vocabulary, words)
+    body = clean_body(collection, post.id)
     episode = post if isinstance(post, EpisodePost) else None
     return Entry(
         id=_id(collection, post),
@@ -143,7 +161,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer], body:
         updated=_updated(post),
         language=language,
         published=published(post) if fields.day else None,
-        authors=tuple(_people(collection, post)),
+        authors=named_people(collection, fields.named_in("authors") or fields.named_in("hosts", "guests")),
         topics=tuple(_topics(collection, fields.topics)),
         content_notes=notes.partition(": ")[2],
         license=license,
@@ -170,18 +188,6 @@ def _updated(post: AnyPost) -> datetime:
     fields = post.fields
     moments = [fields.updated, fields.day, *(correction.date for correction in fields.corrections)]
     return max((when.at.astimezone(UTC) for when in moments if when), default=EPOCH)
-
-
-def _people(collection: Collection, post: AnyPost) -> list[NamedLink]:
-    fields = post.fields
-    names = fields.named_in("authors") or fields.named_in("hosts", "guests")
-    people = [collection.people.get(f"people/{name}") for name in names]
-    absolute, page = collection.addresses.absolute, collection.addresses.page
-    return [
-        NamedLink(person.fields.name, absolute(page(person.id)), person.file.slug)
-        for person in people
-        if person
-    ]
 
 
 def _topics(collection: Collection, topics: Sequence[str]) -> list[NamedLink]:

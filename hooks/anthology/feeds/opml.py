@@ -1,24 +1,16 @@
 """The list of all feeds, for programs that take a list (OPML 2.0)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
-from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from .xml import xml_text
+from anthology.unicode import xml_text
+
+from .entry import FeedHead
 
 
-class Subscription(NamedTuple):
-    """A feed of the list: its title, its URL, that of its page, its language."""
-
-    title: str
-    url: str
-    home: str
-    language: str
-
-
-def opml(title: str, changed: datetime, feeds: Sequence[Subscription]) -> bytes:
+def opml(title: str, changed: datetime, feeds: Iterable[FeedHead]) -> bytes:
     """OPML 2.0 (http://opml.org/spec2.opml) in UTF-8; `changed` is in UTC and comes from the content."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -26,14 +18,12 @@ def opml(title: str, changed: datetime, feeds: Sequence[Subscription]) -> bytes:
         f"<head><title>{escape(xml_text(title))}</title>"
         f"<dateModified>{format_datetime(changed)}</dateModified></head>",
         "<body>",
-        *map(_outline, feeds),
-        "</body>",
-        "</opml>",
     ]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _outline(feed: Subscription) -> str:
-    title, url, home, language = (quoteattr(xml_text(value)) for value in feed)
-    # In OPML every subscription has the type rss, whatever the format of the feed.
-    return f'<outline type="rss" text={title} title={title} xmlUrl={url} htmlUrl={home} language={language}/>'
+    for feed in feeds:
+        values = (feed.title, feed.url, feed.home, feed.language)
+        title, url, home, language = (quoteattr(xml_text(value)) for value in values)
+        # In OPML every subscription has the type rss, whatever the format of the feed.
+        lines.append(
+            f'<outline type="rss" text={title} title={title} xmlUrl={url} htmlUrl={home} language={language}/>'
+        )
+    return "\n".join([*lines, "</body>", "</opml>\n"]).encode()

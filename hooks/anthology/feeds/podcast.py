@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from anthology.media.chapters import Chapter
+from anthology.media.images.artwork import FeedImage
 from anthology.schema import Episode, Show
 
 
@@ -32,8 +33,7 @@ class Enclosure:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class AlternateTag:
+class AlternateTag(NamedTuple):
     """The same recording in another encoding; `integrity` is an SRI string, `bitrate` bits per second.
 
     `urls` are all addresses of these bytes, ours first.
@@ -49,8 +49,7 @@ class AlternateTag:
     integrity: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonTag:
+class PersonTag(NamedTuple):
     """A person with their role and group (terms of the Podcast Taxonomy), picture and page."""
 
     name: str
@@ -60,8 +59,7 @@ class PersonTag:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TranscriptTag:
+class TranscriptTag(NamedTuple):
     """A transcript in one format; `rel` is "captions" only when the file is captions."""
 
     url: str
@@ -70,8 +68,7 @@ class TranscriptTag:
     rel: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TrailerTag:
+class TrailerTag(NamedTuple):
     """A recording that introduces the show, or one of its seasons."""
 
     title: str
@@ -80,19 +77,6 @@ class TrailerTag:
     length: int | None = None
     type: str | None = None
     season: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ImageTag:
-    """Artwork of any shape for podcast:image, with its text alternative; sizes are in pixels."""
-
-    href: str
-    alt: str | None = None
-    aspect_ratio: str | None = None
-    width: int | None = None
-    height: int | None = None
-    type: str | None = None
-    purpose: str | None = None
 
 
 class AtomLink(NamedTuple):
@@ -116,7 +100,7 @@ class Channel:
     last_build: datetime
     categories: tuple[Category, ...]
     persons: tuple[PersonTag, ...] = ()
-    images: tuple[ImageTag, ...] = ()
+    images: tuple[FeedImage, ...] = ()
     trailers: tuple[TrailerTag, ...] = ()
     generator: str = "anthology"
     stylesheet: str | None = None
@@ -161,7 +145,7 @@ class Item:
     author: str | None = None
     season_name: str | None = None
     image_url: str | None = None
-    images: tuple[ImageTag, ...] = ()
+    images: tuple[FeedImage, ...] = ()
     alternates: tuple[AlternateTag, ...] = ()
     persons: tuple[PersonTag, ...] = ()
     transcripts: tuple[TranscriptTag, ...] = ()
@@ -181,8 +165,8 @@ def _public_license(license: str | None) -> str | None:
     return None if license == "all-rights-reserved" else license
 
 
-def _srcset(images: Iterable[ImageTag]) -> str:
+def _srcset(images: Iterable[FeedImage]) -> str:
     """The square pictures, for apps that only read the older podcast:images."""
-    square = [image for image in images if image.width and image.width == image.height]
+    square = [image for image in images if image.width == image.height]
     # In a srcset a comma ends a picture, and a space its address.
-    return ", ".join(f"{image.href.replace(',', '%2C')} {image.width}w" for image in square)
+    return ", ".join(f"{image.address.replace(',', '%2C')} {image.width}w" for image in square)

@@ -1,13 +1,13 @@
 """The podcast feed of a collection: the show and its episodes as a channel with items."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from anthology.collection import (
     EPOCH,
     AlternateEnclosure,
     Collection,
     EpisodePost,
-    PersonPage,
     guid,
     published,
 )
@@ -15,12 +15,11 @@ from anthology.i18n import content_notes_line
 from anthology.media.images.artwork import FeedImage
 from anthology.schema import Show
 
-from .entry import STYLES, Bodies, enclosure, prepend_content_notes, seconds_up
+from .entry import STYLES, clean_body, enclosure, named_people, prepend_content_notes, seconds_up
 from .podcast import (
     AlternateTag,
     Category,
     Channel,
-    ImageTag,
     Item,
     PersonTag,
     TrailerTag,
@@ -37,14 +36,12 @@ TRANSCRIPT_TYPES = {
 """suffix → MIME type of each format of a transcript"""
 
 
-def podcast_pages(collection: Collection, bodies: Mapping[str, str] | None = None) -> dict[str, bytes]:
+def podcast_pages(collection: Collection) -> dict[str, bytes]:
     """`podcast.xml` and its archives by path; empty where there is no show."""
-    show = collection.show
-    if not show:
+    if not (show := collection.show):
         return {}
-    bodies = Bodies(collection) if bodies is None else bodies
-    episodes = [episode for episode in collection.episodes if episode.recording]
-    items = [_item(collection, show, episode, bodies[episode.id]) for episode in episodes]
+    episodes = (episode for episode in collection.episodes if episode.recording)
+    items = [_podcast_item(collection, show, episode) for episode in episodes]
     return rss_pages(_channel(collection, show, items), items)
 
 
@@ -58,7 +55,9 @@ def _channel(collection: Collection, show: Show, items: list[Item]) -> Channel:
         # From the content, never from the clock; an empty show has the oldest date that a feed can have.
         last_build=max((item.published for item in items), default=EPOCH),
         categories=(Category(*show.category),),
-        persons=_persons(collection, ((person.id, person.role, person.group) for person in show.persons)),
+        persons=tuple(
+            _persons(collection, ((person.id, person.role, person.group) for person in show.persons))
+        ),
         images=_images(collection, collection.show_pictures),
         trailers=tuple(_trailers(collection, show)),
         stylesheet=absolute(STYLES),
@@ -68,27 +67,18 @@ def _channel(collection: Collection, show: Show, items: list[Item]) -> Channel:
 def _trailers(collection: Collection, show: Show) -> Iterator[TrailerTag]:
     """The show's trailer, and those of seasons: apps take the newest, so the show's alone has no season."""
     for episode in collection.episodes:
-        fields, recording = episode.fields, episode.recording
-        is_shows = episode.id == show.trailer
-        if (
-            recording
-            and fields.day
-            and (is_shows or (fields.type == "trailer" and fields.season is not None))
-        ):
-            yield TrailerTag(
-                fields.title,
-                collection.addresses.absolute(episode.audio_address),
-                published(episode),
-                recording.length,
-                recording.type,
-                None if is_shows else fields.season,
-            )
+        fields, audio = episode.fields, enclosure(collection, episode)
+        season = None if episode.id == show.trailer else fields.season
+        is_trailer = episode.id == show.trailer or (fields.type == "trailer" and season is not None)
+        if audio and fields.day and is_trailer:
+            yield TrailerTag(fields.title, audio.url, published(episode), audio.length, audio.type, season)
 
 
-def _item(collection: Collection, show: Show, episode: EpisodePost, body: str) -> Item:
+def _podcast_item(collection: Collection, show: Show, episode: EpisodePost) -> Item:
     fields, absolute = episode.fields, collection.addresses.absolute
     language = fields.language or show.language
     notes = content_notes_line(fields, collection.vocabulary, collection.languages.for_page(language))
+    authors = named_people(collection, fields.named_in("authors") or fields.named_in("hosts"))
     recording = enclosure(collection, episode)
     assert recording
     return Item(
@@ -99,28 +89,27 @@ def _item(collection: Collection, show: Show, episode: EpisodePost, body: str) -
         published=published(episode),
         enclosure=recording,
         duration_seconds=seconds_up(episode),
-        content_html=prepend_content_notes(body, notes),
+        content_html=prepend_content_notes(clean_body(collection, episode.id), notes),
         content_notes=notes,
-        author=", ".join(_names(collection, fields.named_in("authors") or fields.named_in("hosts"))) or None,
+        author=", ".join(author.name for author in authors) or None,
         season_name=show.seasons.get(str(fields.season)),
         # Apple refuses other artwork; an app then shows the show's cover.
         image_url=absolute(episode.image_address) if episode.image_suits_apps else None,
         images=_images(collection, episode.pictures),
-        alternates=tuple(_alternate(collection, encoding) for encoding in episode.alternates),
-        persons=_persons(collection, (credit[:3] for credit in fields.people if credit.field != "authors")),
-        transcripts=tuple(_transcripts(collection, episode, language)),
+        alternates=tuple(_alternate_tag(collection, encoding) for encoding in episode.alternates),
+        persons=tuple(
+            _persons(collection, (credit[:3] for credit in fields.people if credit.field != "authors"))
+        ),
+        transcripts=tuple(
+            TranscriptTag(absolute(f"{episode.id}/transcript.{suffix}"), type_, language)
+            for suffix, type_ in (TRANSCRIPT_TYPES.items() if episode.cues else ())
+        ),
         chapters_url=absolute(f"{episode.id}/chapters.json") if episode.chapters else None,
         chapters=episode.chapters,
     )
 
 
-def _transcripts(collection: Collection, episode: EpisodePost, language: str) -> Iterator[TranscriptTag]:
-    for suffix, type_ in TRANSCRIPT_TYPES.items() if episode.cues else ():
-        url = collection.addresses.absolute(f"{episode.id}/transcript.{suffix}")
-        yield TranscriptTag(url, type_, language)
-
-
-def _alternate(collection: Collection, encoding: AlternateEnclosure) -> AlternateTag:
+def _alternate_tag(collection: Collection, encoding: AlternateEnclosure) -> AlternateTag:
     fields, recording = encoding.fields, encoding.recording
     return AlternateTag(
         (collection.addresses.absolute(encoding.address), *fields.sources),
@@ -134,34 +123,15 @@ def _alternate(collection: Collection, encoding: AlternateEnclosure) -> Alternat
     )
 
 
-def _images(collection: Collection, pictures: Iterable[FeedImage]) -> tuple[ImageTag, ...]:
-    return tuple(
-        ImageTag(
-            collection.addresses.absolute(picture.address),
-            picture.alt,
-            picture.ratio,
-            picture.width,
-            picture.height,
-            picture.type,
-            picture.purpose or None,
-        )
-        for picture in pictures
-    )
+def _images(collection: Collection, pictures: Iterable[FeedImage]) -> tuple[FeedImage, ...]:
+    absolute = collection.addresses.absolute
+    return tuple(replace(picture, address=absolute(picture.address)) for picture in pictures)
 
 
-def _persons(collection: Collection, credits: Iterable[tuple[str, str, str]]) -> tuple[PersonTag, ...]:
-    people = (
-        (collection.people.get(f"people/{id}"), role, group) for id, role, group in dict.fromkeys(credits)
-    )
-    return tuple(_person(collection, page, role, group) for page, role, group in people if page)
-
-
-def _person(collection: Collection, page: PersonPage, role: str, group: str) -> PersonTag:
-    absolute, image = collection.addresses.absolute, page.fields.image
-    picture = absolute(f"people/{image}") if image else None
-    return PersonTag(page.fields.name, role, group, picture, absolute(collection.addresses.page(page.id)))
-
-
-def _names(collection: Collection, people: Iterable[str]) -> list[str]:
-    pages = (collection.people.get(f"people/{name}") for name in people)
-    return [page.fields.name for page in pages if page]
+def _persons(collection: Collection, credits: Iterable[tuple[str, str, str]]) -> Iterator[PersonTag]:
+    absolute = collection.addresses.absolute
+    for id_, role, group in dict.fromkeys(credits):
+        if page := collection.people.get(f"people/{id_}"):
+            picture = absolute(f"people/{page.fields.image}") if page.fields.image else None
+            url = absolute(collection.addresses.page(page.id))
+            yield PersonTag(page.fields.name, role, group, picture, url)

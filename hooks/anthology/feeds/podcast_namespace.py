@@ -20,9 +20,9 @@ from feedgen.util import xml_elem
 
 from anthology.schema import Timestamp, utc
 from anthology.timecode import seconds, vtt_time
+from anthology.unicode import xml_text
 
 from .podcast import Channel, Item
-from .xml import xml_text
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -78,7 +78,7 @@ class TagSpec:
 
 
 # fmt: off
-_IMAGE = "href alt aspect-ratio=aspect_ratio width height type purpose"
+_IMAGE = "href=address alt aspect-ratio=ratio width height type purpose"
 _SOCIAL = "protocol uri accountId=account_id accountUrl=account_url priority"
 _OWNER = (TagSpec("author", "itunes:name", "."), TagSpec("email", "itunes:email", "."))
 _REMOTE = "feedGuid=guid feedUrl=url itemGuid=item medium title"

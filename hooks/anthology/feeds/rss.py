@@ -1,7 +1,7 @@
 """The podcast feed as bytes: one RSS 2.0 document, or a head and its archives."""
 
-import dataclasses
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.sax.saxutils import quoteattr
 
@@ -9,11 +9,11 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from anthology.media.chapters import to_lines
+from anthology.unicode import xml_text
 
-from .paging import archive_url, split_pages
+from .paging import page_url, split_pages
 from .podcast import AtomLink, Channel, Item
 from .podcast_namespace import EpisodeExtension, ShowExtension
-from .xml import xml_text
 
 DESCRIPTION_BYTES = 4000
 """Apple: the most bytes that a description may have."""
@@ -27,13 +27,9 @@ def rss_pages(channel: Channel, items: Iterable[Item]) -> dict[str, bytes]:
     rel="next-archive", and its own last date (RFC 5005, section 4: the set of entries in an archive should
     not change). Clients that only page follow rel="next".
     """
-    ordered = newest_first(items)
-    newest, archives = split_pages(ordered, channel.show.archive_after or len(ordered))
-    head = dataclasses.replace(channel, links=(*channel.links, *_older(channel, len(archives))))
-    documents = {"podcast.xml": rss_document(head, newest)}
-    for number, archived in enumerate(archives, 1):
-        documents[archive_url("podcast.xml", number)] = _archive(channel, number, archived)
-    return documents
+    ordered = newest_items(items)
+    pages = split_pages(ordered, channel.show.archive_after or len(ordered))
+    return {page_url("podcast.xml", page.number): _page(channel, *page) for page in pages}
 
 
 def rss_document(channel: Channel, items: Iterable[Item]) -> bytes:
@@ -57,13 +53,13 @@ def rss_document(channel: Channel, items: Iterable[Item]) -> bytes:
     feed.lastBuildDate(_utc(channel.last_build, "last_build"))
     feed.register_extension("anthology", ShowExtension, EpisodeExtension, atom=False)
     feed.anthology.channel = channel
-    for item in newest_first(items):
+    for item in newest_items(items):
         _add_entry(feed.add_entry(order="append"), item)
     document: bytes = feed.rss_str(pretty=True)
     return _with_stylesheet(document, channel.stylesheet)
 
 
-def newest_first(items: Iterable[Item]) -> list[Item]:
+def newest_items(items: Iterable[Item]) -> list[Item]:
     """Items by date, the newest first; those of one moment by id."""
     by_id = sorted(items, key=lambda item: item.id)
     return sorted(by_id, key=lambda item: _utc(item.published, f"the date of {item.id}"), reverse=True)
@@ -107,28 +103,23 @@ def _add_entry(entry: FeedEntry, item: Item) -> None:
     entry.anthology.item = item
 
 
-def _archive(channel: Channel, number: int, items: Sequence[Item]) -> bytes:
+def _page(channel: Channel, number: int, older: int, items: Sequence[Item]) -> bytes:
+    url = page_url(channel.feed_url, older)
+    links = (AtomLink("next", url), AtomLink("prev-archive", url)) if older else ()
+    if not number:
+        return rss_document(replace(channel, links=(*channel.links, *links)), items)
     # Only the head has what concerns the future of the show.
     show = channel.show.model_copy(update={"new_feed_url": None, "complete": False, "update_frequency": None})
-    return rss_document(
-        dataclasses.replace(
-            channel,
-            show=show,
-            feed_url=archive_url(channel.feed_url, number),
-            last_build=items[0].published,
-            links=(AtomLink("current", channel.feed_url), *_older(channel, number - 1)),
-            archive=True,
-            trailers=(),
-        ),
-        items,
+    archive = replace(
+        channel,
+        show=show,
+        feed_url=page_url(channel.feed_url, number),
+        last_build=items[0].published,
+        links=(AtomLink("current", channel.feed_url), *links),
+        archive=True,
+        trailers=(),
     )
-
-
-def _older(channel: Channel, number: int) -> tuple[AtomLink, ...]:
-    if number < 1:
-        return ()
-    url = archive_url(channel.feed_url, number)
-    return (AtomLink("next", url), AtomLink("prev-archive", url))
+    return rss_document(archive, items)
 
 
 def _with_stylesheet(document: bytes, stylesheet: str | None) -> bytes:
