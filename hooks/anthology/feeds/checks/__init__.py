@@ -12,7 +12,7 @@ from pathlib import Path
 
 from anthology.problems import Issue
 
-from . import artwork, atom, channel, html_content, items, media, opml, paging, podcast_namespace
+from . import atom, channel, html_content, items, opml, paging
 from .dates import check_future
 from .document import (
     PSP,
@@ -122,20 +122,16 @@ _CHECKS: dict[str, tuple[Callable[[Feed], Iterator[Finding]], ...]] = {
         channel.check_categories,
         paging.check_links,
         paging.check_archive,
-        artwork.check_artwork,
         items.check_items,
         items.check_guids,
         items.check_enclosures,
         items.check_build_date,
         html_content.check_notes,
-        media.check_media,
-        podcast_namespace.check_social,
     ),
     qualified("atom:feed"): (
         _check_encoding,
         atom.check_atom,
         atom.check_entries,
-        atom.check_texts,
         paging.check_links,
         paging.check_archive,
     ),

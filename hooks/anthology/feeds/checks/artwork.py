@@ -7,26 +7,20 @@ from pathlib import Path
 from anthology.media.images import ImageError, probe_image
 from anthology.problems import Issue
 
-from .document import APPLE, BuiltSite, Feed, Finding, all_of, suffix
+from .document import Element, Feed, suffix
 from .rules import file_url
 
 _TYPES_BY_SUFFIX = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 _SMALLEST, _LARGEST = 1400, 3000
 
 
-def check_artwork(feed: Feed) -> Iterator[Finding]:
+def artwork_issues(feed: Feed, image: Element) -> Iterator[Issue]:
     """Artwork is a JPEG or PNG file with the right suffix, square, 1400 to 3000 pixels, in RGB."""
-    for owner, item in feed.owners():
-        for image in all_of(owner, "itunes:image"):
-            for issue in _artwork_issues(feed.site, image.get("href") or ""):
-                yield feed.finding("itunes:image", issue, APPLE, item)
-
-
-def _artwork_issues(site: BuiltSite, url: str) -> Iterator[Issue]:
-    yield from file_url(site, url)
+    url = image.get("href") or ""
+    yield from file_url(feed.site, url)
     if suffix(url) not in _TYPES_BY_SUFFIX:
         yield Issue(f"is {url}, by its name neither JPEG nor PNG", "save it as .jpg or .png")
-    elif (file := site.file(url)) is not None:
+    elif (file := feed.site.file(url)) is not None:
         state = file.stat()
         yield from _file_issues(file, _TYPES_BY_SUFFIX[suffix(url)], state.st_size, state.st_mtime_ns)
 

@@ -1,6 +1,6 @@
 """Rules for Atom feeds (RFC 4287)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from anthology.problems import Issue
 
@@ -8,6 +8,12 @@ from .dates import parse_rfc3339, rfc3339
 from .document import ATOM, Element, Feed, Finding, all_of, first, text
 from .html_content import html_issues
 from .rules import TagRule, check_tags, check_unique, matches
+
+
+def _html_text_issues(_: Feed, content: Element) -> Iterable[Issue]:
+    """HTML is safe for all readers."""
+    return html_issues(content.text or "") if content.get("type") == "html" else ()
+
 
 _IRI = matches(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+", "write an address, or urn:uuid: and a UUID", "an IRI")
 _COMMON = (
@@ -21,8 +27,8 @@ _FEED = (*_COMMON, TagRule("atom:subtitle", "?", ATOM))
 _ENTRY = (
     *_COMMON,
     TagRule("atom:published", "?", ATOM, value=rfc3339),
-    TagRule("atom:summary", "?", ATOM),
-    TagRule("atom:content", "?", ATOM),
+    TagRule("atom:summary", "?", ATOM, element=_html_text_issues),
+    TagRule("atom:content", "?", ATOM, element=_html_text_issues),
 )
 
 
@@ -35,7 +41,7 @@ def check_atom(feed: Feed) -> Iterator[Finding]:
 
 
 def check_entries(feed: Feed) -> Iterator[Finding]:
-    """An entry has an author, a page or a text, and is not updated before it is published."""
+    """An entry has an author, a page or a text, a summary of a text elsewhere, and dates in order."""
     for entry in feed.items:
         if first(feed.channel, "atom:author") is None and first(entry, "atom:author") is None:
             fix = "add <author><name>…</name></author> to the entry, or to the feed"
@@ -45,6 +51,10 @@ def check_entries(feed: Feed) -> Iterator[Finding]:
         if updated and published and updated < published:
             fix = "set updated to the later of the two"
             yield feed.finding("atom:updated", Issue("is before atom:published", fix), ATOM, entry)
+        content = first(entry, "atom:content")
+        if content is not None and content.get("src") and first(entry, "atom:summary") is None:
+            fix = "add <summary>: the text is elsewhere"
+            yield feed.finding("atom:summary", Issue("is missing", fix), ATOM, entry)
         yield from _check_alternates(feed, entry)
 
 
@@ -56,16 +66,3 @@ def _check_alternates(feed: Feed, entry: Element) -> Iterator[Finding]:
     if not links and first(entry, "atom:content") is None:
         fix = 'add <link rel="alternate" href="…"/> or <content>'
         yield feed.finding("atom:entry", Issue("has neither a page nor a text", fix), ATOM, entry)
-
-
-def check_texts(feed: Feed) -> Iterator[Finding]:
-    """HTML is safe for all readers; an entry whose text is elsewhere has a summary."""
-    for entry in feed.items:
-        for tag in ("atom:content", "atom:summary"):
-            for content in all_of(entry, tag):
-                issues = html_issues(content.text or "") if content.get("type") == "html" else ()
-                for issue in issues:
-                    yield feed.finding(tag, issue, ATOM, entry)
-                if tag == "atom:content" and content.get("src") and first(entry, "atom:summary") is None:
-                    fix = "add <summary>: the text is elsewhere"
-                    yield feed.finding("atom:summary", Issue("is missing", fix), ATOM, entry)

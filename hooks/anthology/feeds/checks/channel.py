@@ -7,6 +7,7 @@ from anthology.problems import Issue
 from anthology.schema import CATEGORIES
 
 from ..podcast_namespace import NAMESPACES
+from .artwork import artwork_issues
 from .dates import rfc2822
 from .document import APPLE, PODCAST, RSS, BuiltSite, Feed, Finding, all_of, namespaces
 from .podcast_namespace import TAGS
@@ -37,7 +38,7 @@ _CHANNEL = (
             "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "write a language tag such as en or en-gb")),
     TagRule("itunes:category",     "+", APPLE,   attributes={"text": None}),
     TagRule("itunes:explicit",     "1", APPLE,   True, value=EXPLICIT),
-    TagRule("itunes:image",        "1", APPLE),  # see artwork
+    TagRule("itunes:image",        "1", APPLE,   element=artwork_issues),
     TagRule("podcast:guid",        "1", PODCAST, True, value=_uuid5),
     TagRule("lastBuildDate",       "1", RSS,     True, value=rfc2822),
     TagRule("itunes:author",       "?", APPLE),

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
+from email.utils import parsedate_to_datetime
 
 from anthology.problems import Issue
 
@@ -11,11 +12,9 @@ from .document import APPLE, ATOM, BuiltSite, Feed, Finding, text
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 # RFC 2822, section 3.3, and the zones of section 4.3 that have a meaning.
-_ZONES = {"GMT": 0, "UT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6}
-_ZONES |= {"PST": -8, "PDT": -7}
 _RFC_2822 = re.compile(
     rf"(?:(?:{'|'.join(_WEEKDAYS)}),\s+)?([0-9]{{1,2}})\s+({'|'.join(_MONTH_NAMES)})\s+([0-9]{{4}})\s+"
-    rf"([0-9]{{2}}):([0-9]{{2}})(?::([0-9]{{2}}))?\s+([+-][0-9]{{4}}|{'|'.join(_ZONES)})"
+    rf"([0-9]{{2}}):([0-9]{{2}})(?::([0-9]{{2}}))?\s+([+-][0-9]{{4}}|GMT|UT|[ECMP][SD]T)"
 )
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -25,18 +24,13 @@ _EXAMPLE_2822, _EXAMPLE_3339 = "Sun, 22 Nov 2026 12:00:00 +0000", "2026-11-22T12
 
 def parse_rfc2822(value: str) -> datetime | None:
     """The date with its zone; None where it is not one of RFC 2822. Its weekday is not compared."""
-    match = _RFC_2822.fullmatch(value)
-    if match is None:
+    if not _RFC_2822.fullmatch(value):
         return None
-    day, month, year, hour, minute, second, zone = match.groups()
     try:
-        return datetime(
-            *(int(year), _MONTH_NAMES.index(month) + 1, int(day)),
-            *(int(hour), int(minute), int(second or 0)),
-            tzinfo=timezone(_offset(zone)),
-        )
+        moment = parsedate_to_datetime(value)
     except ValueError:
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # -0000 says that the zone is not known
 
 
 def parse_rfc3339(value: str) -> datetime | None:
@@ -81,10 +75,3 @@ def check_future(feed: Feed, today: date) -> Iterator[Finding]:
         if moment and moment > end:
             source = APPLE if tag == "pubDate" else ATOM
             yield feed.finding(tag, Issue(f"{value} is after {today.isoformat()}", fix), source, item)
-
-
-def _offset(zone: str) -> timedelta:
-    if zone in _ZONES:
-        return timedelta(hours=_ZONES[zone])
-    sign = -1 if zone[0] == "-" else 1
-    return sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5]))

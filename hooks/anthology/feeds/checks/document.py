@@ -5,7 +5,7 @@ The only module that imports lxml, which feedgen brings.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -95,6 +95,11 @@ class Feed:
     def finding(self, tag: str, issue: Issue, source: str, item: Element | None = None) -> Finding:
         name = "" if item is None else name_of(item)
         return Finding(self.path, name, tag, issue.message, issue.fix, source)
+
+    def findings(
+        self, tag: str, issues: Iterable[Issue], source: str, item: Element | None = None
+    ) -> Iterator[Finding]:
+        return (self.finding(tag, issue, source, item) for issue in issues)
 
     def url(self) -> str | None:
         """The URL of this document."""
@@ -194,27 +199,16 @@ def suffix(url: str) -> str:
 def clear_file_cache() -> None:
     """Forget which files exist: each check of a site looks once for a file that many feeds name."""
     _file.cache_clear()
-    _resolved.cache_clear()
 
 
 @cache
 def _file(site: str, path: str) -> Path | None:
     path = unquote(path.partition("#")[0].partition("?")[0])
-    name = f"{path}index.html" if path.endswith("/") or not path else path
-    folder, last = os.path.split(os.path.join(_resolved(site), name))
-    file = os.path.join(_resolved(folder), last)
-    if os.path.islink(file) or last in {"", ".", ".."}:
-        file = os.path.realpath(file)
-    return Path(file) if file.startswith(_resolved(site) + os.sep) and os.path.isfile(file) else None
-
-
-@cache
-def _resolved(folder: str) -> str:
-    """The folder without symbolic links. Its parents are cached, as most folders share them."""
-    parent, name = os.path.split(folder)
-    if not name or not os.path.isabs(folder) or name in {".", ".."} or os.path.islink(folder):
-        return os.path.realpath(folder)
-    return os.path.join(_resolved(parent), name)
+    name = os.path.join(site, f"{path}index.html" if path.endswith("/") or not path else path)
+    if not os.path.isfile(name):
+        return None
+    file = os.path.realpath(name)
+    return Path(file) if file.startswith(os.path.realpath(site) + os.sep) else None
 
 
 def _with_slash(site_url: str) -> str:

@@ -15,8 +15,7 @@ def check_notes(feed: Feed) -> Iterator[Finding]:
     for item in feed.items:
         tag = "content:encoded" if all_of(item, "content:encoded") else "description"
         for content in all_of(item, tag):
-            for issue in html_issues(content.text or ""):
-                yield feed.finding(tag, issue, APPLE, item)
+            yield from feed.findings(tag, html_issues(content.text or ""), APPLE, item)
 
 
 @lru_cache(maxsize=4096)  # a text is in several feeds

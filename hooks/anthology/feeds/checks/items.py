@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from anthology.problems import Issue
 
+from .artwork import artwork_issues
 from .channel import EXPLICIT
 from .dates import parse_rfc2822, rfc2822
 from .document import (
@@ -20,6 +21,7 @@ from .document import (
     suffix,
     text,
 )
+from .media import simple_chapter_issues
 from .podcast_namespace import TAGS
 from .rules import (
     TagRule,
@@ -69,10 +71,10 @@ _ITEM = (
             "[0-9]{1,9}", "write the duration in whole seconds, such as 1865")),
     TagRule("link",               "?", RSS,     value=absolute_url),
     TagRule("content:encoded",    "?", RSS),
-    TagRule("psc:chapters",       "?", PODCAST),
+    TagRule("psc:chapters",       "?", "Podlove Simple Chapters 1.2", element=simple_chapter_issues),
     TagRule("itunes:title",       "?", APPLE),
     TagRule("itunes:author",      "?", APPLE),
-    TagRule("itunes:image",       "?", APPLE),  # see artwork
+    TagRule("itunes:image",       "?", APPLE,   element=artwork_issues),
     TagRule("itunes:explicit",    "?", APPLE,   value=EXPLICIT),
     TagRule("itunes:episodeType", "?", APPLE,   value=one_of("full", "trailer", "bonus")),
     TagRule("itunes:season",      "?", APPLE,   value=_FROM_1),
@@ -115,8 +117,7 @@ def check_enclosures(feed: Feed) -> Iterator[Finding]:
         for enclosure in all_of(item, "enclosure"):
             url, length = enclosure.get("url") or "", enclosure.get("length") or ""
             size = size_issues(feed.site, url, str(int(length))) if length.isdecimal() and int(length) else ()
-            for issue in (*size, *_type_issues(enclosure, url)):
-                yield feed.finding("enclosure", issue, RSS, item)
+            yield from feed.findings("enclosure", (*size, *_type_issues(enclosure, url)), RSS, item)
 
 
 def check_build_date(feed: Feed) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from anthology.media.chapters import check_chapters
 from anthology.problems import Issue
 from anthology.timecode import milliseconds
 
-from .document import PODCAST, BuiltSite, Element, Feed, Finding, all_of, suffix, text
+from .document import Element, Feed, all_of, suffix, text
 from .rules import size_issues
 
 _TRANSCRIPT_TYPES = {
@@ -23,21 +23,9 @@ _TRANSCRIPT_TYPES = {
     "": {"text/html", "text/plain"},
 }
 _TIMED = {"text/vtt", "application/x-subrip", "application/srt", "application/json"}
-_PODLOVE = "Podlove Simple Chapters 1.2"
 
 
-def check_media(feed: Feed) -> Iterator[Finding]:
-    """Each tag that describes the recording or its files agrees with them."""
-    for item in feed.items:
-        end = _duration(item)
-        for tag, issues_of in _ISSUES.items():
-            for element in all_of(item, tag):
-                for issue in issues_of(feed.site, element, end):
-                    source = _PODLOVE if tag.startswith("psc:") else PODCAST
-                    yield feed.finding(tag, issue, source, item)
-
-
-def _transcript_issues(site: BuiltSite, transcript: Element, _: int | None) -> Iterator[Issue]:
+def transcript_issues(feed: Feed, transcript: Element) -> Iterator[Issue]:
     """A transcript has the type of its suffix and its content, and is called captions only if it has times."""
     url, type_ = transcript.get("url") or "", transcript.get("type") or ""
     types = _TRANSCRIPT_TYPES.get(suffix(url))
@@ -45,13 +33,13 @@ def _transcript_issues(site: BuiltSite, transcript: Element, _: int | None) -> I
         yield Issue(f"has the type “{type_}”", f"write {' or '.join(sorted(types or {'text/vtt'}))}")
     elif transcript.get("rel") == "captions" and type_ not in _TIMED:
         yield Issue("is called captions and has no times", 'take out rel="captions"')
-    elif (file := site.file(url)) is not None and not _has_type(file, type_):
+    elif (file := feed.site.file(url)) is not None and not _has_type(file, type_):
         yield Issue(f"{url} is not {type_}", "write the file again")
 
 
-def _json_chapter_issues(site: BuiltSite, chapters: Element, end: int | None) -> Iterator[Issue]:
+def json_chapter_issues(feed: Feed, chapters: Element) -> Iterator[Issue]:
     """JSON chapters are in their order, all within the audio."""
-    file = site.file(chapters.get("url") or "")
+    file = feed.site.file(chapters.get("url") or "")
     if file is None:
         return
     try:
@@ -62,10 +50,10 @@ def _json_chapter_issues(site: BuiltSite, chapters: Element, end: int | None) ->
         return
     if not isinstance(document.get("version"), str):
         yield Issue(f"{file.name} has no version", 'add "version": "1.2.0"')
-    yield from (issue for _, issue in check_chapters(starts, end))
+    yield from (issue for _, issue in check_chapters(starts, _end_of_audio(chapters)))
 
 
-def _simple_chapter_issues(_: BuiltSite, chapters: Element, end: int | None) -> Iterator[Issue]:
+def simple_chapter_issues(feed: Feed, chapters: Element) -> Iterator[Issue]:
     """Simple chapters have a start and a title each, are in their order, all within the audio."""
     starts = []
     for chapter in all_of(chapters, "psc:chapter"):
@@ -78,39 +66,30 @@ def _simple_chapter_issues(_: BuiltSite, chapters: Element, end: int | None) -> 
             return
     if not starts:
         yield Issue("is empty", "add chapters, or leave it out")
-    yield from (issue for _, issue in check_chapters(starts, end))
+    yield from (issue for _, issue in check_chapters(starts, _end_of_audio(chapters)))
 
 
-def _soundbite_issues(_: BuiltSite, soundbite: Element, end: int | None) -> Iterator[Issue]:
+def soundbite_issues(feed: Feed, soundbite: Element) -> Iterator[Issue]:
     """A soundbite ends within the audio."""
     try:
         last = float(soundbite.get("startTime") or "") + float(soundbite.get("duration") or "")
     except ValueError:
         return
-    if end and last * 1000 > end + 1000:
+    if (end := _end_of_audio(soundbite)) and last * 1000 > end + 1000:
         yield Issue("ends after the audio", "let it end within the audio")
 
 
-def _alternate_issues(site: BuiltSite, alternate: Element, _: int | None) -> Iterator[Issue]:
+def alternate_issues(feed: Feed, alternate: Element) -> Iterator[Issue]:
     """The file of another encoding has the size and the integrity that the feed gives."""
     for source in all_of(alternate, "podcast:source"):
         url = source.get("uri") or ""
-        yield from size_issues(site, url, alternate.get("length") or None)
+        yield from size_issues(feed.site, url, alternate.get("length") or None)
         for integrity in all_of(alternate, "podcast:integrity"):
-            file, value = site.file(url), integrity.get("value") or ""
+            file, value = feed.site.file(url), integrity.get("value") or ""
             if file and integrity.get("type") == "sri" and not _has_integrity(file, value):
                 yield Issue(
                     "has another integrity than its file", "compute it again, from the published file"
                 )
-
-
-_ISSUES = {
-    "podcast:transcript": _transcript_issues,
-    "podcast:chapters": _json_chapter_issues,
-    "psc:chapters": _simple_chapter_issues,
-    "podcast:soundbite": _soundbite_issues,
-    "podcast:alternateEnclosure": _alternate_issues,
-}
 
 
 def _has_integrity(file: Path, integrity: str) -> bool:
@@ -121,9 +100,9 @@ def _has_integrity(file: Path, integrity: str) -> bool:
         return base64.b64encode(hashlib.file_digest(opened, algorithm).digest()).decode() == digest
 
 
-def _duration(item: Element) -> int | None:
-    """The end of the audio in milliseconds; None where the item does not give it in seconds."""
-    value = text(item, "itunes:duration") or ""
+def _end_of_audio(tag: Element) -> int | None:
+    """The duration of the item that a tag is in, in milliseconds; None where it does not give it in seconds."""
+    value = text(tag.getparent(), "itunes:duration") or ""
     return int(value) * 1000 or None if re.fullmatch(r"[0-9]{1,9}", value) else None
 
 

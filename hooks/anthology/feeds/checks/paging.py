@@ -36,11 +36,10 @@ def check_links(feed: Feed) -> Iterator[Finding]:
         )
     for owner, item in feed.owners():
         for link in all_of(owner, "atom:link"):
-            for issue in _link_issues(feed, link):
-                yield feed.finding("atom:link", issue, PAGING, item)
+            yield from feed.findings("atom:link", _link_tag_issues(feed, link), PAGING, item)
 
 
-def _link_issues(feed: Feed, link: Element) -> Iterator[Issue]:
+def _link_tag_issues(feed: Feed, link: Element) -> Iterator[Issue]:
     rel, url = link.get("rel") or "alternate", link.get("href") or ""
     if not url.startswith(("mailto:", "geo:")):
         for issue in (absolute_url if rel == "self" else file_url)(feed.site, url):

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from anthology.problems import Issue
 
 from .dates import rfc2822
-from .document import PODCAST, BuiltSite, Feed, Finding, all_of
+from .document import PODCAST, BuiltSite, Element, Feed
+from .media import alternate_issues, json_chapter_issues, soundbite_issues, transcript_issues
 from .rules import TagRule, absolute_url, file_url, matches, one_of
 
 _SECONDS = matches(r"[0-9]+(\.[0-9]+)?", "write it in seconds")
@@ -15,6 +16,12 @@ _SECONDS = matches(r"[0-9]+(\.[0-9]+)?", "write it in seconds")
 def _source_url(site: BuiltSite, value: str) -> Iterator[Issue]:
     # A source may also have the scheme ipfs or magnet.
     return file_url(site, value) if urlsplit(value).scheme in {"", "http", "https"} else iter(())
+
+
+def _social_issues(_: Feed, interaction: Element) -> Iterator[Issue]:
+    """The URI of a post, unless the tag asks for no comments."""
+    if interaction.get("protocol") != "disabled" and not interaction.get("uri"):
+        yield Issue("has no uri", "add uri= with the address of the first post")
 
 
 _REMOTE_ITEM = {"feedGuid": None, "feedUrl?": absolute_url}
@@ -36,23 +43,16 @@ TAGS = (
     TagRule("podcast:remoteItem",      "*", PODCAST, attributes=_REMOTE_ITEM),
     TagRule("podcast:podroll",         "*", PODCAST,
             children=(TagRule("podcast:remoteItem", "+", PODCAST, attributes=_REMOTE_ITEM),)),
-    TagRule("podcast:socialInteract",  "*", PODCAST, attributes={"protocol": None}),
+    TagRule("podcast:socialInteract",  "*", PODCAST, attributes={"protocol": None}, element=_social_issues),
     TagRule("podcast:block",           "*", PODCAST, True, value=one_of("yes", "no")),
-    TagRule("podcast:transcript",      "*", PODCAST, attributes={"url": file_url, "type": None}),
+    TagRule("podcast:transcript",      "*", PODCAST, attributes={"url": file_url, "type": None},
+            element=transcript_issues),
     TagRule("podcast:chapters",        "?", PODCAST, attributes={"url": file_url, "type": matches(
-            r"application/json\+chapters", "write application/json+chapters")}),
-    TagRule("podcast:soundbite",       "*", PODCAST, attributes={"startTime": _SECONDS, "duration": _SECONDS}),
-    TagRule("podcast:alternateEnclosure", "*", PODCAST, attributes={"type": None}, children=(
+            r"application/json\+chapters", "write application/json+chapters")}, element=json_chapter_issues),
+    TagRule("podcast:soundbite",       "*", PODCAST, attributes={"startTime": _SECONDS, "duration": _SECONDS},
+            element=soundbite_issues),
+    TagRule("podcast:alternateEnclosure", "*", PODCAST, attributes={"type": None}, element=alternate_issues, children=(
         TagRule("podcast:source",      "+", PODCAST, attributes={"uri": _source_url}),
         TagRule("podcast:integrity",   "*", PODCAST, attributes={"type": None, "value": None}))),
 )
 # fmt: on
-
-
-def check_social(feed: Feed) -> Iterator[Finding]:
-    """A socialInteract has the URI of a post, unless it asks for no comments."""
-    for owner, item in feed.owners():
-        for place in all_of(owner, "podcast:socialInteract"):
-            if place.get("protocol") != "disabled" and not place.get("uri"):
-                fix = "add uri= with the address of the first post"
-                yield feed.finding("podcast:socialInteract", Issue("has no uri", fix), PODCAST, item)

@@ -14,13 +14,17 @@ Check = Callable[[BuiltSite, str], Iterable[Issue]]
 """A check of a value. The message of an issue follows the tag's name in a sentence: “is …”, “has …”."""
 
 
+ElementCheck = Callable[[Feed, Element], Iterable[Issue]]
+
+
 @dataclass(frozen=True, slots=True)
 class TagRule:
     """A tag, the number of times that it may occur, and its contents.
 
     `occurs` is "1" (once), "?" (at most once), "+" (at least once) or "*". `text`: must not be empty;
     `longest`: the most characters that apps show. `attributes` have a check each, or None where any text
-    will do; a name that ends in "?" is optional. `children` are rules for the tags inside.
+    will do; a name that ends in "?" is optional. `children` are rules for the tags inside. `value` checks the
+    text, `element` what only the element as a whole, or the files that it names, can tell.
     """
 
     tag: str
@@ -29,6 +33,7 @@ class TagRule:
     text: bool = False
     longest: int = 0
     value: Check | None = None
+    element: ElementCheck | None = None
     attributes: Mapping[str, Check | None] = field(default_factory=dict)
     children: tuple[TagRule, ...] = ()
 
@@ -42,21 +47,18 @@ def check_tags(
         children.setdefault(child.tag, []).append(child)
     for rule in rules:
         elements = children.get(qualified(rule.tag), [])
-        for issue in _count_issues(rule, len(elements), parent):
-            yield feed.finding(rule.tag, issue, rule.source, item)
+        yield from feed.findings(rule.tag, _count_issues(rule, len(elements), parent), rule.source, item)
         for element in elements:
             yield from check_element(feed, element, rule, item)
 
 
 def check_element(feed: Feed, element: Element, rule: TagRule, item: Element | None) -> Iterator[Finding]:
     """The findings on one element and its children."""
-    for issue in (
-        *_text_issues(feed.site, element, rule),
-        *_attribute_issues(feed.site, element, rule),
-    ):
-        yield feed.finding(rule.tag, issue, rule.source, item)
-    if rule.children:
-        yield from check_tags(feed, element, rule.children, item)
+    yield from feed.findings(rule.tag, _text_issues(feed.site, element, rule), rule.source, item)
+    yield from feed.findings(rule.tag, _attribute_issues(feed.site, element, rule), rule.source, item)
+    if rule.element:
+        yield from feed.findings(rule.tag, rule.element(feed, element), rule.source, item)
+    yield from check_tags(feed, element, rule.children, item)
 
 
 def check_unique(
