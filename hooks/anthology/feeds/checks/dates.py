@@ -13,7 +13,7 @@ _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 # RFC 2822, section 3.3, and the zones of section 4.3 that have a meaning.
 _RFC_2822 = re.compile(
-    rf"(?:(?:{'|'.join(_WEEKDAYS)}),\s+)?([0-9]{{1,2}})\s+({'|'.join(_MONTH_NAMES)})\s+([0-9]{{4}})\s+"
+    rf"(?:(?:{'|'.join(_WEEKDAYS)}),\s+)?([0-9]{{1,2}})\s+({'|'.join(_MONTH_NAMES)})\s+([1-9][0-9]{{3}})\s+"
     rf"([0-9]{{2}}):([0-9]{{2}})(?::([0-9]{{2}}))?\s+([+-][0-9]{{4}}|GMT|UT|[ECMP][SD]T)"
 )
 _RFC_3339 = re.compile(
