@@ -31,6 +31,7 @@ TEMPLATES = {
     "person": "people/groundwork/",
     "series": "series/what-gets-counted/",
     "archive": "archive/",
+    "corrections": "corrections/",
     "subscribe": "subscribe/",
     "help": "help/",
     "contribute": "contribute/",

@@ -142,3 +142,44 @@ def test_a_post_is_mentioned_in_those_that_link_to_it(root: Path) -> None:
 
     assert [post["id"] for post in there["essays/first"].values["mentioned_in"]] == ["essays/other"]
     assert there["essays/other"].values["mentioned_in"] == []
+
+
+def test_corrections_of_all_posts_are_on_one_page_the_last_corrected_first(root: Path) -> None:
+    essay(root, "tides", corrections='[{date: 2026-03-02, text: "The tide turned at *six*."}]')
+    essay(root, "marea", language="es", corrections='[{date: 2026-05-01, text: "Eran dos mareas."}]')
+    episode(root, "pier", corrections='[{date: 2026-04-01, text: "It was a jetty."}]')
+
+    corrected = pages(root)["corrections"].values["corrected"]
+
+    assert [entry["post"]["id"] for entry in corrected] == ["essays/marea", "episodes/pier", "essays/tides"]
+    assert [entry["corrections"][0]["text"] for entry in corrected] == [
+        "Eran dos mareas.",
+        "It was a jetty.",
+        "The tide turned at *six*.",
+    ]
+
+
+def test_there_is_no_page_of_corrections_without_a_correction(root: Path) -> None:
+    assert "corrections" not in pages(root)
+
+
+def test_the_home_page_begins_with_an_essay_in_the_language_of_the_site(root: Path) -> None:
+    essay(root, "tides", date="2026-03-01", language="en-GB")
+    essay(root, "marea", date="2026-05-01", language="es")
+
+    home = pages(root)[""].values
+
+    assert home["newest_essay"]["id"] == "essays/tides"
+    assert "essays/marea" not in [entry["id"] for entry in home["latest_essays"]]
+    assert [entry["id"] for entry in home["translated_essays"]] == ["essays/marea"]
+
+
+def test_the_home_page_of_a_site_with_essays_in_another_language_alone_shows_these(root: Path) -> None:
+    for text in (root / "docs" / "essays").rglob("*.md"):
+        text.unlink()
+    essay(root, "marea", language="es")
+
+    home = pages(root)[""].values
+
+    assert home["newest_essay"]["id"] == "essays/marea"
+    assert home["translated_essays"] == []

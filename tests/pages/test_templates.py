@@ -63,6 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         standpoint=f"'{HOSTILE}'",
         content_notes=f"[{{note: strong-language, detail: '{HOSTILE}', where: ['#two']}}]",
         research=f"[{{title: '{HOSTILE}', authors: '{HOSTILE}', note: '{HOSTILE}'}}]",
+        corrections=f"[{{date: 2026-05-06, text: '{HOSTILE}'}}]",
     )
     essay(root, "lonely", "Quartz glimmers.", title="Granite", summary="Basalt.", topics="[endings]")
     essay(root, "thread", "1/ One.[^a]\n\naside/ Beside.\n\n2/ Two.\n\n[^a]: A note.", format="thread")
@@ -415,6 +416,24 @@ def test_common_apps_open_the_show_by_one_press(pages: Pages) -> None:
         "Overcast": "overcast://x-callback-url/add?url=https%3A%2F%2Fexample.org%2Fpodcast.xml",
         "Pocket Casts": "pktc://subscribe/example.org/podcast.xml",
     } == buttons
+
+
+def test_corrections_stand_on_their_page_under_the_title_of_the_post(site: Path, pages: Pages) -> None:
+    html = (site / "corrections" / "index.html").read_text(encoding="utf-8")
+
+    start, end = html.index('<section class="columns" aria-labelledby="corrected-'), html.rindex("</section>")
+    assert html[start:end].split("\n") == [
+        '<section class="columns" aria-labelledby="corrected-1">',
+        '    <h2 id="corrected-1"><a href="../essays/hostile/">'
+        "A &lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; &lt;b&gt;bold&lt;/b&gt;</a></h2>",
+        '    <ul class="corrections">',
+        '      <li><time datetime="2026-05-06">6 May 2026</time>: '
+        "A &lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; &lt;b&gt;bold&lt;/b&gt;</li>",
+        "    </ul>",
+        "  ",
+    ]
+    links = [link.attributes["href"] for link in pages["essays/hostile/"].css("#corrections a")]
+    assert links == ["../../corrections/"]
 
 
 def test_a_withdrawn_post_leaves_its_title_and_the_day(pages: Pages) -> None:

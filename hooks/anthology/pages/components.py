@@ -106,6 +106,14 @@ def cards(collection: Collection, posts: list[AnyPost], language: Language) -> l
     return [card(collection, post, language) for post in newest_first(posts)]
 
 
+def corrections(post: AnyPost, language: Language) -> list[Values]:
+    """Return the corrections of a post in the order of its front matter."""
+    return [
+        {"date": date(correction.date, language), "text": correction.text}
+        for correction in post.fields.corrections
+    ]
+
+
 @cached_per_owner
 def practice_card(collection: Collection, page: PracticePage, language: Language) -> Values:
     """Return a practice as lists show it."""

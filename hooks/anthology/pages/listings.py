@@ -8,16 +8,26 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from anthology.collection import AnyPost, Collection, PracticePage
+from anthology.collection import AnyPost, Collection, EssayPost, PracticePage
 from anthology.i18n import Language
 from anthology.rendering import inline
 from anthology.schema import HelpLine
 
-from .components import Values, card, cards, date, person_card, practice_card, topic_link
+from .components import (
+    Values,
+    card,
+    cards,
+    corrections,
+    date,
+    person_card,
+    practice_card,
+    topic_link,
+)
 
 
 def _home(collection: Collection, language: Language) -> Values:
-    essays, episodes = collection.essays, collection.episodes
+    episodes = collection.episodes
+    essays, translated_essays = _essays_by_language(collection)
     # The trailer introduces the show; it is the newest episode only while it is the only one.
     full = [episode for episode in episodes if episode.fields.type == "full"] or episodes
     more_episodes = [episode for episode in episodes if episode not in full[:1]]
@@ -25,11 +35,23 @@ def _home(collection: Collection, language: Language) -> Values:
         "newest_essay": card(collection, essays[0], language) if essays else None,
         "newest_episode": card(collection, full[0], language) if full else None,
         "latest_essays": [card(collection, essay, language) for essay in essays[1:5]],
+        "translated_essays": [card(collection, essay, language) for essay in translated_essays[:4]],
         "latest_episodes": [card(collection, episode, language) for episode in more_episodes[:4]],
         "reading_paths": _reading_paths(collection, language),
         "practices": [practice_card(collection, page, language) for page in _featured_practices(collection)],
         "show": _show_values(collection),
     }
+
+
+def _essays_by_language(collection: Collection) -> tuple[list[EssayPost], list[EssayPost]]:
+    """Return the essays in the site's language and those in others, newest first; all, if none is in its own."""
+    site_language = collection.site.language.partition("-")[0]
+    own: list[EssayPost] = []
+    others: list[EssayPost] = []
+    for essay in collection.essays:
+        code = (essay.fields.language or site_language).partition("-")[0]
+        (own if code == site_language else others).append(essay)
+    return (own, others) if own else (others, [])
 
 
 def _reading_paths(collection: Collection, language: Language) -> list[Values]:
@@ -123,6 +145,18 @@ def _archive_years(collection: Collection, language: Language) -> Values:
     return {"years": years}
 
 
+def _all_corrections(collection: Collection, language: Language) -> Values:
+    """Return the corrections of all posts by post, the last corrected post first."""
+    corrected = [post for post in collection.newest() if post.fields.corrections]
+    corrected.sort(key=lambda post: max(entry.date for entry in post.fields.corrections), reverse=True)
+    return {
+        "corrected": [
+            {"post": card(collection, post, language), "corrections": corrections(post, language)}
+            for post in corrected
+        ]
+    }
+
+
 def _search_filters(collection: Collection, language: Language) -> Values:
     """The kinds and topics that a reader can filter by; only those that occur."""
     kinds = {
@@ -163,10 +197,17 @@ def _police_answer(line: HelpLine, language: Language) -> Values:
 
 
 def has_listing(collection: Collection, page: str) -> bool:
-    """Return whether the site has this page of LISTINGS: the search may be off, and a site may have no series."""
-    if page == "search":
-        return collection.site.settings.search
-    return page in LISTINGS and (page != "series" or bool(collection.vocabulary.series))
+    """Return whether the site has this page of LISTINGS: search may be off, and there may be no series or correction.
+
+    A page of corrections that a file describes is there without one.
+    """
+    has_content = {
+        "search": collection.site.settings.search,
+        "series": bool(collection.vocabulary.series),
+        "corrections": page in collection.pages
+        or any(post.fields.corrections for post in collection.newest()),
+    }
+    return page in LISTINGS and has_content.get(page, True)
 
 
 LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {
@@ -178,6 +219,7 @@ LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {
     "topics": _topic_list,
     "series": _series_list,
     "archive": _archive_years,
+    "corrections": _all_corrections,
     "search": _search_filters,
     "subscribe": lambda *_: {},
     "help": _help_lines,

@@ -14,6 +14,7 @@ from .components import (
     Values,
     card,
     content_notes,
+    corrections,
     date,
     html,
     language_of,
@@ -124,10 +125,8 @@ def _reference_values(collection: Collection, post: AnyPost, language: Language)
     return {
         "research": [source(entry) for entry in fields.research],
         "links": [link.model_dump() for link in fields.links],
-        "corrections": [
-            {"date": date(correction.date, language), "text": correction.text}
-            for correction in fields.corrections
-        ],
+        "corrections": corrections(post, language),
+        "all_corrections": collection.addresses.page("corrections"),
         "people": [
             person_card(collection, person, language)
             for name in fields.participants
