@@ -119,17 +119,12 @@ class InlinkBalancer:
         links = self.lists[holder]
         links.by_score.remove(page)
         self.inlinks[page] -= 1
-        candidates = (
-            post
-            for post in self.near(holder)
-            if post not in links.pages
-            and post != page
-            and self.inlinks[post] < limit
-            and self.is_eligible(holder, post)
-        )
-        for post in islice(candidates, 1):
-            links.by_score.append(post)
-            self.inlinks[post] += 1
+        for post in self.near(holder):
+            is_free = post != page and post not in links.pages and self.inlinks[post] < limit
+            if is_free and self.is_eligible(holder, post):
+                links.by_score.append(post)
+                self.inlinks[post] += 1
+                return
 
     def _pages_near(self, targets: set[str]) -> dict[str, list[str]]:
         """Return for each target the pages that have it among their neighbours, the highest score first."""

@@ -5,6 +5,7 @@ chosen, and are never shown.
 """
 
 import re
+from collections import Counter
 from functools import cache
 
 from anthology.schema import Vocabulary
@@ -22,26 +23,17 @@ def count_phrases(text: str, vocabulary: Vocabulary, language: str) -> dict[str,
     """Return helps_with word → number of its phrases in the text, of the words with at least MIN_PHRASES."""
     folded = _fold(text)
     words = set(_RUNS.tokens(folded))
-    counts = {
-        word: sum(
-            _count(folded, phrase, language)
-            for phrase in meaning.phrases
-            if words.issuperset(_phrase_words(phrase))
-        )
-        for word, meaning in vocabulary.helps_with.items()
-    }
+    counts: Counter[str] = Counter()
+    for word, meaning in vocabulary.helps_with.items():
+        for phrase in meaning.phrases:
+            if words.issuperset(_phrase_words(phrase)):
+                matches = _phrase_pattern(phrase).finditer(folded)
+                counts[word] += sum(not _is_negated(folded[: match.start()], language) for match in matches)
     return {word: count for word, count in counts.items() if count >= MIN_PHRASES}
 
 
-def _count(text: str, phrase: str, language: str) -> int:
-    """Count a phrase where there is no negation before it in the same clause."""
-    pattern = _phrase_pattern(phrase)
-    if not pattern:
-        return 0
-    return sum(not _is_negated(text[: match.start()], language) for match in pattern.finditer(text))
-
-
 def _is_negated(before: str, language: str) -> bool:
+    """Return whether there is a negation in the same clause before a phrase."""
     clause = _clause_end(language).split(before[-120:])[-1]
     return not word_lists(language).negations.isdisjoint(_PHRASE_WORD.findall(clause)[-_NEGATED_WITHIN:])
 
@@ -59,9 +51,8 @@ def _phrase_words(phrase: str) -> tuple[str, ...]:
 
 
 @cache
-def _phrase_pattern(phrase: str) -> re.Pattern[str] | None:
-    words = _fold(phrase).split()
-    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)") if words else None
+def _phrase_pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, _fold(phrase).split())) + r"(?!\w)")
 
 
 def _fold(text: str) -> str:

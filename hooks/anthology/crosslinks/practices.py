@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from anthology.schema import BODY_ANCHORS, Post, Practice, Vocabulary
 
@@ -31,16 +31,8 @@ class Offer:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """By helps_with word: how many content notes, topics and phrases ask for it; they count in this order."""
-
-    words: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
-
-    def for_practice(self, practice: Practice) -> tuple[int, int, int]:
-        """Return the demand for everything that a practice helps with."""
-        counts = [self.words.get(word, (0, 0, 0)) for word in practice.helps_with]
-        return sum(row[0] for row in counts), sum(row[1] for row in counts), sum(row[2] for row in counts)
+Demand = Mapping[str, tuple[int, int, int]]
+"""By helps_with word: how many content notes, topics and phrases ask for it; they count in this order."""
 
 
 def offers_of_all(
@@ -61,7 +53,7 @@ def offers_of_all(
     for page, (post, text) in sorted(posts.items()):
         demand = _demand(post, text, vocabulary, language)
         # Many posts have the same demand, and so the same selection.
-        key = (*demand.words.items(), *post.practices, *(note.note for note in post.content_notes))
+        key = (*demand.items(), *post.practices, *(note.note for note in post.content_notes))
         if key not in selections:
             selections[key] = PracticeSelection(post, demand, practices, reasons)
         by_page[page] = copy(selections[key])
@@ -84,19 +76,18 @@ def pins_left_out(
         return {}
     allowed = PracticeSelection(post, _demand(post, text, vocabulary, language), practices, {}).allowed
     anchors = {practices[page].anchor: page for page in reversed(offered)}
-    return {page: _why_not(page, practices, allowed, anchors) for page in missing}
-
-
-def _why_not(
-    page: str, practices: Mapping[str, Practice], allowed: Mapping[str, Practice], anchors: Mapping[str, str]
-) -> str:
-    if page not in practices or practices[page].draft:
-        return "chosen by the author, but not published"
-    if page not in allowed:
-        return "chosen by the author, but it is not for what this post speaks of"
-    if same := anchors.get(practices[page].anchor):
-        return f"chosen by the author, but {same} has the same anchor"
-    return f"chosen by the author, but at most {MAX_OFFERS} are offered, one of them for almost any moment"
+    reasons = {}
+    for page in missing:
+        if page not in practices or practices[page].draft:
+            why = "not published"
+        elif page not in allowed:
+            why = "it is not for what this post speaks of"
+        elif same := anchors.get(practices[page].anchor):
+            why = f"{same} has the same anchor"
+        else:
+            why = f"at most {MAX_OFFERS} are offered, one of them for almost any moment"
+        reasons[page] = f"chosen by the author, but {why}"
+    return reasons
 
 
 class PracticeSelection:
@@ -110,13 +101,16 @@ class PracticeSelection:
         reasons: Mapping[str, str],
     ) -> None:
         self.reasons, self.demand = reasons, demand
+        words = {*demand, *(note.note for note in post.content_notes)}
         self.allowed = {
             page: practice
             for page, practice in practices.items()
-            if not practice.draft and not self._is_excluded(practice, post)
+            if not practice.draft and words.isdisjoint(practice.not_for)
         }
         self.pinned = [page for name in post.practices if (page := f"practices/{name}") in self.allowed]
-        self.default = self._default_practice()
+        oriented = [page for page, practice in self.allowed.items() if practice.anchor == DEFAULT_ANCHOR]
+        self.default = min(oriented, key=lambda page: (-len(self.allowed[page].helps_with), page), default="")
+        """the practice for almost any moment: of those with its anchor, the one that helps with most"""
         self.chosen = self._balanced(self._choose())
 
     def offers(self) -> list[Offer]:
@@ -145,10 +139,11 @@ class PracticeSelection:
                 return [*rest, page]
         return []
 
-    def _default_practice(self) -> str:
-        """Return the practice for almost any moment: of those with its anchor, the one that helps with most."""
-        pages = [page for page, practice in self.allowed.items() if practice.anchor == DEFAULT_ANCHOR]
-        return min(pages, key=lambda page: (-len(self.allowed[page].helps_with), page), default="")
+    def rank(self, page: str) -> tuple[int, int, int, str]:
+        """Return a key that orders practices by the demand for everything that they help with, then by id."""
+        counts = [self.demand.get(word, (0, 0, 0)) for word in self.allowed[page].helps_with]
+        notes, topics, phrases = (sum(numbers) for numbers in zip((0, 0, 0), *counts, strict=True))
+        return -notes, -topics, -phrases, page
 
     def _choose(self) -> list[str]:
         """Return pins, then the practices in most demand; the default one has a place, the last if need be."""
@@ -163,11 +158,8 @@ class PracticeSelection:
         return chosen
 
     def _ranked(self) -> list[str]:
-        scores = {page: self.demand.for_practice(practice) for page, practice in self.allowed.items()}
-        fitting = sorted(
-            (page for page in scores if any(scores[page])),
-            key=lambda page: (*(-score for score in scores[page]), page),
-        )
+        ranks = {page: self.rank(page) for page in self.allowed}
+        fitting = sorted((page for page in ranks if any(ranks[page][:3])), key=ranks.__getitem__)
         rest = sorted(page for page in self.allowed if self.allowed[page].anchor not in BODY_ANCHORS)
         default = [self.default] if self.default else []
         return list(dict.fromkeys([*self.pinned, *fitting, *default, *rest, *sorted(self.allowed)]))
@@ -179,13 +171,9 @@ class PracticeSelection:
         mental = sorted(page for page in self.allowed if self.allowed[page].anchor not in BODY_ANCHORS)
         return [*chosen[: MAX_OFFERS - 1], *mental[:1]]
 
-    def _is_excluded(self, practice: Practice, post: Post) -> bool:
-        words = {*self.demand.words, *(note.note for note in post.content_notes)}
-        return not words.isdisjoint(practice.not_for)
-
     def _reason(self, practice: Practice, given: set[str]) -> str:
         """Return the reason of the word in most demand; of the next if another practice has it."""
-        demand = self.demand.words
+        demand = self.demand
         words = sorted(
             (word for word in practice.helps_with if word in demand and word in self.reasons),
             key=lambda word: (*(-score for score in demand[word]), word),
@@ -221,7 +209,7 @@ def _demand(post: Post, text: str, vocabulary: Vocabulary, language: str) -> Dem
     by_topics = Counter(word for topic in topics if topic for word in topic.helps_with)
     by_phrases = count_phrases(text, vocabulary, post.language or language)
     words = dict.fromkeys([*by_notes, *by_topics, *by_phrases])
-    return Demand({word: (by_notes[word], by_topics[word], by_phrases.get(word, 0)) for word in words})
+    return {word: (by_notes[word], by_topics[word], by_phrases.get(word, 0)) for word in words}
 
 
 def _ensure_coverage(selections: Mapping[str, PracticeSelection], practices: Iterable[str]) -> None:
@@ -232,25 +220,14 @@ def _ensure_coverage(selections: Mapping[str, PracticeSelection], practices: Ite
     """
     used = Counter(page for selection in selections.values() for page in selection.chosen)
     for beside_default in (False, True):
-        for practice in sorted(practices):
-            if not used[practice]:
-                _add_somewhere(practice, selections, used, beside_default)
-
-
-def _add_somewhere(
-    practice: str, selections: Mapping[str, PracticeSelection], used: Counter[str], beside_default: bool
-) -> None:
-    extended = {
-        page: chosen
-        for page, selection in selections.items()
-        if (chosen := selection.try_add(practice, used, beside_default))
-    }
-    if not extended:
-        return
-    demand = {
-        page: selections[page].demand.for_practice(selections[page].allowed[practice]) for page in extended
-    }
-    best = min(extended, key=lambda page: (*(-score for score in demand[page]), page))
-    used.subtract(selections[best].chosen)
-    selections[best].chosen = extended[best]
-    used.update(selections[best].chosen)
+        for practice in sorted(practice for practice in practices if not used[practice]):
+            extended = [
+                (selection.rank(practice)[:3], page, selection, chosen)
+                for page, selection in selections.items()
+                if (chosen := selection.try_add(practice, used, beside_default))
+            ]
+            if extended:
+                _, _, selection, chosen = min(extended, key=lambda candidate: candidate[:2])
+                used.subtract(selection.chosen)
+                selection.chosen = chosen
+                used.update(chosen)

@@ -52,26 +52,15 @@ class SharedTerms:
         for term in first.keys() & second.keys():
             (level, count, in_title), (_, count_there, in_title_there) = first[term], second[term]
             if (count > 1 and count_there > 1) or (in_title and in_title_there):
-                emphasis = min(
-                    count + TITLE_WEIGHT * in_title,
-                    count_there + TITLE_WEIGHT * in_title_there,
-                    _MAX_EMPHASIS,
-                )
-                yield forms[term], level * emphasis
+                here, there = count + TITLE_WEIGHT * in_title, count_there + TITLE_WEIGHT * in_title_there
+                yield forms[term], level * min(here, there, _MAX_EMPHASIS)
 
     def _labels(self, place: int) -> dict[int, tuple[int, int, bool]]:
         """Term → level, count in the text, and if it is in the title; without those that say nothing of this kind."""
         text, common = self.texts[place], self.common[self.kinds[place]]
-        rows = zip(
-            text.ids[text.labels].tolist(),
-            self.levels[place][text.labels].tolist(),
-            text.label_counts.tolist(),
-            text.label_in_title.tolist(),
-            strict=True,
-        )
-        return {
-            term: (level, count, title) for term, level, count, title in rows if level and term not in common
-        }
+        ids, levels = text.ids[text.labels].tolist(), self.levels[place][text.labels].tolist()
+        rows = zip(ids, levels, text.label_counts.tolist(), text.label_in_title.tolist(), strict=True)
+        return {term: tuple(row) for term, *row in rows if row[0] and term not in common}
 
     def _common_terms(self, kind: int) -> set[int]:
         """Return the terms that more than half of a kind have, such as the words each episode begins with.
@@ -105,7 +94,7 @@ class Reasons:
         self.topics = {
             name: title
             for name, title in labels.topics.items()
-            if not any(_names_all(title, prefixes) for prefixes in forbidden if prefixes)
+            if not any(_has_all(title, prefixes) for prefixes in forbidden if prefixes)
         }
         self.sentences: dict[tuple[str, ...], Reason] = {}
 
@@ -179,7 +168,7 @@ class Reasons:
         return not any(word.startswith(self.forbidden) for word in words)
 
 
-def _names_all(title: str, prefixes: Iterable[str]) -> bool:
+def _has_all(title: str, prefixes: Iterable[str]) -> bool:
     """Return whether a title has a word with each of these beginnings."""
     words = re.findall(r"\w+", title.lower())
     return all(any(word.startswith(prefix) for word in words) for prefix in prefixes)

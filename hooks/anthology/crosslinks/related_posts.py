@@ -7,9 +7,8 @@ First what authors decided (pins, responses, links in the text, series), then th
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice, product, zip_longest
+from typing import NamedTuple
 
 from .balancing import MIN_INLINKS, InlinkBalancer, LinkList
 from .document import POST_KINDS, Document, RelatedLists, RelatedPost
@@ -25,8 +24,7 @@ MARGIN = 0.1
 _CANDIDATES = 15
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedPosts:
+class RelatedPosts(NamedTuple):
     """The lists of every page; by page, the posts that were left out of its lists and why; and all scores."""
 
     lists: dict[str, RelatedLists]
@@ -42,22 +40,14 @@ def related_posts(documents: Iterable[Document], labels: Labels | None = None) -
     kinds = [POST_KINDS.index(post.kind) for post in posts]
     graph = neighbour_graph(texts, kinds, [post.day for post in posts], len(POST_KINDS))
     scores = Scores(by_id, graph)
-    lists = _Lists(scores)
-    for source in POST_KINDS:
-        for kind in POST_KINDS:
-            lists.fill(source, kind)
-    reasons = Reasons(scores, texts, labels or Labels())
-    return RelatedPosts(
-        {
-            page: {
-                kind: [RelatedPost(post, reasons(page, post), scores.score(page, post)) for post in pages]
-                for kind, pages in kinds.items()
-            }
-            for page, kinds in lists.pages.items()
-        },
-        lists.left_out,
-        scores,
-    )
+    lists, reasons = _Lists(scores), Reasons(scores, texts, labels or Labels())
+    related: dict[str, RelatedLists] = {page: {} for page in by_id}
+    for source, kind in product(POST_KINDS, POST_KINDS):
+        for page, pages in lists.fill(source, kind).items():
+            related[page][kind] = [
+                RelatedPost(post, reasons(page, post), scores.score(page, post)) for post in pages
+            ]
+    return RelatedPosts(related, lists.left_out, scores)
 
 
 class _Lists:
@@ -65,15 +55,19 @@ class _Lists:
 
     def __init__(self, scores: Scores) -> None:
         self.scores, self.by_id = scores, scores.by_id
-        self.pages: dict[str, dict[str, list[str]]] = {page: {} for page in self.by_id}
         self.left_out: dict[str, dict[str, str]] = defaultdict(dict)
         self.by_kind = {
             kind: [page for page, document in self.by_id.items() if document.kind == kind]
             for kind in POST_KINDS
         }
+        self._by_day = {
+            kind: sorted(pages, key=lambda page: (self.by_id[page].day or 0, page))
+            for kind, pages in self.by_kind.items()
+        }
+        self._places_by_day = {page: at for order in self._by_day.values() for at, page in enumerate(order)}
 
-    def fill(self, source: str, kind: str) -> None:
-        """Fill the lists of one kind under the posts of one kind."""
+    def fill(self, source: str, kind: str) -> dict[str, list[str]]:
+        """Return the lists of one kind under the posts of one kind."""
         lists = {page: self._initial_list(page, kind) for page in self.by_kind[source]}
         balancer = InlinkBalancer(
             lists,
@@ -88,8 +82,7 @@ class _Lists:
             balancer.rebalance(lambda page: self._hosts(page, source))
         if len(lists) > MIN_INLINKS and source == kind:
             balancer.connect(lambda page: self._hosts(page, source))
-        for page, links in lists.items():
-            self.pages[page][kind] = links.pages
+        return {page: links.pages for page, links in lists.items()}
 
     def _initial_list(self, page: str, kind: str) -> LinkList:
         by_authors = self.scores.author_links(page, kind)[:LIST_LENGTH]
@@ -109,10 +102,15 @@ class _Lists:
         would be if it had been kept since, and nothing needs to be kept.
         """
         nearest = self._diversify(page, ranked, room)
-        near = self.scores.near[page][kind]
+        near, start = self.scores.near[page][kind], self.by_id[page].day
         order = {post: place for place, post in enumerate(nearest)}
+
+        def days_later(post: str) -> int:
+            day = self.by_id[post].day
+            return 0 if start is None or day is None else max(0, day - start)
+
         chosen: list[str] = []
-        for post in sorted(nearest, key=lambda post: (self._days_later(page, post), order[post])):
+        for post in sorted(nearest, key=lambda post: (days_later(post), order[post])):
             if len(chosen) < room:
                 chosen.append(post)
                 continue
@@ -123,18 +121,12 @@ class _Lists:
                 self._leave_out(page, post, f"not so much nearer than {last}, which was here before")
         return sorted(chosen, key=order.__getitem__)
 
-    def _days_later(self, page: str, post: str) -> int:
-        """Return by how many days a post appeared after the page; 0 for one before, or without a day."""
-        start, day = self.by_id[page].day, self.by_id[post].day
-        return 0 if start is None or day is None else max(0, day - start)
-
     def _diversify(self, page: str, ranked: list[str], room: int) -> list[str]:
         """Return the first few, without near-duplicates of a higher one where there are enough others."""
         duplicates, nearest = self.scores.near_duplicates, ranked[:_CANDIDATES]
         if not duplicates:
             return nearest
-        varied: list[str] = []
-        repeated: list[str] = []
+        varied, repeated = list[str](), list[str]()
         for post in nearest:
             original = next((kept for kept in varied if (kept, post) in duplicates), None)
             if original:
@@ -147,22 +139,9 @@ class _Lists:
         yield from self.scores.near[page][source]
         yield from islice(self.scores.by_topics(page, source), LIST_LENGTH)
         if self.by_id[page].kind == source:
-            order, places = self._by_day[source]
-            before, after = reversed(order[: places[page]]), order[places[page] + 1 :]
-            around = chain.from_iterable(zip_longest(before, after))
+            order, place = self._by_day[source], self._places_by_day[page]
+            around = chain.from_iterable(zip_longest(reversed(order[:place]), order[place + 1 :]))
             yield from (post for post in around if post and self.scores.is_eligible(page, post, source))
-
-    @cached_property
-    def _by_day(self) -> dict[str, tuple[list[str], dict[str, int]]]:
-        """By kind: the posts from the oldest on, and the place of each."""
-        ordered = {
-            kind: sorted(pages, key=lambda page: (self.by_id[page].day or 0, page))
-            for kind, pages in self.by_kind.items()
-        }
-        return {
-            kind: (order, {page: place for place, page in enumerate(order)})
-            for kind, order in ordered.items()
-        }
 
     def _leave_out(self, page: str, post: str, why: str) -> None:
         self.left_out[page][post] = why

@@ -7,7 +7,6 @@ lists of others; equal scores are ordered by id.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
@@ -31,15 +30,6 @@ _DECAY = [round(1 + SAME_DAY * 0.5 ** (days / HALF_LIFE), 10) for days in range(
 _HUBNESS_FACTOR = [round((max(_MIN_DENSITY, density) / 100) ** (-1 / 3), 10) for density in range(101)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Metadata:
-    """Fields that a post may share with another; `topics` are in the order of the file."""
-
-    topics: tuple[str, ...]
-    people: frozenset[str]
-    day: int | None
-
-
 class Scores:
     """The scores of a collection, and the posts that may be in each other's lists.
 
@@ -52,8 +42,13 @@ class Scores:
         self.excluded = _both_orders((page, post) for page in by_id for post in by_id[page].excludes)
         self.near_duplicates: set[tuple[str, str]] = set()
         self._density = [[_density(cosines) for _, cosines in nearest] for nearest in graph.nearest]
-        self._metadata = [_Metadata(post.topics, frozenset(post.people), post.day) for post in by_id.values()]
-        self._topic_weight = _topic_weights(by_id)
+        self._documents = [(document, frozenset(document.people)) for document in by_id.values()]
+        frequencies = Counter(topic for document in by_id.values() for topic in document.topics)
+        doublings = math.log2(max(2, len(by_id)))
+        # 0 for a topic that all posts have … 1 for one that a single post has, in tenths
+        self._topic_weight = {
+            topic: round(1 - math.log2(number) / doublings, 1) for topic, number in frequencies.items()
+        }
         self._by_topics: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         self.near = {
             page: {kind: self._scored(place, number) for number, kind in enumerate(POST_KINDS)}
@@ -71,13 +66,8 @@ class Scores:
 
     def is_eligible(self, page: str, post: str, kind: str) -> bool:
         """Return whether a post may be in the page's list of this kind at all."""
-        document = self.by_id.get(post)
-        return (
-            document is not None
-            and document.kind == kind
-            and page != post
-            and (page, post) not in self.excluded
-        )
+        is_of_kind = post in self.by_id and self.by_id[post].kind == kind
+        return is_of_kind and page != post and (page, post) not in self.excluded
 
     def author_links(self, page: str, kind: str) -> list[str]:
         """Return what authors connect to a post: its pins in their order, then responses, links and series."""
@@ -97,14 +87,11 @@ class Scores:
 
     def by_topics(self, page: str, kind: str) -> Iterator[str]:
         """Yield the posts that share topics with a page, those that share most first."""
-        posts = self._sharing(kind, self.by_id[page].topics)
-        return (post for post in posts if self.is_eligible(page, post, kind))
-
-    def _sharing(self, kind: str, topics: tuple[str, ...]) -> list[str]:
-        if (kind, topics) not in self._by_topics:
-            shared = Counter(chain.from_iterable(self._of_topic.get((kind, topic), ()) for topic in topics))
-            self._by_topics[kind, topics] = sorted(shared, key=lambda post: (-shared[post], post))
-        return self._by_topics[kind, topics]
+        key = kind, self.by_id[page].topics
+        if key not in self._by_topics:
+            shared = Counter(chain.from_iterable(self._of_topic.get((kind, topic), ()) for topic in key[1]))
+            self._by_topics[key] = sorted(shared, key=lambda post: (-shared[post], post))
+        return (post for post in self._by_topics[key] if self.is_eligible(page, post, kind))
 
     def _scored(self, place: int, number: int) -> dict[str, int]:
         # The neighbour's density is towards posts of this page's kind: a hub of essays may be none of episodes.
@@ -113,24 +100,20 @@ class Scores:
         scores = []
         for post, cosine in zip(*self.graph.nearest[place][number], strict=True):
             hubness = _HUBNESS_FACTOR[self._density[post][home]]
-            score = round(
-                factor * hubness * cosine * self._in_common(self._metadata[place], self._metadata[post])
-            )
-            scores.append((-score, post))
+            scores.append((-round(factor * hubness * cosine * self._in_common(place, post)), post))
             if cosine >= NEAR_DUPLICATE:
                 self.near_duplicates |= _both_orders([(self.pages[place], self.pages[post])])
         return {self.pages[post]: -negative for negative, post in sorted(scores)}
 
-    def _in_common(self, page: _Metadata, post: _Metadata) -> float:
-        """Return the factor for what two posts share; 1 for nothing."""
+    def _in_common(self, first: int, second: int) -> float:
+        """Return the factor for what two posts, given by place, share; 1 for nothing."""
+        (page, people), (post, people_there) = self._documents[first], self._documents[second]
         factor = 1.0
         if shared := [topic for topic in page.topics if topic in post.topics]:
             factor += TOPIC * math.fsum(map(self._topic_weight.__getitem__, shared))
-        factor += PERSON * min(2, len(page.people & post.people))
-        if page.day is None or post.day is None:
-            return factor
-        days = abs(page.day - post.day)
-        return factor * _DECAY[days] if days < len(_DECAY) else factor
+        factor += PERSON * min(2, len(people & people_there))
+        days = page.days_from(post)
+        return factor if days is None or days >= len(_DECAY) else factor * _DECAY[days]
 
     @cached_property
     def _linked(self) -> dict[str, set[str]]:
@@ -161,13 +144,6 @@ class Scores:
 def _density(cosines: list[float]) -> int:
     """Return the mean similarity to the nearest neighbours, in hundredths. Rounded: a new post changes few."""
     return round(100 * math.fsum(cosines[:HUBNESS_K]) / max(1, len(cosines[:HUBNESS_K])))
-
-
-def _topic_weights(by_id: Mapping[str, Document]) -> dict[str, float]:
-    """Topic → 0 for one that all posts have … 1 for one that a single post has, in tenths."""
-    frequencies = Counter(topic for document in by_id.values() for topic in document.topics)
-    doublings = math.log2(max(2, len(by_id)))
-    return {topic: round(1 - math.log2(number) / doublings, 1) for topic, number in frequencies.items()}
 
 
 def _both_orders(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from itertools import takewhile
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -64,7 +65,7 @@ class _WordTable(dict[str, int]):
         self.runs: TokenCache[int] = TokenCache(lambda run: map(self.__getitem__, words(run)))
 
     def __missing__(self, word: str) -> int:
-        plain, stem_hash = _normalized(word), 0
+        plain, stem_hash = word.lower().replace("’", "'").removesuffix("'s"), 0
         if len(plain) > 1 and plain not in self.ignored and not plain.isdecimal():
             digest = blake2b(self.stem(plain).encode(), digest_size=8).digest()
             stem_hash = (int.from_bytes(digest, "big") & _MASK) or 1
@@ -164,17 +165,10 @@ def stem_prefixes(text: str, language: str) -> set[str]:
     """
     stem = _word_table(language).stem
     plain = {word.lower().removesuffix("'s") for word in words(text)} - word_lists(language).stopwords
-    common = {word: _common_prefix(word, stem(word)) for word in plain}
-    prefixes = (prefix if len(prefix) >= _SHORTEST_PREFIX else stem(word) for word, prefix in common.items())
-    return {prefix[: max(6, len(prefix) - 2)] for prefix in prefixes}
-
-
-def _normalized(word: str) -> str:
-    return word.lower().replace("’", "'").removesuffix("'s")
-
-
-def _common_prefix(word: str, stem: str) -> str:
-    length = next(
-        (at for at, (a, b) in enumerate(zip(word, stem, strict=False)) if a != b), min(len(word), len(stem))
-    )
-    return word[:length]
+    prefixes = set()
+    for word in plain:
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(word, stem(word), strict=False))
+        common = "".join(letter for letter, _ in same)
+        prefix = common if len(common) >= _SHORTEST_PREFIX else stem(word)
+        prefixes.add(prefix[: max(6, len(prefix) - 2)])
+    return prefixes
