@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from .unicode import without_invisible
 
@@ -11,6 +11,9 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """the last part of an address: small letters, digits and single hyphens"""
 LONGEST_SLUG = 100
 """characters; file systems take 255 bytes, and an address is read aloud at times"""
+
+LONGEST_NAME = 200
+"""bytes of a file's name; file systems take 255, and copies have longer names"""
 
 SITE_PLACEHOLDER = "\ufdd0"
 """The prefix of every address within the site until the page that shows it is known.
@@ -80,6 +83,12 @@ def slugify(text: str) -> str:
 def file_of(page_id: str) -> str:
     """The file that a page is written to."""
     return f"{page_id}/index.html" if page_id else "index.html"
+
+
+def alias_file(alias: str) -> str:
+    """The file that is written for an old address, which is percent-encoded as browsers send it."""
+    path = unquote(alias).strip("/")
+    return path if path.endswith(".html") else file_of(path)
 
 
 def relative(target: str, depth: int) -> str:

@@ -19,7 +19,7 @@ def test_a_recording_is_named_after_its_episode(root: Path) -> None:
     assert post.audio_address == "episodes/pier/pier.mp3"
     assert [alternate.address for alternate in post.alternates] == [
         "episodes/pier/pier-take-2.mp3",
-        "episodes/pier/pier-audio.MP3",
+        "episodes/pier/pier-audio.mp3",
     ]
     assert set(post.files) == {post.audio_address, *(alternate.address for alternate in post.alternates)}
 

@@ -76,14 +76,6 @@ def test_what_lies_wrong_is_said_where_it_lies(path: str, message: str, tmp_path
     assert ({}, [f"{where}: {message}"]) == (kinds, problems)
 
 
-def test_a_slug_is_had_once(tmp_path: Path) -> None:
-    _, problems = found(tmp_path, "docs/essays/a.md", "docs/essays/a/index.md", "episodes/a.md")
-
-    assert [
-        "docs/essays/a/index.md: the address /essays/a/ is used twice; docs/essays/a.md has it too"
-    ] == problems
-
-
 def test_links_to_folders_are_never_followed(tmp_path: Path) -> None:
     (tmp_path / "docs" / "essays").mkdir(parents=True)
     (tmp_path / "docs" / "essays" / "loop").symlink_to(tmp_path, target_is_directory=True)

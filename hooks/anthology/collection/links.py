@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -12,7 +12,9 @@ from anthology.media.images import display_size
 from anthology.problems import Issue, shorten
 from anthology.rendering import Target
 from anthology.sources import ContentFile
-from anthology.urls import UrlBuilder, page_id
+from anthology.urls import UrlBuilder, page_id, slugify
+
+from .site_addresses import SiteAddresses, taken_address
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif"}
 _DOWNLOADS = PICTURES | set(
@@ -33,6 +35,9 @@ class Links:
     addresses: UrlBuilder
     pages: Mapping[str, ContentFile | None]
     addresses_of_files: Mapping[Path, str] = field(default_factory=dict)
+    transcripts: Mapping[Path, str] = field(default_factory=dict)
+    """file → address of what is written from it"""
+    owners: SiteAddresses = field(default_factory=SiteAddresses)
     _nearest_pages: dict[str, str | None] = field(default_factory=dict)
     """path → the page it most likely means; looking for it is slow"""
 
@@ -76,6 +81,8 @@ class Links:
             file = page.folder / path
             home = page.folder if beside or page.kind == "episode" else self.root / "docs"
         place = normpath(file.absolute().relative_to(self.root.absolute()).as_posix())
+        if not beside and (transcript := self.transcripts.get(self.root / place)):
+            return Target(transcript)
         match locate(file, home):
             case "outside" if not path.endswith(".md"):
                 return _outside_folder(path)
@@ -93,6 +100,9 @@ class Links:
                 f"{path} is not a kind of file that this site publishes", f"save it as one of: {kinds}"
             )
         address = self.addresses_of_files.get(file, place.removeprefix("docs/"))
+        if owner := self.owners.claim(address, place):
+            fix = f"rename the file, such as to {_other_name(place)}, and write that name here"
+            return Issue(taken_address(address, owner), fix)
         return Target(address, size=display_size(file) if picture else None, file=file)
 
     def _missing(self, page: ContentFile, path: str, picture: bool, beside: bool) -> Issue:
@@ -106,6 +116,11 @@ class Links:
         near = self._nearest_pages[path]
         fix = f"did you mean /{near}/?" if near else "check the name of the file that it should lead to"
         return Issue(f"there is no page at {shorten(path, _QUOTED_LENGTH)}", fix)
+
+
+def _other_name(place: str) -> str:
+    path = PurePosixPath(place)
+    return f"{slugify(path.stem) or 'file'}-2{path.suffix.lower()}"
 
 
 def missing_file_issue(folder: Path, path: str) -> Issue:

@@ -41,16 +41,11 @@ from .model import AnyPage, Collection, EpisodePost, EssayPost, PersonPage, Plai
 from .pictures import check_pictures, show_pictures
 from .recordings import recording_addresses
 from .references import check_references
-from .uniqueness import check_unique
+from .site_addresses import GENERATED_PAGES, check_guids, claim_addresses, claim_aliases, transcript_addresses
 
 SHOW = "episodes/show.yml"
 VOCABULARY = "docs/vocabulary.yml"
 HELP = "docs/help.yml"
-GENERATED_PAGES = (
-    "", "essays", "episodes", "practices", "people", "topics", "series", "archive", "subscribe", "help",
-)  # fmt: skip
-"""pages that exist even without a file"""
-
 _PAGE_TYPES: dict[Kind, Any] = {
     "essay": EssayPost, "episode": EpisodePost, "practice": PracticePage, "person": PersonPage, "page": PlainPage,
 }  # fmt: skip
@@ -77,11 +72,18 @@ def load(
     pages, invalid_ids = _read_pages(content)
     lock, lock_source = read_lock(root) if shared.show else (Lock(), None)
     pages = with_locks(pages, lock, cache)
-    links = Links(root, addresses, _page_files(content, shared.vocabulary), recording_addresses(pages, lock))
+    files, images = show_pictures(shared.show, shared.sources[SHOW]) if SHOW in shared.sources else ({}, [])
+    recordings = recording_addresses(pages, lock)
+    owners = claim_addresses(root, pages, shared.vocabulary, lock, recordings)
+    for address, file in files.items():
+        owners.claim(address, file.relative_to(root).as_posix())
+    transcripts = transcript_addresses(root, pages)
+    links = Links(
+        root, addresses, _page_files(content, shared.vocabulary), recordings, transcripts, owners
+    )  # fmt: skip
     pages = [attach(_with_body(page, links), links, cache) for page in pages]
     check_pictures(pages)
     shown = [page for page in pages if drafts or not is_draft(page)]
-    files, images = show_pictures(shared.show, shared.sources[SHOW]) if SHOW in shared.sources else ({}, [])
     for page in shown:
         files |= page.files
     valid = [page for page in shown if page.id not in invalid_ids]
@@ -94,7 +96,10 @@ def load(
     if lock_source and lock_source.lines and not errors(lock_source.problems):
         _check_lock(collection, pages, shared, lock_source, allowed)
     check_references(collection, pages, shared.sources)
-    check_unique(collection, pages, GENERATED_PAGES)
+    for copy in collection.artwork.values():
+        owners.claim(copy.address, SHOW)
+    claim_aliases(pages, owners)
+    check_guids(pages)
     cache.save()
     sources = [
         *shared.sources.values(),

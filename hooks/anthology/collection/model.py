@@ -164,6 +164,13 @@ class Collection:
         return max((post.fields.last_change for post in self.posts.values()), default="") or EPOCH_DAY
 
 
+def recording_files(episode: EpisodePost) -> list[Path]:
+    """The files beside the notes that are its recording and the other encodings of it."""
+    audio = episode.fields.audio
+    names = [audio.file, *(alternate.file for alternate in episode.fields.alternates)] if audio else []
+    return [episode.file.folder / name for name in names if name and not name.startswith("/")]
+
+
 def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:
     """Posts by date, newest first; ties by id; posts without a date last."""
     by_id = sorted(posts, key=lambda post: post.id)

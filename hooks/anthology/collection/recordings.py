@@ -14,7 +14,7 @@ from anthology.timecode import timecode
 from anthology.urls import is_external, slugify
 
 from .links import Links
-from .model import AlternateEnclosure, ContentPage, EpisodePost
+from .model import AlternateEnclosure, ContentPage, EpisodePost, recording_files
 
 _DURATION_TOLERANCE_MS = 1000
 _ALTERNATE_TOLERANCE_MS = 2000
@@ -40,19 +40,18 @@ def recording_addresses(pages: Iterable[ContentPage], lock: Lock) -> dict[Path, 
     addresses: dict[Path, str] = {}
     used = {locked.path for locked in lock.episodes}
     for page in pages:
-        if isinstance(page, EpisodePost) and page.fields.audio:
-            file = page.file
+        if isinstance(page, EpisodePost):
             # A recording stays where it was published, whatever its folder is called today.
             kept = page.locked.path if page.locked and not is_external(page.locked.path) else ""
-            stem = kept.rpartition(".")[0] or f"{file.id}/{file.slug}"
-            for name in [page.fields.audio.file, *(alternate.file for alternate in page.fields.alternates)]:
-                if name:
-                    address = f"{stem}{Path(name).suffix.lower()}"
-                    if address in used and address != kept:
-                        path = Path(name)
-                        address = f"{file.id}/{file.slug}-{slugify(path.stem)}{path.suffix.lower()}"
-                    used.add(address)
-                    addresses[file.folder / name] = address
+            stem = kept.rpartition(".")[0] or f"{page.id}/{page.file.slug}"
+            for file in recording_files(page):
+                suffix = file.suffix.lower()
+                address = f"{stem}{suffix}"
+                if address in used and address != kept:
+                    address = f"{page.id}/{page.file.slug}-{slugify(file.stem)}{suffix}"
+                kept = ""  # that of the first file, the recording itself
+                used.add(address)
+                addresses[file] = address
     return addresses
 
 

@@ -17,7 +17,7 @@ from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.pages import Values, View, policy, site_values, views
 from anthology.problems import Problem, errors
 from anthology.sources import Site
-from anthology.urls import file_of
+from anthology.urls import alias_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _aliases(collection: Collection) -> dict[str, str]:
         collection.pages,
     ]
     return {
-        alias.strip("/") if alias.endswith(".html") else file_of(alias.strip("/")): page
+        alias_file(alias): page
         for entries in every
         for page, entry in entries.items()
         for alias in entry.fields.aliases

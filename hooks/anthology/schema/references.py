@@ -2,13 +2,15 @@
 
 import re
 from posixpath import normpath
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from anthology.problems import shorten
-from anthology.urls import LONGEST_SLUG, SLUG, page_id
+from anthology.urls import LONGEST_NAME, LONGEST_SLUG, SLUG, page_id
 
 from .validators import field_error, scalar
 
+_LONGEST_PATH = 900
+"""bytes; systems take 1,024 for the whole path of a file"""
 _URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -51,19 +53,31 @@ def feed_address(value: object) -> str:
 
 
 def site_path(value: object) -> str:
-    """An address of this site that begins with /."""
+    """An address of this site that begins with /, as browsers send it; a file can have every part as its name."""
     text = scalar(value).strip()
-    parts = text.strip("/").split("/")
-    if re.fullmatch(r"/[^\s?#\\]*", text) and not {"", ".", ".."} & set(parts):
-        if max(map(len, parts)) <= LONGEST_SLUG:
-            return text
+    if not text.startswith("/") or re.search(r"[\s?#]", text):
+        fix = "begin it with /, such as /old/path/"
+        if text.startswith("/"):
+            fix = "leave out what follows ? or #, which is sent to no file, and write %20 for a space"
+        raise field_error(f"is {shorten(text)}, not an address on this site", fix)
+    parts = unquote(text).removeprefix("/").removesuffix("/").split("/")
+    if bad := next((part for part in parts if not _can_name_a_file(part)), None):
+        fix = "write names of letters, digits, hyphens and dots between the slashes, such as /old/path/"
+        raise field_error(f"has a part that no file can have as its name: {shorten(bad)}", fix)
+    if not all(parts):
+        fix = "write one slash between two names, and at least one name"
+        raise field_error(f"is {shorten(text)}, not an address on this site", fix)
+    if len(unquote(text).encode()) > _LONGEST_PATH or max(map(len, parts)) > LONGEST_SLUG:
         raise field_error(
             "is too long for an address on this site",
-            f"write at most {LONGEST_SLUG} characters between two slashes",
+            f"write at most {LONGEST_SLUG} characters between two slashes, and {_LONGEST_PATH} bytes in all",
         )
-    raise field_error(
-        f"is {shorten(text)}, not an address on this site", "begin it with /, such as /old/path/"
-    )
+    return text
+
+
+def _can_name_a_file(part: str) -> bool:
+    legible = part.isprintable() and not set("\\\ufffd") & set(part)
+    return legible and not part.endswith((".", " ")) and len(part.encode()) <= LONGEST_NAME
 
 
 def file_name(value: object) -> str:

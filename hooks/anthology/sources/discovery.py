@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -62,7 +62,7 @@ def find_content(root: Path) -> tuple[list[ContentFile], list[Problem]]:
         results.append(file if isinstance(file, Problem) else _classify_page(file, root))
     content = sorted(result for result in results if isinstance(result, ContentFile))
     problems = [result for result in results if isinstance(result, Problem)]
-    return content, [*problems, *_audio_without_notes(root / "episodes", root), *_duplicate_ids(content)]
+    return content, [*problems, *_audio_without_notes(root / "episodes", root)]
 
 
 def check_kind(file: ContentFile, source: Source) -> None:
@@ -193,12 +193,3 @@ def _invalid_name(path: str, name: str) -> Problem:
     slug = "" if name == "index" else slugify(name)
     fix = f"rename it with small letters, digits and single hyphens{f': {slug}' if slug else ''}"
     return _problem(path, f"{name} cannot be part of an address", fix)
-
-
-def _duplicate_ids(content: Iterable[ContentFile]) -> Iterator[Problem]:
-    by_id: dict[str, ContentFile] = {}
-    for file in content:
-        if first := by_id.get(file.id):
-            message = f"the address /{file.id}/ is used twice; {first.path} has it too"
-            yield _problem(file.path, message, "rename one of the two files, or delete it")
-        by_id.setdefault(file.id, file)

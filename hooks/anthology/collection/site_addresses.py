@@ -1,0 +1,147 @@
+"""Every address of the site has one owner: a page, a file, a feed, an asset, or a post that it once led to.
+
+Addresses are compared as a web server and a file system may: capital and small letters, composed and decomposed
+letters are the same, and a file is not a folder too.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from unicodedata import normalize
+
+from anthology.media.transcripts import TRANSCRIPT_FORMATS
+from anthology.problems import FieldPath, Issue
+from anthology.schema import Lock, Vocabulary
+from anthology.urls import alias_file, file_of, is_external
+
+from .lockfile import LOCK
+from .model import AnyPage, EpisodePost, recording_files
+
+GENERATED_PAGES = (
+    "", "essays", "episodes", "practices", "people", "topics", "series", "archive", "search", "subscribe", "help",
+)  # fmt: skip
+"""pages that exist even without a file; a file of that name gives them title and text"""
+
+_FILES = """
+    404.html essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
+    """.split()
+_FOLDERS = ("assets", "pagefind", "podcast")
+_OURS = "this site itself"
+
+
+class SiteAddresses:
+    """The owner of every address within the site; `claim` adds one."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+
+    def claim(self, address: str, owner: str) -> str | None:
+        """Give an address to a file of the collection or, if it has another owner, return that one.
+
+        The first owner keeps it. A file is named by its path relative to the root.
+        """
+        key = _key(address)
+        above = [str(folder) for folder in PurePosixPath(key).parents][:-1]
+        owners = [self._owners.get(key), self._folders.get(key), *map(self._owners.get, above)]
+        taken = next((user for user in owners if user and user != owner), None)
+        if not taken:
+            self._owners[key] = owner
+            self._folders |= {folder: self._folders.get(folder, owner) for folder in above}
+        return taken
+
+
+def claim_addresses(
+    root: Path, pages: Iterable[AnyPage], vocabulary: Vocabulary, lock: Lock, recordings: Mapping[Path, str]
+) -> SiteAddresses:
+    """The addresses of all that is known before bodies are rendered; issues go to the sources of pages."""
+    addresses = SiteAddresses()
+    for name in [*_FILES, *_FOLDERS]:
+        addresses.claim(name, _OURS)
+    for kind, names in (("topics", vocabulary.topics), ("series", vocabulary.series)):
+        for name in names:
+            addresses.claim(file_of(f"{kind}/{name}"), f"docs/vocabulary.yml, {kind}")
+            addresses.claim(f"{kind}/{name}/feed.xml", f"docs/vocabulary.yml, {kind}")
+    for page in pages:
+        _claim(addresses, page, file_of(page.id), page.file.path, (), "rename one of the two, or delete it")
+    for name in GENERATED_PAGES:
+        addresses.claim(file_of(name), _OURS)
+    for page in pages:
+        if isinstance(page, EpisodePost):
+            for name in ("chapters.json", *(f"transcript.{suffix}" for suffix in TRANSCRIPT_FORMATS)):
+                addresses.claim(f"{page.id}/{name}", f"{page.file.path}, {name}")
+            for file in recording_files(page):
+                place = normpath(file.relative_to(root).as_posix())
+                _claim(addresses, page, recordings[file], place, ("audio",), "rename the recording")
+    for entry in lock.episodes:
+        if not is_external(entry.path):
+            addresses.claim(entry.path, f"{LOCK}, {entry.slug}")
+    return addresses
+
+
+def claim_aliases(pages: Iterable[AnyPage], addresses: SiteAddresses) -> None:
+    """Report old addresses that have another owner."""
+    for page in pages:
+        for number, alias in enumerate(page.fields.aliases):
+            fix = "write another address, or delete this one"
+            file = f"{page.file.path}, aliases"
+            _claim(addresses, page, alias_file(alias), file, ("aliases", number), fix, alias)
+
+
+def check_guids(pages: Iterable[AnyPage]) -> None:
+    """A guid is used once, and is what is written: YAML joins two lines, and apps would know another one."""
+    users: dict[str, str] = {}
+    for page in pages:
+        if not isinstance(page, EpisodePost) or not page.fields.guid:
+            continue
+        guid, source = page.fields.guid, page.source
+        user = users.setdefault(guid, page.file.path)
+        if user != page.file.path:
+            fix = "delete the line, unless this episode has had this guid in another feed"
+            source.report(Issue(f"the guid {guid} is used already, by {user}", fix, ("guid",)))
+        position = source.position(("guid",))
+        line = source.lines[position.line - 1] if position else guid
+        if guid not in line.replace("''", "'") and "\\" not in line:
+            fix = f"write it on one:  guid: {json.dumps(guid, ensure_ascii=False)}"
+            source.report(Issue("guid is written on two lines", fix, ("guid",)))
+
+
+def transcript_addresses(root: Path, pages: Iterable[AnyPage]) -> dict[Path, str]:
+    """file → address of the transcripts to which notes can link: always the cleaned ones, never the file itself."""
+    addresses: dict[Path, str] = {}
+    for page in pages:
+        if isinstance(page, EpisodePost) and page.fields.transcript:
+            forms = {f".{suffix}": f"{page.id}/transcript.{suffix}" for suffix in TRANSCRIPT_FORMATS}
+            addresses |= {root / address: address for address in forms.values()}
+            file = root / normpath(
+                f"{page.file.folder.relative_to(root).as_posix()}/{page.fields.transcript}"
+            )
+            addresses[file] = forms.get(file.suffix.lower(), forms[".vtt"])
+    return addresses
+
+
+def taken_address(address: str, owner: str) -> str:
+    """The message about an address that has an owner already."""
+    shown = f"/{address.removesuffix('index.html')}" if not address.startswith("/") else address
+    return f"the address {shown} is used already, by {owner}"
+
+
+def _claim(
+    addresses: SiteAddresses,
+    page: AnyPage,
+    address: str,
+    owner: str,
+    at: FieldPath,
+    fix: str,
+    shown: str = "",
+) -> None:
+    if user := addresses.claim(address, owner):
+        message = taken_address(shown or address, user)
+        page.source.report(Issue(message, fix, at))
+
+
+def _key(address: str) -> str:
+    """The form in which addresses are compared. Windows drops dots and spaces at the end of a name."""
+    parts = normalize("NFC", normalize("NFC", address).casefold()).split("/")
+    return "/".join(part.rstrip(". ") or part for part in parts if part)
