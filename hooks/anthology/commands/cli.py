@@ -47,7 +47,11 @@ def _run_check(options: argparse.Namespace) -> int:
         problems += help_age(collection, options.today)
     if paths:
         problems = [problem for problem in problems if any(_is_within(problem, path) for path in paths)]
-    if problems:
+    if options.format != "text":
+        from .report_formats import FORMATS  # rarely needed
+
+        print(FORMATS[options.format](problems), end="")
+    elif problems:
         print(report(problems))
     if errors(problems):
         return FAILED
@@ -181,6 +185,12 @@ def _add_check(commands: Any, shared: argparse.ArgumentParser) -> None:
     check.add_argument("--site", metavar="DIR", help="check the feeds of a built site instead")
     check.add_argument(
         "--today", type=_iso_date, metavar="DATE", help="also check for old help and future dates"
+    )
+    check.add_argument(
+        "--format",
+        choices=["text", "github", "gitlab", "json", "sarif"],
+        default="text",
+        help="how problems are printed (default: text)",
     )
     check.set_defaults(run=_run_check)
 
