@@ -19,6 +19,7 @@ from .audio import add_audio
 from .build import add_build
 from .preview import add_preview
 from .render import add_render
+from .review import add_review
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -167,6 +168,7 @@ def _command_parser() -> argparse.ArgumentParser:
     add_preview(commands, shared, _find_root)
     add_build(commands, shared, _find_root)
     _add_check(commands, shared)
+    add_review(commands, shared, _find_root)
     _add_related(commands, shared)
     _add_publish(commands, shared)
     create = commands.add_parser("new", parents=[shared], help="start a post, a practice, a person or a site")

@@ -14,18 +14,20 @@ SCHEMA_VERSION = 1
 
 def format_json(problems: Iterable[Problem]) -> str:
     """One object: `version`, and `problems` with path, line, column, level, message and fix each."""
-    items = [
-        {
-            "path": problem.path,
-            "line": problem.line,
-            "column": problem.column,
-            "level": problem.level,
-            "message": problem.message,
-            "fix": problem.fix,
-        }
-        for problem in sorted(set(problems))
-    ]
+    items = [problem_values(problem) for problem in sorted(set(problems))]
     return _json({"version": SCHEMA_VERSION, "problems": items})
+
+
+def problem_values(problem: Problem) -> dict[str, str | int]:
+    """A problem as JSON has it."""
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "level": problem.level,
+        "message": problem.message,
+        "fix": problem.fix,
+    }
 
 
 def format_github(problems: Iterable[Problem]) -> str:
