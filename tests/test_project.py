@@ -15,6 +15,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from anthology.collection import load
+from anthology.commands.review import MARKER
 from anthology.problems import errors, report
 from builders import HOUSE, collection
 
@@ -136,8 +137,9 @@ def test_workflows_pin_actions_by_commit() -> None:
         assert re.search(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
 
 
-def test_workflows_for_strangers_have_no_secrets() -> None:
-    text = workflow("check.yml")
+@pytest.mark.parametrize("name", ["check.yml", "content.yml"])
+def test_workflows_for_strangers_have_no_secrets(name: str) -> None:
+    text = workflow(name)
 
     assert "pull_request_target" not in text
     assert "secrets." not in text
@@ -145,15 +147,24 @@ def test_workflows_for_strangers_have_no_secrets() -> None:
     assert "write" not in text
 
 
-def test_a_job_that_may_write_runs_nothing_that_is_installed() -> None:
-    jobs = re.split(r"^  (?=\w+:\n)", workflow("deploy.yml").partition("\njobs:\n")[2], flags=re.MULTILINE)
+@pytest.mark.parametrize(("name", "number"), [("deploy.yml", 2), ("comment.yml", 1)])
+def test_a_job_that_may_write_runs_nothing_that_is_installed(name: str, number: int) -> None:
+    jobs = re.split(r"^  (?=\w+:\n)", workflow(name).partition("\njobs:\n")[2], flags=re.MULTILINE)
     writing = [job for job in jobs if ": write" in job]
 
-    assert 2 == len(writing)  # the lock and the pages
+    assert len(writing) == number
     assert not [job for job in writing if re.search(r"\b(make|pip|python|\.venv|setup-python)\b", job)]
     checkouts = [job for job in jobs if "checkout@" in job and job not in writing]
     assert checkouts
     assert all("persist-credentials: false" in job for job in checkouts)
+
+
+def test_the_comment_puts_nothing_of_a_branch_into_a_command() -> None:
+    commands = re.findall(r"run: (?:\|\n(?: {10}.*\n)+|.*\n)", workflow("comment.yml"))
+
+    assert len(commands) == 4
+    assert not [command for command in commands if "${{" in command]
+    assert MARKER in workflow("comment.yml")
 
 
 def test_no_file_names_a_place_on_somebody_s_machine() -> None:

@@ -29,6 +29,7 @@ _LARGEST = 1 << 20
 _LONGEST = 500
 _MOST = 30
 _LINKED = 5
+_LONGEST_COMMENT = 60_000  # GitHub takes 65,536 characters
 
 
 def add_review(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
@@ -144,11 +145,12 @@ def comment(value: dict[str, Any], lines_url: str = "", preview_url: str = "") -
             _listed(notes, lambda note: _problem_line(note, lines_url)),
         ]
     parts += [_post_text(post) for post in posts[:_MOST]]
-    if preview_url:
+    if preview_url and not blocking:
         parts.append(
-            f"To see the pages, download [the preview]({preview_url}), unpack it, and open index.html in a browser."
+            f"The whole site with this change is kept for two weeks as [the preview]({preview_url}). To look at it, "
+            "unpack it, and in its folder run `python3 -m http.server`."
         )
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts)[:_LONGEST_COMMENT] + "\n"
 
 
 def _problem_line(problem: dict[str, Any], lines_url: str) -> str:
