@@ -16,7 +16,7 @@ from anthology.problems import Issue
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20.4">{}</svg>'
 
 
-XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description {}>{}</rdf:Description></rdf:RDF>'
+XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description {}>{}</rdf:Description></rdf:RDF></x:xmpmeta>'
 
 
 def picture(form: str = "JPEG", size: tuple[int, int] = (6, 4), **options: Any) -> bytes:

@@ -96,7 +96,25 @@ def flac(seconds: int = 2, *, blocks: Iterable[tuple[int, bytes]] = (), **pairs:
         bytes([code | (0x80 if part == parts[-1][1] else 0)]) + len(part).to_bytes(3, "big") + part
         for code, part in parts
     )
-    return b"fLaC" + b"".join(heads) + b"\xff\xf8" + b"\0" * 9000
+    sound = flac_frame(44_100 * seconds - 4096) if seconds else b""
+    return b"fLaC" + b"".join(heads) + b"\0" * 9000 + sound
+
+
+def flac_frame(first: int) -> bytes:
+    """A frame of 4096 silent samples, the last of which ends a recording; `first` is the number of its first."""
+    number = bytes([0xF0 | first >> 18, *(0x80 | first >> shift & 0x3F for shift in (12, 6, 0))])
+    header = b"\xff\xf9\xc9\x18" + number
+    frame = header + bytes([check_sum(header, 8, 0x07)]) + b"\0" * 20
+    return frame + check_sum(frame, 16, 0x8005).to_bytes(2, "big")
+
+
+def check_sum(content: bytes, width: int, polynomial: int) -> int:
+    value = 0
+    for byte in content:
+        value ^= byte << width - 8
+        for _ in range(8):
+            value = (value << 1 ^ polynomial * (value >> width - 1)) & (1 << width) - 1
+    return value
 
 
 def flac_picture(data: bytes) -> bytes:

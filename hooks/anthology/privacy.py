@@ -12,10 +12,11 @@ def private_text(text: str) -> Iterator[str]:
 
 
 GPS = "a GPS position"
+# One sign before the @ is enough, and every repetition has an end: the time grows with the length of the text alone.
 _PRIVATE = {
-    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "an e-mail address": re.compile(r"[\w.+-]@[\w-]{1,63}\.\w"),
     "a file path on somebody's computer": re.compile(
-        r"\b[A-Za-z]:\\|\\\\[\w.-]+\\|(?<![\w.:/])/(?:home|Users|Volumes|root|mnt|media|var|tmp)/|file://"
+        r"\b[A-Za-z]:\\|\\\\[\w.-]{1,255}\\|(?<![\w.:/])/(?:home|Users|Volumes|root|mnt|media|var|tmp)/|file://"
     ),
-    GPS: re.compile(r"[+-]\d{2,3}\.\d{2,}[+-]\d{2,3}\.\d{2,}|\bgeo:-?\d"),
+    GPS: re.compile(r"[+-]\d{2,3}\.\d{2,15}[+-]\d{2,3}\.\d{2}|\bgeo:-?\d"),
 }

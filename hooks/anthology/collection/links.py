@@ -8,6 +8,7 @@ from posixpath import normpath
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from anthology.media import PICTURES
 from anthology.media.images import display_size
 from anthology.problems import Issue, shorten
 from anthology.rendering import Target
@@ -16,7 +17,6 @@ from anthology.urls import UrlBuilder, page_id, slugify
 
 from .site_addresses import SiteAddresses, taken_address
 
-PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif"}
 _DOWNLOADS = PICTURES | set(
     ".pdf .epub .txt .csv .mp3 .m4a .opus .ogg .flac .wav .vtt .srt .odt .docx".split()
 )

@@ -34,11 +34,12 @@ from anthology.sources import (
 from anthology.urls import UrlBuilder
 
 from .attachments import attach
+from .downloads import check_files
 from .links import Links
 from .lock_check import Change, LockCheck, with_locks
 from .lockfile import read_lock
 from .model import AnyPage, Collection, EpisodePost, EssayPost, PersonPage, PlainPage, PracticePage, is_draft
-from .pictures import check_pictures, show_pictures
+from .pictures import show_pictures
 from .recordings import recording_addresses
 from .references import check_references
 from .site_addresses import GENERATED_PAGES, check_guids, claim_addresses, claim_aliases, transcript_addresses
@@ -72,7 +73,8 @@ def load(
     pages, invalid_ids = _read_pages(content)
     lock, lock_source = read_lock(root) if shared.show else (Lock(), None)
     pages = with_locks(pages, lock, cache)
-    files, images = show_pictures(shared.show, shared.sources[SHOW]) if SHOW in shared.sources else ({}, [])
+    show_source = shared.sources.get(SHOW)
+    files, images = show_pictures(shared.show, show_source, root, cache) if show_source else ({}, [])
     recordings = recording_addresses(pages, lock)
     owners = claim_addresses(root, pages, shared.vocabulary, lock, recordings)
     for address, file in files.items():
@@ -82,7 +84,7 @@ def load(
         root, addresses, _page_files(content, shared.vocabulary), recordings, transcripts, owners
     )  # fmt: skip
     pages = [attach(_with_body(page, links), links, cache) for page in pages]
-    check_pictures(pages)
+    check_files(pages, root, cache, links.addresses_of_files)
     shown = [page for page in pages if drafts or not is_draft(page)]
     for page in shown:
         files |= page.files

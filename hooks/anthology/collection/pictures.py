@@ -1,18 +1,20 @@
 """Pictures that posts and the show name or refer to: addresses, shapes, and personal data in their metadata."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
 
-from anthology.media.images import ImageError, personal_metadata, probe_image
+from anthology.cache import Cache
+from anthology.media import PICTURES
+from anthology.media.images import ImageError, probe_image
 from anthology.media.images.artwork import FeedImage, feed_image, is_podcast_artwork
-from anthology.problems import FieldPath, Issue, Position
+from anthology.problems import FieldPath, Issue
 from anthology.rendering.body import Target
 from anthology.schema import Show
 from anthology.sources import Source
 
-from .links import PICTURES, Links, locate, missing_file_issue
+from .downloads import file_issues
+from .links import Links, locate, missing_file_issue
 from .model import ContentPage
 
 
@@ -33,11 +35,13 @@ def suits_apps(file: Path) -> bool:
     """True if podcast apps take a picture as artwork."""
     try:
         return is_podcast_artwork(probe_image(file))
-    except ImageError:  # reported by check_pictures
+    except ImageError:  # reported by check_files
         return False
 
 
-def show_pictures(show: Show | None, source: Source) -> tuple[dict[str, Path], list[FeedImage]]:
+def show_pictures(
+    show: Show | None, source: Source, root: Path, cache: Cache
+) -> tuple[dict[str, Path], list[FeedImage]]:
     """The show's pictures: address → file, and what the feed says about them. Issues go to show.yml."""
     files: dict[str, Path] = {}
     images: list[FeedImage | None] = []
@@ -45,73 +49,39 @@ def show_pictures(show: Show | None, source: Source) -> tuple[dict[str, Path], l
     cover = source.fields.values.get("image")
     if isinstance(cover, str) and cover:
         outside = Issue(f"{cover} is outside the folder of the show", "put the cover beside show.yml")
-        if file := _show_picture(source, cover, ("image",), outside):
+        if file := _show_picture(source, cover, ("image",), outside, root, cache):
             files[f"episodes/{cover}"] = file
             if show and show.image_alt:
                 images.append(feed_image(file, f"episodes/{cover}", show.image_alt, "artwork"))
     for number, fields in enumerate(show.images if show else ()):
         fix = "put it beside show.yml and write its name alone"
         outside = Issue("this picture is not beside show.yml", fix)
-        if file := _show_picture(source, fields.file, ("images", number, "file"), outside):
+        if file := _show_picture(source, fields.file, ("images", number, "file"), outside, root, cache):
             files[f"episodes/{fields.file}"] = file
             images.append(feed_image(file, f"episodes/{fields.file}", fields.alt, fields.purpose or ""))
     return files, [image for image in images if image]
 
 
-def _show_picture(source: Source, name: str, path: FieldPath, outside: Issue) -> Path | None:
+def _show_picture(
+    source: Source, name: str, path: FieldPath, outside: Issue, root: Path, cache: Cache
+) -> Path | None:
     folder = source.file.parent
     match locate(folder / name, folder):
         case "outside":
             issues = [outside]
         case "file":
-            issues = list(
-                _cover_issues(folder / name) if path == ("image",) else picture_issues(folder / name)
-            )
+            issues = list(file_issues(folder / name, root, cache))
+            if path == ("image",) and not issues:
+                issues = list(_cover_issues(folder / name))
         case _:
             issues = [missing_file_issue(folder, name)]
     source.report(*(replace(issue, at=path) for issue in issues))
-    return None if issues else folder / name
+    return None if any(issue.level == "error" for issue in issues) else folder / name
 
 
 def _cover_issues(file: Path) -> Iterator[Issue]:
     """Apple's rule: a cover is square, 1400–3000 px, JPEG or PNG."""
-    if issues := list(picture_issues(file)):
-        yield from issues
-        return
     image = probe_image(file)
     if not is_podcast_artwork(image):
         message = f"the cover is {image.width}×{image.height} {image.type}"
         yield Issue(message, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels")
-
-
-def picture_issues(file: Path) -> Iterator[Issue]:
-    """The issues with a picture as a file: it cannot be shown, or has personal data."""
-    try:
-        probe_image(file)
-        personal = personal_metadata(file)
-    except ImageError as error:
-        yield error.issue
-        return
-    if personal:
-        fix = "save it again without its metadata (in most programs: Export → remove location and author)"
-        yield Issue(f"{file.name} contains {', '.join(personal)}, which everybody could read", fix)
-
-
-def check_pictures(pages: Iterable[ContentPage]) -> None:
-    """Report the issues of each picture once, in the first page that refers to it."""
-    checked: set[Path] = set()
-    for page in pages:
-        for file in page.files.values():
-            if file.suffix.lower() in PICTURES and file not in checked:
-                checked.add(file)
-                position = _mention(page.source, file.name)
-                page.source.report(*(replace(issue, at=position) for issue in picture_issues(file)))
-
-
-def _mention(source: Source, name: str) -> Position | None:
-    """The position at which a file's name is written, in the fields or in the text."""
-    for form in (name, quote(name)):
-        for number, line in enumerate(source.lines, 1):
-            if (column := line.find(form)) >= 0:
-                return Position(number, column + 1)
-    return None

@@ -13,6 +13,7 @@ from anthology.schema import Alternate, Lock
 from anthology.timecode import timecode
 from anthology.urls import is_external, slugify
 
+from .downloads import clean_fix
 from .links import Links
 from .model import AlternateEnclosure, ContentPage, EpisodePost, recording_files
 
@@ -114,7 +115,7 @@ def _read_file(
         episode.source.report(replace(error.issue, at=path))
         return None
     if personal:
-        fix = "remove these tags in the program that made it, or in a tag editor, and save it again"
+        fix = clean_fix(target.file, links.root)
         message = f"{name} contains {', '.join(personal)}, which everybody could read"
         episode.source.report(Issue(message, fix, path))
     return recording, target.address, chapters

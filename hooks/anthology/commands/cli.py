@@ -17,6 +17,7 @@ from anthology.urls import page_id
 from . import FAILED, OK, CommandError, new
 from .audio import add_audio
 from .build import add_build
+from .clean import add_clean
 from .preview import add_preview
 from .render import add_render
 from .review import add_review
@@ -177,6 +178,7 @@ def _command_parser() -> argparse.ArgumentParser:
     create.set_defaults(run=_run_new)
 
     add_render(commands)
+    add_clean(commands)
     add_audio(commands, shared, _find_root)
     return parser
 

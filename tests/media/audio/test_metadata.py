@@ -150,9 +150,9 @@ def test_notes_of_a_recorder_in_a_wav_are_named(
         (m4a(atom(b"loci", b"\0\0\0\0\0\0Leeds\0")), ["the name of a place"]),
         (
             m4a(atom(b"meta", b"\0" * 4, atom(b"keys", b"com.apple.quicktime.location.ISO6709"))),
-            ["a GPS position"],
+            ["private data of a program (keys)"],
         ),
-        (m4a() + atom(b"uuid", b"\xbe\x7a\xcf\xcb"), ["private data of a program"]),
+        (m4a() + atom(b"uuid", b"\xbe\x7a\xcf\xcb"), ["private data of a program (uuid)"]),
         (m4a(tags={"©nam": b"Pier", "©ART": b"Anthology", "©too": b"Lavf60.16.100", "desc": b"A walk."}), []),
         (m4a(atom(b"chpl", b"\0" * 9)), []),
     ],

@@ -157,7 +157,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         ("a.wav", wav()[:-9], CUT_OFF),
         ("a.wav", wav()[:40] + b"\xf0\xff\xff\xff" + wav()[44:], CUT_OFF),
         ("a.wav", wav(0), "a.wav contains no sound"),
-        ("a.flac", flac(0), "a.flac contains no sound"),
+        ("a.flac", flac(0), "a.flac is cut off, or has something behind its end"),
         ("a.flac", flac()[:20], "a.flac looks like a FLAC recording, but it is damaged"),
         ("a.opus", opus()[:60], "a.opus looks like an Opus recording, but it is damaged"),
     ],

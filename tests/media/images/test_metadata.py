@@ -51,10 +51,10 @@ def test_rotation_resolution_and_colours_are_nobodys_secret() -> None:
         ('photoshop:City="Leeds"', "", "the name of a place"),
         (
             "",
-            "<Iptc4xmpExt:PersonInImage><rdf:Bag/></Iptc4xmpExt:PersonInImage>",
+            "<Iptc4xmpExt:PersonInImage><rdf:Bag><rdf:li>Ann</rdf:li></rdf:Bag></Iptc4xmpExt:PersonInImage>",
             "names of people in the picture",
         ),
-        ('xmp:Label="ann@example.org"', "", "an e-mail address"),
+        ('xmp:CreatorTool="ann@example.org"', "", "an e-mail address"),
     ],
 )
 def test_xmp_about_a_person_is_named(attributes: str, elements: str, words: str) -> None:

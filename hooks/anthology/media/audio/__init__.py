@@ -1,10 +1,11 @@
 """Format, duration, chapters, personal metadata and tags of audio files. The only importer of mutagen.
 
 The format is detected from the content, not from the name: podcast apps trust the type in the feed.
-mutagen reads the tags and most durations. This package reads the bytes itself where mutagen estimates
-(an MP3 without a frame table) or does not look (video tracks, truncated files, notes outside the tags).
+mutagen reads what is in tags. This package walks through each file from its first byte to its last: a duration is
+what is heard, not what a head says, and a piece that is neither sound nor a tag is told.
 """
 
+from .cleaning import clean_recording
 from .id3 import embedded_chapters
 from .metadata import personal_tags
 from .probe import probe_audio

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,12 @@ from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
 
-from .recording import AudioError
+from .flac import walk_flac
+from .mp4 import walk_mp4
+from .mpeg import walk_mp3
+from .ogg import walk_ogg
+from .recording import EXPORT, AudioError, Walk
+from .riff import walk_wav
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class AudioFormat:
     codec: str
     endings: tuple[str, ...]
     load: Callable[[Path], Any]
+    walk: Callable[[str, mmap.mmap], Walk]
 
 
 def open_recording(path: Path) -> tuple[AudioFormat, Any]:
@@ -85,10 +92,6 @@ def damaged(path: Path, audio_format: AudioFormat) -> AudioError:
     )
 
 
-def cut_off(path: Path, detail: str = "its end is missing") -> AudioError:
-    return AudioError(f"{path.name} is cut off: {detail}", f"Copy the whole recording here again. {EXPORT}")
-
-
 def _synchsafe(four: bytes) -> int:
     """Decode an ID3 number: seven bits in each of four bytes."""
     return sum((byte & 0x7F) << shift for byte, shift in zip(four, (21, 14, 7, 0), strict=True))
@@ -106,7 +109,7 @@ _NOT_AUDIO = (
     (rb"FORM.{4}AIF[FC]", "an AIFF recording"),
     (rb"\x30\x26\xb2\x75", "a Windows Media file"),
     (rb"#!AMR", "an AMR recording of a telephone"),
-    (rb"caff", "a recording in Apple's CAF formatat_"),
+    (rb"caff", "a recording in Apple's CAF format"),
     (rb"\xff[\xf0\xf1\xf8\xf9]", "a bare AAC stream"),
     (rb"\xff[\xe4-\xe7\xf4-\xf7\xfc\xfd]", "MPEG audio older than MP3 (MP1 or MP2)"),
     (rb"MThd", "a MIDI file"),
@@ -116,20 +119,21 @@ _NOT_AUDIO = (
     (rb"version https://git-lfs", "a pointer of Git LFS, not the recording itself"),
     (rb"\s*<(?i:!doctype|html|\?xml)", "a web page"),
 )
-EXPORT = "Export the recording as MP3 from your audio program."
 
-MP3_FORMAT = AudioFormat("an MP3 recording", "audio/mpeg", "mp3", (".mp3",), MP3)
-MP4_FORMAT = AudioFormat("an M4A recording", _M4A, "mp4a.40.2", (".m4a", ".m4b", ".mp4"), MP4)
-WAV_FORMAT = AudioFormat("a WAV recording", "audio/wav", "pcm", (".wav",), WAVE)
+MP3_FORMAT = AudioFormat("an MP3 recording", "audio/mpeg", "mp3", (".mp3",), MP3, walk_mp3)
+MP4_FORMAT = AudioFormat("an M4A recording", _M4A, "mp4a.40.2", (".m4a", ".m4b", ".mp4"), MP4, walk_mp4)
+WAV_FORMAT = AudioFormat("a WAV recording", "audio/wav", "pcm", (".wav",), WAVE, walk_wav)
 _OGG = (".ogg", ".oga")
 _FORMS = {
     rb"RIFF.{4}WAVE": WAV_FORMAT,
-    rb"fLaC": AudioFormat("a FLAC recording", "audio/flac", "flac", (".flac",), FLAC),
+    rb"fLaC": AudioFormat("a FLAC recording", "audio/flac", "flac", (".flac",), FLAC, walk_flac),
     rb"OggS.{24,300}?OpusHead": AudioFormat(
-        "an Opus recording", "audio/ogg", "opus", (".opus", *_OGG), OggOpus
+        "an Opus recording", "audio/ogg", "opus", (".opus", *_OGG), OggOpus, walk_ogg
     ),
-    rb"OggS.{24,300}?\x01vorbis": AudioFormat("an Ogg recording", "audio/ogg", "vorbis", _OGG, OggVorbis),
-    rb"OggS.{24,300}?\x7fFLAC": AudioFormat("an Ogg recording", "audio/ogg", "flac", _OGG, OggFLAC),
+    rb"OggS.{24,300}?\x01vorbis": AudioFormat(
+        "an Ogg recording", "audio/ogg", "vorbis", _OGG, OggVorbis, walk_ogg
+    ),
+    rb"OggS.{24,300}?\x7fFLAC": AudioFormat("an Ogg recording", "audio/ogg", "flac", _OGG, OggFLAC, walk_ogg),
     rb".{4}ftyp": MP4_FORMAT,
     rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]": MP3_FORMAT,
     rb"ID3\0*(?:\xff[\xe2\xe3\xf2\xf3\xfa\xfb]|$)": MP3_FORMAT,

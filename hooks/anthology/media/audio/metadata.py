@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import base64
-import mmap
 import re
+import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from mutagen.apev2 import APEv2
-from mutagen.flac import FLAC
 from mutagen.flac import Picture as FlacPicture
-from mutagen.mp3 import MP3
-from mutagen.mp4 import MP4
-from mutagen.oggflac import OggFLAC
-from mutagen.oggopus import OggOpus
-from mutagen.oggvorbis import OggVorbis
-from mutagen.wave import WAVE
+from mutagen.id3 import ID3, ParseID3v1
 
 from anthology.privacy import private_text
 
 from ..images import ImageError, personal_metadata
-from .containers import atoms, chunks
-from .formats import damaged, open_recording
+from .formats import damaged
 from .metadata_tags import (
     COVER_KEY,
     ENCODED_BY,
@@ -35,10 +29,14 @@ from .metadata_tags import (
     MP4_PUBLIC,
     NAMED_PERSONAL,
     NAMED_PUBLIC,
-    QUICKTIME_KEYS,
-    RIFF_PERSONAL,
     TECHNICAL,
 )
+from .probe import read_recording
+from .recording import HIDDEN, AudioError, Piece
+from .riff import info_pairs
+
+_MOST_FRAMES = 2000
+"""frames of a tag, of which a chapter is one"""
 
 
 def personal_tags(path: Path) -> tuple[str, ...]:
@@ -48,62 +46,39 @@ def personal_tags(path: Path) -> tuple[str, ...]:
     artist, album, number, genre, date, language, copyright, chapters, cover, program) are accepted
     unless they contain an address or a path. Raises AudioError as `probe_audio` does.
     """
-    audio_format, file = open_recording(path)
+    audio_format, file, walk = read_recording(path)
     try:
-        with path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return tuple(sorted(set(_READERS[audio_format.load](path, file, content))))
+        descriptions = {words for piece in walk.pieces for words in piece_personal(piece)}
+        descriptions |= {words for key, value in mp4_tags(file) for words in mp4_tag_personal(key, value)}
+        return tuple(sorted(descriptions))
+    except AudioError:
+        raise
     except Exception as error:
         raise damaged(path, audio_format) from error
 
 
-def _mp3_personal(path: Path, file: Any, _content: mmap.mmap) -> Iterator[str]:
-    yield from _id3_personal(file.tags)
-    yield from _named_personal(_ape_pairs(path))
+def piece_personal(piece: Piece) -> set[str]:
+    """Describe what in a piece of a recording is personal; empty for a piece that may be published."""
+    if piece.words or not piece.kind:
+        return {piece.words} - {""}
+    return set(_READERS[piece.kind](piece.body))
 
 
-def _wav_personal(_path: Path, file: Any, content: mmap.mmap) -> Iterator[str]:
-    yield from _id3_personal(file.tags)
-    info: list[tuple[str, str]] = []
-    for name, start, end in chunks(content, 12, len(content)):
-        if name in RIFF_PERSONAL and content[start:end].strip(b"\0 "):
-            yield RIFF_PERSONAL[name]
-        if name == b"LIST" and content[start : start + 4] == b"INFO":
-            info += (
-                (key.decode("latin-1"), content[first:last].decode("utf-8", "replace").strip("\0 "))
-                for key, first, last in chunks(content, start + 4, end)
-            )
-    yield from _named_personal(info)
+def mp4_tags(file: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the tags of an M4A; nothing for other recordings."""
+    if type(file).__name__ == "MP4":
+        yield from (file.tags or {}).items()
 
 
-def _flac_personal(_path: Path, file: Any, _content: mmap.mmap) -> Iterator[str]:
-    yield from _named_personal(file.tags or ())
-    yield from chain.from_iterable(_cover_metadata(picture.data) for picture in file.pictures)
-    if any(block.code == 2 and block.data for block in file.metadata_blocks):
-        yield "private data of a program"
-
-
-def _ogg_personal(_path: Path, file: Any, _content: mmap.mmap) -> Iterator[str]:
-    yield from _named_personal(file.tags or ())
-
-
-def _mp4_personal(_path: Path, file: Any, content: mmap.mmap) -> Iterator[str]:
-    for key, value in (file.tags or {}).items():
-        if key == "covr":
-            yield from chain.from_iterable(_cover_metadata(bytes(picture)) for picture in value)
-        elif key.startswith("----"):
-            yield from _mp4_freeform(key, value)
-        else:
-            texts = value if isinstance(value, list) else [value]
-            yield from _check_values(key, map(str, texts), MP4_PUBLIC, MP4_PERSONAL)
-    for atom, start, end in atoms(content, 0, len(content)):
-        key = atom[-1].decode("latin-1")
-        if atom[-2:-1] == (b"udta",) and key in MP4_PERSONAL:
-            text = content[start : min(end, start + 4096)].decode("utf-8", "replace")
-            yield from _check_values(key, [text], MP4_PUBLIC, MP4_PERSONAL)
-        if atom[-1] == b"uuid":
-            yield "private data of a program"
-        if atom[-1] == b"meta":
-            yield from _quicktime_keys(content[start : min(end, start + 1_000_000)])
+def mp4_tag_personal(key: str, value: Any) -> Iterator[str]:
+    """Describe what is personal in a tag of an M4A."""
+    if key == "covr":
+        yield from chain.from_iterable(_cover_metadata(bytes(picture)) for picture in value)
+    elif key.startswith("----"):
+        yield from _mp4_freeform(key, value)
+    else:
+        texts = value if isinstance(value, list) else [value]
+        yield from _check_values(key, map(str, texts), MP4_PUBLIC, MP4_PERSONAL)
 
 
 def _mp4_freeform(key: str, values: Iterable[bytes]) -> Iterator[str]:
@@ -112,20 +87,32 @@ def _mp4_freeform(key: str, values: Iterable[bytes]) -> Iterator[str]:
     yield from chain.from_iterable(private_text(value.decode("utf-8", "replace")) for value in values)
 
 
-def _quicktime_keys(meta: bytes) -> Iterator[str]:
-    return (words for pattern, words in QUICKTIME_KEYS.items() if re.search(pattern, meta))
-
-
-def _id3_personal(tags: Any) -> Iterator[str]:
-    if tags is None:
-        return
+def _id3_personal(body: bytes) -> Iterator[str]:
+    """Check an ID3 tag of version 2, wherever in a file it is."""
+    tags = read_id3(body)
     for frame in tags.values():
-        yield from _id3_frame_personal(frame)
+        yield from id3_frame_personal(frame)
     for raw in tags.unknown_frames:
         yield f"a tag of no standard ({_printable(raw[:4].decode('latin-1'))})"
+    rest = body[len(body) - tags._padding :] if tags._padding > 0 else b""
+    if rest.strip(b"\0"):
+        yield HIDDEN
 
 
-def _id3_frame_personal(frame: Any) -> Iterator[str]:
+def read_id3(body: bytes) -> Any:
+    """Read an ID3 tag. Raises AudioError for one with more frames than any program writes."""
+    if len(re.findall(rb"[A-Z]{3}[A-Z0-9]\0", body)) > _MOST_FRAMES:
+        fix = "Leave out chapters and tags in the program that made it, and save it again."
+        raise AudioError(f"this recording has a tag of more than {_MOST_FRAMES} fields", fix)
+    return ID3(BytesIO(body))  # type: ignore[no-untyped-call]
+
+
+def _id3v1_personal(body: bytes) -> Iterator[str]:
+    frames = ParseID3v1(body) or {}  # type: ignore[no-untyped-call]
+    return chain.from_iterable(id3_frame_personal(frame) for frame in frames.values())
+
+
+def id3_frame_personal(frame: Any) -> Iterator[str]:
     texts = list(_id3_texts(frame))
     yield from chain.from_iterable(private_text(text) for text in texts)
     if frame.FrameID == "APIC":
@@ -133,7 +120,7 @@ def _id3_frame_personal(frame: Any) -> Iterator[str]:
     if frame.FrameID in {"CHAP", "CTOC"}:
         # A chapter's link is meant to be public.
         inner = (sub for sub in frame.sub_frames.values() if sub.FrameID != "WXXX")
-        yield from chain.from_iterable(_id3_frame_personal(sub) for sub in inner)
+        yield from chain.from_iterable(id3_frame_personal(sub) for sub in inner)
     technical = frame.FrameID in {"COMM", "TXXX"} and TECHNICAL.fullmatch(frame.desc)
     by_program = frame.FrameID == "TENC" and all(ENCODER_PROGRAM.fullmatch(text) for text in texts)
     if not (ID3_PUBLIC.fullmatch(frame.FrameID) or technical or by_program) and _has_content(frame):
@@ -154,7 +141,7 @@ def _has_content(frame: Any) -> bool:
     return text is None or any(str(part).strip() for part in (text if isinstance(text, list) else [text]))
 
 
-def _named_personal(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+def named_personal(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Check tags with named fields: Vorbis comments, APE tags and RIFF's INFO."""
     for key, value in pairs:
         if COVER_KEY.fullmatch(key.lower()):
@@ -188,24 +175,53 @@ def _embedded_picture(value: str) -> bytes:
         return b""
 
 
-def _ape_pairs(path: Path) -> list[tuple[str, str]]:
-    """Return the fields of an APE tag, which some programs append to an MP3 besides its ID3 tag."""
-    try:
-        return [(key, str(value)) for key, value in APEv2(path).items()]  # type: ignore[no-untyped-call]
-    except Exception:  # Most MP3 files have none, which mutagen reports by an exception too.
-        return []
+def _picture_block(body: bytes) -> Iterator[str]:
+    return _cover_metadata(bytes(FlacPicture(body).data))  # type: ignore[no-untyped-call]
+
+
+def _comments(body: bytes) -> Iterator[str]:
+    """Vorbis comments: the name of the program, then a number of fields, each with its length."""
+    pairs, rest = vorbis_comments(body)
+    yield from named_personal(pairs)
+    if rest.strip(b"\0") not in {b"", b"\1"}:
+        yield HIDDEN
+
+
+def vorbis_comments(body: bytes) -> tuple[list[tuple[str, str]], bytes]:
+    """Return the fields of Vorbis comments, the program as `encoder`, and what follows them."""
+    texts, at, left = list[str](), 0, 1
+    while left:
+        size = int.from_bytes(body[at : at + 4], "little")
+        if len(body) < at + 4 + size or left > len(body):
+            raise ValueError("comments that end too early")
+        texts.append(body[at + 4 : at + 4 + size].decode("utf-8", "replace"))
+        at, left = at + 4 + size, left - 1
+        if len(texts) == 1:
+            (left,) = struct.unpack("<I", body[at : at + 4])
+            at += 4
+    fields = [text.partition("=")[::2] for text in texts[1:]]
+    return [("encoder", texts[0]), *fields], body[at:]
+
+
+def _ape(body: bytes) -> Iterator[str]:
+    """An APE tag, which some programs append to an MP3 besides its ID3 tag."""
+    fields = APEv2(BytesIO(body)).items()  # type: ignore[no-untyped-call]
+    return named_personal((key, str(value)) for key, value in fields)
+
+
+def _info(body: bytes) -> Iterator[str]:
+    return named_personal(info_pairs(body))
 
 
 def _printable(name: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in name[:40])
 
 
-_READERS: dict[Any, Callable[[Path, Any, mmap.mmap], Iterator[str]]] = {
-    MP3: _mp3_personal,
-    MP4: _mp4_personal,
-    WAVE: _wav_personal,
-    FLAC: _flac_personal,
-    OggOpus: _ogg_personal,
-    OggVorbis: _ogg_personal,
-    OggFLAC: _ogg_personal,
+_READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
+    "id3": _id3_personal,
+    "id3v1": _id3v1_personal,
+    "ape": _ape,
+    "info": _info,
+    "comments": _comments,
+    "picture": _picture_block,
 }

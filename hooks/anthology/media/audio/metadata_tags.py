@@ -89,18 +89,3 @@ ENCODER_PROGRAM = re.compile(
     r"|ffmpeg|Auphonic|qaac|fdkaac|Nero)[\w .,()/-]*",
     re.IGNORECASE,
 )
-RIFF_PERSONAL = {
-    b"bext": "a broadcast note with the recorder, its number and the time",
-    b"iXML": "a note of the recorder with its number",
-    b"cart": "a broadcast note with names",
-    b"afsp": "the name of a user and a computer",
-    b"_PMX": "notes of an Adobe program",
-    b"axml": "a broadcast note",
-}
-
-QUICKTIME_KEYS = {
-    rb"com\.apple\.quicktime\.location": PLACE,
-    rb"com\.apple\.quicktime\.(?:author|artist|director|producer)": "the author's name",
-    rb"com\.apple\.quicktime\.(?:make|model)": "the device it was made with",
-    rb"com\.apple\.quicktime\.comment": COMMENT,
-}

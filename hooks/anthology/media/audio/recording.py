@@ -1,4 +1,4 @@
-"""Properties of a recording that feeds and players need, and the error for files without them."""
+"""Properties of a recording that feeds and players need, the pieces of its file, and the error for other files."""
 
 from __future__ import annotations
 
@@ -26,3 +26,44 @@ class Recording:
     channels: int
     sample_rate: int
     bit_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a file, from `start` to `end`.
+
+    `words` describe a piece that a recording does not need. `kind` names the reader of a piece that may or may
+    not be personal: it reads `body`. Without either, the piece is sound.
+    """
+
+    start: int
+    end: int
+    words: str = ""
+    kind: str = ""
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A recording read from its first byte to its last: the seconds that are heard, and every piece.
+
+    `sound` is the number of bytes that are sound; 0 where the format does not tell.
+    """
+
+    seconds: float
+    pieces: tuple[Piece, ...]
+    sound: int = 0
+
+
+HIDDEN = "something that is neither sound nor a tag"
+EXPORT = "Export the recording as MP3 from your audio program."
+
+
+def private(name: bytes | str) -> str:
+    """The words for a piece of no standard."""
+    text = name.decode("latin-1") if isinstance(name, bytes) else name
+    return f"private data of a program ({''.join(sign if sign.isprintable() else '?' for sign in text[:40])})"
+
+
+def cut_off(name: str, detail: str = "its end is missing") -> AudioError:
+    return AudioError(f"{name} is cut off: {detail}", f"Copy the whole recording here again. {EXPORT}")

@@ -6,7 +6,7 @@ import re
 
 from anthology.problems import IssueError
 
-MAX_PIXELS = 64_000_000
+MAX_PIXELS = 40_000_000
 SAVE_AGAIN = "Open it in a picture program and save it as JPEG or PNG."
 
 
@@ -37,4 +37,4 @@ _OTHER_FORMS = (
     (re.compile(rb"\x1f\x8b"), "a packed file"),
     (re.compile(rb"version https://git-lfs"), "a pointer of Git LFS, not the picture itself"),
 )
-# Used for the message only. 64 million pixels decode to about 256 MB; Apple's largest artwork has 9 million.
+# Used for the message only. 40 million pixels decode to about 160 MB; Apple's largest artwork has 9 million.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageFile
 
 from .errors import MAX_PIXELS, ImageError, too_many_pixels, unreadable_image
+from .flashes import check_flashes
 from .svg import SvgReader, is_svg, read_svg
 
 _TYPES = {
@@ -40,17 +42,29 @@ class ProbedImage:
 def probe_image(path: Path) -> ProbedImage:
     """Decode a whole picture. Raises ImageError for anything that browsers do not show.
 
-    An SVG must not have a script, handler, foreign object, DTD or reference to another file: opened at its own
-    address it would be a page of the site.
+    An SVG must only draw: opened at its own address it would be a page of the site. Nothing may flash.
     """
     content = read_image(path)
     _check_ending(path, is_svg(content))
     if is_svg(content):
-        width, height = read_svg(content, path.name).size or (0, 0)
+        drawing = read_svg(content, path.name)
+        _check_embedded(drawing.pictures, path.name)
+        width, height = drawing.size or (0, 0)
         return ProbedImage(width, height, _SVG, len(content))
     image = decode_image(content, path.name)
+    check_flashes(image, path.name)
     width, height = _shown_size(image)
     return ProbedImage(width, height, _TYPES[str(image.format)], len(content))
+
+
+def _check_embedded(pictures: Iterable[bytes], name: str) -> None:
+    pixels = 0
+    for content in pictures:
+        image = decode_image(content, f"a picture within {name}")
+        check_flashes(image, f"a picture within {name}")
+        pixels += image.width * image.height
+        if pixels > MAX_PIXELS:
+            raise too_many_pixels(name)
 
 
 def display_size(path: Path) -> tuple[int, int] | None:

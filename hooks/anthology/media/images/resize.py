@@ -29,7 +29,7 @@ def thumbnail(path: Path, side: int) -> bytes:
         return b""
     if image.mode not in _OPAQUE | _TRANSPARENT:
         return b""  # 16 bits per channel and rarer modes are left to the browser
-    shown = _turned(image)
+    shown = upright(image)
     shown.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return _webp(shown) if shown.mode == "RGBA" else _jpeg(shown)
 
@@ -42,7 +42,7 @@ def to_jpeg(path: Path, side: int) -> bytes:
     content = read_image(path)
     if is_svg(content):
         return b""
-    shown = _turned(decode_image(content, path.name))
+    shown = upright(decode_image(content, path.name))
     shown.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
     if shown.mode == "RGBA":
         ground = Image.new("RGB", shown.size, "white")
@@ -51,7 +51,7 @@ def to_jpeg(path: Path, side: int) -> bytes:
     return _jpeg(shown)
 
 
-def _turned(image: Image.Image) -> Image.Image:
+def upright(image: Image.Image) -> Image.Image:
     """Apply the camera's rotation and convert to RGB, or to RGBA if the picture is transparent."""
     with warnings.catch_warnings(action="ignore"):
         transparent = image.mode in _TRANSPARENT or "transparency" in image.info
