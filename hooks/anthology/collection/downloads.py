@@ -42,7 +42,7 @@ def file_issues(file: Path, root: Path, cache: Cache) -> Iterator[Issue]:
     """The issues with a file that a page publishes: it cannot be shown, or has personal data."""
 
     def look() -> list[list[str]]:
-        return [[issue.message, issue.fix, issue.level] for issue in _issues(file, root)]
+        return [[issue.message, issue.fix, issue.level] for issue in _look_into(file, root)]
 
     try:
         stored = cache.value(file, f"look into {os.path.relpath(file, root)}", look)
@@ -58,7 +58,7 @@ def clean_fix(file: Path, root: Path) -> str:
     return f"take it out:  anthology clean {shlex.quote(Path(os.path.relpath(file, root)).as_posix())}"
 
 
-def _issues(file: Path, root: Path) -> Iterator[Issue]:
+def _look_into(file: Path, root: Path) -> Iterator[Issue]:
     suffix, fix = file.suffix.lower(), clean_fix(file, root)
     personal = list(private_text(file.name))
     if personal:

@@ -17,7 +17,7 @@ from anthology.problems import IssueError
 
 from . import FAILED, OK
 
-_TOLERANCE_MS = 50
+_SAME_LENGTH_MS = 50
 
 
 def add_clean(commands: Any) -> None:
@@ -82,6 +82,6 @@ def _picture_change(old: Path, new: Path) -> str:
 def _recording_change(old: Path, new: Path) -> str:
     if left := personal_tags(new):
         raise IssueError(f"{old.name} still contains {', '.join(left)}", "Export the recording again.")
-    if abs(probe_audio(new).duration_ms - probe_audio(old).duration_ms) > _TOLERANCE_MS:
+    if abs(probe_audio(new).duration_ms - probe_audio(old).duration_ms) > _SAME_LENGTH_MS:
         raise IssueError(f"{old.name} would not be heard whole", "Export the recording again.")
     return ", ".join(personal_tags(old)) or "what no recording needs"

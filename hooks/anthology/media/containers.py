@@ -14,11 +14,11 @@ class Content(Protocol):
     def __getitem__(self, index: slice, /) -> bytes: ...
 
 
-Span = tuple[bytes, int, int]
+ByteSpan = tuple[bytes, int, int]
 """The name of a chunk or box, and the start and the end of its content; the end may be behind the file's."""
 
 
-def chunks(content: Content, start: int, end: int) -> Iterator[Span]:
+def chunks(content: Content, start: int, end: int) -> Iterator[ByteSpan]:
     """Yield each RIFF chunk; chunks are padded to an even size."""
     while start + 8 <= min(end, len(content)):
         name, size = struct.unpack("<4sI", content[start : start + 8])
@@ -26,7 +26,7 @@ def chunks(content: Content, start: int, end: int) -> Iterator[Span]:
         start += 8 + size + size % 2
 
 
-def boxes(content: Content, start: int, end: int) -> Iterator[Span]:
+def boxes(content: Content, start: int, end: int) -> Iterator[ByteSpan]:
     """Yield each box of one level (ISO/IEC 14496-12, 4.2)."""
     while start + 8 <= min(end, len(content)):
         size, name = struct.unpack(">I4s", content[start : start + 8])

@@ -61,7 +61,7 @@ _PDF_SIGNS = {
     re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|Movie|Sound)\b"): _PROGRAM,
     re.compile(rb"/PieceInfo\b"): "private data of a program",
 }
-_PDF_STREAM = re.compile(rb"stream\r?\n")
+_PDF_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 
 
@@ -77,9 +77,9 @@ def _pdf(content: bytes) -> Iterator[str]:
     texts = [content]
     for start, stream in _pdf_streams(content):
         if stream.startswith(b"\xff\xd8\xff"):
-            yield from _picture(stream)
+            yield from _picture(stream.rstrip(b"\r\n"))
         elif re.search(rb"/ObjStm\b|/Metadata\b", start):
-            unpacked = _unpacked(stream, left) if b"/FlateDecode" in start else stream
+            unpacked = _unpacked_stream(stream, left) if b"/FlateDecode" in start else stream
             left -= len(unpacked)
             texts.append(unpacked)
     for text in texts:
@@ -103,7 +103,7 @@ def _pdf_streams(content: bytes) -> Iterator[tuple[bytes, bytes]]:
             yield about, content[matched.end() : end if end >= 0 else len(content)]
 
 
-def _unpacked(packed: bytes, left: int) -> bytes:
+def _unpacked_stream(packed: bytes, left: int) -> bytes:
     unpacked = zlib.decompressobj().decompress(packed, max(1, left))
     if len(unpacked) >= left:
         raise DocumentError(
@@ -115,9 +115,9 @@ def _unpacked(packed: bytes, left: int) -> bytes:
 def _docx(content: bytes) -> Iterator[str]:
     for name, part in _zip_parts(content):
         if name == "docProps/core.xml":
-            yield from _fields(part, _OFFICE_NAMES)
+            yield from _office_fields(part, _OFFICE_NAMES)
         elif name in {"docProps/app.xml", "docProps/custom.xml"}:
-            yield from _fields(part, _OFFICE_NAMES)
+            yield from _office_fields(part, _OFFICE_NAMES)
             yield from (
                 ["a user-defined field"] if name.endswith("custom.xml") and b"<property" in part else []
             )
@@ -138,7 +138,7 @@ def _docx(content: bytes) -> Iterator[str]:
 def _odt(content: bytes) -> Iterator[str]:
     for name, part in _zip_parts(content):
         if name == "meta.xml":
-            yield from _fields(part, _OFFICE_NAMES)
+            yield from _office_fields(part, _OFFICE_NAMES)
         elif name.startswith("Thumbnails/"):
             yield "a small preview, which may show what was taken out"
         elif name.startswith(("Basic/", "Scripts/")):
@@ -187,7 +187,7 @@ _OFFICE_NAMES = {
 }
 
 
-def _fields(part: bytes, names: dict[bytes, str]) -> Iterator[str]:
+def _office_fields(part: bytes, names: dict[bytes, str]) -> Iterator[str]:
     for pattern, words in names.items():
         if re.search(rb"<(?:" + pattern + rb")(?:\s[^<>]{0,500})?>\s{0,99}[^<\s]", part):
             yield words

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.media.audio import AudioError, Recording, personal_tags, probe_audio
@@ -200,6 +200,7 @@ def mutated(draw: st.DrawFn) -> tuple[str, bytes]:
     )
 
 
+@settings(deadline=None)
 @given(st.tuples(ENDINGS, st.binary(max_size=600)) | mutated())
 def test_hostile_bytes_are_a_recording_or_refused_in_plain_words(file: tuple[str, bytes]) -> None:
     name, content = file

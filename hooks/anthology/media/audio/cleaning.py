@@ -19,9 +19,9 @@ from .metadata import (
     read_id3,
     vorbis_comments,
 )
-from .mp4 import mp4_pieces
 from .probe import read_recording
 from .recording import Piece
+from .walks import mp4_pieces
 
 
 def clean_recording(path: Path) -> bytes:
@@ -34,13 +34,13 @@ def clean_recording(path: Path) -> bytes:
         return _clean_flac(content, walk.pieces)
     if content.startswith(b"OggS"):
         return _clean_ogg(content, walk.pieces, audio_format.load)
-    kept = b"".join(_cleaned(content, piece) for piece in walk.pieces)
+    kept = b"".join(_kept_piece(content, piece) for piece in walk.pieces)
     if audio_format is WAV_FORMAT:
         return kept[:4] + struct.pack("<I", len(kept) - 8) + kept[8:]
     return kept
 
 
-def _cleaned(content: bytes, piece: Piece) -> bytes:
+def _kept_piece(content: bytes, piece: Piece) -> bytes:
     if not piece_personal(piece):
         return content[piece.start : piece.end]
     return _clean_id3(piece.body) if piece.kind == "id3" and piece.start == 0 else b""
@@ -99,6 +99,7 @@ def _clean_ogg(content: bytes, pieces: Iterable[Piece], load: Any) -> bytes:
             for key, values in list(file.tags.as_dict().items()):
                 if any(list(named_personal([(key, value)])) for value in values):
                     del file.tags[key]
+            file.tags._pad_data = b""
             stream.seek(0)
             file.save(stream, padding=lambda _: 0)
         cleaned += stream.getvalue()

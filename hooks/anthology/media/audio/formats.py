@@ -17,12 +17,8 @@ from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
 
-from .flac import walk_flac
-from .mp4 import walk_mp4
-from .mpeg import walk_mp3
-from .ogg import walk_ogg
 from .recording import EXPORT, AudioError, Walk
-from .riff import walk_wav
+from .walks import walk_flac, walk_mp3, walk_mp4, walk_ogg, walk_wav
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,9 @@ from .metadata_tags import (
 )
 from .probe import read_recording
 from .recording import HIDDEN, AudioError, Piece
-from .riff import info_pairs
+from .walks import info_pairs
 
-_MOST_FRAMES = 2000
+_MOST_TAG_FIELDS = 2000
 """frames of a tag, of which a chapter is one"""
 
 
@@ -101,9 +101,9 @@ def _id3_personal(body: bytes) -> Iterator[str]:
 
 def read_id3(body: bytes) -> Any:
     """Read an ID3 tag. Raises AudioError for one with more frames than any program writes."""
-    if len(re.findall(rb"[A-Z]{3}[A-Z0-9]\0", body)) > _MOST_FRAMES:
+    if len(re.findall(rb"[A-Z]{3}[A-Z0-9]\0", body)) > _MOST_TAG_FIELDS:
         fix = "Leave out chapters and tags in the program that made it, and save it again."
-        raise AudioError(f"this recording has a tag of more than {_MOST_FRAMES} fields", fix)
+        raise AudioError(f"this recording has a tag of more than {_MOST_TAG_FIELDS} fields", fix)
     return ID3(BytesIO(body))  # type: ignore[no-untyped-call]
 
 

@@ -59,7 +59,7 @@ HIDDEN = "something that is neither sound nor a tag"
 EXPORT = "Export the recording as MP3 from your audio program."
 
 
-def private(name: bytes | str) -> str:
+def private_piece(name: bytes | str) -> str:
     """The words for a piece of no standard."""
     text = name.decode("latin-1") if isinstance(name, bytes) else name
     return f"private data of a program ({''.join(sign if sign.isprintable() else '?' for sign in text[:40])})"

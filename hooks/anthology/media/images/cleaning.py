@@ -11,7 +11,7 @@ from PIL import ExifTags, Image
 
 from .errors import SAVE_AGAIN, ImageError
 from .metadata import part_personal, personal_metadata
-from .parts import Part, picture_parts
+from .parts import PicturePart, picture_parts
 from .probe import decode_image
 from .resize import upright
 from .svg import is_svg
@@ -44,19 +44,19 @@ def _cleaned_photo(content: bytes, name: str) -> bytes:
 
 
 def _without_personal_parts(content: bytes) -> bytes:
-    parts = (_cleaned(part) for part in picture_parts(content))
+    parts = (_kept_part(part) for part in picture_parts(content))
     joined = b"".join(parts)
     return _whole_webp(joined) if joined[8:12] == b"WEBP" else joined
 
 
-def _cleaned(part: Part) -> bytes:
+def _kept_part(part: PicturePart) -> bytes:
     """The part, or nothing; of camera data, the rotation stays."""
     if not part_personal(part):
         return part.content
     return _rotation_alone(part) if part.kind == "exif" else b""
 
 
-def _rotation_alone(part: Part) -> bytes:
+def _rotation_alone(part: PicturePart) -> bytes:
     exif, rotation = Image.Exif(), Image.Exif()
     try:
         with warnings.catch_warnings(action="ignore"):

@@ -15,7 +15,7 @@ from anthology.privacy import GPS, private_text
 
 from .avif import avif_parts
 from .errors import ImageError, unreadable_image
-from .parts import PREVIEW, Part, picture_parts, private
+from .parts import PREVIEW, PicturePart, picture_parts, private
 from .probe import decode_image, read_image
 from .svg import is_svg, read_svg
 from .xmp import LONGEST_NOTE, xmp_personal
@@ -40,7 +40,7 @@ def personal_metadata(picture: Path | bytes) -> tuple[str, ...]:
     return tuple(sorted({words for part in _parts(content, name) for words in part_personal(part)}))
 
 
-def part_personal(part: Part) -> set[str]:
+def part_personal(part: PicturePart) -> set[str]:
     """Describe what in one part of a picture is personal; empty for a part that may be published."""
     if part.words or not part.kind:
         return {part.words} - {""}
@@ -51,7 +51,7 @@ def part_personal(part: Part) -> set[str]:
             return {_UNREADABLE}
 
 
-def _parts(content: bytes, name: str) -> list[Part]:
+def _parts(content: bytes, name: str) -> list[PicturePart]:
     try:
         if content[4:8] == b"ftyp":
             decode_image(content, name)
@@ -222,27 +222,27 @@ def _iptc(content: bytes) -> Iterator[str]:
         yield _UNREADABLE
 
 
-def _comment(body: bytes) -> Iterator[str]:
+def _comment_note(body: bytes) -> Iterator[str]:
     comment = body.decode("utf-8", "replace")
     if not _PROGRAM_COMMENT.match(comment.strip("\0")):
         yield "a comment"
     yield from private_text(comment)
 
 
-def _text(body: bytes) -> Iterator[str]:
+def _text_note(body: bytes) -> Iterator[str]:
     key, _, value = body.partition(b"\0")
     return _note(key, value)
 
 
 def _packed_text(body: bytes) -> Iterator[str]:
     key, _, value = body.partition(b"\0")
-    return _note(key, _unpacked(value[1:]))
+    return _note(key, _unpacked_note(value[1:]))
 
 
 def _long_text(body: bytes) -> Iterator[str]:
     key, _, rest = body.partition(b"\0")
     _, _, text = rest[2:].partition(b"\0")[2].partition(b"\0")
-    return _note(key, _unpacked(text) if rest[:1] == b"\1" else text)
+    return _note(key, _unpacked_note(text) if rest[:1] == b"\1" else text)
 
 
 def _note(key: bytes, value: bytes) -> Iterator[str]:
@@ -256,13 +256,13 @@ def _note(key: bytes, value: bytes) -> Iterator[str]:
     yield from private_text(value[:LONGEST_NOTE].decode("utf-8", "replace"))
 
 
-def _unpacked(packed: bytes) -> bytes:
+def _unpacked_note(packed: bytes) -> bytes:
     """At most LONGEST_NOTE bytes, and one more as a sign of more."""
     return zlib.decompressobj().decompress(packed, LONGEST_NOTE + 1)
 
 
 def _icc_chunk(body: bytes) -> Iterator[str]:
-    unpacked = _unpacked(body.partition(b"\0")[2][1:])
+    unpacked = _unpacked_note(body.partition(b"\0")[2][1:])
     if len(unpacked) > LONGEST_NOTE:
         yield _TOO_LONG
     yield from _readable_text(unpacked)
@@ -281,8 +281,8 @@ _READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
     "exif": _exif,
     "xmp": xmp_personal,
     "photoshop": _photoshop,
-    "comment": _comment,
-    "text": _text,
+    "comment": _comment_note,
+    "text": _text_note,
     "packed text": _packed_text,
     "long text": _long_text,
     "icc": _icc_chunk,

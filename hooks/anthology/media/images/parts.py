@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PicturePart:
     """The bytes of one segment, chunk or block.
 
     `words` describe a part that a picture does not need. `kind` names the reader of a part that may or may not
@@ -32,7 +32,7 @@ PREVIEW = "a small preview, which may show what was cut away"
 SECOND = "a second picture"
 
 
-def picture_parts(content: bytes) -> list[Part]:
+def picture_parts(content: bytes) -> list[PicturePart]:
     """Split a JPEG, PNG, GIF or WebP; the parts joined are the file. Raises ValueError for any other file."""
     for start, split in _SPLITTERS.items():
         if re.match(start, content, re.DOTALL):
@@ -48,9 +48,9 @@ def private(name: str) -> str:
     return f"private data of a program ({''.join(sign if sign.isalnum() else '?' for sign in name)})"
 
 
-def behind(content: bytes) -> Part:
-    """What follows the end of a picture; programs may fill up with zeros."""
-    return Part(content, BEHIND if content.strip(b"\0") else "")
+def behind(content: bytes) -> PicturePart:
+    """The bytes that follow the end of a picture; programs may fill up with zeros."""
+    return PicturePart(content, BEHIND if content.strip(b"\0") else "")
 
 
 # Picture data ends at the next marker that is neither a stuffed byte nor a restart.
@@ -58,15 +58,15 @@ _MARKER = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]", re.DOTALL)
 _ENTROPY = {*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDD} - {0xC8}
 
 
-def _jpeg(content: bytes) -> Iterator[Part]:
+def _jpeg_parts(content: bytes) -> Iterator[PicturePart]:
     """ISO/IEC 10918-1, annex B."""
-    yield Part(content[:2])
+    yield PicturePart(content[:2])
     at = 2
     while marker := _MARKER.search(content, at):
-        yield Part(content[at : marker.start()], "bytes between the parts of the picture")
+        yield PicturePart(content[at : marker.start()], "bytes between the parts of the picture")
         at, code = marker.end() - 2, content[marker.end() - 1]
         if code == 0xD9:
-            yield Part(content[marker.start() : marker.end()])
+            yield PicturePart(content[marker.start() : marker.end()])
             yield behind(content[marker.end() :])
             return
         end = marker.end() + int.from_bytes(content[marker.end() : marker.end() + 2], "big")
@@ -76,22 +76,22 @@ def _jpeg(content: bytes) -> Iterator[Part]:
         if code == 0xDA:
             following = _MARKER.search(content, end)
             end = following.start() if following else len(content)
-        yield _segment(content[marker.start() : end], code, body)
+        yield _jpeg_segment(content[marker.start() : end], code, body)
         at = end
 
 
-def _segment(content: bytes, code: int, body: bytes) -> Part:
+def _jpeg_segment(content: bytes, code: int, body: bytes) -> PicturePart:
     if code in _ENTROPY:
-        return Part(content)
+        return PicturePart(content)
     for (wanted, start), (kind, longest) in _SEGMENTS.items():
         if code == wanted and body.startswith(start):
             inner = body[len(start) :]
-            return Part(content, "" if len(inner) <= longest else PREVIEW, kind, inner)
+            return PicturePart(content, "" if len(inner) <= longest else PREVIEW, kind, inner)
     if code == 0xE0 or body.startswith(b"MPF\0"):
-        return Part(content, PREVIEW if code == 0xE0 else SECOND)
+        return PicturePart(content, PREVIEW if code == 0xE0 else SECOND)
     if body.startswith(b"http://ns.adobe.com/xmp/extension/"):
-        return Part(content, "further notes of a program (extended XMP)")
-    return Part(content, private(f"APP{code - 0xE0}" if 0xE0 <= code <= 0xEF else f"{code:02X}"))
+        return PicturePart(content, "further notes of a program (extended XMP)")
+    return PicturePart(content, private(f"APP{code - 0xE0}" if 0xE0 <= code <= 0xEF else f"{code:02X}"))
 
 
 # (marker, beginning) → (reader, bytes at most): JFIF and Adobe's are a few numbers.
@@ -113,9 +113,9 @@ _PNG_PICTURE = (
 _PNG_NOTES = {b"tEXt": "text", b"zTXt": "packed text", b"iTXt": "long text", b"eXIf": "exif", b"iCCP": "icc"}
 
 
-def _png(content: bytes) -> Iterator[Part]:
+def _png_parts(content: bytes) -> Iterator[PicturePart]:
     """https://www.w3.org/TR/png-3/"""
-    yield Part(content[:8])
+    yield PicturePart(content[:8])
     at, name, pixels = 8, b"", _Pixels()
     while name != b"IEND":
         length, name = struct.unpack(">I4s", content[at : at + 8])
@@ -128,7 +128,7 @@ def _png(content: bytes) -> Iterator[Part]:
             pixels = _Pixels(body)
         elif name == b"IDAT" and pixels.are_more(body):
             words = BEHIND
-        yield Part(chunk, words, _PNG_NOTES.get(name, ""), body)
+        yield PicturePart(chunk, words, _PNG_NOTES.get(name, ""), body)
         at = end
     yield behind(content[at:])
 
@@ -158,21 +158,21 @@ class _Pixels:
 _GIF_PICTURE = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 
 
-def _gif(content: bytes) -> Iterator[Part]:
+def _gif_parts(content: bytes) -> Iterator[PicturePart]:
     """https://www.w3.org/Graphics/GIF/spec-gif89a.txt"""
     at = 13 + _colour_table(content[10])
-    yield Part(content[:at])
+    yield PicturePart(content[:at])
     while content[at] != 0x3B:
         start, code = at, content[at + 1]
         if content[at] == 0x2C:
             at, body = _sub_blocks(content, at + 11 + _colour_table(content[at + 9]))
-            yield Part(content[start:at])
+            yield PicturePart(content[start:at])
         elif content[at] == 0x21:
             at, body = _sub_blocks(content, at + 2)
             yield _gif_extension(content[start:at], code, body)
         else:
             raise ValueError("a block of no kind")
-    yield Part(content[at : at + 1])
+    yield PicturePart(content[at : at + 1])
     yield behind(content[at + 1 :])
 
 
@@ -189,32 +189,32 @@ def _sub_blocks(content: bytes, at: int) -> tuple[int, list[bytes]]:
     return at + 1, blocks
 
 
-def _gif_extension(content: bytes, code: int, blocks: list[bytes]) -> Part:
+def _gif_extension(content: bytes, code: int, blocks: list[bytes]) -> PicturePart:
     name = blocks[0] if blocks else b""
     if code == 0xF9 or (code == 0xFF and name in _GIF_PICTURE):
-        return Part(content)
+        return PicturePart(content)
     if code == 0xFE:
-        return Part(content, kind="comment", body=b"".join(blocks))
+        return PicturePart(content, kind="comment", body=b"".join(blocks))
     if code == 0xFF and name == b"XMP DataXMP":  # its packet stands there without lengths
-        return Part(content, kind="xmp", body=content[14:].split(b"<?xpacket end", 1)[0])
-    return Part(content, private(name.decode("latin-1") if code == 0xFF else f"{code:02X}"))
+        return PicturePart(content, kind="xmp", body=content[14:].split(b"<?xpacket end", 1)[0])
+    return PicturePart(content, private(name.decode("latin-1") if code == 0xFF else f"{code:02X}"))
 
 
 _WEBP_PICTURE = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM")
 _WEBP_NOTES = {b"EXIF": "exif", b"XMP ": "xmp", b"ICCP": "profile"}
 
 
-def _webp(content: bytes) -> Iterator[Part]:
+def _webp_parts(content: bytes) -> Iterator[PicturePart]:
     """https://developers.google.com/speed/webp/docs/riff_container"""
     end = 8 + int.from_bytes(content[4:8], "little")
     if end > len(content):
         raise ValueError("the file is shorter than it says")
-    yield Part(content[:12])
+    yield PicturePart(content[:12])
     yield from _webp_chunks(content, 12, end)
     yield behind(content[end:])
 
 
-def _webp_chunks(content: bytes, at: int, end: int) -> Iterator[Part]:
+def _webp_chunks(content: bytes, at: int, end: int) -> Iterator[PicturePart]:
     while at < end:
         name, length = struct.unpack("<4sI", content[at : at + 8])
         following = min(at + 8 + length + length % 2, end)
@@ -222,13 +222,13 @@ def _webp_chunks(content: bytes, at: int, end: int) -> Iterator[Part]:
         words = "" if name in {*_WEBP_PICTURE, *_WEBP_NOTES, b"ANMF"} else private(name.decode("latin-1"))
         if name == b"ANMF":  # a frame holds chunks of its own
             words = "".join(part.words for part in _webp_chunks(content, at + 24, at + 8 + length))
-        yield Part(content[at:following], words, _WEBP_NOTES.get(name, ""), body)
+        yield PicturePart(content[at:following], words, _WEBP_NOTES.get(name, ""), body)
         at = following
 
 
-_SPLITTERS: dict[bytes, Callable[[bytes], Iterator[Part]]] = {
-    rb"\xff\xd8": _jpeg,
-    rb"\x89PNG\r\n\x1a\n": _png,
-    rb"GIF8[79]a": _gif,
-    rb"RIFF.{4}WEBP": _webp,
+_SPLITTERS: dict[bytes, Callable[[bytes], Iterator[PicturePart]]] = {
+    rb"\xff\xd8": _jpeg_parts,
+    rb"\x89PNG\r\n\x1a\n": _png_parts,
+    rb"GIF8[79]a": _gif_parts,
+    rb"RIFF.{4}WEBP": _webp_parts,
 }

@@ -14,7 +14,7 @@ from .errors import ImageError, unreadable_image
 from .svg_cost import MOST_ELEMENTS, DrawingCost
 
 _MAX_SVG_BYTES = 4_000_000
-_MAX_DEPTH = 100
+_DEEPEST_GROUP = 100
 
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 # Elements that draw. Filters whose cost does not depend on a number in them; neither animations nor fonts.
@@ -82,8 +82,8 @@ class SvgReader:
             self.size = _svg_size(namespace, local, attributes)
             width, height = attributes.get("width", ""), attributes.get("height", "")
             self.own_size = _pixels(width.removesuffix("px")), _pixels(height.removesuffix("px"))
-        check_element(namespace, local)
-        if len(self._within) > _MAX_DEPTH:
+        check_drawing_element(namespace, local)
+        if len(self._within) > _DEEPEST_GROUP:
             raise _unsafe("groups too deep in each other")
         for key, value in attributes.items():
             check_attribute(*split_name(key), value)
@@ -184,7 +184,7 @@ def split_name(name: str) -> tuple[str, str]:
     return namespace, local
 
 
-def check_element(namespace: str, local: str) -> None:
+def check_drawing_element(namespace: str, local: str) -> None:
     if local.lower() in _OTHER_ELEMENTS or namespace in _FOREIGN:
         raise _unsafe(_OTHER_ELEMENTS.get(local.lower(), "a foreign object"))
     if namespace == SVG_NAMESPACE and local not in _DRAWING_ELEMENTS:

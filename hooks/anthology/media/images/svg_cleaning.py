@@ -10,10 +10,18 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from .errors import ImageError, unreadable_image
-from .svg import PICTURE, SVG_NAMESPACE, UnsafeError, check_attribute, check_element, check_style, split_name
+from .svg import (
+    PICTURE,
+    SVG_NAMESPACE,
+    UnsafeError,
+    check_attribute,
+    check_drawing_element,
+    check_style,
+    split_name,
+)
 
 _NOT_DRAWN = {"metadata"}
-_TYPES = {b"\xff\xd8": "jpeg", b"\x89P": "png", b"GI": "gif", b"RI": "webp"}
+_EMBEDDED_TYPES = {b"\xff\xd8": "jpeg", b"\x89P": "png", b"GI": "gif", b"RI": "webp"}
 
 
 def clean_svg(content: bytes, name: str, clean: Callable[[bytes], bytes]) -> bytes:
@@ -78,14 +86,13 @@ class _SvgWriter:
             cleaned = self._clean(content)
         except ImageError:
             return ""
-        return (
-            f"data:image/{_TYPES.get(cleaned[:2], 'avif')};base64,{base64.b64encode(cleaned).decode('ascii')}"
-        )
+        kind = _EMBEDDED_TYPES.get(cleaned[:2], "avif")
+        return f"data:image/{kind};base64,{base64.b64encode(cleaned).decode('ascii')}"
 
 
 def _is_drawn(namespace: str, local: str) -> bool:
     try:
-        check_element(namespace, local)
+        check_drawing_element(namespace, local)
     except UnsafeError:
         return False
     return namespace == SVG_NAMESPACE and local not in _NOT_DRAWN

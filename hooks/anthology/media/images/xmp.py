@@ -10,7 +10,7 @@ from anthology.privacy import GPS, private_text
 
 LONGEST_NOTE = 1_000_000
 """bytes; a longer note is not read, and not published"""
-_UNREADABLE = "notes of a program that cannot be read"
+_UNREADABLE_PACKET = "notes of a program that cannot be read"
 # By local name, because every program chooses its own prefixes. Every other name with a value is told.
 _PUBLIC = re.compile(
     r"xmpmeta|xmptk|RDF|Description|Seq|Bag|Alt|li|about|parseType|resource|lang|xmlns|title|format|date|language"
@@ -36,7 +36,7 @@ _PERSONAL = {
     "filePath|OriginalDocumentName|ManifestItem|FilePath": "a file path on somebody's computer",
     "Thumbnails|image": "a small preview, which may show what was cut away",
 }
-_WORDS = {re.compile(names): words for names, words in _PERSONAL.items()}
+_PERSONAL_PATTERNS = {re.compile(names): words for names, words in _PERSONAL.items()}
 
 
 def xmp_personal(packet: bytes) -> Iterator[str]:
@@ -48,7 +48,7 @@ def xmp_personal(packet: bytes) -> Iterator[str]:
     try:
         reader.read(packet[:LONGEST_NOTE])
     except (expat.ExpatError, ValueError, LookupError):
-        yield _UNREADABLE
+        yield _UNREADABLE_PACKET
     yield from reader.words
     yield from private_text(packet[:LONGEST_NOTE].decode("utf-8", "replace"))
 
@@ -88,7 +88,7 @@ class _PacketReader:
     def _note(self, name: str) -> None:
         if len(self.words) > 50 or _PUBLIC.fullmatch(name):
             return
-        known = (words for pattern, words in _WORDS.items() if pattern.fullmatch(name))
+        known = (words for pattern, words in _PERSONAL_PATTERNS.items() if pattern.fullmatch(name))
         self.words.add(next(known, f"a note called “{name[:40]}”"))
 
 

@@ -7,8 +7,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..recording import EXPORT, HIDDEN, AudioError, Piece, Walk, cut_off
 from .flac import flac_block
-from .recording import EXPORT, HIDDEN, AudioError, Piece, Walk, cut_off
 
 _UNSET = 0xFFFF_FFFF_FFFF_FFFF
 _OPUS_RATE = 48_000
@@ -34,16 +34,16 @@ def walk_ogg(name: str, content: mmap.mmap) -> Walk:
     """Walk through an Ogg file (RFC 3533). Raises AudioError for one that is cut off or holds streams side by side."""
     pieces: list[Piece] = []
     seconds = 0.0
-    for link in _links(name, content, pieces):
+    for link in _ogg_links(name, content, pieces):
         packets = list(_packets(link))
-        if _seconds(packets, link.first) > _LONGEST_PAGE:
+        if _ogg_seconds(packets, link.first) > _LONGEST_PAGE:
             raise AudioError(f"{name} begins in the middle of another recording", EXPORT)
-        seconds += _seconds(packets, link.samples)
+        seconds += _ogg_seconds(packets, link.samples)
         pieces += _comment_pieces(link, packets)
     return Walk(seconds, tuple(pieces))
 
 
-def _links(name: str, content: mmap.mmap, pieces: list[Piece]) -> list[_Link]:
+def _ogg_links(name: str, content: mmap.mmap, pieces: list[Piece]) -> list[_Link]:
     links: list[_Link] = []
     at = 0
     while at < len(content):
@@ -93,7 +93,7 @@ def _packets(link: _Link) -> Iterator[bytes]:
                 return
 
 
-def _seconds(packets: list[bytes], samples: int) -> float:
+def _ogg_seconds(packets: list[bytes], samples: int) -> float:
     head = packets[0] if packets else b""
     if head.startswith(b"OpusHead"):
         return max(0, samples - int.from_bytes(head[10:12], "little")) / _OPUS_RATE

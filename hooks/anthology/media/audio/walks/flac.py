@@ -9,12 +9,12 @@ from functools import cache
 
 from anthology.timecode import timecode
 
-from .recording import EXPORT, AudioError, Piece, Walk, cut_off, private
+from ..recording import EXPORT, AudioError, Piece, Walk, cut_off, private_piece
 
-_SYNC = re.compile(rb"\xff[\xf8\xf9]")
+_FRAME_SYNC = re.compile(rb"\xff[\xf8\xf9]")
 _LONGEST_FRAME = 1 << 18
 _HEADER = 16
-_WORDS = {2: "private data of a program", 5: "a cue sheet"}
+_BLOCK_WORDS = {2: "private data of a program", 5: "a cue sheet"}
 
 
 def walk_flac(name: str, content: mmap.mmap) -> Walk:
@@ -23,7 +23,7 @@ def walk_flac(name: str, content: mmap.mmap) -> Walk:
     Raises AudioError where the head of the file says another length, and where anything follows the last frame.
     """
     pieces, at = [Piece(0, 4)], 4
-    for piece in _blocks(name, content):
+    for piece in _flac_blocks(name, content):
         pieces.append(piece)
         at = piece.end
     info = content[8:42]
@@ -40,7 +40,7 @@ def walk_flac(name: str, content: mmap.mmap) -> Walk:
     return Walk(heard / (rate or 1), tuple(pieces))
 
 
-def _blocks(name: str, content: mmap.mmap) -> Iterator[Piece]:
+def _flac_blocks(name: str, content: mmap.mmap) -> Iterator[Piece]:
     at, last = 4, False
     while not last:
         head = content[at : at + 4]
@@ -58,14 +58,18 @@ def flac_block(start: int, end: int, code: int, body: bytes) -> Piece:
         return Piece(start, end, kind="comments" if code == 4 else "picture", body=body)
     if code == 1:
         return Piece(start, end, "data in unused space" if body.strip(b"\0") else "")
-    return Piece(start, end, "" if code in {0, 3} or not body else _WORDS.get(code, private(f"block {code}")))
+    return Piece(
+        start,
+        end,
+        "" if code in {0, 3} or not body else _BLOCK_WORDS.get(code, private_piece(f"block {code}")),
+    )
 
 
 def _heard_samples(content: mmap.mmap, start: int, block: int) -> int | None:
     """The number of samples up to the end of the last frame; None if no frame ends where the file ends."""
     begin = max(start, len(content) - _LONGEST_FRAME)
     tail = content[begin:]
-    for candidate in reversed(list(_SYNC.finditer(tail))):
+    for candidate in reversed(list(_FRAME_SYNC.finditer(tail))):
         frame = tail[candidate.start() :]
         # A frame ends with a check sum over all of it: with that included, the sum is zero.
         if (header := _frame_header(frame, block)) and _crc16(frame) == 0:

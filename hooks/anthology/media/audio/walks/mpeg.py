@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from anthology.timecode import timecode
 
-from .recording import EXPORT, HIDDEN, AudioError, Piece, Walk, cut_off
+from ..recording import EXPORT, HIDDEN, AudioError, Piece, Walk, cut_off
 
 _FRAME_TABLE = re.compile(rb"(?:Xing|Info)(....)(....)|VBRI.{10}(....)", re.DOTALL)
 _SYNC = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]|ID3[\2-\4]|APETAGEX|TAG|LYRICSBEGIN")

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from anthology.privacy import private_text
 from anthology.timecode import timecode
 
-from ..containers import Content, boxes
-from .metadata_tags import MP4_PERSONAL
-from .recording import EXPORT, AudioError, Piece, Walk, cut_off, private
+from ...containers import Content, boxes
+from ..metadata_tags import MP4_PERSONAL
+from ..recording import EXPORT, AudioError, Piece, Walk, cut_off, private_piece
 
 # Chapter artwork is a track of pictures, not a video.
 _STILL = {b"jpeg", b"png ", b"mjpa", b"mjpb", b"tiff", b"gif "}
@@ -28,7 +28,7 @@ _ALLOWED = {
     b"udta": b"meta chpl free",
     b"meta": b"hdlr ilst free",
 }
-_UNUSED = {b"free", b"skip", b"wide"}
+_UNUSED_BOXES = {b"free", b"skip", b"wide"}
 _SLACK = 1024
 """bytes of the sound data that no track plays, at most: programs align what they write"""
 _MOST_SAMPLES = 20_000
@@ -56,7 +56,7 @@ def walk_mp4(name: str, content: Content) -> Walk:
         raise AudioError(f"{name} is a video", EXPORT)
     if len(sounds) > 1:
         raise AudioError(f"{name} has {len(sounds)} soundtracks, of which players play one", EXPORT)
-    seconds = _seconds(name, sounds[0], walker.scale) if sounds else 0.0
+    seconds = _mp4_seconds(name, sounds[0], walker.scale) if sounds else 0.0
     return Walk(seconds, tuple(mp4_pieces(name, content)))
 
 
@@ -66,7 +66,7 @@ def mp4_pieces(name: str, content: Content) -> Iterator[Piece]:
     yield from walker.pieces
     yield from _unused_data(walker, content)
     for track in walker.tracks:
-        yield from _texts(track, content)
+        yield from _text_samples(track, content)
 
 
 def _walked(name: str, content: Content) -> _Mp4Walker:
@@ -105,7 +105,7 @@ class _Mp4Walker:
             raise AudioError(f"{self._name} is in pieces for streaming", EXPORT)
         body = self._content[first:last] if last - first < 1_000_000 else b"long"
         if body.strip(b"\0"):
-            words = MP4_PERSONAL.get(box.decode("latin-1"), private(box))
+            words = MP4_PERSONAL.get(box.decode("latin-1"), private_piece(box))
             head = 8 if self._content[first - 4 : first] == box else 16
             self.pieces.append(Piece(first - head, last, words))
 
@@ -115,7 +115,7 @@ class _Mp4Walker:
             self.data.append((first, last))
             return
         body = self._content[first:last]
-        if box in _UNUSED and body.strip(b"\0"):
+        if box in _UNUSED_BOXES and body.strip(b"\0"):
             self.pieces.append(Piece(first, last, "data in unused space"))
         elif box == b"mvhd":
             self.scale = int.from_bytes(body[20:24] if body[:1] == b"\1" else body[12:16], "big")
@@ -152,7 +152,7 @@ def _read_table(track: _Track, box: bytes, body: bytes) -> None:
         track.offsets = [int.from_bytes(body[at : at + width], "big") for at in range(8, len(body), width)]
 
 
-def _seconds(name: str, track: _Track, scale: int) -> float:
+def _mp4_seconds(name: str, track: _Track, scale: int) -> float:
     """The seconds that are heard: by the samples, if there is a table of them, else by the head."""
     told = track.duration / (track.scale or 1)
     heard = told if track.heard is None else track.heard / (track.scale or 1)
@@ -184,7 +184,7 @@ def _sizes(track: _Track) -> list[int]:
     ]
 
 
-def _texts(track: _Track, content: Content) -> Iterator[Piece]:
+def _text_samples(track: _Track, content: Content) -> Iterator[Piece]:
     """Personal data in a track of texts, which hold the titles of chapters."""
     if track.handler in _TEXT_TRACKS:
         for offset in track.offsets[:_MOST_SAMPLES]:

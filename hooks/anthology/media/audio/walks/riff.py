@@ -6,15 +6,15 @@ import mmap
 import struct
 from collections.abc import Iterator
 
-from ..containers import chunks
-from .recording import EXPORT, HIDDEN, AudioError, Piece, Walk, cut_off, private
+from ...containers import chunks
+from ..recording import EXPORT, HIDDEN, AudioError, Piece, Walk, cut_off, private_piece
 
 # Programs that stream a WAV do not know its size and write the largest number.
 _UNKNOWN_SIZE = 0xFFFFFFFF
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 _NEEDED = {b"fmt ", b"fact", b"PEAK", b"cue ", b"smpl"}
-_UNUSED = {b"JUNK", b"junk", b"PAD ", b"FLLR", b"fake"}
-_WORDS = {
+_UNUSED_CHUNKS = {b"JUNK", b"junk", b"PAD ", b"FLLR", b"fake"}
+_CHUNK_WORDS = {
     b"bext": "a broadcast note with the recorder, its number and the time",
     b"iXML": "a note of the recorder with its number",
     b"cart": "a broadcast note with names",
@@ -40,23 +40,23 @@ def walk_wav(name: str, content: mmap.mmap) -> Walk:
             sounds.append((start, end))
         pieces.append(_piece(content, chunk, start, end, at))
     pieces.append(Piece(at, len(content), HIDDEN if content[at:].strip(b"\0") else ""))
-    return Walk(_seconds(name, head, sounds), tuple(pieces))
+    return Walk(_wav_seconds(name, head, sounds), tuple(pieces))
 
 
 def _piece(content: mmap.mmap, chunk: bytes, start: int, end: int, following: int) -> Piece:
     words = kind = ""
-    if chunk in _UNUSED or chunk in _WORDS:
-        words = _WORDS.get(chunk, "data in unused space") if content[start:end].strip(b"\0 ") else ""
+    if chunk in _UNUSED_CHUNKS or chunk in _CHUNK_WORDS:
+        words = _CHUNK_WORDS.get(chunk, "data in unused space") if content[start:end].strip(b"\0 ") else ""
     elif chunk == b"LIST" and content[start : start + 4] == b"INFO":
         kind = "info"
     elif chunk in {b"id3 ", b"ID3 "}:
         kind = "id3"
     elif chunk not in _NEEDED and chunk != b"data":
-        words = private(chunk)
+        words = private_piece(chunk)
     return Piece(start - 8, following, words, kind, content[start:end] if kind else b"")
 
 
-def _seconds(name: str, head: bytes, sounds: list[tuple[int, int]]) -> float:
+def _wav_seconds(name: str, head: bytes, sounds: list[tuple[int, int]]) -> float:
     if len(head) < 16 or len(sounds) != 1:
         raise AudioError(f"{name} has {len(sounds)} parts with sound instead of one", EXPORT)
     code, _, rate, _, block = struct.unpack("<HHIIH", head[:14])
