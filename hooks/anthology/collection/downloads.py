@@ -1,7 +1,5 @@
 """Files that posts publish: personal data in pictures, recordings and documents, and in the names of files."""
 
-from __future__ import annotations
-
 import os
 import shlex
 from collections.abc import Collection, Iterable, Iterator

@@ -1,7 +1,5 @@
 """`anthology clean`: takes personal data out of pictures and recordings, in their place."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import tempfile

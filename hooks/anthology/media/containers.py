@@ -1,7 +1,5 @@
 """Chunks of RIFF files and boxes of ISO media files (MP4 and AVIF)."""
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 from typing import Protocol

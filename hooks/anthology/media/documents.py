@@ -1,7 +1,5 @@
 """Personal data in documents that a post offers as downloads: PDF, Word, OpenDocument, EPUB and subtitles."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Copies of recordings without what is personal. The sound stays as it is, byte for byte."""
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterable
 from io import BytesIO

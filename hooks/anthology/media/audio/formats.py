@@ -1,7 +1,5 @@
 """Detection of audio formats by their first bytes."""
 
-from __future__ import annotations
-
 import mmap
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Personal data in the metadata of recordings: people, places and computers."""
 
-from __future__ import annotations
-
 import base64
 import re
 import struct

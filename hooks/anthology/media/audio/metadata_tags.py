@@ -1,7 +1,5 @@
 """Tables of metadata fields: the public ones, and descriptions of those that can be personal."""
 
-from __future__ import annotations
-
 import re
 
 COMMENT, ENCODED_BY, PLACE = "a comment", "the name of who encoded it", "a GPS position"

@@ -1,7 +1,5 @@
 """Duration, bit rate and other properties of a recording, measured on the whole file."""
 
-from __future__ import annotations
-
 import mmap
 from math import isfinite
 from pathlib import Path

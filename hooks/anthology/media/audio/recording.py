@@ -1,7 +1,5 @@
 """Properties of a recording that feeds and players need, the pieces of its file, and the error for other files."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from anthology.problems import IssueError

@@ -1,7 +1,5 @@
 """Notes in an AVIF, and data in it that belong to no picture."""
 
-from __future__ import annotations
-
 from collections.abc import Generator, Iterator
 
 from ..containers import boxes

@@ -1,7 +1,5 @@
 """Copies of pictures without what is personal. The picture itself is not encoded again where that can be avoided."""
 
-from __future__ import annotations
-
 import struct
 import warnings
 import zlib

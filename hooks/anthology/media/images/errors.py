@@ -1,7 +1,5 @@
 """The error for files that cannot be shown as a picture."""
 
-from __future__ import annotations
-
 import re
 
 from anthology.problems import IssueError

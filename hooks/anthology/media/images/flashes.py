@@ -1,7 +1,5 @@
 """Animations that flash more often than WCAG 2.2 allows (success criterion 2.3.1), or that are too large."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

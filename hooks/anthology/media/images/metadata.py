@@ -1,7 +1,5 @@
 """Personal data in pictures: EXIF, XMP, IPTC, comments, and whatever a picture does not need."""
 
-from __future__ import annotations
-
 import re
 import struct
 import warnings

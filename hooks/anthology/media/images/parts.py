@@ -4,8 +4,6 @@ Only parts that a browser needs to show the picture are taken as they are. Notes
 `metadata`), and every other part, known or not, is named: a list of what is allowed has no gaps.
 """
 
-from __future__ import annotations
-
 import re
 import struct
 import zlib

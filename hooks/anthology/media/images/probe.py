@@ -1,7 +1,5 @@
 """Format and size of a picture, decoded to its end."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass

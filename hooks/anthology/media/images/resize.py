@@ -1,7 +1,5 @@
 """Smaller copies of pictures, without metadata, for pages and recordings."""
 
-from __future__ import annotations
-
 import warnings
 from io import BytesIO
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Size, safety and personal data of SVG drawings."""
 
-from __future__ import annotations
-
 import base64
 import math
 import re

@@ -1,7 +1,5 @@
 """Copies of drawings that have nothing but what is drawn."""
 
-from __future__ import annotations
-
 import base64
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Notes in Adobe's XMP format, in pictures and in documents."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from xml.parsers import expat

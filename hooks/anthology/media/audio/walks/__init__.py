@@ -5,5 +5,3 @@ from .mp4 import mp4_pieces, walk_mp4
 from .mpeg import walk_mp3
 from .ogg import walk_ogg
 from .riff import info_pairs, walk_wav
-
-__all__ = ["info_pairs", "mp4_pieces", "walk_flac", "walk_mp3", "walk_mp4", "walk_ogg", "walk_wav"]

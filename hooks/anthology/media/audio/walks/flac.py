@@ -1,7 +1,5 @@
 """Blocks of a FLAC file and its last frame, which tells how long it is heard."""
 
-from __future__ import annotations
-
 import mmap
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Frames, tags and stray bytes of an MP3, from its first byte to its last."""
 
-from __future__ import annotations
-
 import mmap
 import re
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Pages and comments of an Ogg file, of which several may be joined in one."""
 
-from __future__ import annotations
-
 import mmap
 import struct
 from collections.abc import Iterator

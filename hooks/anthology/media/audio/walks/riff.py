@@ -1,7 +1,5 @@
 """Chunks of a WAV: the sound, notes, and what a recording does not need."""
 
-from __future__ import annotations
-
 import mmap
 import struct
 from collections.abc import Iterator
