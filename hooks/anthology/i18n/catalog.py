@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from anthology.problems import FieldPath, Issue, Position, Problem
+from anthology.problems import FieldPath, Issue, Problem
 from anthology.sources import Source, Value, read_yaml
 
 from .language import (
@@ -55,9 +55,11 @@ def read_catalogs(
     for file in files:
         if file.parsed:
             for reference in files:
-                _report_missing_texts(file, reference)
+                file.source.report(*_missing_texts(file, reference))
+            forms = plural_forms(file.locale) if file.locale else []
             for key, text in file.texts.items():
-                _check_message(file, key, text, default.texts.get(key) if default else None)
+                expected = default.texts.get(key) if default else None
+                file.source.report(*_message_issues(file.source, key, text, expected, forms))
     problems = [problem for file in files for problem in file.source.problems]
     valid = [file for file in files if not file.source.problems]
     catalogs = {
@@ -105,85 +107,77 @@ def _catalog_texts(source: Source) -> Iterator[tuple[str, Value]]:
             yield f"{section}.{name}", text
 
 
-def _report_missing_texts(file: _CatalogFile, reference: _CatalogFile) -> None:
+def _missing_texts(file: _CatalogFile, reference: _CatalogFile) -> Iterator[Issue]:
     for key in reference.texts.keys() - file.texts.keys():
         section, _, name = key.partition(".")
         text = reference.texts[key]
         example = f" (“{text}”)" if isinstance(text, str) else ""
         fix = f"write {name}: below {section}:, or delete it there if no page needs it"
         message = f"{key} is missing here; {reference.source.path} has it{example}"
-        file.source.report(Issue(message, fix, file.source.fields.keys.get((section,))))
+        yield Issue(message, fix, file.source.fields.keys.get((section,)))
 
 
-def _check_message(file: _CatalogFile, key: str, text: Value, default: Value) -> None:
-    """A message is not empty and has the form that it has in English."""
-    source, path = file.source, tuple(key.split("."))
+def _message_issues(
+    source: Source, key: str, text: Value, default: Value, forms: list[str]
+) -> Iterator[Issue]:
+    """A message is not empty and has the form that it has in English; `forms` are the plurals of the language."""
+    path = tuple(key.split("."))
     if isinstance(text, dict):
-        _check_forms(file, key, text, default)
+        yield from _plural_issues(source, path, text, default, forms)
     elif not isinstance(text, str) or not text.strip():
-        source.report(Issue(f"{key} is empty", "write what the page says here", path))
+        yield Issue(f"{key} is empty", "write what the page says here", path)
     else:
-        _check_text(source, path, text, default if isinstance(default, str) else text)
+        yield from _text_issues(source, path, text, default if isinstance(default, str) else text)
         if isinstance(default, dict):
             fix = f"write each below it:  {'  '.join(f'{form}: …' for form in default)}"
-            source.report(Issue(f"{key} needs its plural forms", fix, path))
+            yield Issue(f"{key} needs its plural forms", fix, path)
 
 
-def _check_forms(file: _CatalogFile, key: str, forms: dict[str, Value], default: Value) -> None:
+def _plural_issues(
+    source: Source, path: FieldPath, forms: dict[str, Value], default: Value, needed: list[str]
+) -> Iterator[Issue]:
     """Plural forms are those that the language uses, each with a text."""
-    source, path = file.source, tuple(key.split("."))
+    key, name = ".".join(map(str, path)), path[-1]
     if isinstance(default, str) or not set(forms) <= set(PLURAL_FORMS):
-        fix = f"write one text:  {path[-1]}: …"
-        source.report(Issue(f"{key} is one text, without plural forms", fix, path))
+        yield Issue(f"{key} is one text, without plural forms", f"write one text:  {name}: …", path)
         return
-    for form in plural_forms(file.locale) if file.locale else ():
+    for form in needed:
         if form not in forms:
-            fix = f"write {form}: … below {path[-1]}:, with the form that this language has for it"
-            source.report(Issue(f"{key} lacks its plural form “{form}”", fix, path))
+            fix = f"write {form}: … below {name}:, with the form that this language has for it"
+            yield Issue(f"{key} lacks its plural form “{form}”", fix, path)
     english = default.get("other") if isinstance(default, dict) else None
     for form, text in forms.items():
         if not isinstance(text, str) or not text.strip():
-            source.report(Issue(f"{key} is empty for “{form}”", "write the text", (*path, form)))
+            yield Issue(f"{key} is empty for “{form}”", "write the text", (*path, form))
         else:
             # “One minute” needs no number.
             exempt = form in {"zero", "one", "two"} and not _PLACEHOLDER.search(text)
-            _check_text(
-                source, (*path, form), text, english if isinstance(english, str) and not exempt else text
-            )
+            expected = english if isinstance(english, str) and not exempt else text
+            yield from _text_issues(source, (*path, form), text, expected)
 
 
-def _check_text(source: Source, path: FieldPath, text: str, default: str) -> None:
+def _text_issues(source: Source, path: FieldPath, text: str, default: str) -> Iterator[Issue]:
     """A text has the placeholders and the marked part of the English one."""
     place = source.position(path)
     present, expected = set(_PLACEHOLDER.findall(text)), set(_PLACEHOLDER.findall(default))
     for name in sorted(expected - present):
-        source.report(
-            Issue(f"{{{name}}} is missing", f"put {{{name}}} where the page is to fill it in", place)
-        )
+        yield Issue(f"{{{name}}} is missing", f"put {{{name}}} where the page is to fill it in", place)
     for name in sorted(present - expected):
         allowed = ", ".join(f"{{{name}}}" for name in sorted(expected)) or "none"
-        source.report(
-            Issue(f"the page has no value for {{{name}}}", f"placeholders of this text: {allowed}", place)
-        )
+        yield Issue(f"the page has no value for {{{name}}}", f"placeholders of this text: {allowed}", place)
     if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
-        source.report(Issue("an unpaired curly bracket", "write both, around one word:  {number}", place))
-    _check_marked_part(source, place, text, "[" in default)
-    if "<" in text or "&" in text:
-        source.report(Issue("a page would show this literally, not as a tag", "write plain text", place))
-
-
-def _check_marked_part(source: Source, place: Position | None, text: str, expected: bool) -> None:
-    """One part is in brackets if English has one, otherwise none."""
-    marked = re.search(r"[\[\]]", text)
-    if marked and not expected:
-        source.report(
-            Issue("readers would see these brackets", "delete [ and ]: nothing here becomes a link", place)
-        )
-    elif expected and not marked:
+        yield Issue("an unpaired curly bracket", "write both, around one word:  {number}", place)
+    # One part is in brackets if English has one, otherwise none.
+    is_marked, is_link = re.search(r"[\[\]]", text), "[" in default
+    if is_marked and not is_link:
+        yield Issue("readers would see these brackets", "delete [ and ]: nothing here becomes a link", place)
+    elif is_link and not is_marked:
         fix = "put [ and ] around the part that is the link or the date"
-        source.report(Issue("no part is marked as the link or the date", fix, place))
-    elif expected and not _MARKED_PART.fullmatch(text):
-        source.report(Issue("more than one part is marked", "leave one pair of brackets", place))
+        yield Issue("no part is marked as the link or the date", fix, place)
+    elif is_link and not _MARKED_PART.fullmatch(text):
+        yield Issue("more than one part is marked", "leave one pair of brackets", place)
+    if "<" in text or "&" in text:
+        yield Issue("a page would show this literally, not as a tag", "write plain text", place)
 
 
 def _message(text: Value) -> Message:
