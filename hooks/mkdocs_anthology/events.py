@@ -4,8 +4,6 @@ The package `anthology` reads, checks and publishes the collection and does not 
 module hands its pages and files to MkDocs, and replaces the published site when a build has succeeded.
 """
 
-from __future__ import annotations
-
 import gc
 import logging
 import os

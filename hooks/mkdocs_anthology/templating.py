@@ -1,7 +1,5 @@
 """The Jinja environment of the templates: escaping, the `url` filter, the `{% cache %}` tag."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any
 

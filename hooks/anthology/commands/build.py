@@ -1,7 +1,5 @@
 """`anthology build`: the engine, MkDocs, in a process of its own; the package never imports it."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import subprocess

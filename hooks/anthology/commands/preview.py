@@ -5,8 +5,6 @@ and never reloads the hooks. Here each build is a process, so a change of the co
 failed build leaves the last good site.
 """
 
-from __future__ import annotations
-
 import argparse
 import errno
 import os

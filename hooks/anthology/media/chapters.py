@@ -1,7 +1,5 @@
 """Chapters of an episode and the formats in which podcast apps read them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

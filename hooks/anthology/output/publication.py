@@ -1,7 +1,5 @@
 """The published site as data: its pages, and every file beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape

@@ -5,8 +5,6 @@ MkDocs gets another folder, and both are renamed at the end. The next build reco
 renames.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from pathlib import Path

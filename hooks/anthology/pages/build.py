@@ -1,7 +1,5 @@
 """Every page of the site: its id, its template, the values that it shows, the file that it is written in."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Texts are in the language of the page. A text in another language has `text_lang
 direction of its script.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any

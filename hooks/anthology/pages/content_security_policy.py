@@ -4,8 +4,6 @@ It is in the page itself, because a host for static files sends no headers of ou
 also be valid in a header.
 """
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 _DIRECTIVES = {

@@ -1,7 +1,5 @@
 """The values that only the page of an episode shows: player, chapters, transcript, credits."""
 
-from __future__ import annotations
-
 from anthology.collection import Collection, EpisodePost
 from anthology.feeds import TRANSCRIPT_TYPES
 from anthology.i18n import Language

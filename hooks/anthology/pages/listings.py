@@ -1,7 +1,5 @@
 """Pages that list content: home, essays, topics, the archive, help and so on."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Page of an essay, a thread or an episode: head, text, and what follows the text."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from anthology.cache import cached_per_owner

@@ -1,7 +1,5 @@
 """Building blocks of schema.org data: references, citations."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from .components import Values

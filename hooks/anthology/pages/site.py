@@ -1,7 +1,5 @@
 """Values that every page shows: name of the site, navigation, feeds, footer; and the page for missing pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from urllib.parse import quote
 

@@ -4,8 +4,6 @@ It contains only what the page shows. Content notes are not in it: schema.org ha
 nearest ones are ratings. Of a person with a pen name no other address is given.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable
 

@@ -3,8 +3,6 @@
 The rules are those of https://github.github.com/gfm/#autolinks-extension-.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The body of a post as safe HTML, with what is in it: headings, ids, links, the parts of a thread."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field

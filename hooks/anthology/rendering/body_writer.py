@@ -4,8 +4,6 @@ The mark is an attribute, `data-at`, with a number: browsers, and the parser tha
 of two attributes of one name, so no document can set one. The sanitizer removes them all.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

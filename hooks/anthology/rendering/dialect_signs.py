@@ -4,8 +4,6 @@ No pattern takes more than time in proportion to the text: what is between two m
 is of limited length.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

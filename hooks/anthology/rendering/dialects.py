@@ -4,8 +4,6 @@ A sign is looked for in the text that the engine found, block by block: never in
 never where its first character is escaped. The patterns are in `dialect_signs`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

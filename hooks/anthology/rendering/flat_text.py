@@ -1,7 +1,5 @@
 """Text that the engine hands on in pieces, joined, with the place of each piece in the source."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate

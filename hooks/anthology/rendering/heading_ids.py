@@ -1,7 +1,5 @@
 """The ids of headings, from their words."""
 
-from __future__ import annotations
-
 import re
 from html import unescape
 

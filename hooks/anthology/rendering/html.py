@@ -1,7 +1,5 @@
 """HTML from the engine's events, in the form of the specifications of CommonMark (0.31.2) and GitHub (0.29)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from math import inf

@@ -4,8 +4,6 @@ The engine reports the document as a flat series of events, each with the bytes 
 comes. Nothing else in this project parses Markdown; ARCHITECTURE says why this engine was chosen.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import Any

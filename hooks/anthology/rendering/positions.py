@@ -1,7 +1,5 @@
 """Places in a source, from the bytes of its body that the engine names."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The tags of the HTML that stands in a document, as a browser's tokenizer reads them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple

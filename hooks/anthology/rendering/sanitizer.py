@@ -5,8 +5,6 @@ and stops the build; and what is published has been through the sanitiser beside
 of a browser), so that a gap in one of the two is closed by the other.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The parts of a thread: an essay made of numbered pieces, each with an address of its own."""
 
-from __future__ import annotations
-
 import re
 from collections import deque
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Front matter whose first or last `---` is missing or misspelt: its most likely place, and what to type there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

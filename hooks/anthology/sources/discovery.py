@@ -1,7 +1,5 @@
 """Find content files and classify them by their place, which also gives them their id."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

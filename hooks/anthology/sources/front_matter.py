@@ -5,8 +5,6 @@ Every value is the text that is written in the file, and the field decides what 
 aliases and tags, which can multiply text or create objects, are refused.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ YAML stops at its first error and words it for programmers. Here each mistake th
 of its own (see `yaml_mistakes`). The repaired text is only parsed, never written.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The settings in mkdocs.yml, read without MkDocs: `anthology check` does not load it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any

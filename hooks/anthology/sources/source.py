@@ -1,7 +1,5 @@
 """A file as it was written: its text, its fields, its body, and the position of each."""
 
-from __future__ import annotations
-
 import re
 import stat
 from bisect import bisect_right

@@ -4,8 +4,6 @@ A field that the model refuses is left out and the rest is validated again: one 
 every field, and references to other files can be checked even where another field is wrong.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache

@@ -1,7 +1,5 @@
 """Mistakes that people make in front matter, line by line, each explained to somebody who has never seen YAML."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Chapters in the ID3 tag of an MP3."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

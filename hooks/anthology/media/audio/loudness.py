@@ -3,8 +3,6 @@
 Needs the extra [audio]. The only module that looks at samples.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Needs the extra [audio]. One gain is applied, and a limiter only if peaks would 
 the maker's business. Every file that is written has been decoded and measured again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Verification of remote audio against its episode, by requests to its server. Never part of a build."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed

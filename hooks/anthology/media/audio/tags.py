@@ -1,7 +1,5 @@
 """Tags of the recordings that `anthology audio --write` makes. No other recording is ever changed."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass

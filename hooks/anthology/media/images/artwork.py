@@ -1,7 +1,5 @@
 """Covers and the pictures of episodes: their shape for feeds, and the thumbnail copies that pages show."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import gcd

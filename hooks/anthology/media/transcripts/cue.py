@@ -1,7 +1,5 @@
 """One cue of a transcript, and the pace of many."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 

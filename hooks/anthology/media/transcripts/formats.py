@@ -1,7 +1,5 @@
 """The formats in which a transcript is published, written from its cues."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Sequence

@@ -8,8 +8,6 @@ say when the speaker changes within a cue. Words outside a `<v …>` have no spe
 over would attribute words to the wrong person.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator, Sequence
