@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 UV := 0.13.9
+# Without the tools of this repository: what a new site installs.
+SITE_LOCK := hooks/anthology/commands/site-files/requirements.lock
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -18,7 +20,7 @@ endif
 # The theme's notice of its end of life, on every build; ARCHITECTURE.md says what we make of it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: all build test test-clients test-browser check lint posts audio lock clean help
+.PHONY: all build test test-clients test-browser test-install check lint posts audio lock clean help
 .DELETE_ON_ERROR:
 
 all: $(INSTALLED)
@@ -35,6 +37,10 @@ test: $(INSTALLED)
 test-clients: $(INSTALLED)
 	@echo "Running the tests with real podcast clients (tests/clients/README.md says what they need) …"
 	@$(RUN) -m pytest -m clients tests/clients
+
+test-install: $(INSTALLED)
+	@echo "Installing the package where nothing else is, and building a new site there …"
+	@$(RUN) -m pytest -m install tests/test_install.py
 
 test-browser: $(INSTALLED)
 	@echo "Running the tests in a real browser (tests/browser/README.md says what they need) …"
@@ -69,7 +75,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
 	@$(RUN) $(PIP) --require-hashes -r requirements.lock
-	@$(RUN) $(PIP) --no-deps --no-build-isolation -e .  # with the setuptools of the lock
+	@PYTHONWARNINGS=ignore $(RUN) $(PIP) --no-deps --no-build-isolation -e .  # with the setuptools of the lock
 	@$(RUN) -m compileall -q hooks  # as pip does with every other package
 	@$(RUN) -c '$(IDENTITY)' > $@
 
@@ -81,7 +87,9 @@ lock:
 	  "$$new/bin/uv" pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 \
 	    --fork-strategy fewest --generate-hashes --no-annotate --upgrade --custom-compile-command "make lock" \
 	    -o "$$new/lock" && \
-	  cp "$$new/lock" requirements.lock
+	  "$$new/bin/uv" pip compile -q pyproject.toml --universal --python-version 3.11 --constraint "$$new/lock" \
+	    --fork-strategy fewest --generate-hashes --no-annotate --no-header -o "$$new/site" && \
+	  cp "$$new/lock" requirements.lock && cp "$$new/site" $(SITE_LOCK)
 
 clean:
 	@echo "Removing all that make has made …"
@@ -95,6 +103,7 @@ help:
 	@echo "make test          run the tests"
 	@echo "make test-clients  run the tests with real podcast clients"
 	@echo "make test-browser  run the tests in a real browser"
+	@echo "make test-install  install the package in empty environments and build a new site there"
 	@echo "make check         check code, types, every post and every recording, and run the tests"
 	@echo "make build         build the site into site/, as it is published"
 	@echo "make lock          take newer versions of the packages we use"

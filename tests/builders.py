@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from PIL import Image
 
-from anthology.commands import new
+from anthology.commands import new_site
 from anthology.i18n import Language, Languages, read_catalogs
 from anthology.output.server import site_server
 
@@ -58,8 +58,15 @@ def nonempty(items: Iterable[T]) -> list[T]:
 
 
 def collection(folder: Path) -> Path:
-    """A small good collection, as `anthology new site` makes it."""
-    new.write_site(folder)
+    """A small good collection, as `anthology new site` makes it, with the hook and templates of this checkout."""
+    new_site.write_site(folder, "A new collection")
+    config = folder / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    text = text.replace("name: anthology", "name: material").replace(
+        "overrides #", f"{HOUSE / 'overrides'} #"
+    )
+    hooks = f"plugins: []\nhooks:\n  - {HOUSE / 'hooks' / 'publish.py'}\n"
+    config.write_text(text.replace("plugins: [anthology]\n", hooks), encoding="utf-8")
     return folder
 
 

@@ -243,12 +243,9 @@ def test_an_old_address_leads_to_the_post(root: Path) -> None:
 
 
 def test_pages_link_to_the_file_they_are_written_in(root: Path) -> None:
-    config = root / "mkdocs.yml"
-    text = config.read_text(encoding="utf-8") + "repo_url: https://example.org/code/\nedit_uri: edit/main/\n"
-    config.write_text(text, encoding="utf-8")
     episode(root, "pier")
 
-    site = built(root)
+    site = built(root, REPO_URL="https://example.org/code/")
 
     assert "https://example.org/code/edit/main/episodes/pier/index.md" in links(
         site / "episodes" / "pier" / "index.html"

@@ -20,7 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, get_theme_dir
 from mkdocs.utils.templates import TemplateContext
 
 from anthology.feeds.checks import check_site
@@ -79,9 +79,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     staging = Staging(Path(config.site_dir))  # first: it repairs what a killed build has left
     root = Path(config.config_file_path).parent
     site, _, _ = read_site(root)
-    # MkDocs has read the environment and the command line; its value takes precedence.
+    # MkDocs has read the environment and the command line; its values take precedence.
     address = f"{(config.site_url or site.url).rstrip('/')}/"
-    site = replace(site, url=address, directory_urls=config.use_directory_urls)
+    repository = config.repo_url or site.repo_url
+    site = replace(site, url=address, repo_url=repository, directory_urls=config.use_directory_urls)
     result, problems = build_publication(root, site, drafts=Build.previewing)
     if blocking := errors(problems):
         raise PluginError(f"nothing was built\n\n{report(blocking)}")
@@ -206,13 +207,10 @@ def _start_search(publication: Publication) -> None:
 
 
 def _is_asset(file: File, config: MkDocsConfig) -> bool:
-    """True for our own assets: of Material's files only icons are used, drawn into pages."""
-    outside_docs = file.abs_src_path and not Path(file.abs_src_path).is_relative_to(config.docs_dir)
-    custom = config.theme.custom_dir
-    if not (outside_docs and custom):
-        return False
-    # Resolved: another site names our folder by way of `..`, which MkDocs leaves in only one of the two.
-    return Path(str(file.abs_src_path)).resolve().is_relative_to(Path(str(custom)).resolve())
+    """True for a file of our theme or of the collection's own: of Material only icons are used, drawn into pages."""
+    parent = get_theme_dir("material")
+    ours = [folder for folder in config.theme.dirs[:-1] if folder != parent]  # the last is MkDocs's own
+    return any(Path(str(file.abs_src_path)).is_relative_to(folder) for folder in ours)
 
 
 def _without_comments(file: File, config: MkDocsConfig) -> File:

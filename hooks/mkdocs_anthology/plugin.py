@@ -6,8 +6,12 @@ from mkdocs.plugins import BasePlugin
 from . import events
 
 
-class AnthologyPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
-    """Has no options: the settings of a collection are below `extra.anthology`."""
+class NoOptions(Config):  # type: ignore[no-untyped-call]
+    """The settings of a collection are below `extra.anthology`, where a check without MkDocs finds them."""
+
+
+class AnthologyPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """Offers each event of `events` under its name."""
 
     on_startup = staticmethod(events.on_startup)
     on_config = staticmethod(events.on_config)

@@ -129,7 +129,7 @@ def test_without_the_extra_probing_works_and_says_what_is_missing(root: Path, tm
     assert "audio.mp3: MP3, " in done.stdout
     assert "loudness" not in done.stdout
     assert "were not checked: av is not installed" in done.stderr
-    assert "pip install 'anthology[audio]'" in done.stderr
+    assert "pip install 'mkdocs-anthology[audio]'" in done.stderr
 
     refused = command(root, tmp_path / "without", "audio", "--write", "pier", "--from", "a.wav")
     assert refused.returncode == 2

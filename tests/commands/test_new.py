@@ -28,11 +28,6 @@ def test_a_file_that_is_there_is_never_overwritten(root: Path) -> None:
     assert (root / "docs" / "essays" / "first.md").read_text(encoding="utf-8") == before
 
 
-def test_a_folder_that_is_not_empty_does_not_become_a_site(root: Path) -> None:
-    with pytest.raises(CommandError, match="is not empty"):
-        new.write_site(root)
-
-
 def test_a_title_without_latin_letters_is_refused_in_words(root: Path) -> None:
     with pytest.raises(CommandError, match="a to z"):
         new.write_content_file(root, "essay", "الرحيل")

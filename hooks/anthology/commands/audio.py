@@ -11,7 +11,7 @@ from anthology.urls import page_id
 
 from . import FAILED, OK, CommandError, FindRoot
 
-INSTALL_EXTRA = "install what it needs:  pip install 'anthology[audio]'"
+INSTALL_EXTRA = "install what it needs:  pip install 'mkdocs-anthology[audio]'"
 
 
 def add_audio(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:

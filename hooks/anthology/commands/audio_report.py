@@ -100,7 +100,7 @@ def _measured_loudness(file: Path, cache: Cache) -> Loudness | None:
 def _warn_once(missing: str) -> None:
     print(
         f"Loudness, peaks, clipping, silence and channels were not checked: {missing} is not installed.\n"
-        "Install what measuring needs:  pip install 'anthology[audio]'",
+        "Install what measuring needs:  pip install 'mkdocs-anthology[audio]'",
         file=sys.stderr,
     )
 

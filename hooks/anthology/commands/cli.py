@@ -14,7 +14,7 @@ from anthology.problems import Problem, counted, errors, report
 from anthology.sources import find_root
 from anthology.urls import page_id
 
-from . import FAILED, OK, CommandError, new
+from . import FAILED, OK, CommandError, new, new_site
 from .audio import add_audio
 from .build import add_build
 from .clean import add_clean
@@ -111,7 +111,12 @@ def _post_id(name: str) -> str:
 
 def _run_new(options: argparse.Namespace) -> int:
     if options.kind == "site":
-        print(new.write_site(Path(options.name)))
+        folder = Path(options.name)
+        new_site.write_site(folder, folder.resolve().name.replace("-", " ").capitalize())
+        new_site.write_generator(folder)
+        print(
+            f"{folder} is there, and stands alone. {folder / 'README.md'} says how to build and publish it."
+        )
     else:
         print(new.write_content_file(_find_root(options), options.kind, options.name))
     return OK

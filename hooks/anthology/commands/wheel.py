@@ -1,0 +1,65 @@
+"""The wheel of the generator, packed again from its installed files: a new site carries it along.
+
+Until a package is on an index, and where an index cannot be reached, a folder with its wheel is all that is needed.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.util import find_spec
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import anthology
+
+from . import FAILED, CommandError
+
+DISTRIBUTION = "mkdocs-anthology"
+WHEEL_NAME = f"mkdocs_anthology-{anthology.__version__}-py3-none-any.whl"
+_INFO = f"mkdocs_anthology-{anthology.__version__}.dist-info"
+# A package nested in another may come from a folder of its own: overrides/ in a checkout.
+_PACKAGES = ("anthology", "mkdocs_anthology", "mkdocs_anthology.theme")
+_TAGS = "Wheel-Version: 1.0\nGenerator: anthology\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+
+
+def write_wheel(target: Path) -> None:
+    """Write the wheel; the same installation gives the same bytes. Raises CommandError if it is not installed."""
+    try:
+        members = dict(_package_files()) | dict(_metadata_files(distribution(DISTRIBUTION)))
+    except (PackageNotFoundError, ModuleNotFoundError):
+        raise CommandError(f"{DISTRIBUTION} is not installed here:  pip install -e .", FAILED) from None
+    rows = [f"{name},sha256={_record_hash(data)},{len(data)}\n" for name, data in sorted(members.items())]
+    members[f"{_INFO}/RECORD"] = f"{''.join(rows)}{_INFO}/RECORD,,\n".encode()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with ZipFile(target, "w") as archive:
+        for name, data in sorted(members.items()):
+            entry = ZipInfo(name)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data, ZIP_DEFLATED)
+
+
+def digest(file: Path) -> bytes:
+    """Return the sha256 of a file."""
+    return hashlib.sha256(file.read_bytes()).digest()
+
+
+def _package_files() -> Iterator[tuple[str, bytes]]:
+    for package in _PACKAGES:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise ModuleNotFoundError(package)
+        folder = Path(spec.origin).parent
+        for file in folder.rglob("*"):
+            if file.is_file() and "__pycache__" not in file.parts:
+                yield f"{package.replace('.', '/')}/{file.relative_to(folder).as_posix()}", file.read_bytes()
+
+
+def _metadata_files(installed: Distribution) -> Iterator[tuple[str, bytes]]:
+    for name in ("METADATA", "entry_points.txt", "licenses/LICENSE"):
+        yield f"{_INFO}/{name}", (installed.read_text(name) or "").encode()
+    yield f"{_INFO}/WHEEL", _TAGS.encode()
+
+
+def _record_hash(data: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
