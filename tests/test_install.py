@@ -5,11 +5,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from builders import HOUSE, digests
 
+PACKED = {".py", ".html", ".css", ".js", ".yml", ".toml", ".svg", ".woff2"}
 pytestmark = pytest.mark.install
 
 
@@ -18,11 +20,25 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, copy = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("source")
     for part in ("hooks", "overrides"):
         shutil.copytree(HOUSE / part, copy / part, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    for part in ("pyproject.toml", "README.md", "LICENSE"):
+    for part in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(HOUSE / part, copy)
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", folder, copy)
     (result,) = folder.glob("*.whl")
     return result
+
+
+def test_the_wheel_contains_all_of_the_code_and_of_the_theme(wheel: Path) -> None:
+    names = set(ZipFile(wheel).namelist())
+    folders = {HOUSE / "hooks": "", HOUSE / "overrides": "mkdocs_anthology/theme/"}
+    wanted = {
+        f"{prefix}{file.relative_to(folder).as_posix()}"
+        for folder, prefix in folders.items()
+        for file in folder.rglob("*")
+        if file.suffix in PACKED and file != HOUSE / "hooks" / "publish.py"
+    }
+
+    assert len(wanted) > 200
+    assert not wanted - names
 
 
 def pythons() -> list[str]:

@@ -71,24 +71,6 @@ def test_a_new_site_locks_what_this_repository_locks() -> None:
     assert theirs <= ours
 
 
-def test_every_folder_of_code_and_of_the_theme_is_in_the_wheel() -> None:
-    listed = set(
-        re.findall(
-            r'^  "((?:mkdocs_)?anthology[\w.]*)",$', (HOUSE / "pyproject.toml").read_text("utf-8"), re.M
-        )
-    )
-    hooks, theme = HOUSE / "hooks", HOUSE / "overrides"
-    code = {".".join(file.parent.relative_to(hooks).parts) for file in hooks.rglob("__init__.py")}
-    folders = {
-        ".".join(file.parent.relative_to(theme).parts)
-        for file in theme.rglob("*")
-        if "__pycache__" not in file.parts
-    }
-
-    assert listed >= code
-    assert {f"mkdocs_anthology.theme.{folder}".rstrip(".") for folder in folders} <= listed
-
-
 def test_the_version_is_printed() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "anthology", "--version"], capture_output=True, encoding="utf-8", check=True
