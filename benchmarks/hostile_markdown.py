@@ -147,6 +147,94 @@ KINDS: dict[str, Callable[[int], str]] = {
     "empty lines": _repeated("\n"),
     "spaces": lambda size: " " * size + "x",
     "tabs": _repeated("\t"),
+    "emphasis of all kinds": _repeated("*a_b**c__d~~e***f "),
+    "emphasis of all kinds, closed": lambda size: "*_**__~~" * (size // 20) + "a" + "~~__**_*" * (size // 20),
+    "emphasis within words": _repeated("a**b_c*"),
+    "asterisks": _repeated("*"),
+    "underscores in words": _repeated("a_"),
+    "links nested": lambda size: "[" * (size // 5) + "](a)" * (size // 5),
+    "pictures nested": lambda size: "![" * (size // 6) + "](a)" * (size // 6),
+    "pictures in addresses": _repeated("![](!["),
+    "links with titles, unclosed": _repeated("[a](b 'c "),
+    "references with long labels": lambda size: f"[{'a' * 900}]" * (size // 902),
+    "definitions with long labels": lambda size: f"[{'a' * 900}]: b\n" * (size // 906),
+    "definitions with titles, unclosed": _repeated('[a]: b "\n'),
+    "definitions without address": _repeated("[a]:\n"),
+    "ampersands": _repeated("&"),
+    "entities without end": _repeated("&amp "),
+    "quotes in lists": _repeated("> - "),
+    "lists of every mark": _repeated("- + * 1. 1) "),
+    "lists of every mark, in lines": _repeated("- a\n+ b\n* c\n1. d\n1) e\n"),
+    "lists with tabs": _repeated("-\t- a\n\t- b\n"),
+    "definition lists nested": lambda size: "a\n" + ": " * (size // 2) + "b",
+    "definition lists of many words": lambda size: "a\n" * (size // 2) + ": b\n",
+    "table of many columns": lambda size: (
+        f"|{'a|' * 2_000}\n|{'-|' * 2_000}\n" + f"|{'a|' * 2_000}\n" * (size // 4_002)
+    ),
+    "table of code": lambda size: "|a|\n|-|\n" + "|`|` \\|\n" * (size // 9),
+    "headings of one long word": lambda size: "# " + "a" * size,
+    "headings with numbers": _repeated("# a_1\n# a\n"),
+    "heading of many lines": lambda size: "a\n" * (size // 2) + "---\n",
+    "rules": _repeated("* * *\n"),
+    "hard breaks": _repeated("a\\\n"),
+    "alerts": _repeated("> [!NOTE]\n> a\n\n"),
+    "alerts unknown": _repeated("> [!A]\n\n"),
+    "footnotes in a chain": lambda size: "[^0]\n\n" + "".join(
+        f"[^{number}]: [^{number + 1}]\n\n" for number in range(size // 20)
+    ),
+    "footnotes of themselves": lambda size: "[^1]\n\n[^1]: " + "[^1]" * (size // 4),
+    "footnotes with a long label": lambda size: f"[^{'a' * 900}] " * (size // 904) + f"\n\n[^{'a' * 900}]: b\n",
+    "footnotes nested": lambda size: "".join(
+        f"{'    ' * level}[^{level}]: a\n\n" for level in range(int((size // 3) ** 0.5))
+    ),
+    "fences in lists": _repeated("- ```\n"),
+    "code, indented": _repeated("    a\n\n"),
+    "tags in tags": _repeated("<a<a"),
+    "tags closed": _repeated("</b>"),
+    "tags of paragraphs closed": _repeated("</p>"),
+    "tags of breaks": _repeated("<br>"),
+    "tags crossed": _repeated("<b><i></b></i>"),
+    "tags of blocks in formatting": _repeated("<b><p>"),
+    "tags of links": _repeated("<a href=b.md>c</a> "),
+    "tags of links unclosed": _repeated("<a href=b.md>c\n\n"),
+    "tags of pictures": _repeated("<img src=b.png alt=c> "),
+    "tags of tables nested": _repeated("<table>"),
+    "tags of lists": _repeated("<ul><li>"),
+    "tags of headings": _repeated("<h2 id=a>b</h2>\n\n"),
+    "tags of choices": _repeated("<select><option>"),
+    "tags of ruby": _repeated("<ruby><rt>"),
+    "tags of drawings": _repeated("<svg><g>"),
+    "tags of formulas": _repeated("<math><mi>"),
+    "tags of templates": _repeated("<template>"),
+    "tags folded": _repeated("<details><summary>a</summary>\n\n"),
+    "tags of divisions, in paragraphs": _repeated("<div>\n\na\n\n"),
+    "tag with a long attribute": lambda size: f'<p title="{"a" * size}">b</p>',
+    "tag with a long address": lambda size: f'<a href="{"a" * size}">b</a>',
+    "comments of hyphens": _repeated("<!-- -- "),
+    "comments, short": _repeated("<!-->"),
+    "wiki files opened": _repeated("![[a"),
+    "signs of signs": _repeated("==a{{b$$c%%d++e^^f''g"),
+    "marks opened": _repeated("==a "),
+    "comments of Obsidian opened": _repeated("%%"),
+    "formulas in dollars": _repeated("$$a"),
+    "formulas opened": _repeated("\\("),
+    "boxes": _repeated("!!! a\n\n"),
+    "links the wrong way round": _repeated("(a)[b.md] "),
+    "links of Textile": _repeated('"a":http:'),
+    "links of AsciiDoc": _repeated("link:http://a[b"),
+    "BBCode": _repeated("[b]"),
+    "BBCode, closed far away": lambda size: "[b] " * (size // 4) + "[/b]",
+    "shortcodes of WordPress": _repeated("[caption a"),
+    "citations": _repeated("[@a; "),
+    "commands of LaTeX": _repeated("\\aa{"),
+    "emoji": _repeated(":a:a "),
+    "addresses of http": _repeated("http://"),
+    "addresses of www alone": _repeated("www."),
+    "addresses with entities": lambda size: "http://a.b/" + "&a;" * (size // 3),
+    "addresses with marks": lambda size: "http://a.b/" + "?!" * (size // 2),
+    "addresses of mail, long": lambda size: "a." * (size // 2) + "@",
+    "addresses of mail with schemes": _repeated("mailto:"),
+    "marks above letters": _repeated("e\u0301"),
     "thread": _repeated("1/ a\n"),
 }  # fmt: skip
 
@@ -175,7 +263,10 @@ def main() -> None:
         _measure(sys.argv[2])
         return
     for kind in sys.argv[1:] or KINDS:
-        subprocess.run([sys.executable, __file__, "--one", kind], check=False, timeout=30)
+        try:
+            subprocess.run([sys.executable, __file__, "--one", kind], check=False, timeout=120)
+        except subprocess.TimeoutExpired:
+            print(f"{kind:32} does not end  TOO MUCH", flush=True)
 
 
 if __name__ == "__main__":

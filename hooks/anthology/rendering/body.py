@@ -15,10 +15,10 @@ from anthology.unicode import NOT_TEXT
 from anthology.urls import SITE_PLACEHOLDER
 
 from . import sanitizer
-from .body_writer import MARK, BodyWriter, Mark, TooMuchError
+from .body_writer import MARK, BodyWriter, TooMuchError
 from .heading_ids import reserved
-from .html import PlainWriter
-from .positions import Positions
+from .html import HtmlWriter
+from .positions import Mark, Positions
 from .threads import PART, Part, marked, parts_of
 
 Resolve = Callable[[str, bool], "Target | Issue"]
@@ -107,12 +107,12 @@ def render_raw(text: str, github: bool = True) -> str:
 
     Line ends are made `\\n` first, as in every file: the engine leaves the others in code spans.
     """
-    return PlainWriter(text.replace("\r\n", "\n").replace("\r", "\n"), github).html()
+    return HtmlWriter(text.replace("\r\n", "\n").replace("\r", "\n"), github).html()
 
 
 def inline(text: str) -> str:
     """Render a line of Markdown as safe HTML without its paragraph: for texts in YAML files."""
-    html = NOT_TEXT.sub("", sanitizer.sanitised_line(PlainWriter(text).html())).strip()
+    html = NOT_TEXT.sub("", sanitizer.sanitised_line(HtmlWriter(text).html())).strip()
     return _PARAGRAPH.sub(r"\1", html) if html.count("<p>") == 1 else html
 
 
@@ -122,7 +122,7 @@ def check_line(source: Source, path: FieldPath, text: str) -> None:
     if len(text) > _LONGEST_LINE or any("<" + sign in text for sign in "![?"):
         source.report(Issue("this text holds more than words and links", "write it in plain words", place))
         return
-    for node in sanitizer.parse(PlainWriter(text).html()).css("body *, head *"):
+    for node in sanitizer.parse(HtmlWriter(text).html()).css("body *, head *"):
         for finding in [*sanitizer.judge(node), *_line_findings(node)][:1]:
             source.report(Issue(finding.message, finding.fix, place))
 

@@ -6,18 +6,17 @@ of two attributes of one name, so no document can set one. The sanitizer removes
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 from anthology.unicode import NOT_TEXT, describe
 
-from .dialects import active_signs, find_signs
-from .flat_text import FlatText
+from .dialects import Signs
 from .heading_ids import HeadingIds
-from .html import TAG, Handler, HtmlWriter, escaped, escaped_address
-from .positions import Offset
-from .raw_html import Attribute, Token, attributes, tokens
+from .html import HtmlWriter
+from .line_writer import TAG, escaped, escaped_address
+from .positions import FlatText, Mark, Offset
+from .raw_html import Token, attributes, tokens
 from .sanitizer import SWALLOWED, VOID, refused_tag
 
 MARK = "data-at"
@@ -41,40 +40,6 @@ class TooMuchError(Exception):
         self.offset, self.message, self.fix = offset, message, fix
 
 
-@dataclass(slots=True)
-class Mark:
-    """From where marked HTML comes."""
-
-    kind: Literal["link", "reference", "address", "tag", "heading"]
-    start: int
-    """its first byte; of an `address`, the address itself"""
-    text_end: int = 0
-    """the byte behind the words of a `link`, which has its address in brackets"""
-    label: str = ""
-    """of the definition that has the address of a `reference`"""
-    raw: FlatText | None = None
-    """the HTML in which a `tag` is written, with the index of its first and its last character (exclusive)"""
-    span: tuple[int, int] = (0, 0)
-
-    def offset(self) -> int:
-        """Return the first byte; finding it in a long text takes time, so only where it is needed."""
-        return self.raw.offset(self.span[0]) if self.raw else self.start
-
-    def has(self, attribute: str) -> bool:
-        """Return whether a `tag` is written with an attribute."""
-        return attribute in self._attributes()
-
-    def attribute(self, name: str, in_value: bool) -> int:
-        """Return the byte of an attribute of a `tag`, or of its value; without it, of the tag."""
-        attribute = self._attributes().get(name)
-        if attribute is None or self.raw is None:
-            return self.offset()
-        return self.raw.offset(self.span[0] + (attribute.value_start if in_value else attribute.start))
-
-    def _attributes(self) -> dict[str, Attribute]:
-        return attributes(self.raw.text[slice(*self.span)]) if self.raw else {}
-
-
 class BodyWriter(HtmlWriter):
     """Writes one body; `html` raises `TooMuchError`.
 
@@ -95,21 +60,23 @@ class BodyWriter(HtmlWriter):
         self._headings: list[tuple[list[str], int]] = []
         """where the tags of headings are written"""
         self._first_level = False
-        self._open_link = self._item = 0
-        """the index of the mark of the link, and the index in `out` of the item of a list, that was begun last"""
+        self._open_link = 0
+        """the index of the mark of the link that was begun last"""
         self._heading = Mark("heading", 0)
-        self._figure = "", ""
-        """the last picture with a title, and what it is in a figure"""
+        self._figures: list[tuple[list[str], int, str]] = []
+        """where pictures with a title are written, and what each is in a figure"""
+        self._signs = Signs(self.data)
         self._has_entities = "&#" in text
-        self._signs = active_signs(self.data)
+        self.next_sign = 0 if self._has_entities else self._signs.next
         self.tags: set[str] = set()
         """the names of the tags of the document"""
-        self._opened: list[str] = []
-        """the tags of the document that are open"""
 
     def finish(self) -> None:
         """Move the headings down if one is of the first level, and write the footnotes."""
         self.end_run()
+        for out, index, figure in self._figures:
+            if out[index - 1] == "<p>" and out[index + 1 : index + 2] == ["</p>\n"]:
+                out[index - 1 : index + 2] = ["<figure>\n", figure, "</figure>\n"]
         if self._first_level:
             for out, index in self._headings:
                 out[index] = _HEADING.sub(
@@ -122,7 +89,7 @@ class BodyWriter(HtmlWriter):
 
     def too_much(self, start: int) -> None:
         """Stop at this byte."""
-        if self.depth + len(self._opened) > self.deepest:
+        if self.depth + len(self.opened) > self.deepest:
             raise TooMuchError(start, "lists, quotes or tags are too deep inside each other", _TOO_DEEP)
         message = "this text has more lines, links and marks than a page can show"
         raise TooMuchError(start, message, "split it into several posts here")
@@ -131,35 +98,30 @@ class BodyWriter(HtmlWriter):
         self.marks.append(mark)
         return f' {MARK}="{len(self.marks) - 1}"'
 
-    def _line(self, html: str = "") -> None:
-        super()._line(html)
-        self.steps += len(self._opened)  # a browser opens some of these again in each block
-
     # Text
 
-    def end_run(self) -> None:
-        """Close the text of a block, and look for what other programs would make of it."""
-        run = self.run
-        if run.pieces:
-            for finding in find_signs(self._signs, run, self.data, self.previous_end) if self._signs else ():
-                self.report(*finding)
-            if self._has_entities:
-                self._check_entities(run)
-        super().end_run()
+    def judge(self, text: FlatText) -> None:
+        """Look for what other programs would make of the text of a block."""
+        for finding in self._signs.find(text, self.previous_end):
+            self.report(*finding)
+        if self._has_entities:
+            self._check_entities(text)
+        else:
+            self.next_sign = self._signs.next
 
-    def _check_entities(self, run: FlatText) -> None:
-        for piece, start in zip(run.pieces, run.starts, strict=True):
+    def _check_entities(self, text: FlatText) -> None:
+        for piece, start in zip(text.pieces, text.starts, strict=True):
             if self.data[start : start + 1] == b"&" and (found := NOT_TEXT.search(piece)):
                 self.report(start, f"{describe(found[0])} is written here by its number", "delete it")
 
     # Links and pictures
 
-    def autolink(self, address: str, shown: str, index: int) -> None:
-        """Write a link for an address that begins at this character of the run."""
+    def autolink(self, address: str, shown: str, text: FlatText, index: int) -> None:
+        """Write a link for an address that begins at this character of a text."""
         self.steps += 3  # as many as another link takes
         if self.steps > self.most_steps:
-            self.too_much(self.run.offset(index))
-        mark = self._mark(Mark("address", 0, raw=self.run, span=(index, index)))
+            self.too_much(text.offset(index))
+        mark = self._mark(Mark("address", 0, raw=text, span=(index, index)))
         self.out.append(f'<a{mark} href="{escaped_address(address)}">{escaped(shown)}</a>')
 
     def destination(self, attribute: str, value: dict[str, Any], start: int, end: int) -> str:
@@ -180,7 +142,7 @@ class BodyWriter(HtmlWriter):
 
     def on_end_link(self, value: None, start: int, end: int) -> None:
         super().on_end_link(value, start, end)
-        if not self._images:
+        if not self.images:
             self.marks[self._open_link].text_end = (
                 start + 1 if self.previous_end == end else self.previous_end
             )
@@ -192,20 +154,14 @@ class BodyWriter(HtmlWriter):
         self.marks[-1].text_end = start + 2 if self.previous_end == end else self.previous_end
         if value["title"]:
             plain = self.out[before].replace(f' title="{escaped(value["title"])}"', "")
-            self._figure = self.out[before], f"{plain}\n<figcaption>{escaped(value['title'])}</figcaption>\n"
-
-    def _block(self, name: str, handler: Handler | None, value: Any, start: int, end: int) -> None:
-        super()._block(name, handler, value, start, end)
-        if name == "EndParagraph" and self._figure[0] and self.out[-3:-1] == ["<p>", self._figure[0]]:
-            self.out[-3:] = ["<figure>\n", self._figure[1], "</figure>\n"]
-        elif name == "StartItem":
-            self._item = len(self.out) - 1
+            figure = f"{plain}\n<figcaption>{escaped(value['title'])}</figcaption>\n"
+            self._figures.append((self.out, before, figure))
 
     # Blocks
 
     def on_start_heading(self, value: dict[str, Any], start: int, _end: int) -> None:
         self._heading = Mark("heading", start)
-        self._line(f"<{value['level'].lower()}{self._mark(self._heading)}")
+        self.line(f"<{value['level'].lower()}{self._mark(self._heading)}")
         self._headings.append((self.out, len(self.out) - 1))
         self._first_level |= value["level"] == "H1"
 
@@ -219,7 +175,10 @@ class BodyWriter(HtmlWriter):
 
     def on_task_list_marker(self, done: bool, start: int, _end: int) -> None:
         self.stand_in(TAG, start)
-        self.out[self._item] = '<li class="task">'
+        item = len(self.out) - 1
+        while self.out[item] != "<li>":  # it is right behind the beginning of one
+            item -= 1
+        self.out[item] = '<li class="task">'
         self.out.append("☑ " if done else "☐ ")
 
     def alignment(self, align: str) -> str:
@@ -254,11 +213,11 @@ class BodyWriter(HtmlWriter):
             mark = self._mark(Mark("tag", 0, raw=raw, span=(token.start, token.end)))
             html = html[:name_end] + mark + html[name_end:]
             if token.name not in VOID and token.name not in _CLOSED_BY_OTHERS:
-                self._opened.append(token.name)
-        elif token.name in self._opened:
-            while self._opened.pop() != token.name:
+                self.opened.append(token.name)
+        elif token.name in self.opened:
+            while self.opened.pop() != token.name:
                 pass
-        if self.depth + len(self._opened) > self.deepest:
+        if self.depth + len(self.opened) > self.deepest:
             self.too_much(raw.offset(token.start))
         if _HEADING.match(html):
             self._headings.append((self.out, len(self.out)))

@@ -7,8 +7,8 @@ is of limited length.
 import re
 from typing import NamedTuple
 
-from .flat_text import ESCAPED
-from .html import CODE, LINK_END, TAG
+from .line_writer import CODE, LINK_END, TAG
+from .positions import ESCAPED
 
 
 class Sign(NamedTuple):
@@ -98,7 +98,7 @@ _EXACT = (
         'delete the line, and write  <abbr title="{words}">{short}</abbr>  where the word is used first',
     ),
     (
-        ["**"], r"(?<![*\w])\*\*\s{0,3}(?P<words>[^*\s][^*\n]*?)\s{0,3}\*\*(?!\*)",
+        ["**"], r"\*\*(?<![*\w]..)\s{0,3}(?P<words>[^*\s][^*\n]*?)\s{0,3}\*\*(?!\*)",
         "these asterisks are printed: bold words begin and end right at them", "write  <strong>{words}</strong>",
     ),
     (
@@ -160,7 +160,7 @@ _SHOWN_AS_TYPED = (
         "a formula", _FORMULA,
     ),
     (["\\"], r"(?<![\w:\\])\\[a-zA-Z]{2,}\{[^{}\n]*\}", "a command of LaTeX", _FORMULA),
-    ([":"], r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:])", "the name of an emoji", "write the emoji itself"),
+    ([":"], r":(?<![\w:].)(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:])", "the name of an emoji", "write the emoji itself"),
 )  # fmt: skip
 # needs, pattern, message, fix; told once for a block.
 _LISTS = (

@@ -6,17 +6,21 @@ never where its first character is escaped. The patterns are in `dialect_signs`.
 
 import re
 from collections.abc import Iterator
+from heapq import heapify, heappop, heapreplace
+from math import inf
 from typing import NamedTuple
 
 from .dialect_signs import SIGNS, Sign
-from .flat_text import FlatText
+from .positions import FlatText
 
 _COMMON = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-\n()"
-Needs = list[tuple[bytes, Sign]]
-"""What has to be in a text for a sign to be in it, in the order of the signs; a sign may need one of several."""
-_NEEDS: Needs = [(need, sign) for sign in SIGNS for need in sign.needs]
-# The same with the first rare character of each.
-_KEYS = [(need.strip(_COMMON)[0], need, sign) for need, sign in _NEEDS]
+_NEEDS: dict[int, list[tuple[bytes, bytes, int]]] = {}
+"""By the first rare character: what has to be in a text for a sign to be in it, the same without its common
+characters, and the index of the sign."""
+for _number, _sign in enumerate(SIGNS):
+    for _need in _sign.needs:
+        _rare = _need.translate(None, _COMMON)
+        _NEEDS.setdefault(_rare[0], []).append((_need, _rare, _number))
 _EMOJI = re.compile(rb":[a-z+-][a-z0-9_+-]*:")
 _MOST = 50
 _LONGEST_SHOWN = 60
@@ -30,32 +34,64 @@ class Finding(NamedTuple):
     fix: str
 
 
-def active_signs(source: bytes) -> Needs:
-    """Return the signs that a document can have: most have a character that few documents have."""
-    characters = set(source.translate(None, _COMMON))
-    needs = [(need, sign) for key, need, sign in _KEYS if key in characters and need in source]
-    if not _EMOJI.search(source):  # a colon is in every document
-        needs = [(need, sign) for need, sign in needs if need != b":"]
-    return needs
+class Signs:
+    """What a document has that may be a sign, from its beginning on: most blocks have nothing."""
 
+    def __init__(self, source: bytes) -> None:
+        self._source = source
+        rare = source.translate(None, _COMMON)
+        self._next = [
+            (place, number, need)
+            for character in set(rare)
+            for need, key, number in _NEEDS.get(character, ())
+            if key in rare and (place := self._place(need, 0)) >= 0
+        ]
+        """a heap: where each is next, the index of the sign, what it needs"""
+        heapify(self._next)
 
-def find_signs(needs: Needs, run: FlatText, source: bytes, end: int) -> Iterator[Finding]:
-    """Find signs in the text of a block that ends at a byte; of two at one place, the first in `SIGNS`."""
-    written = source[max(0, run.starts[0] - 1) : end]
-    signs = [sign for need, sign in needs if need in written]
-    if not signs:
-        return
-    text = run.with_escapes(source) if b"\\" in written or b"&" in written else run.text
-    taken: list[tuple[int, int]] = []
-    for sign in signs:
-        for match in sign.pattern.finditer(text):
-            start, end = match.span()
-            if any(start < taken_end and taken_start < end for taken_start, taken_end in taken):
-                continue
-            taken.append((start, end))
-            yield _finding(sign, match, run, source)
-            if sign.first_only or len(taken) >= _MOST:
-                break
+    @property
+    def next(self) -> float:
+        """The byte of the next of them."""
+        return self._next[0][0] if self._next else inf
+
+    def find(self, run: FlatText, end: int) -> Iterator[Finding]:
+        """Find signs in the text of a block that ends at a byte; of two at one place, the first in `SIGNS`."""
+        start = max(0, run.starts[0] - 1)
+        numbers = set(self._within(start, end))
+        if not numbers:
+            return
+        written = self._source[start:end]
+        text = run.with_escapes(self._source) if b"\\" in written or b"&" in written else run.text
+        taken: list[tuple[int, int]] = []
+        for sign in map(SIGNS.__getitem__, sorted(numbers)):
+            for match in sign.pattern.finditer(text):
+                first, last = match.span()
+                if any(first < taken_end and taken_start < last for taken_start, taken_end in taken):
+                    continue
+                taken.append((first, last))
+                yield _finding(sign, match, run, self._source)
+                if sign.first_only or len(taken) >= _MOST:
+                    break
+
+    def _place(self, need: bytes, start: int) -> int:
+        if need != b":":
+            return self._source.find(need, start)
+        match = _EMOJI.search(self._source, start)  # a colon is in every document
+        return match.start() if match else -1
+
+    def _within(self, start: int, end: int) -> Iterator[int]:
+        """Yield the index of each sign that may begin between two bytes, and go on behind them."""
+        while self.next < end:
+            place, number, need = self._next[0]
+            if place < start:  # in code or an address
+                place = self._place(need, start)
+            if 0 <= place < end:
+                yield number
+                place = self._place(need, end)
+            if place < 0:
+                heappop(self._next)
+            else:
+                heapreplace(self._next, (place, number, need))
 
 
 def _finding(sign: Sign, match: re.Match[str], run: FlatText, source: bytes) -> Finding:

@@ -3,19 +3,96 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from typing import Literal
 
 from anthology.problems import Issue, Position
 from anthology.sources import Source
 
 from .markdown import definitions, normalised
+from .raw_html import Attribute, attributes
 
+ESCAPED = 0xE100
+"""Added to the code of a character that was written with a backslash or as an entity. The sums are of a private
+area of Unicode, so that no pattern for an unescaped sign matches them."""
 _TO_ADDRESS = re.compile(rb"[^\]]{0,20}\]\(\s*<?")
 
 Offset = int | Callable[[], int]
 """A byte, or what finds it: most are never asked for."""
 MOST_PROBLEMS = 50
 """of one body; a file with more was not written for this site, and the first few say why"""
+
+
+class FlatText:
+    """Pieces of text and the byte offset at which each begins in the source."""
+
+    def __init__(self, pieces: list[str], starts: list[int]) -> None:
+        self.pieces, self.starts = pieces, starts
+        self._lengths: list[int] = []
+
+    @cached_property
+    def text(self) -> str:
+        """The pieces joined; only to be asked for when all are there."""
+        return "".join(self.pieces)
+
+    def offset(self, index: int) -> int:
+        """Return the byte of the source from which the character at this index comes."""
+        if len(self._lengths) != len(self.pieces) + 1:
+            self._lengths = [0, *accumulate(map(len, self.pieces))]
+        number = max(0, min(bisect_right(self._lengths, index), len(self.pieces)) - 1)
+        return self.starts[number] + len(self.pieces[number][: index - self._lengths[number]].encode())
+
+    def with_escapes(self, source: bytes) -> str:
+        """Return the text with each escaped sign moved into the private area at `ESCAPED`.
+
+        The engine begins a new piece behind a backslash and for an entity.
+        """
+        shown, end = [], -1
+        for piece, start in zip(self.pieces, self.starts, strict=True):
+            by_backslash = end != start and start > 0 and source[start - 1] == 0x5C
+            by_entity = source[start : start + 1] == b"&" and piece[:1] != "&"
+            if piece and (by_backslash or by_entity) and 0x20 < ord(piece[0]) < 0x7F:
+                shown.append(chr(ESCAPED + ord(piece[0])) + piece[1:])
+            else:
+                shown.append(piece)
+            end = start + len(piece.encode())
+        return "".join(shown)
+
+
+@dataclass(slots=True)
+class Mark:
+    """From where marked HTML comes."""
+
+    kind: Literal["link", "reference", "address", "tag", "heading"]
+    start: int
+    """its first byte; of an `address`, the address itself"""
+    text_end: int = 0
+    """the byte behind the words of a `link`, which has its address in brackets"""
+    label: str = ""
+    """of the definition that has the address of a `reference`"""
+    raw: FlatText | None = None
+    """the HTML in which a `tag` is written, with the index of its first and its last character (exclusive)"""
+    span: tuple[int, int] = (0, 0)
+
+    def offset(self) -> int:
+        """Return the first byte; finding it in a long text takes time, so only where it is needed."""
+        return self.raw.offset(self.span[0]) if self.raw else self.start
+
+    def has(self, attribute: str) -> bool:
+        """Return whether a `tag` is written with an attribute."""
+        return attribute in self._attributes()
+
+    def attribute(self, name: str, in_value: bool) -> int:
+        """Return the byte of an attribute of a `tag`, or of its value; without it, of the tag."""
+        attribute = self._attributes().get(name)
+        if attribute is None or self.raw is None:
+            return self.offset()
+        return self.raw.offset(self.span[0] + (attribute.value_start if in_value else attribute.start))
+
+    def _attributes(self) -> dict[str, Attribute]:
+        return attributes(self.raw.text[slice(*self.span)]) if self.raw else {}
 
 
 class Positions:
