@@ -8,8 +8,8 @@ _RESERVED = frozenset(
     """
     after-text apps author cautions chapters cite content contents contribute corrections credits device download
     episodes essays exit feeds footer help latest latest-episodes latest-essays learn links listen main menu mentions
-    nav newest notes people player practice practices related related-episodes related-essays responses search series
-    soundbites sources start steps subscribe top transcript
+    nav newest notes other-languages people player practice practices related related-episodes related-essays
+    responses search series soundbites sources start steps subscribe top transcript
     """.split()
 )
 # What ends in -text is the posts' own, however often a heading stands in one.
