@@ -26,7 +26,7 @@ GENERATED_PAGES = (
 _FILES = """
     404.html essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
     """.split()
-_FOLDERS = ("assets", "pagefind", "podcast")
+_FOLDERS = ("assets", "pagefind", "podcast", "schemas")
 _OURS = "this site itself"
 
 

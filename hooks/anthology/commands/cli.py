@@ -1,6 +1,7 @@
 """The command line: parses arguments and runs a command."""
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +12,7 @@ import anthology
 from anthology.collection import Collection, content_note_hints, help_age, load, nearest
 from anthology.crosslinks import POST_KINDS, cross_links
 from anthology.problems import Problem, counted, errors, report
+from anthology.schema.json_schema import KINDS, json_schema, reference
 from anthology.sources import find_root
 from anthology.urls import page_id
 
@@ -122,6 +124,11 @@ def _run_new(options: argparse.Namespace) -> int:
     return OK
 
 
+def _run_schema(options: argparse.Namespace) -> int:
+    print(json.dumps(json_schema(options.kind), indent=1) if options.kind else reference(), end="")
+    return OK
+
+
 def _run_publish(options: argparse.Namespace) -> int:
     from .publish import publish  # not needed by any other command
 
@@ -181,6 +188,12 @@ def _command_parser() -> argparse.ArgumentParser:
     create.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
     create.add_argument("name", help="its title or name; for a site, its folder")
     create.set_defaults(run=_run_new)
+
+    schema = commands.add_parser("schema", help="print the reference of all fields, or a JSON Schema")
+    schema.add_argument(
+        "kind", nargs="?", choices=list(KINDS), help="the kind of file (default: the reference)"
+    )
+    schema.set_defaults(run=_run_schema)
 
     add_render(commands)
     add_clean(commands)

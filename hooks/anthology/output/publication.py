@@ -1,5 +1,6 @@
 """The published site as data: its pages, and every file beside them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -14,6 +15,7 @@ from anthology.media.chapters import to_chapters_json
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.pages import Values, View, policy, site_values, views
 from anthology.problems import Problem, errors
+from anthology.schema.json_schema import KINDS, json_schema
 from anthology.sources import Site
 from anthology.urls import alias_file
 
@@ -69,9 +71,25 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
     texts = {"related.json": crosslinks.to_json().encode(), "robots.txt": _robots(collection).encode()}
     texts |= {address: _redirect(collection, page).encode() for address, page in _aliases(collection).items()}
     texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
+    texts |= _schemas(collection)
     for episode in collection.episodes:
         texts |= episode_files(episode)
     return texts | build_feeds(_without_drafts(collection), crosslinks.offers)
+
+
+def _schemas(collection: Collection) -> dict[str, bytes]:
+    """Return the JSON Schema of each kind of file, with this collection's ids for editors to offer."""
+    people = sorted(person.file.slug for person in collection.people.values())
+    ids = {
+        "topics": list(collection.vocabulary.topics),
+        "series": list(collection.vocabulary.series),
+        "practices": sorted(practice.file.slug for practice in collection.practices.values()),
+        **dict.fromkeys(("authors", "hosts", "guests"), people),
+    }
+    return {
+        f"schemas/{kind}.json": f"{json.dumps(json_schema(kind, ids), ensure_ascii=False, indent=1)}\n".encode()
+        for kind in KINDS
+    }
 
 
 def episode_files(episode: EpisodePost) -> dict[str, bytes]:

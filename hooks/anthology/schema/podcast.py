@@ -14,9 +14,12 @@ MEDIUMS = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog
 """https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/medium.md"""
 
 
-def short_form(field: str) -> BeforeValidator:
-    """A text alone is read as a mapping with that one field."""
-    return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
+def short_form(field: str, model: type[Model]) -> BeforeValidator:
+    """A text alone is read as a mapping of that model with that one field."""
+    return BeforeValidator(
+        lambda value: {field: value} if isinstance(value, str) else value,
+        json_schema_input_type=str | model,
+    )
 
 
 _RecurrenceRule = Annotated[
@@ -157,6 +160,6 @@ class Location(Model):
     country: t.Line | None = Field(None, description="two letters, such as GB")
 
 
-Alternates = t.NonEmptyList[Annotated[Alternate, short_form("file")]]
-Txts = t.NonEmptyList[Annotated[Txt, short_form("text")]]
-Frequency = Annotated[UpdateFrequency, short_form("text")]
+Alternates = t.NonEmptyList[Annotated[Alternate, short_form("file", Alternate)]]
+Txts = t.NonEmptyList[Annotated[Txt, short_form("text", Txt)]]
+Frequency = Annotated[UpdateFrequency, short_form("text", UpdateFrequency)]

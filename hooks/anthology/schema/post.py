@@ -126,7 +126,7 @@ class Post(Model):
     date: t.DateOrUnknown = Field(description="the day it is published, such as 2026-11-22")
     summary: t.Summary = Field(description="one or two plain sentences, at most 300 characters")
     topics: t.NonEmptyList[t.Identifier] = Field(description="ids of topics in vocabulary.yml")
-    content_notes: t.NonEmptyList[Annotated[ContentNote, short_form("note")]] = Field(
+    content_notes: t.NonEmptyList[Annotated[ContentNote, short_form("note", ContentNote)]] = Field(
         [], description="what readers may want to know before; short and neutral"
     )
     updated: t.Date | None = Field(None, description="the day of the last change of substance")
@@ -227,7 +227,7 @@ class Episode(Post):
     type: Annotated[str, choice("full", "trailer", "bonus")] = Field(
         "full", description="full, trailer or bonus"
     )
-    audio: Annotated[Audio, short_form("file")] | None = Field(
+    audio: Annotated[Audio, short_form("file", Audio)] | None = Field(
         None, description="the recording beside the notes"
     )
     alternates: Alternates = Field([], description="other encodings of the same recording")

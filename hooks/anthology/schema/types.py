@@ -1,7 +1,7 @@
 """The types of fields: the names by which the models use the validators."""
 
 from collections.abc import Iterator
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -29,6 +29,14 @@ class Model(BaseModel):
         return self
 
 
+def _text(pattern: str, *examples: str) -> Any:
+    """The type of a text, as a JSON Schema describes it: YAML gives dates and times as texts."""
+    return Annotated[str, Field(pattern=pattern, examples=list(examples))]
+
+
+_DATE = _text(r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$", "2026-11-22", "2026-11-22T08:00:00+01:00")
+_TIME = r"(\d+:)?\d{1,2}:\d{2}(\.\d{1,3})?"
+
 Line = Annotated[str, BeforeValidator(validators.line)]
 Verbatim = Annotated[str, BeforeValidator(validators.verbatim)]
 Paragraphs = Annotated[str, BeforeValidator(validators.paragraphs)]
@@ -39,7 +47,12 @@ PositiveInt = Annotated[int, BeforeValidator(validators.positive_int)]
 Minutes = Annotated[int, BeforeValidator(validators.minutes)]
 Season = Annotated[str, BeforeValidator(validators.season)]
 Year = Annotated[int, matching(r"1[0-9]{3}|20[0-9]{2}", "a year", "write four digits, such as 2019")]
-Identifier = Annotated[str, BeforeValidator(validators.identifier)]
+Identifier = Annotated[
+    str,
+    BeforeValidator(
+        validators.identifier, json_schema_input_type=_text(r"^[a-z0-9]+(-[a-z0-9]+)*$", "peer-support")
+    ),
+]
 LanguageCode = Annotated[
     str,
     matching(
@@ -71,10 +84,21 @@ Uuid = Annotated[
         "write the guid that the show has in its feed; for a new show, one that a UUID generator makes",
     ),
 ]
-Date = Annotated[Timestamp, BeforeValidator(dates.parse_timestamp)]
-DateOrUnknown = Annotated[Timestamp | None, BeforeValidator(dates.parse_timestamp_or_unknown)]
-Timecode = Annotated[int, BeforeValidator(dates.parse_timecode)]
-SkipTarget = Annotated[Span | str, BeforeValidator(dates.parse_skip_target)]
+Date = Annotated[Timestamp, BeforeValidator(dates.parse_timestamp, json_schema_input_type=_DATE)]
+DateOrUnknown = Annotated[
+    Timestamp | None,
+    BeforeValidator(dates.parse_timestamp_or_unknown, json_schema_input_type=_DATE | Literal["unknown"]),
+]
+Timecode = Annotated[
+    int, BeforeValidator(dates.parse_timecode, json_schema_input_type=_text(rf"^{_TIME}$", "00:31:05"))
+]
+SkipTarget = Annotated[
+    Span | str,
+    BeforeValidator(
+        dates.parse_skip_target,
+        json_schema_input_type=_text(rf"^(#.+|{_TIME}-{_TIME})$", "12:30-15:00", "#the-ward"),
+    ),
+]
 
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=str)

@@ -6,7 +6,7 @@ FieldError that explains what is wrong and how to fix it.
 
 import re
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from pydantic import BeforeValidator
@@ -234,4 +234,4 @@ def choice(*words: str) -> BeforeValidator:
         fix = f"write {matches[0]}" if matches else f"write one of: {', '.join(words)}"
         raise field_error(f"is {shorten(text)}, which is not one of the allowed values", fix)
 
-    return BeforeValidator(validate)
+    return BeforeValidator(validate, json_schema_input_type=Literal[words])

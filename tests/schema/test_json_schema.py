@@ -1,0 +1,63 @@
+"""The JSON Schemas and the reference of fields, which are derived from the models."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anthology.output.publication import build_publication
+from anthology.schema.json_schema import KINDS, json_schema, reference
+from builders import HOUSE, collection, nonempty
+
+
+def parts(value: Any) -> list[dict[str, Any]]:
+    """Every object of a schema, itself included."""
+    if isinstance(value, list):
+        return [part for item in value for part in parts(item)]
+    if not isinstance(value, dict):
+        return []
+    return [value, *(part for item in value.values() for part in parts(item))]
+
+
+def test_the_reference_in_the_collection_is_that_of_the_models() -> None:
+    page = (HOUSE / "docs" / "reference.md").read_text(encoding="utf-8")
+
+    assert page.split("---\n\n", 1)[1] == reference(), (
+        "run: anthology schema, and put it below the front matter"
+    )
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_field_says_what_it_is(kind: str) -> None:
+    groups = [part for part in parts(json_schema(kind)) if "properties" in part and "title" in part]
+    fields = [(name, field) for group in groups for name, field in group["properties"].items()]
+
+    for name, field in nonempty(fields):
+        assert field.get("description"), name
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_no_field_may_be_null_because_a_field_without_a_value_is_an_error(kind: str) -> None:
+    assert {"type": "null"} not in parts(json_schema(kind))
+    assert "default" not in json_schema("essay")["properties"]["part"]
+
+
+def test_texts_that_stand_for_groups_and_days_are_texts_for_an_editor() -> None:
+    fields = json_schema("episode")["properties"]
+
+    assert fields["audio"] == {
+        "anyOf": [{"type": "string"}, {"$ref": "#/$defs/Audio"}], "description": "the recording beside the notes",
+    }  # fmt: skip
+    assert fields["updated"]["type"] == "string"
+    assert fields["type"]["enum"] == ["full", "trailer", "bonus"]
+    assert json_schema("episode")["required"] == ["title", "date", "summary", "topics", "hosts"]
+
+
+def test_an_editor_is_offered_the_ids_of_the_collection(tmp_path: Path) -> None:
+    publication, _ = build_publication(collection(tmp_path / "site"))
+    schema = json.loads(publication.texts["schemas/essay.json"])
+
+    assert schema["properties"]["topics"]["items"]["anyOf"][0] == {"enum": ["beginnings"]}
+    assert schema["properties"]["authors"]["items"]["anyOf"][0] == {"enum": ["editors"]}
+    assert {f"schemas/{kind}.json" for kind in KINDS} <= publication.texts.keys()
