@@ -4,6 +4,7 @@
 const PAGE_SIZE = 5;
 const EXCERPT_WORDS = 32;
 const MAX_CUES = 3;
+const FEW_RESULTS = 3; // so few may come from a word that is misspelt
 
 const root = document.documentElement;
 const form = document.getElementById("search");
@@ -12,6 +13,8 @@ const topic = document.getElementById("search-topic");
 const results = document.getElementById("search-results");
 const more = document.getElementById("search-more");
 const status = document.getElementById("search-status");
+const help = document.getElementById("search-help");
+const suggestion = document.getElementById("search-suggestion");
 const icons = new Map(
   [...document.querySelectorAll("template.search-icon")].map((icon) => [icon.dataset.kind, icon.content]),
 );
@@ -48,6 +51,7 @@ async function search() {
     field.focus();
     return;
   }
+  help.hidden = !mentionsCrisis(words);
   say(form.dataset.searching);
   try {
     const index = await loadIndex();
@@ -55,9 +59,13 @@ async function search() {
     if (id !== queryId) return;
     matches = answer.results;
     await showMore(id);
+    if (!matches.length) help.hidden = false;
+    if (matches.length < FEW_RESULTS) await suggest(words, id);
   } catch (error) {
     console.error(error);
-    if (id === queryId) say(form.dataset.failed);
+    if (id !== queryId) return;
+    help.hidden = false;
+    say(form.dataset.failed);
   }
 }
 
@@ -110,11 +118,63 @@ function clear() {
   matches = [];
   list.replaceChildren();
   list.remove();
-  more.hidden = true;
+  more.hidden = help.hidden = suggestion.hidden = true;
 }
 
 function say(text) {
   status.textContent = text;
+}
+
+// ── Words of crisis, and words that are nearly known ─────────────────────────────────────────────
+
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'’]/g, "").replace(/[^a-z0-9]+/g, " ").trim();
+const crisisPhrases = form.dataset.crisis.split(",").map((phrase) => plain(phrase).split(" "));
+/** How many letters may be wrong. */
+const forgiven = (word) => (word.length > 7 ? 2 : word.length > 4 ? 1 : 0);
+
+/** True if the words contain a phrase of crisis, also with small mistakes. */
+function mentionsCrisis(text) {
+  const words = plain(text).split(" ");
+  const alike = (word, meant) => word === meant || (word?.[0] === meant[0] && distance(word, meant) <= forgiven(meant));
+  return crisisPhrases.some((phrase) => words.some((_, at) => phrase.every((meant, next) => alike(words[at + next], meant))));
+}
+
+/** Offers the nearest words of the collection for those that it does not have. */
+async function suggest(text, id) {
+  const known = (await (await fetch(form.dataset.words)).text()).split("\n").map((word) => [word, plain(word)]);
+  const nearest = text.split(/\s+/).map((word) => {
+    const looked = plain(word);
+    let best = [word, forgiven(looked) + 1];
+    for (const [candidate, written] of known) {
+      const far = written === looked ? -1 : distance(looked, written);
+      if (far < best[1]) best = [candidate, far];
+    }
+    return best[1] < 0 ? word : best[0];
+  });
+  const words = nearest.join(" ");
+  if (id !== queryId || words === text) return;
+  suggestion.querySelector("button").textContent = words;
+  suggestion.hidden = false;
+}
+suggestion.querySelector("button").addEventListener("click", ({ target }) => {
+  field.value = target.textContent;
+  field.focus();
+  search();
+});
+
+/** The letters to add, remove, change or swap to turn one word into the other; 9 if there are clearly many. */
+function distance(a, b) {
+  if (Math.abs(a.length - b.length) > 2) return 9;
+  let [before, last] = [[], [...Array(b.length + 1).keys()]];
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+      if (i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length];
 }
 
 // ── A result ─────────────────────────────────────────────────────────────────────────────────────

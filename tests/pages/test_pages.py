@@ -101,21 +101,27 @@ def test_people_are_on_the_page_of_everything_they_took_part_in(root: Path) -> N
     ]
 
 
-def test_help_lines_that_peers_run_come_first_in_their_country(root: Path) -> None:
+def test_lines_with_a_number_come_first_in_their_country_then_those_that_peers_run(root: Path) -> None:
     line = (
         "- {{name: {0}, country: {1}, who_answers: x, hours: x, languages: [x], url: 'https://example.org/', "
-        "police: unknown, peer_run: {2}, checked: 2026-01-01, "
+        "police: unknown, peer_run: {2}, {3}checked: 2026-01-01, "
         "source: {{title: x, url: 'https://example.org/', date: unknown}}}}\n"
     )
-    lines = [("A", "Norway", "false"), ("B", "Norway", "true"), ("C", "Chile", "false")]
+    lines = [
+        ("A", "Norway", "false", ""),
+        ("B", "Norway", "true", ""),
+        ("C", "Chile", "false", ""),
+        ("D", "Norway", "false", "phone: '116 123', text: Text 988, "),
+    ]
     (root / "docs" / "help.yml").write_text("".join(line.format(*each) for each in lines), encoding="utf-8")
 
     countries = pages(root)["help"].values["countries"]
 
     assert [(country["country"], [line["name"] for line in country["lines"]]) for country in countries] == [
         ("Chile", ["C"]),
-        ("Norway", ["B", "A"]),
+        ("Norway", ["D", "B", "A"]),
     ]
+    assert ["tel:116123", "sms:988"] == [way["url"] for way in countries[1]["lines"][0]["numbers"]]
 
 
 def test_a_post_of_unknown_date_comes_last(root: Path) -> None:

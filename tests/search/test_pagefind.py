@@ -72,6 +72,7 @@ def test_only_what_a_search_asks_for_is_published(tmp_path: Path) -> None:
 
     assert {file.name for file in folder.iterdir() if "pf_meta" not in file.name} == {
         "filter", "fragment", "index", "pagefind-entry.json", "pagefind-worker.js", "pagefind.js", "wasm.en.pagefind",
+        "known-words.txt",
     }  # fmt: skip
 
 

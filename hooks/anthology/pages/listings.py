@@ -9,18 +9,17 @@ from markupsafe import Markup
 from anthology.collection import AnyPost, Collection, EssayPost, PracticePage
 from anthology.i18n import Language
 from anthology.rendering import inline
-from anthology.schema import HelpLine
 
 from .components import (
     Values,
     card,
     cards,
     corrections,
-    date,
     person_card,
     practice_card,
     topic_link,
 )
+from .help_directory import help_values
 
 
 def _home(collection: Collection, language: Language) -> Values:
@@ -155,8 +154,8 @@ def _all_corrections(collection: Collection, language: Language) -> Values:
     }
 
 
-def _search_filters(collection: Collection, language: Language) -> Values:
-    """The kinds and topics that a reader can filter by; only those that occur."""
+def search_values(collection: Collection, language: Language) -> Values:
+    """The kinds and topics that occur, for filters; the words of crisis in all languages, separated by commas."""
     kinds = {
         "essay": ("shared.essays", collection.essays),
         "episode": ("shared.episodes", collection.episodes),
@@ -167,31 +166,12 @@ def _search_filters(collection: Collection, language: Language) -> Values:
         "kinds": [
             {"id": kind, "title": language.text(key)} for kind, (key, entries) in kinds.items() if entries
         ],
+        "crisis": ", ".join(
+            collection.languages.for_page(code).text("search.crisis")
+            for code in sorted(collection.languages.catalogs)
+        ),
         "filter_topics": [topic for topic in _topic_cards(collection, language) if topic["count"]],
     }
-
-
-def _help_lines(collection: Collection, language: Language) -> Values:
-    """Lines by country; within one, those run by peers come first."""
-    lines = [
-        {
-            **line.model_dump(),
-            "police": _police_answer(line, language),
-            "checked": date(line.checked, language),
-            "source": {**line.source.model_dump(), "date": date(line.source.date, language)},
-        }
-        for line in (collection.help.entries if collection.help else ())
-    ]
-    ordered = sorted(lines, key=lambda line: (line["country"], not line["peer_run"], line["name"]))
-    countries = [
-        {"country": country, "lines": list(lines_of_country)}
-        for country, lines_of_country in groupby(ordered, key=lambda line: line["country"])
-    ]
-    return {"countries": countries}
-
-
-def _police_answer(line: HelpLine, language: Language) -> Values:
-    return {"answer": language.text(f"help.police_{line.police}"), "detail": line.police_detail}
 
 
 def has_listing(collection: Collection, page: str) -> bool:
@@ -218,8 +198,8 @@ LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {
     "series": _series_list,
     "archive": _archive_years,
     "corrections": _all_corrections,
-    "search": _search_filters,
+    "search": search_values,
     "subscribe": lambda *_: {},
-    "help": _help_lines,
+    "help": help_values,
 }
 """Id of a page → the function that returns its values."""

@@ -12,7 +12,8 @@ from anthology.i18n import Language, lang_attributes
 from .build import View
 from .components import Values, license_link
 from .content_security_policy import policy
-from .listings import has_listing
+from .help_directory import help_countries
+from .listings import has_listing, search_values
 
 _NAV = ("essays", "episodes", "practices", "topics", "about")
 _FOOTER = ("subscribe", "archive", "series", "people", "contribute", "privacy", "help")
@@ -48,7 +49,7 @@ def site_values(collection: Collection, language: Language) -> Values:
         "description": site.description,
         "text_language": lang_attributes(site.language, language.code),
         "home": page(""),
-        "help": page("help"),
+        "help": _help_address(collection, language),
         "search": page("search") if site.settings.search else None,
         "cards": {kind: _sharing_card(collection, card, language) for kind, card in _SHARING_CARDS.items()},
         "nav": _page_links(collection, _NAV, language),
@@ -72,6 +73,7 @@ def missing_page(collection: Collection) -> Values:
         "summary": "",
         "body": Markup(""),
         "locale": language.open_graph_locale,
+        **search_values(collection, language),
     }
 
 
@@ -83,6 +85,13 @@ def sitemap_entries(collection: Collection, pages: Iterable[View]) -> list[Value
         for view in pages
         if view.template != "withdrawn.html" and not view.values.get("draft")
     ]
+
+
+def _help_address(collection: Collection, language: Language) -> str:
+    """The help page; for another language than the site's, its list of lines in it, if there are any."""
+    page, written = collection.addresses.page("help"), collection.languages.site_language
+    elsewhere = language.code != written.code and help_countries(collection, language, written)
+    return f"{page}#lines-{language.code}" if elsewhere else page
 
 
 def _app_links(collection: Collection) -> list[Values]:

@@ -165,6 +165,7 @@ class HelpLine(Model):
     url: t.WebAddress = Field(description="its own page")
     phone: t.Line | None = Field(None, description="only as its own page shows it")
     text: t.Line | None = Field(None, description="how to write to it")
+    chat: t.WebAddress | None = Field(None, description="the page on which it answers in writing")
     peer_run: t.Flag = Field(False, description="true if people who have been there run it")
     police: Annotated[str, choice("no", "exceptions", "yes", "unknown")] = Field(
         description="whether it may contact the police without consent"

@@ -20,10 +20,12 @@ from typing import Any
 
 import cbor2
 
-from .records import Record
+from .records import Record, known_words
 
 PAGEFIND_FOLDER = "pagefind"
 """The folder of the index within the site."""
+WORD_LIST = "known-words.txt"
+"""The file in it from which a search without results proposes words."""
 # Without Pagefind's own user interfaces, which the site does not use: half a megabyte.
 _PUBLISHED_FILES = re.compile(
     r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\..+\.pagefind|.+\.pf_(meta|filter|index|fragment)"
@@ -45,6 +47,7 @@ class SearchIndex:
 
     def __init__(self, records: Sequence[Record], language: str) -> None:
         self._expected = len(records) + 2
+        self._words = known_words(records)
         self._process = _start_pagefind()
         self._output: list[bytes] = []
         requests = _requests(records, language.partition("-")[0].lower())
@@ -64,7 +67,8 @@ class SearchIndex:
             raise SearchError(f"Pagefind could not make the search index: {reason}")
         # Written here: Pagefind reports that it has written files before it has.
         files = {file["path"]: b64decode(file["content"]) for file in answers[-1]["files"]}
-        for path, content in _make_deterministic(_published_files(files)).items():
+        published = _make_deterministic(_published_files(files)) | {WORD_LIST: self._words.encode()}
+        for path, content in published.items():
             file = site / PAGEFIND_FOLDER / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
