@@ -22,8 +22,8 @@ SPANISH = """
 suicidio | suisidio | suicidarme | quiero morir | me quiero morir | quiero morirme | no quiero vivir | matarme |
 quitarme la vida | acabar con mi vida | acabar con todo | no puedo más | no puedo mas | no aguanto más | hacerme daño |
 hacerme dano | autolesión | autolesiones | autolecion | cortarme | sobredosis | sobredocis | crisis | emergencia |
-urgencia | ayuda | ayudame | socorro | 024 | 112 | hablar con alguien | ataque de pánico | ataque de panico | desesperada |
-me pega
+urgencia | ayuda | ayudame | socorro | 024 | 112 | hablar con alguien | ataque de pánico | ataque de panico |
+desesperada | me pega
 """
 
 
