@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image
 
-from anthology.feeds.checks import BuiltSite, Finding, check_document
+from anthology.feeds.checks import BuiltSite, FeedFinding, check_document
 from anthology.feeds.podcast import Category, Channel, Enclosure, Item, PersonTag, TranscriptTag
 from anthology.feeds.rss import rss_pages
 from anthology.media.chapters import Chapter
@@ -105,17 +105,17 @@ def build(site: Path, channel: Channel, episodes: list[Item]) -> None:
         write(folder / "chapters.json", json.dumps({"version": "1.2.0", "chapters": chapters}).encode())
 
 
-def podcast_findings(document: bytes, site: Path) -> list[Finding]:
+def podcast_findings(document: bytes, site: Path) -> list[FeedFinding]:
     """The findings on a changed podcast.xml of a site that `build` made."""
     return check_document(document, "podcast.xml", BuiltSite(site, SITE))
 
 
-def findings_of(site: Path, path: str, document: bytes) -> list[Finding]:
+def findings_of(site: Path, path: str, document: bytes) -> list[FeedFinding]:
     """The findings on a changed feed of a site whose address is example.org."""
     return check_document(document, path, BuiltSite(site, EXAMPLE))
 
 
-def assert_found(findings: list[Finding], tag: str, message: str) -> None:
+def assert_found(findings: list[FeedFinding], tag: str, message: str) -> None:
     """One of the findings is this one, and each has a fix and a source."""
     assert any(finding.tag == tag and message in finding.message for finding in findings), findings
     assert all(finding.fix and finding.source for finding in findings)

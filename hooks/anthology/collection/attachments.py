@@ -17,9 +17,7 @@ from anthology.sources import Source, read_text
 from .links import Links, locate, missing_file_issue, not_a_file
 from .model import AnyPage, EpisodePost, EssayPost, PersonPage
 from .pictures import resolve_picture, suits_apps
-from .recordings import read_audio
-
-_TOLERANCE_MS = 1000
+from .recordings import DURATION_TOLERANCE_MS, read_audio
 
 
 def attach(page: AnyPage, links: Links, cache: Cache) -> AnyPage:
@@ -99,7 +97,7 @@ def _check_chapters(episode: EpisodePost, chapters: tuple[Chapter, ...], duratio
             message = f"in the recording, chapter {index + 1}: {issue.message}"
             source.report(Issue(message, "correct it in the recording, or write chapters here", ("audio",)))
     for number, bite in enumerate(fields.soundbites):
-        if duration is not None and bite.start + bite.duration * 1000 > duration + _TOLERANCE_MS:
+        if duration is not None and bite.start + bite.duration * 1000 > duration + DURATION_TOLERANCE_MS:
             message = "this soundbite ends after the recording"
             source.report(Issue(message, "check its start and duration", ("soundbites", number, "start")))
 

@@ -174,8 +174,8 @@ def recording_files(episode: EpisodePost) -> list[Path]:
 def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:
     """Posts by date, newest first; ties by id; posts without a date last."""
     by_id = sorted(posts, key=lambda post: post.id)
-    return sorted(by_id, key=lambda post: _seconds(post.fields), reverse=True)
+    return sorted(by_id, key=lambda post: _timestamp(post.fields), reverse=True)
 
 
-def _seconds(fields: Post) -> float:
+def _timestamp(fields: Post) -> float:
     return fields.day.at.timestamp() if fields.day else float("-inf")

@@ -17,7 +17,8 @@ from .downloads import clean_fix
 from .links import Links
 from .model import AlternateEnclosure, ContentPage, EpisodePost, recording_files
 
-_DURATION_TOLERANCE_MS = 1000
+DURATION_TOLERANCE_MS = 1000
+"""how much later than the recording something in it may end"""
 _ALTERNATE_TOLERANCE_MS = 2000
 
 
@@ -149,7 +150,7 @@ def _check_declared(episode: EpisodePost, recording: Recording) -> Iterator[Issu
         message = f"length is {fields.length}, but the file has {recording.length} bytes"
         yield Issue(message, fix, ("audio", "length"))
     duration = fields.duration
-    if duration is not None and abs(duration - recording.duration_ms) > _DURATION_TOLERANCE_MS:
+    if duration is not None and abs(duration - recording.duration_ms) > DURATION_TOLERANCE_MS:
         lasts = timecode(recording.duration_ms // 1000 * 1000)
         message = f"duration is {timecode(duration)}, but the file lasts {lasts}"
         yield Issue(message, fix, ("audio", "duration"))

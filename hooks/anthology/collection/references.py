@@ -11,8 +11,9 @@ from anthology.sources import Source
 
 from .links import nearest
 from .model import AnyPage, AnyPost, Collection, EpisodePost, EssayPost, PersonPage, PracticePage, is_draft
+from .recordings import DURATION_TOLERANCE_MS
 
-_FOLDERS = {"person": "docs/people", "practice": "docs/practices"}
+_FOLDER_OF_KIND = {"person": "docs/people", "practice": "docs/practices"}
 _KINDS = {
     "topics": "topic",
     "content_notes": "content note",
@@ -21,7 +22,6 @@ _KINDS = {
 }
 _MOST_SUGGESTED = 24
 """ids that a message lists"""
-_TOLERANCE_MS = 1000
 
 
 def check_references(collection: Collection, pages: list[AnyPage], sources: Mapping[str, Source]) -> None:
@@ -89,7 +89,7 @@ def _vocabulary_ids(vocabulary: Source | None, name: str) -> Names[str] | None:
 
 
 def _fix(name: str, kind: str, ids: Names[str]) -> str:
-    place = _FOLDERS.get(kind, "docs/vocabulary.yml")
+    place = _FOLDER_OF_KIND.get(kind, "docs/vocabulary.yml")
     choices = f": {', '.join(sorted(ids))}" if 0 < len(ids) <= _MOST_SUGGESTED else ""
     return _did_you_mean(nearest(name, ids), f"add it to {place}, or use one that exists{choices}")
 
@@ -178,7 +178,7 @@ def _skip_target_issues(post: AnyPost) -> Iterator[Issue]:
                     )
             elif isinstance(post, EssayPost):
                 yield Issue("an essay has no recording to skip in", 'name a heading:  "#the-heading"', path)
-            elif duration is not None and target.end > duration + _TOLERANCE_MS:
+            elif duration is not None and target.end > duration + DURATION_TOLERANCE_MS:
                 message = "this part is past the end of the recording"
                 yield Issue(message, "check the times against the recording", path)
 

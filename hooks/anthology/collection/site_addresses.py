@@ -27,7 +27,7 @@ _FILES = """
     404.html essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
     """.split()
 _FOLDERS = ("assets", "pagefind", "podcast", "schemas")
-_OURS = "this site itself"
+_THIS_SITE = "this site itself"
 
 
 class SiteAddresses:
@@ -58,7 +58,7 @@ def claim_addresses(
     """The addresses of all that is known before bodies are rendered; issues go to the sources of pages."""
     addresses = SiteAddresses()
     for name in [*_FILES, *_FOLDERS]:
-        addresses.claim(name, _OURS)
+        addresses.claim(name, _THIS_SITE)
     for kind, names in (("topics", vocabulary.topics), ("series", vocabulary.series)):
         for name in names:
             addresses.claim(file_of(f"{kind}/{name}"), f"docs/vocabulary.yml, {kind}")
@@ -66,7 +66,7 @@ def claim_addresses(
     for page in pages:
         _claim(addresses, page, file_of(page.id), page.file.path, (), "rename one of the two, or delete it")
     for name in GENERATED_PAGES:
-        addresses.claim(file_of(name), _OURS)
+        addresses.claim(file_of(name), _THIS_SITE)
     for page in pages:
         if isinstance(page, EpisodePost):
             for name in ("chapters.json", *(f"transcript.{suffix}" for suffix in TRANSCRIPT_FORMATS)):

@@ -38,7 +38,7 @@ def write_episode(
     progress: Callable[[str], None],
 ) -> str:
     """Write MP3 and Opus beside the notes and return a summary. Raises AudioError or OverwriteError."""
-    targets = recording_files(episode)
+    targets = mastered_files(episode)
     if not replace and (existing := [file.name for file in targets if file.exists()]):
         raise OverwriteError(existing)
     _check_master(master, episode)
@@ -53,7 +53,7 @@ def write_episode(
     return "\n".join([*summaries, *_next_steps(episode, targets)])
 
 
-def recording_files(episode: EpisodePost) -> tuple[Path, Path]:
+def mastered_files(episode: EpisodePost) -> tuple[Path, Path]:
     """Return the paths of an episode's MP3 and Opus, whether or not they exist."""
     fields, file = episode.fields, episode.file
     own_folder = file.location.name == "index.md"

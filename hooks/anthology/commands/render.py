@@ -22,10 +22,10 @@ def add_render(commands: Any) -> None:
         "--raw", action="store_true", help="as GitHub's specification has it, before the sanitizer"
     )
     parser.add_argument("--commonmark", action="store_true", help="with --raw: without GitHub's extensions")
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run_render)
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run_render(options: argparse.Namespace) -> int:
     """Print the HTML of each file; what is wrong with a file goes to the standard error."""
     failed = 0
     for name in options.files:

@@ -21,12 +21,12 @@ _XMLNS = 'xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndicat
 def write_entry(entry: Entry) -> str:
     """One entry, the same in every feed."""
     audio = entry.enclosure
-    return _lines(
+    return _present_lines(
         f"<entry xml:lang={_attribute(entry.language)}>",
         _tag("id", entry.id),
         _tag("title", entry.title),
-        _link("alternate", entry.url, 'type="text/html"'),
-        audio and _link("enclosure", audio.url, f'type={_attribute(audio.type)} length="{audio.length}"'),
+        _link_tag("alternate", entry.url, 'type="text/html"'),
+        audio and _link_tag("enclosure", audio.url, f'type={_attribute(audio.type)} length="{audio.length}"'),
         entry.published and _tag("published", utc(entry.published)),
         _tag("updated", utc(entry.updated)),
         *map(_author, entry.authors),
@@ -35,7 +35,7 @@ def write_entry(entry: Entry) -> str:
             for topic in entry.topics
         ),
         entry.license and _tag("rights", entry.license.name),
-        entry.license and _link("license", entry.license.url),
+        entry.license and _link_tag("license", entry.license.url),
         _tag("summary", entry.summary),
         f'<content type="html">{escape(xml_text(entry.html))}</content>',
         "</entry>",
@@ -61,7 +61,7 @@ def atom_document(
 ) -> bytes:
     """One document: the head (number 0) or an archive; `older` is the number of the archive before it."""
     before, type_ = page_url(feed.url, older) if older else "", 'type="application/atom+xml"'
-    document = _lines(
+    document = _present_lines(
         '<?xml version="1.0" encoding="UTF-8"?>',
         feed.stylesheet and f'<?xml-stylesheet type="text/css" href={_attribute(feed.stylesheet)}?>',
         f"<feed {_XMLNS} xml:lang={_attribute(feed.language)}>",
@@ -69,12 +69,12 @@ def atom_document(
         _tag("title", feed.title),
         feed.subtitle and _tag("subtitle", feed.subtitle),
         _tag("updated", utc(max((entry.updated for entry in entries), default=EPOCH))),
-        _link("self", page_url(feed.url, number), type_),
-        number and _link("current", feed.url, type_),
-        _link("next", before, type_),
-        _link("prev-archive", before, type_),
-        _link("alternate", feed.home, 'type="text/html"'),
-        _link("license", feed.license.url),
+        _link_tag("self", page_url(feed.url, number), type_),
+        number and _link_tag("current", feed.url, type_),
+        _link_tag("next", before, type_),
+        _link_tag("prev-archive", before, type_),
+        _link_tag("alternate", feed.home, 'type="text/html"'),
+        _link_tag("license", feed.license.url),
         _tag("rights", feed.license.name),
         _tag("generator", "anthology"),
         number and "<fh:archive/>",
@@ -84,12 +84,12 @@ def atom_document(
     return f"{document}\n".encode()
 
 
-def _lines(*lines: object) -> str:
+def _present_lines(*lines: object) -> str:
     """The lines that there are: a part that a post or a feed does not have is empty, None or 0."""
     return "\n".join(str(line) for line in lines if line)
 
 
-def _link(rel: str, url: str, attributes: str = "") -> str:
+def _link_tag(rel: str, url: str, attributes: str = "") -> str:
     """A link with further attributes as they are written; empty without a URL."""
     return f'<link rel="{rel}"{attributes and f" {attributes}"} href={_attribute(url)}/>' if url else ""
 

@@ -39,7 +39,7 @@ def feed_links(collection: Collection, language: Language | None = None) -> list
     """Every feed that is not empty, and the list of feeds; titles in `language`, or in the site's."""
     used = {topic for post in collection.posts.values() for topic in post.fields.topics}
     topics = [topic for topic in collection.vocabulary.topics if topic in used]
-    return _links(collection, language or collection.languages.site_language, topics)
+    return _links_with_topics(collection, language or collection.languages.site_language, topics)
 
 
 def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict[str, bytes]:
@@ -48,8 +48,10 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
     essays = [entry for entry in entries if entry.kind != "episode"]
     write = cache(write_entry)  # an essay is in the feed of essays and in each of its topics
     documents: dict[str, bytes] = {}
-    for link in _links(collection, collection.languages.site_language, collection.vocabulary.topics):
-        head = _head(collection, link)
+    for link in _links_with_topics(
+        collection, collection.languages.site_language, collection.vocabulary.topics
+    ):
+        head = _feed_head(collection, link)
         match link.kind:
             case "podcast":
                 documents |= podcast_pages(collection)
@@ -62,12 +64,14 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
                 documents[link.path] = atom_document(head, posts[:TOPIC_POSTS], write)
             case "list":
                 changed = max((entry.updated for entry in entries), default=EPOCH)
-                heads = [_head(collection, feed) for feed in feed_links(collection) if feed.kind != "list"]
+                heads = [
+                    _feed_head(collection, feed) for feed in feed_links(collection) if feed.kind != "list"
+                ]
                 documents[link.path] = opml(link.title, changed, heads)
     return documents
 
 
-def _links(collection: Collection, language: Language, topics: Iterable[str]) -> list[FeedLink]:
+def _links_with_topics(collection: Collection, language: Language, topics: Iterable[str]) -> list[FeedLink]:
     name, show = collection.site.name, collection.show
     links = [
         FeedLink("essays", language.text("feeds.essays", name=name), "essays.xml", ATOM, "essays"),
@@ -83,7 +87,7 @@ def _links(collection: Collection, language: Language, topics: Iterable[str]) ->
     return [*links, FeedLink("list", title, "feeds.opml", OPML, "subscribe")]
 
 
-def _head(collection: Collection, link: FeedLink) -> FeedHead:
+def _feed_head(collection: Collection, link: FeedLink) -> FeedHead:
     site, absolute, page = collection.site, collection.addresses.absolute, collection.addresses.page
     spdx = site.settings.license
     return FeedHead(

@@ -219,10 +219,12 @@ def _with_notes_and_license(
     body: str, notes: str, heading: str, practices: Sequence[NamedLink], license: NamedLink
 ) -> str:
     """The body as its page has it: content notes before it, practices and licence after it."""
-    offers = "".join(f"<li>{_link(practice)}: {escape(practice.reason)}</li>\n" for practice in practices)
+    offers = "".join(
+        f"<li>{_html_link(practice)}: {escape(practice.reason)}</li>\n" for practice in practices
+    )
     below = f"\n<h2>{escape(heading)}</h2>\n<ul>\n{offers}</ul>" if offers else ""
-    return f"{prepend_content_notes(body, notes)}{below}\n<p>{_link(license)}</p>"
+    return f"{prepend_content_notes(body, notes)}{below}\n<p>{_html_link(license)}</p>"
 
 
-def _link(link: NamedLink) -> str:
+def _html_link(link: NamedLink) -> str:
     return f'<a href="{escape(link.url)}">{escape(link.name)}</a>' if link.url else escape(link.name)

@@ -29,7 +29,7 @@ def rss_pages(channel: Channel, items: Iterable[Item]) -> dict[str, bytes]:
     """
     ordered = newest_items(items)
     pages = split_pages(ordered, channel.show.archive_after or len(ordered))
-    return {page_url("podcast.xml", page.number): _page(channel, *page) for page in pages}
+    return {page_url("podcast.xml", page.number): _rss_page(channel, *page) for page in pages}
 
 
 def rss_document(channel: Channel, items: Iterable[Item]) -> bytes:
@@ -103,7 +103,7 @@ def _add_entry(entry: FeedEntry, item: Item) -> None:
     entry.anthology.item = item
 
 
-def _page(channel: Channel, number: int, older: int, items: Sequence[Item]) -> bytes:
+def _rss_page(channel: Channel, number: int, older: int, items: Sequence[Item]) -> bytes:
     url = page_url(channel.feed_url, older)
     links = (AtomLink("next", url), AtomLink("prev-archive", url)) if older else ()
     if not number:

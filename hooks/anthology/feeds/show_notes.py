@@ -6,7 +6,7 @@ The rendered body is sanitised already; this step only drops what pages have and
 import re
 from functools import lru_cache
 
-_TAGS = frozenset(
+_FEED_TAGS = frozenset(
     "p div section blockquote pre figure figcaption hr h2 h3 h4 h5 h6"
     " table caption thead tbody tfoot tr th td ul ol li dl dt dd"
     " abbr b cite code del em i ins kbd mark q s small strong"
@@ -23,7 +23,7 @@ _ATTRIBUTES = {
 }
 # As the sanitiser writes them: quotes around each value, and none inside.
 _TAG_TEXT = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*>')
-_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_ATTRIBUTE_TEXT = re.compile(r' ([a-z-]+)="([^"]*)"')
 _IMG = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 
 
@@ -46,14 +46,14 @@ def sanitize_trusted(html: str) -> str:
 @lru_cache(maxsize=16384)
 def _allowed(tag: str) -> str:
     name = tag.strip("</>").partition(" ")[0]
-    if name not in _TAGS:
+    if name not in _FEED_TAGS:
         return ""
     if tag.startswith("</"):
         return tag
     names = {"lang", "dir"} | _ATTRIBUTES.get(name, set())
     attributes = [
         f' {key}="{value}"'
-        for key, value in _ATTRIBUTE.findall(tag)
+        for key, value in _ATTRIBUTE_TEXT.findall(tag)
         if key in names and _is_external(key, value.lower())
     ]
     return f"<{name}{''.join(attributes)}>"

@@ -39,7 +39,7 @@ _TIME = r"(\d+:)?\d{1,2}:\d{2}(\.\d{1,3})?"
 
 Line = Annotated[str, BeforeValidator(validators.line)]
 Verbatim = Annotated[str, BeforeValidator(validators.verbatim)]
-Paragraphs = Annotated[str, BeforeValidator(validators.paragraphs)]
+Paragraphs = Annotated[str, BeforeValidator(validators.multiline)]
 Summary = Annotated[str, BeforeValidator(validators.summary), Field(max_length=validators.LONGEST_SUMMARY)]
 Flag = Annotated[bool, BeforeValidator(validators.flag)]
 NonNegativeInt = Annotated[int, BeforeValidator(validators.non_negative_int)]
@@ -100,7 +100,7 @@ SkipTarget = Annotated[
     ),
 ]
 
-Item = TypeVar("Item")
+ListItem = TypeVar("ListItem")
 Key = TypeVar("Key", bound=str)
-NonEmptyList = Annotated[list[Item], BeforeValidator(validators.non_empty_list)]
-NonEmptyDict = Annotated[dict[Key, Item], BeforeValidator(validators.non_empty_dict)]
+NonEmptyList = Annotated[list[ListItem], BeforeValidator(validators.non_empty_list)]
+NonEmptyDict = Annotated[dict[Key, ListItem], BeforeValidator(validators.non_empty_dict)]

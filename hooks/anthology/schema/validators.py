@@ -84,7 +84,7 @@ def verbatim(value: object) -> str:
     return text
 
 
-def paragraphs(value: object) -> str:
+def multiline(value: object) -> str:
     """A text that may have paragraphs."""
     text = scalar(value).strip()
     if not without_invisible(text).strip():

@@ -19,7 +19,7 @@ from .document import (
     RSS,
     BuiltSite,
     Feed,
-    Finding,
+    FeedFinding,
     NotAFeed,
     clear_file_cache,
     encoding,
@@ -31,17 +31,17 @@ from .document import (
 )
 from .json_feed import check_json
 
-__all__ = ["BuiltSite", "Finding", "check_document", "check_site", "feed_files"]
+__all__ = ["BuiltSite", "FeedFinding", "check_document", "check_site", "feed_files"]
 
 
-def check_site(folder: Path, base_url: str | None = None, today: date | None = None) -> list[Finding]:
+def check_site(folder: Path, base_url: str | None = None, today: date | None = None) -> list[FeedFinding]:
     """The findings on all feeds of a built site; none where it has no feed.
 
     Without `base_url`, the site's URL is taken from what each feed says of itself. With `today`, dates
     after that day are findings too.
     """
     clear_file_cache()
-    findings: list[Finding] = []
+    findings: list[FeedFinding] = []
     for file in feed_files(folder):
         document, path = file.read_bytes(), file.relative_to(folder).as_posix()
         findings += check_document(
@@ -56,7 +56,9 @@ def check_site(folder: Path, base_url: str | None = None, today: date | None = N
     return findings
 
 
-def check_document(document: bytes, path: str, site: BuiltSite, today: date | None = None) -> list[Finding]:
+def check_document(
+    document: bytes, path: str, site: BuiltSite, today: date | None = None
+) -> list[FeedFinding]:
     """The findings on one feed: RSS, Atom, JSON Feed, or a list of feeds (OPML).
 
     `path` is relative to the site and names the feed in findings.
@@ -66,13 +68,15 @@ def check_document(document: bytes, path: str, site: BuiltSite, today: date | No
     try:
         root = parse_xml(document)
     except NotAFeed as error:
-        return [Finding(path, "", "rss", str(error), "write the feed with a tool that knows XML", "XML 1.0")]
+        return [
+            FeedFinding(path, "", "rss", str(error), "write the feed with a tool that knows XML", "XML 1.0")
+        ]
     if root.tag == "rss":
         channel = first(root, "channel") if root.get("version") == "2.0" else None
     else:
         channel = root if root.tag in _CHECKS else None
     if channel is None:
-        return [Finding(path, "", "rss", *_NOT_RSS)]
+        return [FeedFinding(path, "", "rss", *_NOT_RSS)]
     feed = Feed(site, path, root, channel)
     findings = [finding for check in _CHECKS[root.tag] for finding in check(feed)]
     return [*findings, *check_future(feed, today)] if today else findings
@@ -108,13 +112,13 @@ _NOT_RSS = (
 )
 
 
-def _check_encoding(feed: Feed) -> Iterator[Finding]:
+def _check_encoding(feed: Feed) -> Iterator[FeedFinding]:
     """A feed is UTF-8."""
     if encoding(feed.root).upper() not in {"UTF-8", "UTF8"}:
         yield feed.finding("rss", Issue(f"is in {encoding(feed.root)}", "save the feed as UTF-8"), PSP)
 
 
-_CHECKS: dict[str, tuple[Callable[[Feed], Iterator[Finding]], ...]] = {
+_CHECKS: dict[str, tuple[Callable[[Feed], Iterator[FeedFinding]], ...]] = {
     "rss": (
         _check_encoding,
         channel.check_namespaces,
@@ -123,7 +127,7 @@ _CHECKS: dict[str, tuple[Callable[[Feed], Iterator[Finding]], ...]] = {
         paging.check_links,
         paging.check_archive,
         items.check_items,
-        items.check_guids,
+        items.check_item_guids,
         items.check_enclosures,
         items.check_build_date,
         html_content.check_notes,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from anthology.problems import Issue
 
 from .dates import parse_rfc3339, rfc3339
-from .document import ATOM, Element, Feed, Finding, all_of, first, text
+from .document import ATOM, Element, Feed, FeedFinding, all_of, first, text
 from .html_content import html_issues
 from .rules import TagRule, check_tags, check_unique, matches
 
@@ -16,31 +16,31 @@ def _html_text_issues(_: Feed, content: Element) -> Iterable[Issue]:
 
 
 _IRI = matches(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+", "write an address, or urn:uuid: and a UUID", "an IRI")
-_COMMON = (
+_ATOM_COMMON = (
     TagRule("atom:id", "1", ATOM, True, value=_IRI),
     TagRule("atom:title", "1", ATOM, True),
     TagRule("atom:updated", "1", ATOM, True, value=rfc3339),
     TagRule("atom:author", "*", ATOM, children=(TagRule("atom:name", "1", ATOM, True),)),
     TagRule("atom:rights", "?", ATOM),
 )
-_FEED = (*_COMMON, TagRule("atom:subtitle", "?", ATOM))
-_ENTRY = (
-    *_COMMON,
+_ATOM_FEED = (*_ATOM_COMMON, TagRule("atom:subtitle", "?", ATOM))
+_ATOM_ENTRY = (
+    *_ATOM_COMMON,
     TagRule("atom:published", "?", ATOM, value=rfc3339),
     TagRule("atom:summary", "?", ATOM, element=_html_text_issues),
     TagRule("atom:content", "?", ATOM, element=_html_text_issues),
 )
 
 
-def check_atom(feed: Feed) -> Iterator[Finding]:
+def check_atom(feed: Feed) -> Iterator[FeedFinding]:
     """The tags of the feed and of its entries follow the tables, and ids are unique."""
     for owner, item in feed.owners():
-        yield from check_tags(feed, owner, _FEED if item is None else _ENTRY, item)
+        yield from check_tags(feed, owner, _ATOM_FEED if item is None else _ATOM_ENTRY, item)
     ids = ((text(entry, "atom:id"), entry) for entry in feed.items)
     yield from check_unique(feed, "atom:id", ids, "give each its own", ATOM)
 
 
-def check_entries(feed: Feed) -> Iterator[Finding]:
+def check_entries(feed: Feed) -> Iterator[FeedFinding]:
     """An entry has an author, a page or a text, a summary of a text elsewhere, and dates in order."""
     for entry in feed.items:
         if first(feed.channel, "atom:author") is None and first(entry, "atom:author") is None:
@@ -58,7 +58,7 @@ def check_entries(feed: Feed) -> Iterator[Finding]:
         yield from _check_alternates(feed, entry)
 
 
-def _check_alternates(feed: Feed, entry: Element) -> Iterator[Finding]:
+def _check_alternates(feed: Feed, entry: Element) -> Iterator[FeedFinding]:
     links = [link for link in all_of(entry, "atom:link") if link.get("rel", "alternate") == "alternate"]
     formats = {(link.get("type"), link.get("hreflang")) for link in links}
     if len(formats) < len(links):

@@ -9,7 +9,7 @@ from anthology.schema import CATEGORIES
 from ..podcast_namespace import NAMESPACES
 from .artwork import artwork_issues
 from .dates import rfc2822
-from .document import APPLE, PODCAST, RSS, BuiltSite, Feed, Finding, all_of, namespaces
+from .document import APPLE, PODCAST, RSS, BuiltSite, Feed, FeedFinding, all_of, namespaces
 from .podcast_namespace import TAGS
 from .rules import TagRule, absolute_url, check_tags, matches, one_of
 
@@ -19,7 +19,7 @@ _EMAIL = matches(
 )
 
 
-def _uuid5(_: BuiltSite, value: str) -> Iterator[Issue]:
+def _podcast_guid(_: BuiltSite, value: str) -> Iterator[Issue]:
     try:
         is_uuid5 = uuid.UUID(value).version == 5 and len(value) == 36
     except ValueError:
@@ -39,7 +39,7 @@ _CHANNEL = (
     TagRule("itunes:category",     "+", APPLE,   attributes={"text": None}),
     TagRule("itunes:explicit",     "1", APPLE,   True, value=EXPLICIT),
     TagRule("itunes:image",        "1", APPLE,   element=artwork_issues),
-    TagRule("podcast:guid",        "1", PODCAST, True, value=_uuid5),
+    TagRule("podcast:guid",        "1", PODCAST, True, value=_podcast_guid),
     TagRule("lastBuildDate",       "1", RSS,     True, value=rfc2822),
     TagRule("itunes:author",       "?", APPLE),
     TagRule("itunes:owner",        "?", APPLE,
@@ -54,12 +54,12 @@ _CHANNEL = (
 # fmt: on
 
 
-def check_channel(feed: Feed) -> Iterator[Finding]:
+def check_channel(feed: Feed) -> Iterator[FeedFinding]:
     """The tags of the channel follow the table."""
     return check_tags(feed, feed.channel, _CHANNEL)
 
 
-def check_namespaces(feed: Feed) -> Iterator[Finding]:
+def check_namespaces(feed: Feed) -> Iterator[FeedFinding]:
     """Namespaces are compared letter by letter: apps ignore one that is nearly right."""
     for uri in namespaces(feed.root):
         for part, namespace in _SIMILAR.items():
@@ -76,7 +76,7 @@ _SIMILAR = {
 }
 
 
-def check_categories(feed: Feed) -> Iterator[Finding]:
+def check_categories(feed: Feed) -> Iterator[FeedFinding]:
     """Categories and subcategories are from Apple's list, to the letter."""
     fix = "take one from https://podcasters.apple.com/support/1691-apple-podcasts-categories"
     for category in all_of(feed.channel, "itunes:category"):

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from anthology.problems import Issue
 
-from .document import APPLE, ATOM, BuiltSite, Feed, Finding, text
+from .document import APPLE, ATOM, BuiltSite, Feed, FeedFinding, text
 
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -64,7 +64,7 @@ def rfc3339(_: BuiltSite, value: str) -> Iterator[Issue]:
         )
 
 
-def check_future(feed: Feed, today: date) -> Iterator[Finding]:
+def check_future(feed: Feed, today: date) -> Iterator[FeedFinding]:
     """Nothing is dated after `today` (to its end, in UTC): apps hide it, or always show it first."""
     end = datetime.combine(today, time.max, UTC)
     fix = "correct the date, or wait with the episode: this site is published as soon as it is built"

@@ -37,7 +37,7 @@ class NotAFeed(Exception):  # noqa: N818 -- it reads as the sentence it is
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class FeedFinding:
     """One broken rule in a feed.
 
     `path` is the feed's, relative to the site; `episode` the title or guid of the item, "" for the
@@ -92,13 +92,13 @@ class Feed:
         tag = "atom:entry" if self.root is self.channel else "item"
         object.__setattr__(self, "items", all_of(self.channel, tag))
 
-    def finding(self, tag: str, issue: Issue, source: str, item: Element | None = None) -> Finding:
+    def finding(self, tag: str, issue: Issue, source: str, item: Element | None = None) -> FeedFinding:
         name = "" if item is None else name_of(item)
-        return Finding(self.path, name, tag, issue.message, issue.fix, source)
+        return FeedFinding(self.path, name, tag, issue.message, issue.fix, source)
 
     def findings(
         self, tag: str, issues: Iterable[Issue], source: str, item: Element | None = None
-    ) -> Iterator[Finding]:
+    ) -> Iterator[FeedFinding]:
         return (self.finding(tag, issue, source, item) for issue in issues)
 
     def url(self) -> str | None:

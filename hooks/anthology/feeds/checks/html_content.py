@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 from anthology.problems import Issue
 
-from .document import APPLE, Feed, Finding, all_of, is_absolute
+from .document import APPLE, Feed, FeedFinding, all_of, is_absolute
 
 
-def check_notes(feed: Feed) -> Iterator[Finding]:
+def check_notes(feed: Feed) -> Iterator[FeedFinding]:
     """The HTML of content:encoded (of description where an item has no other) is safe for all apps."""
     for item in feed.items:
         tag = "content:encoded" if all_of(item, "content:encoded") else "description"
@@ -21,7 +21,7 @@ def check_notes(feed: Feed) -> Iterator[Finding]:
 @lru_cache(maxsize=4096)  # a text is in several feeds
 def html_issues(html: str) -> tuple[Issue, ...]:
     """HTML has no h1, script, style, form or frame, no event handler, and absolute links alone."""
-    tags = _TAG_TEXT.findall(html)
+    tags = _WHOLE_TAG.findall(html)
     if len(tags) == len(_TAG_START.findall(html)) and all(map(_is_harmless, tags)):
         return ()  # Nearly all texts end here; only the others are parsed.
     parser = _NotesParser()
@@ -31,7 +31,7 @@ def html_issues(html: str) -> tuple[Issue, ...]:
 
 
 _TAG_START = re.compile(r"<[a-zA-Z]")
-_TAG_TEXT = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_WHOLE_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
 # Matches all that the parser below refuses, and some harmless tags as well.
 _SUSPECT = re.compile(
     r"""<(?:h1|script|style|form|iframe|object|embed|input|button)|[\s"'/](?:on[a-z]+|style)\s*="""
@@ -61,9 +61,9 @@ class _NotesParser(HTMLParser):
         for name, value in attrs:
             if name.startswith("on") or name == "style":
                 self.issues.append(Issue(f"contains {name}= on <{tag}>", "take it out"))
-            elif name in {"href", "src"} and not _is_external(name, (value or "").strip()):
+            elif name in {"href", "src"} and not _is_whole_url(name, (value or "").strip()):
                 self.issues.append(Issue(f"has {name}=“{value}”", "write the whole address, with https://"))
 
 
-def _is_external(name: str, url: str) -> bool:
+def _is_whole_url(name: str, url: str) -> bool:
     return is_absolute(url) or (name == "href" and url.lower().startswith("mailto:"))

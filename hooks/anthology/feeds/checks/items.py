@@ -15,7 +15,7 @@ from .document import (
     BuiltSite,
     Element,
     Feed,
-    Finding,
+    FeedFinding,
     all_of,
     is_absolute,
     suffix,
@@ -60,7 +60,7 @@ def _enclosure_url(site: BuiltSite, value: str) -> Iterator[Issue]:
 
 
 # fmt: off
-_ITEM = (
+_ITEM_TAGS = (
     TagRule("title",              "1", RSS,     True),
     TagRule("guid",               "1", APPLE,   True),
     TagRule("enclosure",          "1", APPLE,   attributes={"url": _enclosure_url, "type?": None, "length": matches(
@@ -88,13 +88,13 @@ _ITEM = (
 # fmt: on
 
 
-def check_items(feed: Feed) -> Iterator[Finding]:
+def check_items(feed: Feed) -> Iterator[FeedFinding]:
     """The tags of each item follow the table."""
     for item in feed.items:
-        yield from check_tags(feed, item, _ITEM, item)
+        yield from check_tags(feed, item, _ITEM_TAGS, item)
 
 
-def check_guids(feed: Feed) -> Iterator[Finding]:
+def check_item_guids(feed: Feed) -> Iterator[FeedFinding]:
     """Guids are unique, and have isPermaLink="false" unless they are a URL."""
     yield from check_unique(feed, "guid", _of_each(feed, "guid"), "give each item its own", RSS)
     for item in feed.items:
@@ -109,7 +109,7 @@ def check_guids(feed: Feed) -> Iterator[Finding]:
                 yield feed.finding("guid", Issue(message, 'add isPermaLink="false"'), RSS, item)
 
 
-def check_enclosures(feed: Feed) -> Iterator[Finding]:
+def check_enclosures(feed: Feed) -> Iterator[FeedFinding]:
     """Enclosures have unique URLs, the size of their file, and the MIME type of its suffix."""
     fix = "give each episode its own file: Apple ignores an item whose enclosure repeats"
     yield from check_unique(feed, "enclosure", _of_each(feed, "enclosure", "url"), fix, APPLE)
@@ -120,7 +120,7 @@ def check_enclosures(feed: Feed) -> Iterator[Finding]:
             yield from feed.findings("enclosure", (*size, *_type_issues(enclosure, url)), RSS, item)
 
 
-def check_build_date(feed: Feed) -> Iterator[Finding]:
+def check_build_date(feed: Feed) -> Iterator[FeedFinding]:
     """No item is newer than the feed."""
     built = parse_rfc2822(text(feed.channel, "lastBuildDate") or "")
     for item in feed.items:

@@ -10,7 +10,7 @@ from typing import Any
 from anthology.problems import Issue
 
 from .dates import parse_rfc3339, rfc3339
-from .document import JSON_FEED, BuiltSite, Finding
+from .document import JSON_FEED, BuiltSite, FeedFinding
 from .html_content import html_issues
 from .rules import file_url, matches, size_issues
 
@@ -25,7 +25,7 @@ class Field:
     objects: Mapping[str, Field] | None = None
 
 
-def _texts(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
+def _only_texts(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
     if not all(isinstance(value, str) for value in values):
         yield Issue("is not a list of texts", 'write ["one", "two"]')
 
@@ -38,8 +38,8 @@ def _authors(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
 _VERSION = matches(r"https://jsonfeed\.org/version/1(\.1)?", "write https://jsonfeed.org/version/1.1")
 _URL = Field(check=file_url)
 _DATE = Field(check=rfc3339)
-_COMMON = {"language": Field(), "authors": Field(list, check=_authors), "author": Field(dict)}
-_FEED = _COMMON | {
+_JSON_COMMON = {"language": Field(), "authors": Field(list, check=_authors), "author": Field(dict)}
+_JSON_FEED = _JSON_COMMON | {
     "version": Field(required=True, check=_VERSION),
     "title": Field(required=True),
     "items": Field(list, required=True),
@@ -48,49 +48,49 @@ _FEED = _COMMON | {
     "expired": Field(bool),
     "hubs": Field(list),
 }
-_ATTACHMENT = {
+_JSON_ATTACHMENT = {
     "url": Field(required=True, check=file_url),
     "mime_type": Field(required=True),
     "title": Field(),
     "size_in_bytes": Field(int),
     "duration_in_seconds": Field(object),
 }
-_ITEM = _COMMON | {
+_JSON_ITEM = _JSON_COMMON | {
     "id": Field(required=True),
     **dict.fromkeys(("url", "external_url", "image", "banner_image"), _URL),
     **dict.fromkeys(("title", "content_text", "summary"), Field()),
     "content_html": Field(check=lambda _, html: html_issues(html)),
     **dict.fromkeys(("date_published", "date_modified"), _DATE),
-    "tags": Field(list, check=_texts),
-    "attachments": Field(list, objects=_ATTACHMENT),
+    "tags": Field(list, check=_only_texts),
+    "attachments": Field(list, objects=_JSON_ATTACHMENT),
 }
 _TYPE_NAMES = {str: "a text", list: "a list", dict: "an object", int: "a whole number", bool: "true or false"}
 
 
-def check_json(document: bytes, path: str, site: BuiltSite) -> Iterator[Finding]:
+def check_json(document: bytes, path: str, site: BuiltSite) -> Iterator[FeedFinding]:
     """The findings on a JSON feed."""
     try:
         feed = json.loads(document)
     except ValueError as error:
-        yield Finding(path, "", "JSON", f"cannot be read: {error}", "write it with a tool", JSON_FEED)
+        yield FeedFinding(path, "", "JSON", f"cannot be read: {error}", "write it with a tool", JSON_FEED)
         return
     for field, issue in _feed_issues(feed, path, site):
-        yield Finding(path, "", field, issue.message, issue.fix, JSON_FEED)
+        yield FeedFinding(path, "", field, issue.message, issue.fix, JSON_FEED)
     items = feed.get("items")
     seen: set[str] = set()
     for item in items if isinstance(items, list) else []:
         if not isinstance(item, dict):
-            yield Finding(
+            yield FeedFinding(
                 path, "", "items", "contains something that is not an object", "write {…}", JSON_FEED
             )
             continue
         name = str(item.get("title") or item.get("id") or "an item without title")
         for field, issue in _item_issues(item, seen, site):
-            yield Finding(path, name, field, issue.message, issue.fix, JSON_FEED)
+            yield FeedFinding(path, name, field, issue.message, issue.fix, JSON_FEED)
 
 
 def _feed_issues(feed: dict[str, Any], path: str, site: BuiltSite) -> Iterator[tuple[str, Issue]]:
-    yield from _object_issues(feed, _FEED, site)
+    yield from _object_issues(feed, _JSON_FEED, site)
     own = feed.get("feed_url")
     if own and site.url(path) not in (None, own):
         yield "feed_url", Issue(f"is {own}, and the feed is at {site.url(path)}", "correct it")
@@ -99,7 +99,7 @@ def _feed_issues(feed: dict[str, Any], path: str, site: BuiltSite) -> Iterator[t
 
 
 def _item_issues(item: dict[str, Any], seen: set[str], site: BuiltSite) -> Iterator[tuple[str, Issue]]:
-    yield from _object_issues(item, _ITEM, site)
+    yield from _object_issues(item, _JSON_ITEM, site)
     if (own := str(item.get("id"))) in seen:
         yield "id", Issue(f"{own} is used twice", "give each item its own")
     seen.add(own)

@@ -13,7 +13,7 @@ from .document import (
     BuiltSite,
     Element,
     Feed,
-    Finding,
+    FeedFinding,
     NotAFeed,
     all_of,
     first,
@@ -24,7 +24,7 @@ from .document import (
 from .rules import absolute_url, file_url, size_issues
 
 
-def check_links(feed: Feed) -> Iterator[Finding]:
+def check_links(feed: Feed) -> Iterator[FeedFinding]:
     """A feed links to itself; links are absolute, and those within the site are of existing files."""
     own = self_url(feed.channel)
     if own is None:
@@ -52,10 +52,10 @@ def _link_tag_issues(feed: Feed, link: Element) -> Iterator[Issue]:
             yield Issue("of a recording has no type", "add type=")
 
 
-def check_archive(feed: Feed) -> Iterator[Finding]:
+def check_archive(feed: Feed) -> Iterator[FeedFinding]:
     """An archive has a link to the current feed, and no other document has one."""
     is_archive = first(feed.channel, "fh:archive") is not None
-    links = _links(feed.channel)
+    links = _urls_by_rel(feed.channel)
     if is_archive and "current" not in links:
         fix = 'add <atom:link rel="current"> with the address of the feed that people subscribe to'
         yield feed.finding("fh:archive", Issue("has no link to the current feed", fix), PAGING)
@@ -63,7 +63,7 @@ def check_archive(feed: Feed) -> Iterator[Finding]:
         yield feed.finding("fh:archive", Issue("is missing", "add <fh:archive/> to the channel"), PAGING)
 
 
-def check_chain(site: BuiltSite, folder: Path, archives: Sequence[Path]) -> Iterator[Finding]:
+def check_chain(site: BuiltSite, folder: Path, archives: Sequence[Path]) -> Iterator[FeedFinding]:
     """The prev-archive links from podcast.xml visit every archive, down to podcast/1.xml, the oldest."""
     head = _feed(folder / "podcast.xml", folder, site)
     if head is None:
@@ -82,12 +82,12 @@ def check_chain(site: BuiltSite, folder: Path, archives: Sequence[Path]) -> Iter
     for file in archives:
         if (path := file.relative_to(folder).as_posix()) not in paths:
             fix = 'link it with rel="prev-archive" from the next newer one, or delete it'
-            yield Finding(path, "", "atom:link", "nothing links to this page", fix, PAGING)
+            yield FeedFinding(path, "", "atom:link", "nothing links to this page", fix, PAGING)
 
 
 def _chain(head: Feed, folder: Path, site: BuiltSite) -> list[Feed]:
     chain = [head]
-    while (url := _links(chain[-1].channel).get("prev-archive")) and (file := site.file(url)):
+    while (url := _urls_by_rel(chain[-1].channel).get("prev-archive")) and (file := site.file(url)):
         older = _feed(file, folder, site)
         if older is None or older.path in {feed.path for feed in chain}:
             break
@@ -116,5 +116,5 @@ def _dates(feed: Feed) -> list[datetime]:
     return [date for date in dates if date is not None]
 
 
-def _links(channel: Element) -> dict[str, str]:
+def _urls_by_rel(channel: Element) -> dict[str, str]:
     return {link.get("rel") or "": link.get("href") or "" for link in all_of(channel, "atom:link")}

@@ -10,7 +10,7 @@ from .document import PODCAST, BuiltSite, Element, Feed
 from .media import alternate_issues, json_chapter_issues, soundbite_issues, transcript_issues
 from .rules import TagRule, absolute_url, file_url, matches, one_of
 
-_SECONDS = matches(r"[0-9]+(\.[0-9]+)?", "write it in seconds")
+_IN_SECONDS = matches(r"[0-9]+(\.[0-9]+)?", "write it in seconds")
 
 
 def _source_url(site: BuiltSite, value: str) -> Iterator[Issue]:
@@ -49,7 +49,7 @@ TAGS = (
             element=transcript_issues),
     TagRule("podcast:chapters",        "?", PODCAST, attributes={"url": file_url, "type": matches(
             r"application/json\+chapters", "write application/json+chapters")}, element=json_chapter_issues),
-    TagRule("podcast:soundbite",       "*", PODCAST, attributes={"startTime": _SECONDS, "duration": _SECONDS},
+    TagRule("podcast:soundbite",       "*", PODCAST, attributes={"startTime": _IN_SECONDS, "duration": _IN_SECONDS},
             element=soundbite_issues),
     TagRule("podcast:alternateEnclosure", "*", PODCAST, attributes={"type": None}, element=alternate_issues, children=(
         TagRule("podcast:source",      "+", PODCAST, attributes={"uri": _source_url}),

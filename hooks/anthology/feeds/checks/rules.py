@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from anthology.problems import Issue
 
-from .document import BuiltSite, Element, Feed, Finding, is_absolute, qualified
+from .document import BuiltSite, Element, Feed, FeedFinding, is_absolute, qualified
 
 Check = Callable[[BuiltSite, str], Iterable[Issue]]
 """A check of a value. The message of an issue follows the tag's name in a sentence: “is …”, “has …”."""
@@ -40,7 +40,7 @@ class TagRule:
 
 def check_tags(
     feed: Feed, parent: Element, rules: Sequence[TagRule], item: Element | None = None
-) -> Iterator[Finding]:
+) -> Iterator[FeedFinding]:
     """The findings on the children of an element; `item` is the item that they belong to, if any."""
     children: dict[str, list[Element]] = {}
     for child in parent:
@@ -52,9 +52,9 @@ def check_tags(
             yield from check_element(feed, element, rule, item)
 
 
-def check_element(feed: Feed, element: Element, rule: TagRule, item: Element | None) -> Iterator[Finding]:
+def check_element(feed: Feed, element: Element, rule: TagRule, item: Element | None) -> Iterator[FeedFinding]:
     """The findings on one element and its children."""
-    yield from feed.findings(rule.tag, _text_issues(feed.site, element, rule), rule.source, item)
+    yield from feed.findings(rule.tag, _content_issues(feed.site, element, rule), rule.source, item)
     yield from feed.findings(rule.tag, _attribute_issues(feed.site, element, rule), rule.source, item)
     if rule.element:
         yield from feed.findings(rule.tag, rule.element(feed, element), rule.source, item)
@@ -63,7 +63,7 @@ def check_element(feed: Feed, element: Element, rule: TagRule, item: Element | N
 
 def check_unique(
     feed: Feed, tag: str, values: Iterable[tuple[str | None, Element]], fix: str, source: str
-) -> Iterator[Finding]:
+) -> Iterator[FeedFinding]:
     """No two items have the same value; None and "" are not compared."""
     seen: set[str] = set()
     for value, item in values:
@@ -116,7 +116,7 @@ def _count_issues(rule: TagRule, number: int, parent: Element) -> Iterator[Issue
         yield Issue(f"is there {number} times", "keep one of them")
 
 
-def _text_issues(site: BuiltSite, element: Element, rule: TagRule) -> Iterator[Issue]:
+def _content_issues(site: BuiltSite, element: Element, rule: TagRule) -> Iterator[Issue]:
     content = (element.text or "").strip()
     if rule.text and not content:
         yield Issue("is empty", f"write the text of <{rule.tag}>")
