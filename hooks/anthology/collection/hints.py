@@ -5,9 +5,11 @@ build does not depend on the day on which it runs.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from anthology.problems import Issue, Level, Problem
 from anthology.sources import read_yaml
@@ -20,27 +22,7 @@ FAIL_AFTER = 365
 """days since an entry was checked against its source"""
 MIN_CUES = 2
 """occurrences in a text that suggest a content note"""
-# By the ids of the first vocabulary; a collection with other ids gets no such advice. `*` stands for any ending.
-_CUES = """
-    violence: assaulted; beaten; beat me; beat him; beat her; stabbed; strangled; punched; shot dead; murder*
-    abuse: abused; abusive; abuser*; domestic violence; groomed; molested; neglected as a child
-    sexual-violence: rape; raped; rapist*; sexual assault*; sexually assaulted; sexual abuse; sexual violence;
-        molested
-    self-harm: self-harm*; self harm*; self-injur*; cut myself; cutting myself; hurt myself; burned myself
-    suicide: suicid*; kill myself; killed himself; killed herself; killed themselves; end my life; ended his
-        life; ended her life; took his own life; took her own life; want to die; wanted to die
-    death: died; her death; his death; their death; funeral*; bereave*; obituary; the dead
-    eating-and-body: anorexi*; bulimi*; eating disorder*; binge*; purging; starved myself; calories; weight loss
-    substance-use: overdose*; heroin; cocaine; alcoholi*; opioid*; drunk; relapsed; withdrawal symptoms; using
-        drugs
-    psychiatric-coercion: sectioned; restrained; restraint*; seclusion; forced medication; forcibly;
-        involuntar*; locked ward; detained; committed against
-    discrimination: racis*; racial slur*; homophob*; transphob*; antisemiti*; ableis*; hate crime*; misogyn*
-    war-and-displacement: war crimes; bombed; bombing*; shelling; refugee camp*; asylum seeker*; displaced by;
-        fled the war; massacre*
-    medical: surgery; amputat*; blood loss; needle*; electroconvulsive; intensive care; resuscitat*
-    strong-language: fuck*; shit; bullshit; asshole*; cunt*
-"""
+_CUES = Path(__file__).with_name("content_note_cues.toml")
 
 
 def content_note_hints(collection: Collection) -> Iterator[Problem]:
@@ -83,10 +65,9 @@ def _hint(post: AnyPost, name: str, title: str, pattern: re.Pattern[str]) -> Iss
 
 @cache
 def _cue_patterns() -> dict[str, re.Pattern[str]]:
-    """Patterns by the id of a content note; an indented line of the table continues the one before."""
-    lines = re.sub(r"\n {8}", " ", _CUES).split("\n")
-    rows = (line.strip().partition(": ") for line in lines if line.strip())
-    return {name: _cue_pattern(cues.split("; ")) for name, _, cues in rows}
+    """Patterns by the id of a content note."""
+    table = tomllib.loads(_CUES.read_text(encoding="utf-8"))
+    return {name: _cue_pattern(" ".join(cues.split()).split("; ")) for name, cues in table.items()}
 
 
 def _cue_pattern(cues: list[str]) -> re.Pattern[str]:
