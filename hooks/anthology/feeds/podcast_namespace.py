@@ -166,7 +166,7 @@ class ShowExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no type
         return NAMESPACES
 
     def extend_rss(self, feed: Any) -> Any:
-        _write_tags(feed[0], self.channel, _CHANNEL_PLAN)
+        _write_tags(feed[0], self.channel, CHANNEL)
         return feed
 
 
@@ -176,73 +176,50 @@ class EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has
     item: Item
 
     def extend_rss(self, entry: Any) -> Any:
-        _write_tags(entry, self.item, _ITEM_PLAN)
+        _write_tags(entry, self.item, ITEM)
         return entry
 
 
-_Part = tuple[bool, Callable[[object], object]]
-"""true if the part is the owner's rather than the value's, and the function that reads it"""
-_Plan = tuple[tuple[Any, ...], ...]
-
-
-def _write_tags(parent: Any, owner: object, plan: _Plan) -> None:
-    for field, flag, wrapper, tag, attributes, text, format, children in plan:
-        content = field(owner)
-        if not content and (flag or not isinstance(content, int)):
+def _write_tags(parent: Any, owner: object, specs: tuple[TagSpec, ...]) -> None:
+    for spec in specs:
+        content = _reader(spec.field)(owner)
+        if not content and (spec.flag or not isinstance(content, int)):
             continue
-        around = _wrapper(parent, wrapper) if wrapper else parent
+        around = _wrapper(parent, spec.wrapper) if spec.wrapper else parent
         for value in content if isinstance(content, (tuple, list)) else (content,):
-            element = xml_elem(tag, around)
-            for name, of_owner, read in attributes:
-                part = read(owner if of_owner else value)
-                if part is not None and part is not False and part != "":
-                    # Most values are plain text already, and an episode has dozens of them.
-                    element.set(
-                        name, part if type(part) is str and part.isprintable() else format_value(part)
-                    )
-            if text:
-                of_owner, read = text
-                element.text = format(read(owner if of_owner else value))
-            if children:
-                _write_tags(element, value, children)
+            element = xml_elem(_qualified(spec.tag), around)
+            for name, part in _attribute_parts(spec.attributes):
+                text = _read_part(part, owner, value)
+                if text is not None and text is not False and text != "":
+                    element.set(name, format_value(text))
+            if spec.text:
+                element.text = spec.format(_read_part(spec.text, owner, value))
+            _write_tags(element, value, spec.children)
 
 
-def _plan(specs: tuple[TagSpec, ...]) -> _Plan:
-    """The specifications with all that is the same for every item computed once."""
-    return tuple(
-        (
-            attrgetter(spec.field),
-            spec.flag,
-            spec.wrapper,
-            _qualified(spec.tag),
-            _attribute_parts(spec.attributes),
-            _part(spec.text) if spec.text else None,
-            spec.format,
-            _plan(spec.children),
-        )
-        for spec in specs
-    )
+_reader = cache(attrgetter)
 
 
 @cache
-def _attribute_parts(parts: str) -> tuple[tuple[str, bool, Callable[[object], object]], ...]:
-    pairs = (part.partition("=") for part in parts.split())
-    return tuple((name, *_part(source or name)) for name, _, source in pairs)
+def _attribute_parts(attributes: str) -> list[tuple[str, str]]:
+    pairs = (attribute.partition("=") for attribute in attributes.split())
+    return [(name, part or name) for name, _, part in pairs]
 
 
-@cache
-def _part(part: str) -> _Part:
-    """The function that reads a part of a value; see TagSpec."""
-    if part == ".":
-        return False, lambda value: value
-    if part.startswith("'"):
-        return False, lambda value: part.strip("'")
-    read = attrgetter(part.lstrip("^@#"))
-    if part.startswith("@"):
-        return False, lambda value: vtt_time(read(value))
-    if part.startswith("#"):
-        return False, lambda value: seconds(read(value))
-    return part.startswith("^"), read
+def _read_part(part: str, owner: object, value: object) -> object:
+    """A part of a value, or of its owner; see TagSpec."""
+    match part[0], part[1:]:
+        case ".", _:
+            return value
+        case "'", word:
+            return word.strip("'")
+        case "^", name:
+            return _reader(name)(owner)
+        case "@", name:
+            return vtt_time(_reader(name)(value))
+        case "#", name:
+            return seconds(_reader(name)(value))
+    return _reader(part)(value)
 
 
 def _wrapper(parent: Any, wrapper: str) -> Any:
@@ -254,6 +231,3 @@ def _wrapper(parent: Any, wrapper: str) -> Any:
 def _qualified(tag: str) -> str:
     prefix, _, name = tag.rpartition(":")
     return f"{{{NAMESPACES[prefix]}}}{name}" if prefix else name
-
-
-_CHANNEL_PLAN, _ITEM_PLAN = _plan(CHANNEL), _plan(ITEM)

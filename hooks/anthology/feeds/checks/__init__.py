@@ -115,7 +115,7 @@ _NOT_RSS = (
 def _check_encoding(feed: Feed) -> Iterator[FeedFinding]:
     """A feed is UTF-8."""
     if encoding(feed.root).upper() not in {"UTF-8", "UTF8"}:
-        yield feed.finding("rss", Issue(f"is in {encoding(feed.root)}", "save the feed as UTF-8"), PSP)
+        yield feed.finding("rss", f"is in {encoding(feed.root)}", "save the feed as UTF-8", PSP)
 
 
 _CHECKS: dict[str, tuple[Callable[[Feed], Iterator[FeedFinding]], ...]] = {

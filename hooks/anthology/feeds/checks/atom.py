@@ -45,16 +45,16 @@ def check_entries(feed: Feed) -> Iterator[FeedFinding]:
     for entry in feed.items:
         if first(feed.channel, "atom:author") is None and first(entry, "atom:author") is None:
             fix = "add <author><name>…</name></author> to the entry, or to the feed"
-            yield feed.finding("atom:author", Issue("is missing", fix), ATOM, entry)
+            yield feed.finding("atom:author", "is missing", fix, ATOM, entry)
         dates = (parse_rfc3339(text(entry, tag) or "") for tag in ("atom:updated", "atom:published"))
         updated, published = dates
         if updated and published and updated < published:
             fix = "set updated to the later of the two"
-            yield feed.finding("atom:updated", Issue("is before atom:published", fix), ATOM, entry)
+            yield feed.finding("atom:updated", "is before atom:published", fix, ATOM, entry)
         content = first(entry, "atom:content")
         if content is not None and content.get("src") and first(entry, "atom:summary") is None:
             fix = "add <summary>: the text is elsewhere"
-            yield feed.finding("atom:summary", Issue("is missing", fix), ATOM, entry)
+            yield feed.finding("atom:summary", "is missing", fix, ATOM, entry)
         yield from _check_alternates(feed, entry)
 
 
@@ -62,7 +62,7 @@ def _check_alternates(feed: Feed, entry: Element) -> Iterator[FeedFinding]:
     links = [link for link in all_of(entry, "atom:link") if link.get("rel", "alternate") == "alternate"]
     formats = {(link.get("type"), link.get("hreflang")) for link in links}
     if len(formats) < len(links):
-        yield feed.finding("atom:link", Issue("is there twice for one format", "keep one"), ATOM, entry)
+        yield feed.finding("atom:link", "is there twice for one format", "keep one", ATOM, entry)
     if not links and first(entry, "atom:content") is None:
         fix = 'add <link rel="alternate" href="…"/> or <content>'
-        yield feed.finding("atom:entry", Issue("has neither a page nor a text", fix), ATOM, entry)
+        yield feed.finding("atom:entry", "has neither a page nor a text", fix, ATOM, entry)

@@ -65,7 +65,7 @@ def check_namespaces(feed: Feed) -> Iterator[FeedFinding]:
         for part, namespace in _SIMILAR.items():
             if part in uri.lower() and uri != namespace:
                 message = f"has the namespace {uri}, which apps ignore"
-                yield feed.finding("rss", Issue(message, f'write it as "{namespace}"'), PODCAST)
+                yield feed.finding("rss", message, f'write it as "{namespace}"', PODCAST)
 
 
 _SIMILAR = {
@@ -82,9 +82,9 @@ def check_categories(feed: Feed) -> Iterator[FeedFinding]:
     for category in all_of(feed.channel, "itunes:category"):
         main = category.get("text") or ""
         if main not in CATEGORIES:
-            yield feed.finding("itunes:category", Issue(f"is “{main}”, not one of Apple's", fix), APPLE)
+            yield feed.finding("itunes:category", f"is “{main}”, not one of Apple's", fix, APPLE)
             continue
         for child in all_of(category, "itunes:category"):
             if (sub := child.get("text") or "") not in CATEGORIES[main]:
                 message = f"is “{sub}”, not a subcategory of “{main}”"
-                yield feed.finding("itunes:category", Issue(message, fix), APPLE)
+                yield feed.finding("itunes:category", message, fix, APPLE)

@@ -74,4 +74,4 @@ def check_future(feed: Feed, today: date) -> Iterator[FeedFinding]:
         moment = parse_rfc2822(value) or parse_rfc3339(value)
         if moment and moment > end:
             source = APPLE if tag == "pubDate" else ATOM
-            yield feed.finding(tag, Issue(f"{value} is after {today.isoformat()}", fix), source, item)
+            yield feed.finding(tag, f"{value} is after {today.isoformat()}", fix, source, item)

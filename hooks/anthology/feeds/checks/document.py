@@ -92,14 +92,15 @@ class Feed:
         tag = "atom:entry" if self.root is self.channel else "item"
         object.__setattr__(self, "items", all_of(self.channel, tag))
 
-    def finding(self, tag: str, issue: Issue, source: str, item: Element | None = None) -> FeedFinding:
-        name = "" if item is None else name_of(item)
-        return FeedFinding(self.path, name, tag, issue.message, issue.fix, source)
+    def finding(
+        self, tag: str, message: str, fix: str, source: str, item: Element | None = None
+    ) -> FeedFinding:
+        return FeedFinding(self.path, "" if item is None else name_of(item), tag, message, fix, source)
 
     def findings(
         self, tag: str, issues: Iterable[Issue], source: str, item: Element | None = None
     ) -> Iterator[FeedFinding]:
-        return (self.finding(tag, issue, source, item) for issue in issues)
+        return (self.finding(tag, issue.message, issue.fix, source, item) for issue in issues)
 
     def url(self) -> str | None:
         """The URL of this document."""

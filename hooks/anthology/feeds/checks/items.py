@@ -101,12 +101,10 @@ def check_item_guids(feed: Feed) -> Iterator[FeedFinding]:
         for element in all_of(item, "guid"):
             guid, permanent = (element.text or "").strip(), element.get("isPermaLink", "true")
             if permanent not in {"true", "false"}:
-                yield feed.finding(
-                    "guid", Issue(f"has isPermaLink=“{permanent}”", "write true or false"), RSS, item
-                )
+                yield feed.finding("guid", f"has isPermaLink=“{permanent}”", "write true or false", RSS, item)
             elif permanent == "true" and not is_absolute(guid):
                 message = f"{guid} is not a URL, although isPermaLink is not false"
-                yield feed.finding("guid", Issue(message, 'add isPermaLink="false"'), RSS, item)
+                yield feed.finding("guid", message, 'add isPermaLink="false"', RSS, item)
 
 
 def check_enclosures(feed: Feed) -> Iterator[FeedFinding]:
@@ -128,7 +126,7 @@ def check_build_date(feed: Feed) -> Iterator[FeedFinding]:
         date = parse_rfc2822(value)
         if built and date and date > built:
             fix = "set lastBuildDate to the newest date in the feed"
-            yield feed.finding("pubDate", Issue(f"{value} is after the feed's lastBuildDate", fix), RSS, item)
+            yield feed.finding("pubDate", f"{value} is after the feed's lastBuildDate", fix, RSS, item)
 
 
 def _of_each(feed: Feed, tag: str, attribute: str = "") -> Iterator[tuple[str | None, Element]]:

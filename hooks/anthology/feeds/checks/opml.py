@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from anthology.problems import Issue
-
 from .dates import rfc2822
 from .document import OPML, Feed, FeedFinding
 from .rules import TagRule, check_element, check_tags, check_unique, file_url
@@ -22,7 +20,7 @@ _SUBSCRIPTION = TagRule(
 def check_opml(feed: Feed) -> Iterator[FeedFinding]:
     """A list has a version, a head, and outlines with a text; those of feeds have unique URLs."""
     if (version := feed.root.get("version")) not in {"1.0", "1.1", "2.0"}:
-        yield feed.finding("opml", Issue(f"has the version “{version}”", 'write version="2.0"'), OPML)
+        yield feed.finding("opml", f"has the version “{version}”", 'write version="2.0"', OPML)
     yield from check_tags(feed, feed.root, _DOCUMENT)
     outlines = list(feed.root.iter("outline"))
     for outline in outlines:

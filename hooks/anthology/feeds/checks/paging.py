@@ -29,11 +29,9 @@ def check_links(feed: Feed) -> Iterator[FeedFinding]:
     own = self_url(feed.channel)
     if own is None:
         fix = 'add <link rel="self" href="…"/> to the feed (in RSS <atom:link rel="self" … />)'
-        yield feed.finding("atom:link", Issue('with rel="self" is missing', fix), PAGING)
+        yield feed.finding("atom:link", 'with rel="self" is missing', fix, PAGING)
     elif feed.url() not in (None, own):
-        yield feed.finding(
-            "atom:link", Issue(f"says {own}, and the feed is at {feed.url()}", "correct it"), PAGING
-        )
+        yield feed.finding("atom:link", f"says {own}, and the feed is at {feed.url()}", "correct it", PAGING)
     for owner, item in feed.owners():
         for link in all_of(owner, "atom:link"):
             yield from feed.findings("atom:link", _link_tag_issues(feed, link), PAGING, item)
@@ -58,9 +56,9 @@ def check_archive(feed: Feed) -> Iterator[FeedFinding]:
     links = _urls_by_rel(feed.channel)
     if is_archive and "current" not in links:
         fix = 'add <atom:link rel="current"> with the address of the feed that people subscribe to'
-        yield feed.finding("fh:archive", Issue("has no link to the current feed", fix), PAGING)
+        yield feed.finding("fh:archive", "has no link to the current feed", fix, PAGING)
     if "current" in links and not is_archive:
-        yield feed.finding("fh:archive", Issue("is missing", "add <fh:archive/> to the channel"), PAGING)
+        yield feed.finding("fh:archive", "is missing", "add <fh:archive/> to the channel", PAGING)
 
 
 def check_chain(site: BuiltSite, folder: Path, archives: Sequence[Path]) -> Iterator[FeedFinding]:
@@ -72,13 +70,11 @@ def check_chain(site: BuiltSite, folder: Path, archives: Sequence[Path]) -> Iter
     for newer, older in pairwise(chain):
         if _is_newer(older, newer):
             message = f"has an item newer than all of {newer.path}"
-            yield older.finding("fh:archive", Issue(message, "number the archives from the oldest"), PAGING)
+            yield older.finding("fh:archive", message, "number the archives from the oldest", PAGING)
     paths = [feed.path for feed in chain[1:]]
     if paths != [f"podcast/{number}.xml" for number in range(len(paths), 0, -1)]:
         message = f"gives the archives in the order {', '.join(paths)}"
-        yield head.finding(
-            "atom:link", Issue(message, "number the archives from the oldest, down to 1"), PAGING
-        )
+        yield head.finding("atom:link", message, "number the archives from the oldest, down to 1", PAGING)
     for file in archives:
         if (path := file.relative_to(folder).as_posix()) not in paths:
             fix = 'link it with rel="prev-archive" from the next newer one, or delete it'

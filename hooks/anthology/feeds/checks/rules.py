@@ -68,7 +68,7 @@ def check_unique(
     seen: set[str] = set()
     for value, item in values:
         if value and value in seen:
-            yield feed.finding(tag, Issue(f"{value} is used twice", fix), source, item)
+            yield feed.finding(tag, f"{value} is used twice", fix, source, item)
         seen.add(value or "")
 
 
