@@ -299,3 +299,16 @@ def test_related_json_names_a_page_and_its_reasons(root: Path) -> None:
         "practices/call-somebody",
         "practices/look-around",
     }
+
+
+def test_links_in_hidden_folders_are_not_followed_and_hide_no_file_of_the_site(root: Path) -> None:
+    for name in ("docs/.a", "docs/_b"):
+        (root / name).mkdir()
+        for link in ("x", "y", "z"):
+            (root / name / link).symlink_to(root / "docs", target_is_directory=True)
+    (root / "docs" / "assets").mkdir()
+    (root / "docs" / "assets" / "exit.js").write_text("// not ours", encoding="utf-8")
+
+    site = built(root)
+
+    assert (HOUSE / "overrides/assets/exit.js").read_bytes() == (site / "assets/exit.js").read_bytes()

@@ -91,6 +91,15 @@ def alias_file(alias: str) -> str:
     return path if path.endswith(".html") else file_of(path)
 
 
+def address_is_safe(address: str) -> bool:
+    """True if every part can be the name of a file on any system, and can be seen."""
+    parts = address.split("/")
+    legible = address.isprintable() and "\ufffd" not in address and address == without_invisible(address)
+    return legible and not any(
+        part.endswith((".", " ")) or len(part.encode()) > LONGEST_NAME for part in parts
+    )
+
+
 def relative(target: str, depth: int) -> str:
     """The address of a page or file as seen from a page at `depth` folders; external ones are returned unchanged."""
     if target.startswith("#") or ":" in target.partition("/")[0]:

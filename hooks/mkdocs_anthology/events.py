@@ -91,6 +91,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     build = Build(result, staging, config.strict)
     logging.getLogger("mkdocs").addHandler(build.warnings)
     config.site_dir = str(build.staging.folder)
+    # MkDocs follows links while it walks docs/, and a file there would hide one of ours. It need not look.
+    config.docs_dir = f"{build.staging.folder}.docs"
     return config
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,47 @@ def test_no_address_leads_out_of_the_collection(links: Links, parts: list[str]) 
                 published = target.file.resolve()
                 assert published.is_relative_to(home / "docs") or published.is_relative_to(home / "episodes")
                 assert ".." not in target.address.split("/")
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "message", "fix"),
+    [
+        ("Cafe\u0301.png", "Caf\u00e9.png", "look alike", "rename the file:  cafe.png"),
+        ("Caf\u00e9.png", "Cafe\u0301.png", "look alike", "rename the file:  cafe.png"),
+        (
+            "한글.png".replace("한", "\u1112\u1161\u11ab"),
+            "한글.png",
+            "look alike",
+            "rename the file:  file.png",
+        ),
+        ("sea\u200b.png", "sea.png", "look alike", "rename the file:  sea.png"),
+        (
+            "sea\u202egpj.png",
+            "sea%E2%80%AEgpj.png",
+            "cannot be part of an address",
+            "rename the file:  seagpj.png",
+        ),
+        ("sea\n.png", "sea%0A.png", "cannot be part of an address", "rename the file:  sea.png"),
+        ("sea\x07.png", "sea%07.png", "cannot be part of an address", "rename the file:  sea.png"),
+        (f"{'é' * 101}.png", f"{'é' * 101}.png", "cannot be part of an address", "rename the file:  eeee"),
+    ],
+)
+def test_a_name_that_is_not_what_it_looks_like_is_told(
+    name: str, written: str, message: str, fix: str, links: Links
+) -> None:
+    (links.root / "episodes" / "c" / name).touch()
+
+    issue = links.resolve(page_file(links, "episodes/c"), written, picture=True)
+
+    assert isinstance(issue, Issue)
+    assert message in issue.message
+    assert issue.fix.startswith(fix)
+
+
+def test_a_pipe_or_a_socket_is_not_opened(links: Links) -> None:
+    os.mkfifo(links.root / "episodes" / "c" / "pipe.png")
+
+    issue = links.resolve(page_file(links, "episodes/c"), "pipe.png", picture=True)
+
+    assert isinstance(issue, Issue)
+    assert issue.message == "pipe.png is not a plain file"

@@ -87,6 +87,47 @@ def test_links_to_folders_are_never_followed(tmp_path: Path) -> None:
     assert [f"docs/{at}: this folder is a link to another one" for at in ("away", "essays/loop")] == problems
 
 
+@pytest.mark.parametrize("name", ["docs", "episodes", "docs/essays", "docs/practices"])
+def test_a_folder_of_content_that_is_a_link_is_not_followed(name: str, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere"
+    (target / "essays").mkdir(parents=True)
+    (target / "a.md").write_text("Not ours.", encoding="utf-8")
+    (target / "essays" / "a.md").write_text("Not ours.", encoding="utf-8")
+    root = tmp_path / "root"
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).symlink_to(target, target_is_directory=True)
+
+    content, problems = find_content(root)
+
+    assert [] == content
+    assert {f"{name}: this folder is a link to another one"} == {
+        f"{at.path}: {at.message}" for at in problems
+    }
+
+
+def test_folders_that_are_linked_into_each_other_end(tmp_path: Path) -> None:
+    for name in ("docs/a", "docs/_b", "docs/.c", "episodes/d"):
+        (tmp_path / name).mkdir(parents=True)
+        for link in ("x", "y", "z"):
+            (tmp_path / name / link).symlink_to(tmp_path / "docs", target_is_directory=True)
+
+    _, problems = find_content(tmp_path)
+
+    assert {"docs/a/x", "docs/a/y", "docs/a/z"} <= {problem.path for problem in problems}
+
+
+def test_what_should_be_a_folder_and_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "essays").write_text("A file.", encoding="utf-8")
+    (tmp_path / "episodes").write_text("A file.", encoding="utf-8")
+
+    _, problems = find_content(tmp_path)
+
+    assert {"docs/essays: this is not a folder", "episodes: this is not a folder"} <= {
+        f"{at.path}: {at.message}" for at in problems
+    }
+
+
 def test_the_same_is_found_in_the_same_order_however_a_folder_is_listed(tmp_path: Path) -> None:
     kinds, problems = found(
         tmp_path, "docs/b.md", "docs/a/index.md", "docs/essays/c.md", "docs/essays/a.md", "docs/essays/b/index.md",

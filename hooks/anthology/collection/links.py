@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import Literal
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from anthology.media import PICTURES
@@ -13,7 +14,8 @@ from anthology.media.images import display_size
 from anthology.problems import Issue, shorten
 from anthology.rendering import Target
 from anthology.sources import ContentFile
-from anthology.urls import UrlBuilder, page_id, slugify
+from anthology.unicode import without_invisible
+from anthology.urls import UrlBuilder, address_is_safe, page_id, slugify
 
 from .site_addresses import SiteAddresses, taken_address
 
@@ -99,10 +101,12 @@ class Links:
             return Issue(
                 f"{path} is not a kind of file that this site publishes", f"save it as one of: {kinds}"
             )
+        if not address_is_safe(place):
+            message = f"the name of {shorten(path, _QUOTED_LENGTH)} cannot be part of an address"
+            return Issue(message, _renaming(place))
         address = self.addresses_of_files.get(file, place.removeprefix("docs/"))
         if owner := self.owners.claim(address, place):
-            fix = f"rename the file, such as to {_other_name(place)}, and write that name here"
-            return Issue(taken_address(address, owner), fix)
+            return Issue(taken_address(address, owner), _renaming(place, "-2"))
         return Target(address, size=display_size(file) if picture else None, file=file)
 
     def _missing(self, page: ContentFile, path: str, picture: bool, beside: bool) -> Issue:
@@ -118,25 +122,34 @@ class Links:
         return Issue(f"there is no page at {shorten(path, _QUOTED_LENGTH)}", fix)
 
 
-def _other_name(place: str) -> str:
-    path = PurePosixPath(place)
-    return f"{slugify(path.stem) or 'file'}-2{path.suffix.lower()}"
-
-
 def missing_file_issue(folder: Path, path: str) -> Issue:
-    """The issue with a file that does not exist; on other systems, capital letters may not have mattered."""
+    """The issue with a file that does not exist; on other systems, its name may mean the one that does."""
     beside = folder / path
     names = sorted(file.name for file in folder.iterdir() if file.suffix.lower() not in {".md", ".yml"})
     message = f"there is no file {shorten(path, _QUOTED_LENGTH)}"
     if beside.parent == folder and beside.name in names:
         fix = "put the file itself there, under this name"
-        return Issue(f"{path} is a link to a file that does not exist", fix)
-    same = next((name for name in names if name.lower() == beside.name.lower()), None)
+        kind = "a link to a file that does not exist" if beside.is_symlink() else "not a plain file"
+        return Issue(f"{path} is {kind}", fix)
+    same = next((name for name in names if _folded(name) == _folded(beside.name)), None)
     if beside.parent == folder and same:
-        return Issue(message, f"write {same}; capital and small letters count")
+        if same.lower() == beside.name.lower():
+            return Issue(message, f"write {same}; capital and small letters count")
+        message = f"{path} and the name of the file look alike, but consist of different characters"
+        return Issue(message, _renaming(same))
     matches = get_close_matches(path[:_QUOTED_LENGTH], names, 1, 0.5)
     suggestion = f"did you mean {matches[0]}?" if matches else ""
     return Issue(message, suggestion or "put the file beside the post, or correct its name")
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", without_invisible(name)).lower()
+
+
+def _renaming(name: str, ending: str = "") -> str:
+    path = PurePosixPath(name)
+    new_name = f"{slugify(path.stem) or 'file'}{ending}{path.suffix.lower()}"
+    return f"rename the file:  {new_name}  and write that name here"
 
 
 def not_a_file(path: str) -> Issue:

@@ -5,7 +5,7 @@ from posixpath import normpath
 from urllib.parse import quote, unquote, urlsplit
 
 from anthology.problems import shorten
-from anthology.urls import LONGEST_NAME, LONGEST_SLUG, SLUG, page_id
+from anthology.urls import LONGEST_SLUG, SLUG, address_is_safe, page_id
 
 from .validators import field_error, scalar
 
@@ -61,7 +61,7 @@ def site_path(value: object) -> str:
             fix = "leave out what follows ? or #, which is sent to no file, and write %20 for a space"
         raise field_error(f"is {shorten(text)}, not an address on this site", fix)
     parts = unquote(text).removeprefix("/").removesuffix("/").split("/")
-    if bad := next((part for part in parts if not _can_name_a_file(part)), None):
+    if bad := next((part for part in parts if not address_is_safe(part) or "\\" in part), None):
         fix = "write names of letters, digits, hyphens and dots between the slashes, such as /old/path/"
         raise field_error(f"has a part that no file can have as its name: {shorten(bad)}", fix)
     if not all(parts):
@@ -73,11 +73,6 @@ def site_path(value: object) -> str:
             f"write at most {LONGEST_SLUG} characters between two slashes, and {_LONGEST_PATH} bytes in all",
         )
     return text
-
-
-def _can_name_a_file(part: str) -> bool:
-    legible = part.isprintable() and not set("\\\ufffd") & set(part)
-    return legible and not part.endswith((".", " ")) and len(part.encode()) <= LONGEST_NAME
 
 
 def file_name(value: object) -> str:

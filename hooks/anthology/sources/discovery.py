@@ -1,5 +1,6 @@
 """Find content files and classify them by their place, which also gives them their id."""
 
+import errno
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -90,8 +91,13 @@ def _with_article(kind: Kind) -> str:
 
 
 def _markdown_files(folder: Path, root: Path, skip: Collection[str] = ()) -> Iterator[Path | Problem]:
-    """The Markdown files below a folder; linked folders and files that only look like Markdown are problems."""
-    for directory, folders, files in os.walk(folder):
+    """The Markdown files below a folder; linked and unreadable folders and near misses of the name are problems."""
+    linked = next((part for part in (folder.parent, folder) if part != root and part.is_symlink()), None)
+    if linked:
+        yield _linked_folder(linked, root)
+        return
+    failures: list[OSError] = []
+    for directory, folders, files in os.walk(folder, onerror=failures.append):
         visible = [name for name in sorted(folders) if not name.startswith((".", "_"))]
         links = [name for name in visible if Path(directory, name).is_symlink()]
         yield from (_linked_folder(Path(directory, name), root) for name in links)
@@ -105,6 +111,7 @@ def _markdown_files(folder: Path, root: Path, skip: Collection[str] = ()) -> Ite
                 yield file
             elif file.suffix.lower() in _MARKDOWN_LIKE or _is_document_among_posts(file, folder, root):
                 yield _not_markdown(file, root)
+    yield from (_unreadable_folder(error, root) for error in failures if error.errno != errno.ENOENT)
 
 
 def _is_document_among_posts(file: Path, folder: Path, root: Path) -> bool:
@@ -141,10 +148,13 @@ def _classify_page(file: Path, root: Path) -> ContentFile | Problem:
 
 def _audio_without_notes(folder: Path, root: Path) -> Iterator[Problem]:
     """Recordings without notes, which would never appear on the site."""
-    for inside in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for inside in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
         if inside.name.startswith((".", "_")) or inside.is_symlink() or not inside.is_dir():
             continue
-        suffixes = {file.suffix.lower() for file in inside.iterdir()}
+        try:
+            suffixes = {file.suffix.lower() for file in inside.iterdir()}
+        except OSError:  # reported where its notes are looked for
+            continue
         if suffixes & _RECORDINGS and not suffixes & _MARKDOWN_LIKE:
             path = inside.relative_to(root).as_posix()
             fix = f"write them in {path}/index.md; `anthology new episode` begins such a file"
@@ -158,6 +168,15 @@ def _problem(path: str, message: str, fix: str) -> Problem:
 def _linked_folder(folder: Path, root: Path) -> Problem:
     fix = "put the folder itself here, under this name"
     return _problem(folder.relative_to(root).as_posix(), "this folder is a link to another one", fix)
+
+
+def _unreadable_folder(error: OSError, root: Path) -> Problem:
+    path = Path(str(error.filename)).relative_to(root).as_posix()
+    if error.errno == errno.ENOTDIR:
+        return _problem(path, "this is not a folder", "rename it, and put a folder of this name here")
+    return _problem(
+        path, f"this folder cannot be opened ({error.strerror})", f"make it readable:  chmod u+rx {path}"
+    )
 
 
 def _not_markdown(file: Path, root: Path) -> Problem:
