@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from builders import HOUSE, build, built, digests, elsewhere, episode, essay
+from builders import HOUSE, build, built, digests, elsewhere, episode, essay, full_disk
+from fuzz.kills import kill_builds
 
 
 def links(page: Path) -> set[str]:
@@ -106,11 +107,52 @@ def test_a_build_that_is_killed_leaves_the_last_good_site_and_the_next_one_clean
     assert leftovers(root) == []
 
 
+def test_a_build_that_is_killed_at_a_random_moment_leaves_a_whole_site() -> None:
+    # A few moments; `python -m fuzz kills --number 200` tries as many as wanted.
+    assert 3 == sum(kill_builds(3))
+
+
+def test_two_builds_at_once_both_succeed_and_leave_a_whole_site(root: Path) -> None:
+    site = digests(built(root))
+    command = [sys.executable, "-m", "mkdocs", "build", "-q"]
+    processes = [subprocess.Popen(command, cwd=root, stderr=subprocess.DEVNULL) for _ in range(3)]
+
+    assert [0, 0, 0] == [process.wait() for process in processes]
+    assert site == digests(root / "site")
+    assert leftovers(root) == []
+
+
+def test_a_full_disk_leaves_the_last_good_site_and_is_told(root: Path) -> None:
+    before = digests(built(root))
+    essay(root, "second", "A long text. " * 5000)
+
+    with full_disk(room=20_000):
+        done = build(root)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "the site cannot be written (File too large)" in done.stderr
+    assert digests(root / "site") == before
+    assert leftovers(root) == []
+
+
+def test_a_place_in_which_no_site_can_be_is_told(root: Path) -> None:
+    (root / "a-file").touch()
+    (root / "a-link").symlink_to(root / "docs", target_is_directory=True)
+
+    for place, reason in (("a-file/site", "Not a directory"), ("a-link", "it is a link")):
+        done = build(root, "-d", str(root / place))
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert f"the site cannot be written ({reason}" in done.stderr
+
+
 def test_a_build_that_died_between_its_two_renames_is_put_right(root: Path) -> None:
     before = digests(built(root))
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    (root / "site").rename(root / f".site.old.{dead.pid}")
+    inode = (root / "site").stat().st_ino
+    (root / "site").rename(root / f".site.old.{inode}.{dead.pid}")
     essay(root, "wrong", title="One: two")
 
     assert build(root).returncode != 0

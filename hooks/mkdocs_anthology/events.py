@@ -88,6 +88,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"nothing was built\n\n{report(blocking)}")
     for note in problems:
         log.info(str(note))
+    staging.begin()
     build = Build(result, staging, config.strict)
     logging.getLogger("mkdocs").addHandler(build.warnings)
     config.site_dir = str(build.staging.folder)
@@ -174,6 +175,10 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 def on_build_error(*, error: Exception) -> None:
     _reset()
+    if isinstance(error, OSError):  # a full disk, a folder that may not be written
+        file = error.filename2 or error.filename or "a file"
+        message = f"the site cannot be written ({error.strerror or error}): {file}"
+        raise PluginError(f"{message}\n\nThe last good site, if there is one, is as it was.")
 
 
 def on_shutdown() -> None:

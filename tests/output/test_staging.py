@@ -1,10 +1,14 @@
-from __future__ import annotations
-
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from random import Random
 
+import pytest
+
+from anthology.output import staging as module
 from anthology.output.staging import Staging
 
 
@@ -28,7 +32,7 @@ def names(tmp_path: Path) -> list[str]:
 def test_what_was_built_takes_the_place_of_the_site(tmp_path: Path) -> None:
     folder = site(tmp_path, "before")
     staging = Staging(folder)
-    staging.folder.mkdir()
+    staging.begin()
     (staging.folder / "index.html").write_text("after", encoding="utf-8")
 
     staging.swap_in()
@@ -39,7 +43,7 @@ def test_what_was_built_takes_the_place_of_the_site(tmp_path: Path) -> None:
 
 def test_a_first_build_needs_no_site(tmp_path: Path) -> None:
     staging = Staging(tmp_path / "site")
-    staging.folder.mkdir()
+    staging.begin()
 
     staging.swap_in()
 
@@ -48,7 +52,7 @@ def test_a_first_build_needs_no_site(tmp_path: Path) -> None:
 
 def test_a_build_that_is_given_up_leaves_nothing(tmp_path: Path) -> None:
     staging = Staging(site(tmp_path, "before"))
-    staging.folder.mkdir()
+    staging.begin()
 
     staging.clear()
 
@@ -68,8 +72,107 @@ def test_folders_of_dead_builds_are_cleared_and_those_of_living_ones_stay(tmp_pa
 
 def test_a_site_that_a_dead_build_moved_away_comes_back(tmp_path: Path) -> None:
     folder = site(tmp_path, "before")
-    folder.rename(tmp_path / f".site.old.{dead_process()}")
+    folder.rename(tmp_path / f".site.old.{folder.stat().st_ino}.{dead_process()}")
 
     Staging(folder)
 
     assert (folder / "index.html").read_text(encoding="utf-8") == "before"
+
+
+@pytest.mark.parametrize("name", [".site.old.1.{}", ".site.old.{}", ".site.old.x.{}", ".site.new.{}"])
+def test_a_folder_that_somebody_has_put_there_never_becomes_the_site(name: str, tmp_path: Path) -> None:
+    (tmp_path / name.format(dead_process())).mkdir()
+
+    Staging(tmp_path / "site")
+
+    assert names(tmp_path) == []
+
+
+def test_a_link_in_the_place_of_the_new_site_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").touch()
+    staging = Staging(tmp_path / "site")
+    staging.folder.symlink_to(tmp_path / "precious", target_is_directory=True)
+
+    staging.begin()
+
+    assert not staging.folder.is_symlink()
+    assert (tmp_path / "precious" / "file").exists()
+
+
+def test_a_site_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "site").symlink_to(tmp_path, target_is_directory=True)
+
+    with pytest.raises(OSError, match="it is a link"):
+        Staging(tmp_path / "site")
+
+
+def swap_for_ever(folder: Path, seed: int) -> None:
+    """Put one site after the other in place: two files, whose texts are the same in a whole one."""
+    for number in range(1_000_000):
+        staging = Staging(folder)
+        staging.begin()
+        for name in ("a", "b"):
+            (staging.folder / name).write_text(f"{seed} {number}", encoding="utf-8")
+        staging.swap_in()
+
+
+def start(folder: Path, seed: int) -> int:
+    child = os.fork()
+    if not child:
+        try:
+            swap_for_ever(folder, seed)
+        except BaseException:
+            os._exit(1)
+    return child
+
+
+def is_whole(folder: Path) -> bool:
+    number = os.open(folder, os.O_DIRECTORY)  # one site, although others take its place meanwhile
+    try:
+        texts = []
+        for name in ("a", "b"):
+            with open(os.open(name, os.O_RDONLY, dir_fd=number), encoding="utf-8") as file:
+                texts.append(file.read())
+        return texts[0] == texts[1]
+    finally:
+        os.close(number)
+
+
+def test_a_build_that_is_killed_at_any_of_200_moments_leaves_a_whole_site(tmp_path: Path) -> None:
+    random, folder = Random(1), tmp_path / "site"
+    staging = Staging(folder)
+    staging.begin()
+    for name in ("a", "b"):
+        (staging.folder / name).write_text("first", encoding="utf-8")
+    staging.swap_in()
+
+    for seed in range(200):
+        child = start(folder, seed)
+        time.sleep(random.uniform(0, 0.02))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert is_whole(folder), seed
+
+    Staging(folder)
+    assert names(tmp_path) == ["site"]
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_builds_that_end_at_once_all_succeed(
+    tmp_path: Path, can_exchange: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "site"
+    if not can_exchange:
+        monkeypatch.setattr(module, "_exchange", lambda *_: False)
+    children = [start(folder, seed) for seed in range(4)]
+    time.sleep(1)
+    ended = [os.waitpid(child, os.WNOHANG) for child in children]
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+    assert [(0, 0)] * 4 == ended
+    Staging(folder)
+    assert is_whole(folder)
+    assert names(tmp_path) == ["site"]

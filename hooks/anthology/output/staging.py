@@ -1,41 +1,71 @@
 """Staging: a build writes to a folder beside the site and replaces the site when it is complete.
 
 MkDocs empties its site folder before it reads a page. A failed or killed build must leave the last good site, so
-MkDocs gets another folder, and both are renamed at the end. The next build recovers from a kill between the two
-renames.
+MkDocs gets another folder. At the end the two exchange their names, in one step where the system can do that:
+there is a whole site at every moment, also between two builds that end at once.
 """
 
+import ctypes
+import errno
 import os
 import shutil
+import sys
+from contextlib import suppress
 from pathlib import Path
+
+_AT_FDCWD, _EXCHANGE = -100, 2
+"""of Linux's renameat2; macOS has the same flag in renamex_np"""
+_ATTEMPTS = 100
 
 
 class Staging:
-    """The folder that a build fills (`folder`) and the one that visitors see (`site`)."""
+    """The folder that a build fills (`folder`) and the one that visitors see (`site`).
+
+    Raises OSError where the site cannot be replaced.
+    """
 
     def __init__(self, site: Path) -> None:
         self.site = Path(os.path.abspath(site))
-        self.folder = self._beside("new", os.getpid())
+        if self.site.is_symlink():
+            raise OSError(errno.ELOOP, "it is a link; name the folder itself", str(self.site))
         self._recover()
-        self._clear_dead()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._clear()
+        self.folder = self._beside("new", f"{os.getpid()}")
+
+    def begin(self) -> None:
+        """Make the folder for the new site."""
+        _remove(self.folder)
+        self.folder.mkdir(parents=True)  # exclusively: whatever is there now is not ours
 
     def swap_in(self) -> None:
         """Replace the site by the new one."""
-        before = self._beside("old", os.getpid())
-        shutil.rmtree(before, ignore_errors=True)
-        if self.site.exists():
-            self.site.rename(before)
-        self.folder.rename(self.site)
-        shutil.rmtree(before, ignore_errors=True)
+        for attempt in range(_ATTEMPTS):
+            try:
+                if not (self.site.exists() and _exchange(self.folder, self.site)):
+                    self._move_aside()
+                    self.folder.rename(self.site)
+                break
+            except OSError as error:
+                # Another build has put its site there, or taken it away, in the same moment.
+                if (
+                    error.errno not in {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
+                    or attempt == _ATTEMPTS - 1
+                ):
+                    raise
+        self._clear()
 
     def clear(self) -> None:
         """Remove the files of a failed build."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _remove(self.folder)
 
-    def _beside(self, state: str, process: int) -> Path:
+    def _move_aside(self) -> None:
+        # The inode in the name: only the folder itself is ever taken for the last good site, not one put there.
+        if self.site.exists():
+            self.site.rename(self._beside("old", f"{self.site.stat().st_ino}.{os.getpid()}"))
+
+    def _beside(self, state: str, number: str) -> Path:
         # Not in a temporary folder: renaming works only within one file system.
-        return self.site.with_name(f".{self.site.name}.{state}.{process}")
+        return self.site.with_name(f".{self.site.name}.{state}.{number}")
 
     def _left(self, state: str) -> list[Path]:
         return sorted(self.site.parent.glob(f".{self.site.name}.{state}.*"))
@@ -43,25 +73,49 @@ class Staging:
     def _recover(self) -> None:
         """Restore a site that a killed build had moved away."""
         for before in self._left("old"):
-            if not self.site.exists() and not _alive(before):
-                before.rename(self.site)
+            with suppress(OSError):
+                is_itself = before.name.split(".")[-2] == str(before.lstat().st_ino)
+                if is_itself and not self.site.exists() and not _alive(before):
+                    before.rename(self.site)
 
-    def _clear_dead(self) -> None:
+    def _clear(self) -> None:
+        """Remove the folders of builds that have ended; those of this process are older ones of its own."""
         for folder in [*self._left("new"), *self._left("old")]:
             if not _alive(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange the names of two folders in one step; False where the system has no such call. Raises OSError."""
+    library = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(first), os.fsencode(second)
+    if sys.platform == "darwin" and hasattr(library, "renamex_np"):
+        failed = library.renamex_np(*names, _EXCHANGE)
+    elif hasattr(library, "renameat2"):
+        failed = library.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)
+    else:
+        return False
+    number = ctypes.get_errno()
+    if failed and number not in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}:
+        raise OSError(number, os.strerror(number), str(second))
+    return not failed
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _alive(folder: Path) -> bool:
-    """Return True if the build that made this folder may still be running."""
+    """Return True if another build, which made this folder, may still be running."""
     number = folder.name.rpartition(".")[2]
-    if not number.isdigit():
-        return False
-    if int(number) == os.getpid():
+    if not number.isdecimal() or int(number) == os.getpid():
         return False
     try:
         os.kill(int(number), 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True  # another user's process
