@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -8,12 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from mutagen.id3 import COMM, ID3
 
 from anthology.cache import FOLDER, Cache
 from anthology.collection import load
 from anthology.commands.cli import main
-from anthology.problems import errors
+from anthology.problems import errors, report
 from builders import MEDIA, build, built, collection, digests, episode
+from lock_builders import git
 
 _opened: list[str] | None = None
 
@@ -136,6 +142,99 @@ def test_the_answer_of_another_version_of_the_code_is_not_believed(root: Path) -
         load(root)
 
     assert [name for name in files if name.endswith(".mp3")]
+
+
+def forged(root: Path, **changes: object) -> None:
+    """A cache of these bytes, as somebody who knows the code could commit it: every digest in it is right."""
+    file = root / FOLDER / "results.json"
+    head, _, body = file.read_bytes().partition(b"\n")
+    body = json.dumps(json.loads(body) | changes, sort_keys=True).encode()
+    code, _, place = head.decode().split(" ", 2)
+    file.write_bytes(f"{code} {hashlib.sha256(body).hexdigest()} {place}".encode() + b"\n" + body)
+
+
+def with_personal_tag(root: Path) -> None:
+    tags = ID3()
+    tags.add(COMM(encoding=3, lang="eng", desc="", text="ann@example.org"))
+    tags.save(root / "episodes" / "pier" / "audio.mp3")
+
+
+def test_a_cache_that_came_by_git_hides_nothing(root: Path, tmp_path: Path) -> None:
+    with_personal_tag(root)
+    time.sleep(0.06)
+    load(root)
+    results = json.loads((root / FOLDER / "results.json").read_bytes().partition(b"\n")[2])["results"]
+    for values in results.values():
+        for value in values.values():
+            if "personal" in value:
+                value["personal"] = []
+    forged(root, results=results)
+    clone = tmp_path / "clone"
+    shutil.copytree(root, clone)
+
+    assert "e-mail address" in report(load(clone)[1])
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"files": []}, {"results": None}, {"files": {"a": 1}}, {"files": {"a": [1, 2, 3, 4, 5]}},
+        {"results": {"a": []}}, {"results": {"a": 1}}, {"files": "x"}, {"results": [[[]]]},
+    ],
+)  # fmt: skip
+def test_a_cache_of_another_shape_is_ignored(root: Path, shape: dict[str, object]) -> None:
+    load(root)
+    forged(root, **shape)
+
+    assert not errors(load(root)[1])
+
+
+@pytest.mark.parametrize("name", [".cache", ".cache/anthology"])
+def test_a_cache_that_is_a_link_is_told_and_not_written_through(
+    root: Path, name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "precious" / "anthology").mkdir(parents=True)
+    shutil.rmtree(root / ".cache", ignore_errors=True)
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).symlink_to(tmp_path / "precious", target_is_directory=True)
+
+    (problem,) = errors(load(root)[1])
+
+    assert (problem.path, problem.message) == (name, "this folder of the cache is a link")
+    assert [] == [file for file in (tmp_path / "precious").rglob("*") if file.is_file()]
+
+
+@pytest.mark.parametrize("name", [".gitignore", "results.json", ".results.json.1"])
+def test_links_in_the_cache_are_not_written_through(root: Path, name: str, tmp_path: Path) -> None:
+    folder = root / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / name).symlink_to(tmp_path / "precious")
+
+    assert not errors(load(root)[1])
+    assert not (tmp_path / "precious").exists()
+
+
+def test_a_pipe_in_the_cache_is_not_waited_for(root: Path) -> None:
+    folder = root / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / "results.json")
+
+    assert not errors(load(root)[1])
+
+
+def test_a_cache_in_the_repository_is_refused_and_the_fix_works(root: Path) -> None:
+    load(root)
+    git(root, "init", "-q")
+    git(root, "add", "-f", ".cache")
+
+    (problem,) = errors(load(root)[1])
+
+    assert problem.message == "this file of the cache is in the repository"
+    assert problem.path.startswith(".cache/anthology/")
+    subprocess.run(problem.fix.partition(":  ")[2], shell=True, cwd=root, check=True)
+    assert not errors(load(root)[1])
 
 
 def test_a_site_is_the_same_with_a_cache_and_without(root: Path) -> None:

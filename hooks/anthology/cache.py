@@ -1,22 +1,28 @@
 """Content-addressed cache of per-file results, and the digests of files.
 
 It is in `.cache/anthology/` beside mkdocs.yml and can be deleted at any time. Nothing that is published depends
-on it: a result is stored under the sha256 of the file's bytes and under the code that computed it, and
-whatever is damaged is ignored and computed again.
+on it: a result is stored under the sha256 of the file's bytes and under the code that computed it. Whatever is
+damaged, or was made in another place, is ignored and computed again.
 """
 
 import base64
 import hashlib
 import json
 import os
+import re
+import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache, update_wrapper
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
+
+from .git import tracked_files
+from .problems import Problem
+from .whole_files import write_whole
 
 FOLDER = ".cache/anthology"
 
@@ -85,7 +91,7 @@ class Cache:
         name = str(self.value(file, key, compute_and_store))
         if computed:
             return computed[0]
-        stored = self._read(name)
+        stored = self._read(name) if re.fullmatch("[0-9a-f]{64}", name) else b""
         if hashlib.sha256(stored).hexdigest() != name:  # deleted or damaged
             stored = compute()
             self._write(name, stored)
@@ -99,32 +105,73 @@ class Cache:
         digests = {entry[-1] for entry in files.values()}
         results = {digest: values for digest, values in sorted(self._results.items()) if digest in digests}
         body = json.dumps({"files": files, "results": results}, sort_keys=True).encode()
-        self._write("results.json", b"\n".join([_head(body), body]))
+        with suppress(OSError):
+            self._make_folder()  # whose time is a part of the head
+        self._write("results.json", b"\n".join([self._head(body), body]))
         self._changed = False
 
     def _load(self) -> None:
         head, _, body = self._read("results.json").partition(b"\n")
-        if head and head == _head(body):
-            stored = json.loads(body)
-            self._files, self._results = stored["files"], stored["results"]
+        if head and head == self._head(body):
+            with suppress(ValueError, KeyError, TypeError, RecursionError):
+                stored = json.loads(body)
+                if _is_well_formed(stored["files"], stored["results"]):
+                    self._files, self._results = stored["files"], stored["results"]
+
+    def _head(self, body: bytes) -> bytes:
+        """The code, the content, and the place in which a cache was made: one that came by git is not ours.
+
+        The place is told by the inode and the time of .gitignore, which no copy has and nobody can foresee.
+        """
+        try:
+            status = (self._folder / ".gitignore").lstat()
+        except OSError:
+            return b""
+        place = f"{status.st_dev} {status.st_ino} {status.st_ctime_ns}"
+        return f"{_code_version()} {hashlib.sha256(body).hexdigest()} {place}".encode()
 
     def _read(self, name: str) -> bytes:
+        file = self._folder / name
         try:
-            return (self._folder / name).read_bytes()
+            is_plain = not _is_linked(self._root) and stat.S_ISREG(file.lstat().st_mode)
+            return file.read_bytes() if is_plain else b""
         except OSError:
             return b""
 
     def _write(self, name: str, content: bytes) -> None:
-        temporary = self._folder / f".{name}.{os.getpid()}"
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            if not (ignore := self._folder / ".gitignore").exists():
-                ignore.write_text(_GITIGNORE, encoding="utf-8")
-            temporary.write_bytes(content)
-            temporary.replace(self._folder / name)  # in one step: another build may be reading
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
+        with suppress(OSError):
+            self._make_folder()
+            write_whole(self._folder / name, content)
+
+    def _make_folder(self) -> None:
+        if _is_linked(self._root):
+            raise OSError
+        self._folder.mkdir(parents=True, exist_ok=True)
+        ignore = self._folder / ".gitignore"
+        if not ignore.is_file() or ignore.is_symlink():
+            write_whole(ignore, _GITIGNORE.encode())
+
+
+def check_cache(root: Path) -> Iterator[Problem]:
+    """A cache is made by each machine for itself: one that is a link, or in the repository, is refused."""
+    if linked := _is_linked(root):
+        path = linked.relative_to(root).as_posix()
+        yield Problem("this folder of the cache is a link", f"delete it:  rm {path}", path=path)
+    elif tracked := tracked_files(root, ".cache"):
+        fix = "take it out of git and delete it:  git rm -rq --cached .cache && rm -rf .cache"
+        yield Problem("this file of the cache is in the repository", fix, path=tracked[0])
+
+
+def _is_linked(root: Path) -> Path | None:
+    folder = root / FOLDER
+    return next((part for part in (folder.parent, folder) if part.is_symlink()), None)
+
+
+def _is_well_formed(files: Any, results: Any) -> bool:
+    if not (isinstance(files, dict) and isinstance(results, dict)):
+        return False
+    stamps = all([type(part) for part in entry] == [int, int, int, int, str] for entry in files.values())
+    return stamps and all(isinstance(values, dict) for values in results.values())
 
 
 def cached_per_owner(
@@ -149,10 +196,6 @@ def cached_per_owner(
 def _stamp(file: Path) -> list[int]:
     status = file.stat()
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
-
-
-def _head(body: bytes) -> bytes:
-    return f"{_code_version()} {hashlib.sha256(body).hexdigest()}".encode()
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -24,6 +25,7 @@ from mkdocs.utils import CountHandler, get_theme_dir
 from mkdocs.utils.templates import TemplateContext
 
 from anthology.feeds.checks import check_site
+from anthology.output.feed_problems import feed_problems
 from anthology.output.publication import Publication, build_publication
 from anthology.output.staging import Staging
 from anthology.pages import json_ld, missing_page, sitemap_entries
@@ -86,7 +88,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     result, problems = build_publication(root, site, drafts=Build.previewing)
     if blocking := errors(problems):
         raise PluginError(f"nothing was built\n\n{report(blocking)}")
-    for note in problems:
+    for note in [*problems, *_taken_over(config)]:
         log.info(str(note))
     staging.begin()
     build = Build(result, staging, config.strict)
@@ -162,7 +164,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         return  # MkDocs aborts next; the published site stays
     # The feeds are read back from disk: an invalid one that is published cannot be recalled.
     if findings := check_site(current.staging.folder, current.publication.collection.site.url):
-        shown = "\n".join(map(str, findings[:20]))
+        shown = report(feed_problems(current.publication.collection, findings[:20]))
         raise PluginError(f"a feed is wrong, so the last good site stays\n\n{shown}")
     try:
         if current.search:
@@ -217,7 +219,20 @@ def _is_asset(file: File, config: MkDocsConfig) -> bool:
     """True for a file of our theme or of the collection's own: of Material only icons are used, drawn into pages."""
     parent = get_theme_dir("material")
     ours = [folder for folder in config.theme.dirs[:-1] if folder != parent]  # the last is MkDocs's own
-    return any(Path(str(file.abs_src_path)).is_relative_to(folder) for folder in ours)
+    is_ours = any(Path(str(file.abs_src_path)).is_relative_to(folder) for folder in ours)
+    return is_ours and file.src_uri.startswith("assets/")  # every other address belongs to the collection
+
+
+def _taken_over(config: MkDocsConfig) -> Iterator[str]:
+    """Files of our theme whose place a file of the collection takes: the way out and the policy are among them."""
+    own = config.theme.custom_dir
+    ours = [
+        Path(folder) for folder in config.theme.dirs[:-1] if folder not in {own, get_theme_dir("material")}
+    ]
+    for file in sorted(Path(own).rglob("*")) if own else ():
+        name = file.relative_to(str(own))
+        if file.is_file() and any((folder / name).is_file() for folder in ours):
+            yield f"{Path(str(own)).name}/{name.as_posix()}: note: this takes the place of the theme's own file"
 
 
 def _without_comments(file: File, config: MkDocsConfig) -> File:

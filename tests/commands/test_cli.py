@@ -1,14 +1,22 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from anthology.commands.cli import main
+from anthology.output.feed_problems import check_feeds
+from anthology.output.publication import build_publication
+from anthology.problems import errors
 from builders import episode, essay
+
+AUDIO = 'audio: {{url: "https://cdn.example/{1}", length: 5, type: {0}, duration: "00:10"}}'
 
 
 def test_check_of_a_good_collection_prints_no_problem(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -189,3 +197,56 @@ def test_the_module_runs_as_the_command_does(root: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "anthology", "check", "--root", str(root)], check=False)
 
     assert done.returncode == 0
+
+
+def _cover(mode: str, form: str) -> Callable[[Path], None]:
+    return lambda root: Image.new(mode, (1400, 1400)).save(root / "episodes" / "cover.jpg", form)
+
+
+def _replaced(file: str, right: str, wrong: str) -> Callable[[Path], None]:
+    def replace(root: Path) -> None:
+        text = (root / file).read_text(encoding="utf-8")
+        assert right in text
+        (root / file).write_text(text.replace(right, wrong), encoding="utf-8")
+
+    return replace
+
+
+@pytest.mark.parametrize(
+    ("harm", "place"),
+    [
+        (_cover("CMYK", "JPEG"), "episodes/show.yml:6:8: "),
+        (_cover("L", "JPEG"), "episodes/show.yml:6:8: "),
+        (_cover("RGB", "PNG"), "episodes/show.yml:6:8: "),
+        (
+            _replaced("episodes/show.yml", "368e1282-a34d-57bd-a008", "368e1282-a34d-47bd-a008"),
+            "episodes/show.yml:8:7: ",
+        ),
+        (_replaced("docs/people/editors.md", "name: ", f"name: {'x' * 175} "), ""),
+        (_replaced("episodes/pier/index.md", "title: Pier", f"title: {'x ' * 2000}"), "none"),
+        (_replaced("episodes/show.yml", "title: A show", f"title: {'x ' * 2000}"), "none"),
+        (_replaced("episodes/pier/index.md", "audio: audio.mp3", AUDIO.format("audio/x-wrong", "a.mp3")), ""),
+        (
+            _replaced("episodes/pier/index.md", "audio: audio.mp3", AUDIO.format("audio/mpeg", "a.pdf")),
+            "none",
+        ),
+        (_replaced("episodes/pier/index.md", "title:", 'guid: "https://x.example/a b"\ntitle:'), "none"),
+    ],
+    ids="cmyk grey png guid name title show-title type suffix guid-with-space".split(),
+)
+def test_check_tells_what_would_stop_the_build(
+    harm: Callable[[Path], None], place: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    episode(root, "pier")
+    harm(root)
+
+    code = main(["check", "--root", str(root)])
+
+    printed = capsys.readouterr().out
+    result, problems = build_publication(root)
+    accepted = not errors(problems) and not errors(check_feeds(result.collection))
+    assert code == int(not accepted)
+    if place != "none":
+        assert code == 1
+        assert re.match(r"(docs|episodes)/[^:]+:\d+:\d+: ", printed)
+        assert printed.startswith(place)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from anthology.cache import Cache
+from anthology.cache import Cache, check_cache
 from anthology.i18n import CATALOG_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import page_artwork
 from anthology.problems import FieldPath, Issue, Problem, errors
@@ -109,7 +109,7 @@ def load(
         *_missing_files(collection, shared),
     ]
     sources += [lock_source] if lock_source else []
-    problems = {*settings_problems, *catalog_problems, *content_problems}
+    problems = {*settings_problems, *catalog_problems, *content_problems, *check_cache(root)}
     return collection, sorted(problems.union(*(source.problems for source in sources)))
 
 

@@ -46,6 +46,10 @@ def _run_check(options: argparse.Namespace) -> int:
     root = _find_root(options)
     paths = [_path_in_root(Path(path), root) for path in options.paths]
     collection, problems = load(root)
+    if not errors(problems):
+        from anthology.output.feed_problems import check_feeds  # loads numpy, parses XML
+
+        problems += check_feeds(collection)
     problems += content_note_hints(collection)
     if options.today:
         problems += help_age(collection, options.today)

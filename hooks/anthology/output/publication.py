@@ -60,11 +60,14 @@ def build_publication(
     collection, problems = load(root, site, drafts)
     if errors(problems):
         return Publication(collection, {}, {}, {}), problems
+    return publication_of(collection), problems
+
+
+def publication_of(collection: Collection) -> Publication:
+    """Return what a collection without errors publishes."""
     crosslinks = cross_links(collection)
     pages = {view.page: view for view in views(collection, crosslinks)}
-    return Publication(
-        collection, pages, _generated_files(collection, crosslinks), collection.files
-    ), problems
+    return Publication(collection, pages, _generated_files(collection, crosslinks), collection.files)
 
 
 def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str, bytes]:

@@ -6,9 +6,10 @@
 import json
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from anthology.problems import Issue
 
@@ -34,23 +35,27 @@ from .json_feed import check_json
 __all__ = ["BuiltSite", "FeedFinding", "check_document", "check_site", "feed_files"]
 
 
-def check_site(folder: Path, base_url: str | None = None, today: date | None = None) -> list[FeedFinding]:
+def check_site(
+    folder: Path,
+    base_url: str | None = None,
+    today: date | None = None,
+    files: Mapping[str, Path] = MappingProxyType({}),
+) -> list[FeedFinding]:
     """The findings on all feeds of a built site; none where it has no feed.
 
     Without `base_url`, the site's URL is taken from what each feed says of itself. With `today`, dates
-    after that day are findings too.
+    after that day are findings too. `files` are not in the folder yet (see BuiltSite).
     """
     clear_file_cache()
     findings: list[FeedFinding] = []
     for file in feed_files(folder):
         document, path = file.read_bytes(), file.relative_to(folder).as_posix()
-        findings += check_document(
-            document, path, BuiltSite(folder, base_url or _base_url(document, path)), today
-        )
+        site = BuiltSite(folder, base_url or _base_url(document, path), files)
+        findings += check_document(document, path, site, today)
     head = folder / "podcast.xml"
     if head.is_file():
         archives = sorted(folder.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
-        site = BuiltSite(folder, base_url or _base_url(head.read_bytes(), head.name))
+        site = BuiltSite(folder, base_url or _base_url(head.read_bytes(), head.name), files)
         findings += paging.check_chain(site, folder, archives)
     html_content.html_issues.cache_clear()  # the texts need not stay in memory
     return findings

@@ -5,7 +5,7 @@ The only module that imports lxml, which feedgen brings.
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -58,10 +58,14 @@ class FeedFinding:
 
 @dataclass(frozen=True, slots=True)
 class BuiltSite:
-    """The built site around a feed: its folder and its URL, as far as they are known."""
+    """The built site around a feed: its folder and its URL, as far as they are known.
+
+    `files` are those by their address that a build will copy into the folder.
+    """
 
     folder: Path | None = None
     base_url: str | None = None
+    files: Mapping[str, Path] = field(default_factory=dict, hash=False)
 
     def url(self, path: str) -> str | None:
         """The URL of the file at this path."""
@@ -75,7 +79,8 @@ class BuiltSite:
         """The file that the site serves at a URL; None where it is missing or outside the site."""
         if not self.is_local(url):
             return None
-        return _file(str(self.folder), url.removeprefix(_with_slash(str(self.base_url))))
+        address = url.removeprefix(_with_slash(str(self.base_url)))
+        return self.files.get(unquote(address)) or _file(str(self.folder), address)
 
 
 @dataclass(frozen=True, slots=True)

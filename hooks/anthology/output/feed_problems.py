@@ -1,0 +1,54 @@
+"""Feeds that break a rule, told before a build and at the line that each value comes from.
+
+The build reads its feeds back and stops where one is wrong; `anthology check` looks at the same feeds without
+writing a site, so both refuse the same.
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from anthology.collection import Collection
+from anthology.feeds.checks import FeedFinding, check_site
+from anthology.problems import Issue, Problem
+from anthology.sources import read_yaml
+from anthology.urls import file_of
+
+from .publication import publication_of
+
+_FIELDS = {
+    "itunes:image": "image", "podcast:image": "image", "podcast:images": "image", "podcast:person": "hosts",
+    "enclosure": "audio", "podcast:alternateEnclosure": "alternates", "podcast:transcript": "transcript",
+    "podcast:chapters": "chapters", "podcast:soundbite": "soundbites", "podcast:guid": "guid", "guid": "guid",
+    "pubDate": "date", "itunes:author": "author", "itunes:category": "category", "language": "language",
+    "link": "link", "description": "description", "itunes:summary": "summary", "podcast:location": "location",
+    "podcast:txt": "txt", "podcast:license": "license", "podcast:funding": "funding", "itunes:season": "season",
+    "itunes:episode": "episode", "podcast:season": "seasons", "podcast:podroll": "podroll",
+}  # fmt: skip
+"""tag → the field that its value comes from, where the name is another one"""
+
+
+def check_feeds(collection: Collection) -> list[Problem]:
+    """Return the problems of all feeds of a collection without errors; no site is written."""
+    publication = publication_of(collection)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        contents = {**{file_of(page): b"" for page in publication.pages}, **publication.texts}
+        for address, content in contents.items():
+            (folder / address).parent.mkdir(parents=True, exist_ok=True)
+            (folder / address).write_bytes(content)
+        findings = check_site(folder, collection.site.url, files=publication.files)
+    return sorted(feed_problems(collection, findings))
+
+
+def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> Iterator[Problem]:
+    """Yield each finding as a problem of the file and the field that it comes from."""
+    show = read_yaml(collection.root / "episodes" / "show.yml", "episodes/show.yml")
+    for finding in findings:
+        posts = (post for post in collection.newest() if post.fields.title == finding.episode)
+        post = next(posts, None)
+        source = post.source if post else show
+        field = _FIELDS.get(finding.tag, finding.tag.rpartition(":")[2])
+        at = source.position((field,)) or source.position(("title",))
+        message = f"in {finding.path}, <{finding.tag}> {finding.message} ({finding.source})"
+        yield source.problem(Issue(message, finding.fix, at))
