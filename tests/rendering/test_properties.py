@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anthology.problems import Issue
 from anthology.rendering import Prose, Target, render, render_raw
 from anthology.rendering.autolinks import autolinks
 from anthology.rendering.markdown import events
@@ -27,7 +28,9 @@ BODIES = st.lists(PIECES, max_size=30).map("".join)
 def rendered(body: str) -> tuple[Prose, Source]:
     source = Source("docs/essays/x.md", Path("x.md"), lines=body.split("\n"), body=body)
 
-    def resolve(address: str, picture: bool) -> Target:
+    def resolve(address: str, picture: bool) -> Target | Issue:
+        if address == "no.md":
+            return Issue("there is no such file", "write another")
         return Target(address, "essays/y")
 
     return render(source, "essays/x/", resolve), source
@@ -61,19 +64,52 @@ def test_every_reported_place_is_within_the_body(body: str) -> None:
         assert problem.text == line
 
 
-@settings(deadline=None)
-@given(
-    st.lists(st.sampled_from(["a ", "é ", "\n\n", "*b* ", "> c\n\n", "- d\n\n"]), max_size=8).map("".join),
-    st.data(),
+CONSTRUCTS = {
+    "[[wiki]]": "[[wiki]]",
+    "{{< x >}}": "{{< x >}}",
+    "==marked==": "==marked==",
+    "[^missing]": "[^missing]",
+    "[a][missing]": "[a][missing]",
+    "H~2~O": "~2~",
+    "&#1;": "&#1;",
+    "<form></form>": "<form>",
+    "<b onclick='x'>a</b>": "onclick",
+    "<a href='no.md'>a</a>": "no.md",
+    "<a href='vbscript:x'>a</a>": "vbscript",
+    "[a *b* `]`](no.md 'c')": "no.md",
+    "[a](<no.md>)": "no.md",
+    "[a](vbscript:x)": "vbscript",
+    "[![a](x.png)](no.md)": "no.md",
+    "![a](no.md)": "no.md",
+    "![](x.png)": "x.png",
+    "[ref]": "no.md # of the definition",
+    "<http://>": "http://",
+    "<!-- a": "<!-- a",
+}  # fmt: skip
+"""What is wrong, and where in it the place is."""
+BEFORE = st.sampled_from(
+    ["a ", "é ", "🌱 ", "\n\n", "*b* ", "`c` ", "&amp; ", "\\* ", "> c\n\n", "- d\n\n", "# e\n"]
 )
-def test_a_construct_is_reported_where_it_begins(before: str, data: st.DataObject) -> None:
-    construct = data.draw(
-        st.sampled_from(["[[wiki]]", "{{< x >}}", "[^missing]", "<form></form>", "==marked=="])
-    )
-    body = f"{before}\n\nThe sea {construct} comes."
+LINES = st.sampled_from(
+    ["The sea ", "> The sea ", "- a *b* ", "1. > ", "Die Küste, ", "| ", "a\n\n: ", "## ", "**a** `b` "]
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(BEFORE, max_size=8).map("".join), LINES, st.sampled_from(sorted(CONSTRUCTS)))
+def test_every_reported_place_is_within_the_construct_that_it_names(
+    before: str, line: str, construct: str
+) -> None:
+    opening = f"{before}\n\n{line}"
+    place = len(opening) + construct.find(CONSTRUCTS[construct])
+    body = f"{opening}{construct} comes."
+    if construct == "[ref]":
+        place, body = len(body) + len("\n\n[ref]: "), f"{body}\n\n[ref]: no.md\n"
     _, source = rendered(body)
 
-    assert [(body.count("\n") + 1, 9)] == [(problem.line, problem.column) for problem in source.problems]
+    row = body.count("\n", 0, place) + 1
+    column = place - body.rfind("\n", 0, place)
+    assert [(row, column)] == [(problem.line, problem.column) for problem in source.problems]
 
 
 @given(BODIES)

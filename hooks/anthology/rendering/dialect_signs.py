@@ -86,6 +86,10 @@ _EXACT = (
         ["[!"], r"\A\[!(?P<kind>[\w-]+)\][+-]?[^\n]*", f"{{0}} is no alert, so it {_SHOWN}",
         "write one of [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] and [!CAUTION], alone on its line",
     ),
+    (
+        ["<!--"], r"<!--", "a comment begins here and never ends",
+        r"put --> behind the comment, without an empty line in it; to show it as it is, write  \{0}",
+    ),
     (["![["], r"!\[\[(?P<name>[^\[\]\n]+)\]\]", f"{{0}} is a file of Obsidian, which {_SHOWN}", "write  ![what it shows](<{name}>)"),
     (["=="], r"\A==+ ?(?P<words>[^=\n]+?) ?==+\Z", f"{{0}} is a heading of a wiki, which {_SHOWN}", "write  ## {words}"),
     (
