@@ -11,6 +11,7 @@ from anthology.problems import Issue, Problem
 from anthology.rendering import Prose, Target, render
 from anthology.rendering.heading_ids import reserved
 from anthology.sources import Source
+from anthology.urls import SITE_PLACEHOLDER
 from builders import HOUSE
 
 
@@ -107,6 +108,40 @@ def test_every_id_of_the_templates_is_reserved() -> None:
     assert used
     names = {name for name in used if name != "None" and "{" not in name}
     assert [] == sorted(name for name in names if not reserved(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("plan #2.png", "plan%20%232.png"),
+        ("why?.png", "why%3F.png"),
+        ("50%25.png", "50%2525.png"),
+        ("back\\slash.png", "back%5Cslash.png"),
+        ("Küste 海.png", "K%C3%BCste%20%E6%B5%B7.png"),
+        ("a&b's (c).png", "a&amp;b's%20(c).png"),
+    ],
+)
+def test_the_name_of_a_file_becomes_an_address_whole(name: str, address: str) -> None:
+    source = Source(
+        "docs/essays/x.md", Path("x.md"), lines=["![A](x.png) [B](x.png)"], body="![A](x.png) [B](x.png)"
+    )
+
+    html = render(source, "essays/x/", lambda _address, _picture: Target(f"essays/{name}")).html
+
+    assert f'src="{SITE_PLACEHOLDER}essays/{address}"' in html
+    assert f'href="{SITE_PLACEHOLDER}essays/{address}"' in html
+
+
+@pytest.mark.parametrize("line", [":) at dusk", ":smile: at dusk", ":-( at dusk"])
+def test_a_colon_that_makes_a_definition_by_mistake_is_told(line: str) -> None:
+    assert places(f"The sea\n{line}") == [(2, 1)]
+
+
+def test_the_whole_sign_is_told_where_its_first_colon_is_taken_for_a_definition() -> None:
+    _, (problem,) = prose("The sea\n\n:::tip\nat dusk")
+
+    assert (problem.line, problem.column) == (3, 1)
+    assert problem.message.startswith(":::tip is a block")
 
 
 def test_what_a_comment_says_is_published_nowhere() -> None:

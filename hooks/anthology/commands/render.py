@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from anthology.problems import errors, report
 from anthology.rendering import Target, render, render_raw
@@ -70,4 +71,5 @@ def _is_thread(source: Source) -> bool:
 
 def _as_written(address: str, _picture: bool) -> Target:
     """Take every link as it is: whether a page or a file is there is a question for `anthology check`."""
-    return Target(address)
+    path, _, fragment = address.partition("#")
+    return Target(unquote(path), fragment=fragment)

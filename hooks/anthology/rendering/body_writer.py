@@ -173,6 +173,14 @@ class BodyWriter(HtmlWriter):
         super().on_end_heading(value, start, end)
         self._headings.append((self.out, len(self.out) - 1))
 
+    def on_start_definition_list_definition(self, value: None, start: int, end: int) -> None:
+        super().on_start_definition_list_definition(value, start, end)
+        if self.data[start + 1 : start + 2].strip(b" \t\n:"):  # two colons are a sign of another dialect
+            message = "a colon at the beginning of a line makes this the explanation of the line above"
+            self.report(
+                start, message, r"put a space behind it, or, to show the colon, a backslash before it:  \:"
+            )
+
     def on_task_list_marker(self, done: bool, start: int, _end: int) -> None:
         self.stand_in(TAG, start)
         item = len(self.out) - 1

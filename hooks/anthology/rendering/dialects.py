@@ -57,6 +57,10 @@ class Signs:
     def find(self, run: FlatText, end: int) -> Iterator[Finding]:
         """Find signs in the text of a block that ends at a byte; of two at one place, the first in `SIGNS`."""
         start = max(0, run.starts[0] - 1)
+        if (
+            run.pieces[0][:1] == ":" and self._source[start : start + 1] == b":"
+        ):  # taken for a definition's mark
+            run = FlatText([":", *run.pieces], [start, *run.starts])
         numbers = set(self._within(start, end))
         if not numbers:
             return

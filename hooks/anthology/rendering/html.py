@@ -17,7 +17,7 @@ _INLINE = {
 _LINES = {
     "StartParagraph": "<p>", "StartItem": "<li>", "Rule": "<hr />\n", "StartTableHead": "<thead>\n<tr>\n",
     "EndTableHead": "</tr>\n</thead>\n", "EndTableRow": "</tr>\n", "StartDefinitionList": "<dl>\n",
-    "StartDefinitionListTitle": "<dt>", "StartDefinitionListDefinition": "<dd>",
+    "StartDefinitionListTitle": "<dt>",
 }  # fmt: skip
 # What ends one, behind the text of a block.
 _LINE_ENDS = {
@@ -163,6 +163,9 @@ class HtmlWriter(LineWriter):
 
     def on_end_list(self, ordered: bool, _start: int, _end: int) -> None:
         self.line("</ol>\n" if ordered else "</ul>\n")
+
+    def on_start_definition_list_definition(self, _value: None, _start: int, _end: int) -> None:
+        self.line("<dd>")
 
     def on_task_list_marker(self, done: bool, start: int, _end: int) -> None:
         self.stand_in(TAG, start)
