@@ -1,3 +1,4 @@
+import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
@@ -6,7 +7,14 @@ from typing import NamedTuple
 
 import pytest
 
-from anthology.output.server import byte_range, site_file, site_server
+from anthology.output.server import (
+    IDLE_SECONDS,
+    MOST_REQUESTS,
+    byte_range,
+    is_own_host,
+    site_file,
+    site_server,
+)
 
 RECORDING = bytes(range(256)) * 4
 
@@ -25,7 +33,7 @@ class Visitor:
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.putrequest(method, path)
+        connection.putrequest(method, path, skip_host="Host" in headers)
         for name, value in headers.items():
             connection.putheader(name.replace("_", "-"), value)
         connection.endheaders()
@@ -250,3 +258,35 @@ def test_the_log_stays_quiet(visitor: Visitor, capfd: pytest.CaptureFixture[str]
     visitor.get("/nowhere")
 
     assert ("", "") == capfd.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("header", "own"),
+    [
+        ("127.0.0.1:8000", True), ("localhost", True), ("LOCALHOST:8000", True), ("[::1]:8000", True),
+        ("192.168.1.7:8000", True), ("desk.lan:8000", True), ("evil.example", False), ("evil.example:8000", False),
+        ("127.0.0.1.evil.example", False), ("localhost.evil.example", False), ("", False), ("[", False),
+        ("user@evil.example", False), ("localhost@evil.example", False),
+    ],
+)  # fmt: skip
+def test_the_server_knows_its_own_names(header: str, own: bool) -> None:
+    assert own == is_own_host(header, "desk.lan")
+
+
+def test_a_request_for_another_host_is_answered_with_nothing(visitor: Visitor) -> None:
+    answer = visitor.get("/", Host="evil.example")
+
+    assert (421, b"") == (answer.status, answer.body)
+    assert 200 == visitor.get("/", Host="localhost").status
+
+
+def test_a_crowd_of_idle_clients_is_bounded(visitor: Visitor) -> None:
+    idle = [socket.create_connection(("127.0.0.1", visitor.port)) for _ in range(MOST_REQUESTS + 8)]
+
+    refused = idle[-1]
+    refused.settimeout(10)
+    assert b"" == refused.recv(1), "the server has closed it"
+    for client in idle:
+        client.close()
+    assert 200 == visitor.get("/").status
+    assert IDLE_SECONDS < 60

@@ -5,13 +5,16 @@ the client tests need all three, and `http.server` alone supports only the secon
 """
 
 import os
+import re
 import sys
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePath
+from threading import BoundedSemaphore
 from typing import Any, BinaryIO
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 TYPES_BY_NAME = {
     "podcast.xml": "application/rss+xml",
@@ -42,6 +45,9 @@ TYPES_BY_SUFFIX = {
 }
 """MIME types by suffix. The system's own table differs between machines."""
 
+MOST_REQUESTS, IDLE_SECONDS = 64, 20
+"""at once, and for a client that sends or takes nothing: browsers have six connections to a host"""
+
 
 def site_server(directory: Path, host: str = "127.0.0.1", port: int = 0) -> ThreadingHTTPServer:
     """Return a server of the site in `directory`, bound to its port: call `serve_forever()`.
@@ -50,6 +56,20 @@ def site_server(directory: Path, host: str = "127.0.0.1", port: int = 0) -> Thre
     Raises OSError if the port is in use.
     """
     return _SiteServer((host, port), partial(_SiteHandler, directory=os.fspath(directory)))
+
+
+def is_own_host(header: str, host: str) -> bool:
+    """True if a Host header names this server, which listens at `host`.
+
+    A page of another site can lead its own name to this machine and read drafts through it (DNS rebinding): only
+    numbers, `localhost` and the name that the server was given are ours.
+    """
+    try:
+        name = urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return False
+    is_number = bool(re.fullmatch(r"[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*", name))
+    return name in {"localhost", host.lower()} or is_number
 
 
 def site_file(root: Path, path: str) -> Path | None:
@@ -91,6 +111,25 @@ def _is_number(text: str) -> bool:
 
 
 class _SiteServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: Callable[..., Any]) -> None:
+        self.host = address[0]
+        self._free = BoundedSemaphore(MOST_REQUESTS)
+        super().__init__(address, handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        if self._free.acquire(timeout=1):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         # Not reported: seeking players hang up within a file, and a rebuild removes files.
         if not isinstance(sys.exception(), OSError):
@@ -98,6 +137,7 @@ class _SiteServer(ThreadingHTTPServer):
 
 
 class _SiteHandler(SimpleHTTPRequestHandler):
+    timeout = IDLE_SECONDS
     extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES_BY_SUFFIX  # what guess_type reads
 
     def do_GET(self) -> None:
@@ -114,6 +154,11 @@ class _SiteHandler(SimpleHTTPRequestHandler):
         """Print nothing: a page is many requests, and the terminal is for the build's messages."""
 
     def _answer(self) -> None:
+        assert isinstance(self.server, _SiteServer)
+        # Browsers always send one; without it, no other site can be behind the request.
+        if not is_own_host(self.headers.get("Host", "localhost"), self.server.host):
+            self._send_head(HTTPStatus.MISDIRECTED_REQUEST, {"Content-Length": "0"})
+            return
         root = Path(self.directory)
         target, _, query = self.path.partition("?")
         path = unquote(target, errors="surrogateescape")  # keeps names that are not UTF-8
