@@ -51,10 +51,11 @@ def change(root: Path, right: str, wrong: str, slug: str = "pier") -> None:
 
 
 def other_audio(root: Path, slug: str = "pier") -> None:
-    """The same sound under other bytes of another length."""
+    """The same sound, and its second half once more: other bytes, another length."""
     file = root / "episodes" / slug / "audio.mp3"
     sound = file.read_bytes()
-    file.write_bytes(sound + sound[len(sound) // 2 :])
+    header = sound[:2]
+    file.write_bytes(sound + sound[sound.index(header, len(sound) // 2) :])
 
 
 def refused(root: Path) -> str:

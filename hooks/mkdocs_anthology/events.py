@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -85,7 +86,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     address = f"{(config.site_url or site.url).rstrip('/')}/"
     repository = config.repo_url or site.repo_url
     site = replace(site, url=address, repo_url=repository, directory_urls=config.use_directory_urls)
-    result, problems = build_publication(root, site, drafts=Build.previewing)
+    result, problems = build_publication(root, site, Build.previewing, _today())
     if blocking := errors(problems):
         raise PluginError(f"nothing was built\n\n{report(blocking)}")
     for note in [*problems, *_taken_over(config)]:
@@ -97,6 +98,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # MkDocs follows links while it walks docs/, and a file there would hide one of ours. It need not look.
     config.docs_dir = f"{build.staging.folder}.docs"
     return config
+
+
+def _today() -> date | None:
+    """The day in ANTHOLOGY_TODAY: what is dated later is held back. A build never asks the clock."""
+    text = os.environ.get("ANTHOLOGY_TODAY")
+    try:
+        return date.fromisoformat(text) if text and not Build.previewing else None
+    except ValueError:
+        raise PluginError(f"ANTHOLOGY_TODAY is {text}, not a day such as 2026-11-22") from None
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:

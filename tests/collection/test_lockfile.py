@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from anthology.commands.cli import main
 from anthology.output.publication import build_publication
 from anthology.problems import errors, report
 from anthology.schema import Lock
-from builders import HOUSE, MEDIA, collection, episode, full_disk
+from builders import HOUSE, MEDIA, collection, episode, essay, full_disk
 from lock_builders import (
     GUID,
     MAIN,
@@ -307,6 +308,46 @@ def test_a_draft_is_not_locked(root: Path) -> None:
     publish(root)
 
     assert lock(root) == before
+
+
+def test_an_episode_dated_ahead_is_held_back_told_and_not_locked_until_its_day(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = lock(root)
+    episode(root, "later", date="2026-12-24")
+    other_audio(root, "later")
+
+    assert main(["check", "--root", str(root), "--today", "2026-12-23"]) == 0
+    assert "episodes/later/index.md:3:7: note: this is dated after 2026-12-23" in capsys.readouterr().out
+    publish(root, "--today", "2026-12-23")
+    assert lock(root) == before
+    result, _ = build_publication(root, today=date(2026, 12, 23))
+    assert "episodes/later" not in result.pages
+    assert b"later" not in result.texts["podcast.xml"]
+
+    publish(root, "--today", "2026-12-24")
+    assert "slug: later" in lock(root)
+    result, _ = build_publication(root, today=date(2026, 12, 24))
+    assert b"later" in result.texts["podcast.xml"]
+
+
+def test_what_is_locked_is_not_held_back_and_an_essay_dated_ahead_is(root: Path) -> None:
+    essay(root, "later", date="2026-01-02T12:00:00+00:00")
+
+    result, problems = build_publication(root, today=date(2026, 1, 1))
+
+    assert not errors(problems)
+    assert "episodes/pier" in result.pages
+    assert "essays/later" not in result.pages
+
+
+def test_a_post_that_leads_to_one_that_is_held_back_is_told(root: Path) -> None:
+    essay(root, "later", date="2027-01-02")
+    essay(root, "now", "[what comes](later.md)", date="2026-01-01")
+
+    (problem,) = errors(load(root, today=date(2026, 1, 3))[1])
+
+    assert "/essays/later/ is a draft, which readers cannot open" in problem.message
 
 
 def test_a_collection_with_mistakes_is_not_locked(root: Path) -> None:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from anthology.urls import UrlBuilder
 
 from .attachments import attach
 from .downloads import check_files
+from .guids import published
 from .links import Links
 from .lock_check import Change, LockCheck, with_locks
 from .lockfile import read_lock
@@ -53,13 +55,18 @@ _PAGE_TYPES: dict[Kind, Any] = {
 
 
 def load(
-    root: Path, site: Site | None = None, drafts: bool = False, allowed: Names[Change] = ()
+    root: Path,
+    site: Site | None = None,
+    drafts: bool = False,
+    allowed: Names[Change] = (),
+    today: date | None = None,
 ) -> tuple[Collection, list[Problem]]:
     """The collection below `root`, and the problems of all its files in the order of files and lines.
 
     `site` is given by a build, whose address may differ from that in mkdocs.yml. `allowed` are breaking changes
     of published episodes that are made on purpose. A page that has an error is left out of the collection, and of
-    shared files only the valid part is in it: only a collection without errors may be published.
+    shared files only the valid part is in it: only a collection without errors may be published. With `today`, a
+    post that is dated later is a draft until then.
     """
     configured_site, settings_source, settings_problems = read_site(root)
     site = site or configured_site
@@ -72,7 +79,7 @@ def load(
 
     pages, invalid_ids = _read_pages(content)
     lock, lock_source = read_lock(root) if shared.show else (Lock(), None)
-    pages = with_locks(pages, lock, cache)
+    pages = [_held_back(page, today) for page in with_locks(pages, lock, cache)]
     show_source = shared.sources.get(SHOW)
     files, images = show_pictures(shared.show, show_source, root, cache) if show_source else ({}, [])
     recordings = recording_addresses(pages, lock)
@@ -159,6 +166,21 @@ def _read_pages(content: Iterable[ContentFile]) -> tuple[list[AnyPage], set[str]
             invalid_ids.add(file.id)
         pages.append(_PAGE_TYPES[file.kind](file, source, fields=fields))
     return pages, invalid_ids
+
+
+def _held_back(page: AnyPage, today: date | None) -> AnyPage:
+    """The page, as a draft if it is a post that is dated after today; what apps know already is not held back."""
+    is_locked = isinstance(page, EpisodePost) and page.locked
+    if not today or is_locked or not isinstance(page, EssayPost | EpisodePost):
+        return page
+    if page.fields.draft or not page.fields.day or published(page).date() <= today:
+        return page
+    message = f"this is dated after {today}, so it is held back until that day"
+    page.source.report(
+        Issue(message, "leave it; a build on that day, or later, publishes it", ("date",), "note")
+    )
+    fields: Any = page.fields.model_copy(update={"draft": True})
+    return replace(page, fields=fields)
 
 
 def _page_files(content: Iterable[ContentFile], vocabulary: Vocabulary) -> dict[str, ContentFile | None]:

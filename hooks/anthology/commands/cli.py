@@ -45,7 +45,7 @@ def _run_check(options: argparse.Namespace) -> int:
         return _check_site(Path(options.site), options.today)
     root = _find_root(options)
     paths = [_path_in_root(Path(path), root) for path in options.paths]
-    collection, problems = load(root)
+    collection, problems = load(root, today=options.today)
     if not errors(problems):
         from anthology.output.feed_problems import check_feeds  # loads numpy, parses XML
 
@@ -136,7 +136,7 @@ def _run_schema(options: argparse.Namespace) -> int:
 def _run_publish(options: argparse.Namespace) -> int:
     from .publish import publish  # not needed by any other command
 
-    return publish(_find_root(options), options.allow, options.reason)
+    return publish(_find_root(options), options.allow, options.reason, options.today)
 
 
 def _find_root(options: argparse.Namespace) -> Path:
@@ -210,7 +210,10 @@ def _add_check(commands: Any, shared: argparse.ArgumentParser) -> None:
     check.add_argument("paths", nargs="*", metavar="PATH", help="only these files or folders")
     check.add_argument("--site", metavar="DIR", help="check the feeds of a built site instead")
     check.add_argument(
-        "--today", type=_iso_date, metavar="DATE", help="also check for old help and future dates"
+        "--today",
+        type=_iso_date,
+        metavar="DATE",
+        help="also check for old help; hold back what is dated later",
     )
     check.add_argument(
         "--format",
@@ -244,4 +247,7 @@ def _add_publish(commands: Any, shared: argparse.ArgumentParser) -> None:
         help="an intended change: gone, guid, date, audio or reuse, such as audio:leaving",
     )
     lock.add_argument("--reason", default="", metavar="WHY", help="kept in the lock; not needed for gone")
+    lock.add_argument(
+        "--today", type=_iso_date, metavar="DATE", help="hold back, and do not lock, what is dated later"
+    )
     lock.set_defaults(run=_run_publish)

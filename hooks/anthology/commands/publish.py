@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from anthology.collection import (
@@ -28,12 +29,12 @@ LONGEST_REASON = 500
 """characters; it is read in a diff"""
 
 
-def publish(root: Path, allow: list[str], reason: str) -> int:
+def publish(root: Path, allow: list[str], reason: str, today: date | None = None) -> int:
     """Update the lock and return an exit status. Raises CommandError for a wrong `allow` or `reason`."""
     changes = {_parse_change(word) for word in allow}
     reason = reason.strip()
     _check_reason(changes, reason)
-    collection, problems = load(root, allowed=changes)
+    collection, problems = load(root, allowed=changes, today=today)
     if errors(problems):
         print(report(errors(problems)))
         raise CommandError(f"\n{LOCK} was not changed.", FAILED)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -54,10 +55,10 @@ class Publication:
 
 
 def build_publication(
-    root: Path, site: Site | None = None, drafts: bool = False
+    root: Path, site: Site | None = None, drafts: bool = False, today: date | None = None
 ) -> tuple[Publication, list[Problem]]:
     """Return what the collection below `root` publishes, and its problems; nothing if one is an error."""
-    collection, problems = load(root, site, drafts)
+    collection, problems = load(root, site, drafts, today=today)
     if errors(problems):
         return Publication(collection, {}, {}, {}), problems
     return publication_of(collection), problems
