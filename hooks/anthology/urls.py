@@ -49,6 +49,10 @@ class UrlBuilder:
             return self.site_url + address  # quoting and joining are slow, and few addresses need them
         return urljoin(self.site_url, quote(address, safe="/#?=&%:@!$'()*+,;~"))
 
+    def page_url(self, page_id: str) -> str:
+        """The absolute address of a page."""
+        return self.absolute(self.page(page_id))
+
     def absolute_links(self, html: str) -> str:
         """HTML for a feed: every address within the site is absolute."""
         return html.replace(SITE_PLACEHOLDER, self.site_url)

@@ -6,7 +6,7 @@ from typing import Any
 
 from anthology.problems import FieldPath, Issue
 from anthology.rendering import Target
-from anthology.schema import Post, Show, Vocabulary
+from anthology.schema import Post, Vocabulary
 from anthology.sources import Source
 
 from .links import nearest
@@ -31,7 +31,11 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
     """
     ids = _Ids(collection, pages, sources.get("docs/vocabulary.yml"))
     for page in pages:
-        page.source.report(*_page_issues(page, ids), *_link_issues(page, ids))
+        if isinstance(page, EssayPost | EpisodePost):
+            page.source.report(*_post_issues(page, page.fields, ids), *_skip_target_issues(page))
+        if isinstance(page, PracticePage):
+            page.source.report(*_practice_issues(page, ids))
+        page.source.report(*_link_issues(page, ids))
     if source := sources.get("docs/vocabulary.yml"):
         source.report(*_vocabulary_issues(source, collection.vocabulary, ids.of["helps_with word"]))
     if source := sources.get("mkdocs.yml"):
@@ -39,7 +43,9 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
             path: FieldPath = ("extra", "anthology", "start_here", number, "posts")
             source.report(*ids.check_posts(path, reading_path.posts))
     if (source := sources.get("episodes/show.yml")) and collection.show:
-        source.report(*_show_issues(collection.show, ids))
+        trailer = [collection.show.trailer] if collection.show.trailer else []
+        people = _person_issues([person.id for person in collection.show.persons], ids)
+        source.report(*ids.check_posts(("trailer",), trailer), *people)
 
 
 class _Ids:
@@ -98,14 +104,6 @@ def _did_you_mean(near: str | None, otherwise: str) -> str:
     return f"did you mean {near}?" if near else otherwise
 
 
-def _page_issues(page: AnyPage, ids: _Ids) -> Iterator[Issue]:
-    if isinstance(page, EssayPost | EpisodePost):
-        yield from _post_issues(page, page.fields, ids)
-        yield from _skip_target_issues(page)
-    if isinstance(page, PracticePage):
-        yield from _practice_issues(page, ids)
-
-
 def _post_issues(post: AnyPost, fields: Post, ids: _Ids) -> Iterator[Issue]:
     yield from ids.check(("topics",), "topic", fields.topics)
     yield from ids.check(("content_notes",), "content note", [note.note for note in fields.content_notes])
@@ -135,11 +133,6 @@ def _related_issues(post: AnyPost, fields: Post, ids: _Ids) -> Iterator[Issue]:
             elif name == "exclude" and target in pinned:
                 fix = "keep it in one of the two: pin shows it first, exclude never"
                 yield Issue(f"{target} is in pin too", fix, path)
-
-
-def _show_issues(show: Show, ids: _Ids) -> Iterator[Issue]:
-    yield from ids.check_posts(("trailer",), [show.trailer] if show.trailer else [])
-    yield from _person_issues([person.id for person in show.persons], ids)
 
 
 def _person_issues(people: list[str], ids: _Ids) -> Iterator[Issue]:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,11 @@ def _write_recordings(collection: Collection, episode: EpisodePost, options: arg
         raise CommandError(f"{needs}; {INSTALL_EXTRA}") from None
     try:
         summary = write_episode(
-            collection, episode, Path(options.master), replace=options.replace, progress=_print_progress
+            collection,
+            episode,
+            Path(options.master),
+            replace=options.replace,
+            progress=partial(print, file=sys.stderr, flush=True),
         )
     except IssueError as error:
         raise CommandError(f"nothing was written: {error}\n   Fix: {error.issue.fix}", FAILED) from None
@@ -165,7 +170,3 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < 3600:
         raise argparse.ArgumentTypeError(f"{text} is not a number of seconds")
     return seconds
-
-
-def _print_progress(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import anthology
-from anthology.collection import Collection, content_note_hints, help_age, load, nearest
+from anthology.collection import content_note_hints, help_age, load, nearest
 from anthology.crosslinks import POST_KINDS, cross_links
-from anthology.problems import Problem, counted, errors, report
+from anthology.problems import counted, errors, report
 from anthology.schema.json_schema import KINDS, json_schema, reference
 from anthology.sources import find_root
 from anthology.urls import page_id
@@ -54,7 +54,12 @@ def _run_check(options: argparse.Namespace) -> int:
     if options.today:
         problems += help_age(collection, options.today)
     if paths:
-        problems = [problem for problem in problems if any(_is_within(problem, path) for path in paths)]
+        within = tuple(f"{path}/" for path in paths)
+        problems = [
+            problem
+            for problem in problems
+            if "." in paths or problem.path in paths or problem.path.startswith(within)
+        ]
     if options.format != "text":
         from .report_formats import FORMATS  # rarely needed
 
@@ -63,14 +68,9 @@ def _run_check(options: argparse.Namespace) -> int:
         print(report(problems))
     if errors(problems):
         return FAILED
-    print(f"All is well: {_size_of(collection)}.", file=sys.stderr)
+    essays, episodes = len(collection.essays), len(collection.episodes)
+    print(f"All is well: {counted(essays, 'essay')} and {counted(episodes, 'episode')}.", file=sys.stderr)
     return OK
-
-
-def _size_of(collection: Collection) -> str:
-    posts = collection.posts
-    essays = sum(page.startswith("essays/") for page in posts)
-    return f"{counted(essays, 'essay')} and {counted(len(posts) - essays, 'episode')}"
 
 
 def _check_site(site: Path, today: date | None) -> int:
@@ -156,10 +156,6 @@ def _path_in_root(path: Path, root: Path) -> str:
         if candidate.exists() and full.is_relative_to(root.resolve()):
             return full.relative_to(root.resolve()).as_posix()
     raise CommandError(f"there is no file {path} in {root}")
-
-
-def _is_within(problem: Problem, path: str) -> bool:
-    return path == "." or problem.path == path or problem.path.startswith(f"{path}/")
 
 
 def _iso_date(text: str) -> date:

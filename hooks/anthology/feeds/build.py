@@ -88,16 +88,16 @@ def _links_with_topics(collection: Collection, language: Language, topics: Itera
 
 
 def _feed_head(collection: Collection, link: FeedLink) -> FeedHead:
-    site, absolute, page = collection.site, collection.addresses.absolute, collection.addresses.page
+    site, absolute, page_url = collection.site, collection.addresses.absolute, collection.addresses.page_url
     spdx = site.settings.license
     return FeedHead(
         id=urn(uuid_namespace(collection), link.path),
         title=link.title,
         subtitle=site.description,
         url=absolute(link.path),
-        home=absolute(page(link.page)),
+        home=page_url(link.page),
         language=site.language,
         license=NamedLink(*license_name(spdx), spdx),
         stylesheet=absolute(STYLES),
-        about=absolute(page("subscribe")),
+        about=page_url("subscribe"),
     )

@@ -132,20 +132,19 @@ def seconds_up(episode: EpisodePost) -> int:
 
 def named_people(collection: Collection, ids: Iterable[str]) -> tuple[NamedLink, ...]:
     """The people who have a page."""
-    absolute, page = collection.addresses.absolute, collection.addresses.page
     people = (collection.people.get(f"people/{name}") for name in ids)
-    return tuple(
-        NamedLink(person.fields.name, absolute(page(person.id)), person.file.slug)
-        for person in people
-        if person
-    )
+    url = collection.addresses.page_url
+    return tuple(NamedLink(page.fields.name, url(page.id), page.file.slug) for page in people if page)
 
 
 def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Entry:
     fields, absolute = post.fields, collection.addresses.absolute
     language = fields.language or collection.site.language
     words = collection.languages.for_page(language)
-    license = _license(fields.license or collection.site.settings.license, words)
+    spdx = fields.license or collection.site.settings.license
+    name, license_url = license_name(spdx)
+    license = NamedLink(name if license_url else words.text("shared.reserved"), license_url, spdx)
+    folder = post.file.path.rpartition("/")[0].removeprefix("docs/")
     practices = tuple(_practice(collection, offer, words) for offer in offers)
     notes = content_notes_line(fields, collection.vocabulary, words)
     body = clean_body(collection, post.id)
@@ -154,7 +153,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
         id=_id(collection, post),
         post=post.id,
         kind=post.fields.format if isinstance(post, EssayPost) else "episode",
-        url=absolute(collection.addresses.page(post.id)),
+        url=collection.addresses.page_url(post.id),
         title=fields.title,
         summary=f"{fields.summary}\n\n{notes}" if notes else fields.summary,
         html=_with_notes_and_license(body, notes, words.text("shared.take_a_moment"), practices, license),
@@ -166,7 +165,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
         content_notes=notes.partition(": ")[2],
         license=license,
         practices=practices,
-        image=absolute(_image(post)) if fields.image else "",
+        image=absolute(f"{folder}/{fields.image}") if fields.image else "",
         enclosure=enclosure(collection, episode) if episode else None,
         seconds=seconds_up(episode) if episode else 0,
     )
@@ -191,28 +190,14 @@ def _updated(post: AnyPost) -> datetime:
 
 
 def _topics(collection: Collection, topics: Sequence[str]) -> list[NamedLink]:
-    titles, addresses = collection.vocabulary.topics, collection.addresses
-    return [
-        NamedLink(titles[topic].title, addresses.absolute(addresses.page(f"topics/{topic}")), topic)
-        for topic in topics
-        if topic in titles
-    ]
+    titles, url = collection.vocabulary.topics, collection.addresses.page_url
+    return [NamedLink(titles[name].title, url(f"topics/{name}"), name) for name in topics if name in titles]
 
 
 def _practice(collection: Collection, offer: Offer, language: Language) -> NamedLink:
-    address = collection.addresses.absolute(collection.addresses.page(offer.page))
+    address = collection.addresses.page_url(offer.page)
     reason = language.text("practice.any_time") if offer.reason == ANY_TIME else offer.reason
     return NamedLink(collection.practices[offer.page].fields.title, address, offer.page, reason)
-
-
-def _license(spdx: str, language: Language) -> NamedLink:
-    name, url = license_name(spdx)
-    return NamedLink(name if url else language.text("shared.reserved"), url, spdx)
-
-
-def _image(post: AnyPost) -> str:
-    folder = post.file.path.rpartition("/")[0].removeprefix("docs/")
-    return f"{folder}/{post.fields.image}"
 
 
 def _with_notes_and_license(

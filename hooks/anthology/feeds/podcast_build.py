@@ -49,7 +49,7 @@ def _channel(collection: Collection, show: Show, items: list[Item]) -> Channel:
     absolute = collection.addresses.absolute
     return Channel(
         show=show,
-        link=show.link or absolute(collection.addresses.page("episodes")),
+        link=show.link or collection.addresses.page_url("episodes"),
         feed_url=absolute("podcast.xml"),
         image_url=absolute(f"episodes/{show.image}"),
         # From the content, never from the clock; an empty show has the oldest date that a feed can have.
@@ -85,7 +85,7 @@ def _podcast_item(collection: Collection, show: Show, episode: EpisodePost) -> I
         id=episode.id,
         fields=fields,
         guid=guid(show, episode),
-        link=absolute(collection.addresses.page(episode.id)),
+        link=collection.addresses.page_url(episode.id),
         published=published(episode),
         enclosure=recording,
         duration_seconds=seconds_up(episode),
@@ -133,5 +133,4 @@ def _persons(collection: Collection, credits: Iterable[tuple[str, str, str]]) ->
     for id_, role, group in dict.fromkeys(credits):
         if page := collection.people.get(f"people/{id_}"):
             picture = absolute(f"people/{page.fields.image}") if page.fields.image else None
-            url = absolute(collection.addresses.page(page.id))
-            yield PersonTag(page.fields.name, role, group, picture, url)
+            yield PersonTag(page.fields.name, role, group, picture, collection.addresses.page_url(page.id))

@@ -48,8 +48,10 @@ def read_catalogs(
 
     Paths in problems are relative to `root`, or to the parent of `folder`.
     """
+    start = root or folder.parent
     files = [
-        _read_catalog(file, _path_from(file, root or folder.parent)) for file in sorted(folder.glob("*.yml"))
+        _read_catalog(file, (file.relative_to(start) if file.is_relative_to(start) else file).as_posix())
+        for file in sorted(folder.glob("*.yml"))
     ]
     default = next((file for file in files if file.code == DEFAULT), None)
     for file in files:
@@ -88,10 +90,6 @@ def _read_catalog(file: Path, path: str) -> _CatalogFile:
 def english() -> Language:
     """Return our own English, for messages outside of a collection."""
     return Language(DEFAULT, read_catalogs()[0][DEFAULT])
-
-
-def _path_from(file: Path, root: Path) -> str:
-    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
 
 
 def _catalog_texts(source: Source) -> Iterator[tuple[str, Value]]:

@@ -49,12 +49,17 @@ class Language:
 
     def __init__(self, code: str, catalog: CatalogData) -> None:
         self.code = code
-        self.locale = _locale(code, catalog.locale)
+        name = code.replace("-", "_")  # es-MX has a locale of its own, if Babel has it
+        self.locale = Locale.parse(name if "_" in name and is_known_locale(name) else catalog.locale)
         self.messages = catalog.messages
         self.words = _namespaces(catalog.messages)
         self.dir = direction(code)
         self.open_graph_locale = str(self.locale) if self.locale.territory else open_graph_locale(code)
-        self._list_separators = _list_separators(self.locale)
+        patterns = self.locale.list_patterns["standard"]
+        self._list_separators = [
+            patterns[name].replace("{0}", "").replace("{1}", "") for name in ("2", "middle", "end")
+        ]
+        """of a pair, within a longer list, and before its last entry"""
 
     def text(self, key: str, **values: object) -> str:
         """Return a text with its placeholders filled in."""
@@ -149,14 +154,10 @@ class Languages:
 
 def lang_attributes(code: str, surrounding: str = "") -> Attributes | None:
     """Return `code` and `dir` of a text in this language, or None if the surrounding text is in the same."""
-    return None if code == surrounding else _attributes_of(code)
+    return None if code == surrounding else {"code": code, "dir": direction(code)}
 
 
 @lru_cache
-def _attributes_of(code: str) -> Attributes:
-    return {"code": code, "dir": direction(code)}
-
-
 def direction(code: str) -> str:
     """Return `rtl` or `ltr`, by the script in the code, or else by the usual script of the language."""
     scripts = [part for part in code.split("-")[1:] if len(part) == 4]
@@ -198,21 +199,6 @@ def _likely_subtags(code: str) -> str:
 def _base(code: str) -> str:
     """The code without script and country."""
     return code.partition("-")[0]
-
-
-def _locale(code: str, catalog_locale: str) -> Locale:
-    """The locale of a code that names a country (es-MX) if Babel has it, else the one of the catalog."""
-    name = code.replace("-", "_")
-    return Locale.parse(name if "_" in name and is_known_locale(name) else catalog_locale)
-
-
-def _list_separators(locale: Locale) -> tuple[str, str, str]:
-    """Separators: of a pair, within a longer list, and before its last entry."""
-    patterns = locale.list_patterns["standard"]
-    two, middle, end = (
-        patterns[name].replace("{0}", "").replace("{1}", "") for name in ("2", "middle", "end")
-    )
-    return two, middle, end
 
 
 @lru_cache(maxsize=4096)

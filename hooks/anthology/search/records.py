@@ -67,7 +67,10 @@ def _post_record(collection: Collection, post: AnyPost) -> Record:
         "summary": values["summary"],
     }
     keywords = ", ".join([meta["by"], *(topic["title"] for topic in values["topics"])])
-    text = [f"<p>{escape(values['summary'])}</p>", _body(post)]
+    text = [
+        f"<p>{escape(values['summary'])}</p>",
+        post.prose.html or "".join(part.html for part in post.prose.parts),
+    ]
     if isinstance(post, EpisodePost):
         text += _transcript_lines(post)
     filters = [_kind_filter(values["kind"]), *(f"topic:{topic}" for topic in post.fields.topics)]
@@ -111,10 +114,6 @@ def _person_record(collection: Collection, person: PersonPage) -> Record:
 
 def _kind_filter(kind: str) -> str:
     return f"kind:{_KIND_ALIASES.get(kind, kind)}"
-
-
-def _body(post: AnyPost) -> str:
-    return post.prose.html or "".join(part.html for part in post.prose.parts)
 
 
 def _record(

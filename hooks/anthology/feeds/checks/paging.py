@@ -68,7 +68,8 @@ def check_chain(site: BuiltSite, folder: Path, archives: Sequence[Path]) -> Iter
         return
     chain = _chain(head, folder, site)
     for newer, older in pairwise(chain):
-        if _is_newer(older, newer):
+        dates, newer_dates = _dates(older), _dates(newer)
+        if dates and newer_dates and max(dates) > max(newer_dates):
             message = f"has an item newer than all of {newer.path}"
             yield older.finding("fh:archive", message, "number the archives from the oldest", PAGING)
     paths = [feed.path for feed in chain[1:]]
@@ -99,12 +100,6 @@ def _feed(file: Path, folder: Path, site: BuiltSite) -> Feed | None:
     channel = first(root, "channel")
     path = file.resolve().relative_to(folder.resolve()).as_posix()
     return None if channel is None else Feed(site, path, root, channel)
-
-
-def _is_newer(older: Feed, newer: Feed) -> bool:
-    """True if a page that should be older has an item that is newer than all of the other page."""
-    dates, newer_dates = _dates(older), _dates(newer)
-    return bool(dates and newer_dates) and max(dates) > max(newer_dates)
 
 
 def _dates(feed: Feed) -> list[datetime]:
