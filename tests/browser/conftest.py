@@ -9,27 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.reader import Reader
-from builders import built, collection, essay, house, served
+from builders import built, collection, essay
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("browser") / "site"
-
-
-@pytest.fixture(scope="session")
-def address(folder: Path) -> Iterator[str]:
-    with served(folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def site(folder: Path, address: str) -> Path:
-    """The folder of the real collection, built."""
-    return house(folder, address)
 
 
 @pytest.fixture(scope="session")

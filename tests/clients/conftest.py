@@ -3,25 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from builders import built, collection, episode, house, served
+from builders import built, collection, episode, served
 from clients.listener import Listener
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("clients") / "site"
-
-
-@pytest.fixture(scope="session")
-def address(folder: Path) -> Iterator[str]:
-    with served(folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def site(folder: Path, address: str) -> Path:
-    """The folder of the real collection, built."""
-    return house(folder, address)
 
 
 @pytest.fixture(scope="session")

@@ -14,16 +14,10 @@ from pathlib import Path
 import pytest
 
 from anthology.commands.cli import main
-from golden import POSTS, assert_nothing_is_published, build, laid_over, published
+from golden import POSTS, assert_nothing_is_published, build, laid_over
 
 WRONG = sorted(folder.name for folder in (POSTS / "wrong").iterdir())
 VALID = sorted(folder.name for folder in (POSTS / "valid").iterdir())
-
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The base, built."""
-    return published(tmp_path_factory.mktemp("good"))
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -21,7 +21,7 @@ from PIL import Image
 from anthology.collection import load
 from anthology.commands.cli import main
 from builders import MEDIA, digests
-from golden import assert_nothing_is_published, build, laid_over, published
+from golden import assert_nothing_is_published, build, laid_over
 
 ESSAY = """\
 ---
@@ -528,11 +528,6 @@ def transcript_without_end(root: Path) -> None:
 
 
 # --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return published(tmp_path_factory.mktemp("good"))
 
 
 @pytest.mark.parametrize("name", WRONG)
