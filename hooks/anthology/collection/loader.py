@@ -15,7 +15,7 @@ from typing import Any
 from anthology.cache import Cache, check_cache
 from anthology.i18n import CATALOG_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import page_artwork
-from anthology.problems import FieldPath, Issue, Problem, errors
+from anthology.problems import FieldPath, Issue, Problem
 from anthology.rendering import check_line, render
 from anthology.schema import HelpDirectory, Lock, Model, Practice, Profile, Show, Vocabulary
 from anthology.sources import (
@@ -102,7 +102,7 @@ def load(
         **_by_type(valid),
     )  # fmt: skip
 
-    if lock_source and lock_source.lines and not errors(lock_source.problems):
+    if lock_source and (lock_source.lines or lock.episodes):
         _check_lock(collection, pages, shared, lock_source, allowed)
     check_references(collection, pages, shared.sources)
     for copy in collection.artwork.values():

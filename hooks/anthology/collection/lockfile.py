@@ -33,18 +33,23 @@ _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 def read_lock(root: Path) -> tuple[Lock, Source]:
     """The lock of the collection below `root` and its source, which has the problems of the file.
 
-    What `write_lock` writes is read as it was. A lock with an error is empty, like one that does not exist.
+    What `write_lock` writes is read as it was. In place of a lock with an error, that of main is returned; without
+    one, a lock is empty, like one that does not exist.
     """
     source, published = Source(LOCK, root / LOCK, parsed=False), published_version(root, LOCK)
-    lock = Lock()
+    lock, main = Lock(), Lock()
     if os.path.lexists(root / LOCK):
         source = read_yaml(root / LOCK, LOCK)
         lock = _validated(source)
+    if published:
+        main_source = parse_yaml_text(published[0], LOCK)
+        main = _validated(main_source)
+        main = Lock() if main_source.problems else main
     if published and not source.problems:
-        source.report(*_changes_since(_validated(parse_yaml_text(published[0], LOCK)), lock))
+        source.report(*_changes_since(main, lock))
     fix = f"git checkout {published[1] if published else 'HEAD'} -- {LOCK}   and then   anthology publish"
     source.problems = [replace(it, fix=fix) if it.level == "error" else it for it in source.problems]
-    return (Lock() if errors(source.problems) else lock), source
+    return (main if errors(source.problems) else lock), source
 
 
 def write_lock(lock: Lock) -> str:
