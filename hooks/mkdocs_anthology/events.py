@@ -7,7 +7,6 @@ module hands its pages and files to MkDocs, and replaces the published site when
 import gc
 import logging
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -29,8 +28,9 @@ from anthology.feeds.checks import check_site
 from anthology.output.feed_problems import feed_problems
 from anthology.output.publication import Publication, build_publication
 from anthology.output.staging import Staging
-from anthology.pages import json_ld, missing_page, sitemap_entries
+from anthology.pages import json_ld, missing_page, sitemap_entries, style_sheet
 from anthology.problems import errors, report
+from anthology.schema import Look
 from anthology.search import SearchError, SearchIndex, search_records
 from anthology.sources import read_site
 
@@ -113,7 +113,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Return everything that is published: pages, generated files, copied files, our own assets."""
     publication = _current().publication
     _start_search(publication)
-    assets = [_without_comments(file, config) for file in files if _is_asset(file, config)]
+    look = publication.collection.site.settings.look
+    assets = [_coloured(file, config, look) for file in _theme_files(files, config)]
     pages = [_page_file(page, config) for page in publication.pages]
     texts = [File.generated(config, address, content=text) for address, text in publication.texts.items()]
     copies = [
@@ -225,12 +226,20 @@ def _start_search(publication: Publication) -> None:
         raise PluginError(str(error)) from None
 
 
-def _is_asset(file: File, config: MkDocsConfig) -> bool:
-    """True for a file of our theme or of the collection's own: of Material only icons are used, drawn into pages."""
+def _theme_files(files: Files, config: MkDocsConfig) -> Iterator[File]:
+    """Yield the assets of our theme and the collection's own; of Material only icons are used, drawn into pages.
+
+    MkDocs leaves out a file of the theme if one of the same name is in docs/, of which nothing is published here.
+    """
     parent = get_theme_dir("material")
-    ours = [folder for folder in config.theme.dirs[:-1] if folder != parent]  # the last is MkDocs's own
-    is_ours = any(Path(str(file.abs_src_path)).is_relative_to(folder) for folder in ours)
-    return is_ours and file.src_uri.startswith("assets/")  # every other address belongs to the collection
+    ours = [Path(folder) for folder in config.theme.dirs[:-1] if folder != parent]  # the last is MkDocs's own
+    for file in files:
+        if not file.src_uri.startswith("assets/"):  # every other address belongs to the collection
+            continue
+        if any(Path(str(file.abs_src_path)).is_relative_to(folder) for folder in ours):
+            yield file
+        elif folder := next((folder for folder in ours if (folder / file.src_uri).is_file()), None):
+            yield File(file.src_uri, str(folder), config.site_dir, config.use_directory_urls)
 
 
 def _taken_over(config: MkDocsConfig) -> Iterator[str]:
@@ -245,12 +254,12 @@ def _taken_over(config: MkDocsConfig) -> Iterator[str]:
             yield f"{Path(str(own)).name}/{name.as_posix()}: note: this takes the place of the theme's own file"
 
 
-def _without_comments(file: File, config: MkDocsConfig) -> File:
-    """A style sheet without its comments, which are an eighth of its weight; other files as they are."""
+def _coloured(file: File, config: MkDocsConfig, look: Look) -> File:
+    """A style sheet of the theme in the colours of the site; other files as they are."""
     if not file.src_uri.endswith(".css"):
         return file
     text = Path(str(file.abs_src_path)).read_text(encoding="utf-8")
-    sheet = File.generated(config, file.src_uri, content=re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL))
+    sheet = File.generated(config, file.src_uri, content=style_sheet(text, look))
     sheet.inclusion = file.inclusion
     return sheet
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from PIL import Image
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from builders import HOUSE, built, collection, episode, essay, nonempty, searchable
@@ -70,6 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     essay(root, "steep", "A cliff.", content_notes="[heights]")
     essay(root, "gone", "A secret.", withdrawn="2026-02-03")
     pictured(root)
+    add_cards(root)
     essay(
         root,
         "second",
@@ -96,7 +98,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pictured(root: Path) -> None:
     """An essay with a picture at its head and three in its text."""
-    card = (HOUSE / "overrides" / "assets" / "cards" / "essay.png").read_bytes()
+    card = (HOUSE / "docs" / "assets" / "cards" / "essay.png").read_bytes()
     for name in ("card.png", "card-2.png"):
         (root / "docs" / "essays" / name).write_bytes(card)
     drawing = '<svg xmlns="http://www.w3.org/2000/svg"{} viewBox="0 0 {}"/>'
@@ -121,6 +123,17 @@ def pages(site: Path) -> dict[str, LexborHTMLParser]:
 
 
 Pages = dict[str, LexborHTMLParser]
+
+
+def add_cards(root: Path) -> None:
+    """Give the site two pictures beside shared links."""
+    config, look = root / "mkdocs.yml", "look: {cards: {page: cards/page.png, essay: cards/essay.png}}"
+    config.write_text(
+        config.read_text("utf-8").replace("search: true", f"search: true\n    {look}\n    #"), "utf-8"
+    )
+    (root / "docs" / "cards").mkdir()
+    for name in ("page", "essay"):
+        Image.new("RGB", (1200, 630), "teal").save(root / "docs" / "cards" / f"{name}.png")
 
 
 def one(page: LexborHTMLParser, selector: str) -> LexborNode:
@@ -190,11 +203,11 @@ def test_every_page_has_the_picture_of_its_kind(site: Path, pages: Pages) -> Non
     kinds = {
         "essays/first/": "essay",
         "essays/thread/": "essay",
-        "episodes/talk/": "episode",
+        "episodes/talk/": "page",  # it has no picture of its own kind
         "archive/": "page",
     }
     assert {address: cards[address] for address in kinds} == {
-        address: f"{SITE}assets/cards/{kind}.png" for address, kind in kinds.items()
+        address: f"{SITE}assets/own/cards/{kind}.png" for address, kind in kinds.items()
     }
 
 
@@ -457,7 +470,7 @@ def test_the_sitemap_lists_the_pages_that_are_to_be_found(site: Path, pages: Pag
 
 def test_an_essay_moves_at_most_100_kb_in_at_most_10_requests(site: Path, pages: Pages) -> None:
     faces = [f"fonts/literata-latin-{face}.woff2" for face in ("400-normal", "400-italic", "600-normal")]
-    assets = [site / "assets" / name for name in (*faces, "groundwork.css", "ground.svg", "mark.svg")]
+    assets = [site / "assets" / name for name in (*faces, "style.css", "icon.svg")]
     files = [site / "essays" / "hostile" / "index.html", *assets]
 
     # 10 kB are left for a long text.

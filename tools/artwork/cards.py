@@ -1,8 +1,8 @@
 """Draws the pictures that stand beside a shared link: one for each kind of page, 1200 × 630.
 
-    python tools/artwork/cards.py overrides/assets overrides/assets/cards [--browser chromium]
+    python tools/artwork/cards.py docs/assets docs/assets/cards [--browser chromium]
 
-No name is on them: a collection of another name shows them too. They are laid out as a page, with the
+No name is on them. They are laid out as a page, with the
 site's own letters and ground, and photographed by Chromium. The pictures are committed; the build never
 draws them.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from PIL import Image
 
 SIZE = (1200, 630)
+FONTS = Path(__file__).resolve().parents[2] / "overrides" / "assets" / "fonts"
 KINDS = {
     "essay": ("An essay", "#7a3418"),
     "episode": ("From the podcast", "#2c4570"),
@@ -35,7 +36,7 @@ img.ground {{ position: absolute; left: 0; bottom: 56px; width: 1200px; height: 
 h1 {{ position: absolute; left: 88px; top: 286px; margin: 0; font: 600 104px/1.05 L;
   letter-spacing: -0.018em; color: {colour}; }}
 .band {{ position: absolute; right: 0; top: 0; width: 28px; height: 630px; background: {colour}; }}
-</style><img class="mark" src="{assets}/mark.svg"><h1>{words}</h1>
+</style><img class="mark" src="{assets}/icon.svg"><h1>{words}</h1>
 <img class="ground" src="{assets}/ground.svg"><div class="soil"></div><div class="band"></div>
 """
 
@@ -52,7 +53,7 @@ def main() -> None:
     options.target.mkdir(parents=True, exist_ok=True)
     assets = options.assets.resolve().as_uri()
     for kind, (words, colour) in KINDS.items():
-        page = PAGE.format(assets=assets, fonts=f"{assets}/fonts", words=words, colour=colour)
+        page = PAGE.format(assets=assets, fonts=FONTS.as_uri(), words=words, colour=colour)
         _photograph(options.browser, page, options.target / f"{kind}.png")
 
 

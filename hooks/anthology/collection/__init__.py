@@ -11,6 +11,7 @@ from .links import nearest
 from .loader import load
 from .lock_check import SHOW_FILE, Change, audio_file
 from .lockfile import LOCK, changed_fields, entry_before, read_lock, write_lock
+from .look import OWN_FOLDER
 from .model import (
     AlternateEnclosure,
     AnyPost,

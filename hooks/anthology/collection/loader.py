@@ -40,6 +40,7 @@ from .guids import published
 from .links import Links
 from .lock_check import Change, LockCheck, with_locks
 from .lockfile import read_lock
+from .look import look_files
 from .model import AnyPage, Collection, EpisodePost, EssayPost, PersonPage, PlainPage, PracticePage, is_draft
 from .pictures import show_pictures
 from .recordings import recording_addresses
@@ -84,6 +85,7 @@ def load(
     files, images = show_pictures(shared.show, show_source, root, cache) if show_source else ({}, [])
     recordings = recording_addresses(pages, lock)
     owners = claim_addresses(root, pages, shared.vocabulary, lock, recordings)
+    files |= look_files(site, settings_source, root, cache)
     for address, file in files.items():
         owners.claim(address, file.relative_to(root).as_posix())
     transcripts = transcript_addresses(root, pages)

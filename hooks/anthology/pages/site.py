@@ -14,18 +14,10 @@ from .components import Values, license_link
 from .content_security_policy import policy
 from .help_directory import help_countries
 from .listings import has_listing, search_values
+from .look import look_values
 
 _NAV = ("essays", "episodes", "practices", "topics", "about")
 _FOOTER = ("subscribe", "archive", "series", "people", "contribute", "privacy", "help")
-_SHARING_CARDS = {
-    "essay": "essay",
-    "thread": "essay",
-    "episode": "episode",
-    "practice": "practice",
-    "page": "page",
-}
-"""Kind of page → file in assets/cards, the picture beside a shared link."""
-
 _APP_LINKS = {
     "antennapod": ("AntennaPod", "antennapod-subscribe://{bare}"),
     "apple": ("Apple Podcasts", "podcast://{bare}"),
@@ -51,7 +43,7 @@ def site_values(collection: Collection, language: Language) -> Values:
         "home": page(""),
         "help": _help_address(collection, language),
         "search": page("search") if site.settings.search else None,
-        "cards": {kind: _sharing_card(collection, card, language) for kind, card in _SHARING_CARDS.items()},
+        "look": look_values(collection),
         "nav": _page_links(collection, _NAV, language),
         "footer": _page_links(collection, _FOOTER, language),
         "feeds": _feed_values(collection, language),
@@ -119,11 +111,6 @@ def _page_links(collection: Collection, pages: tuple[str, ...], language: Langua
         for name in pages
         if has_listing(collection, name) or name in collection.pages
     ]
-
-
-def _sharing_card(collection: Collection, card: str, language: Language) -> Values:
-    address = collection.addresses.absolute(f"assets/cards/{card}.png")
-    return {"url": address, "alt": language.text(f"cards.{card}")}
 
 
 def _feed_values(collection: Collection, language: Language) -> list[Values]:

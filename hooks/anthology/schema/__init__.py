@@ -7,6 +7,7 @@ by them.
 
 from .dates import Span, Timestamp, utc
 from .lock import ALLOWED_CHANGES, Lock, Locked, Override
+from .look import Look
 from .pages import BODY_ANCHORS, Page, Practice, Profile
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Post, Research

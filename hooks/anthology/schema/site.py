@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, RootModel
 from anthology.problems import shorten
 
 from . import types as t
+from .look import Look
 from .podcast import MEDIUMS, Frequency, Location, Person, Picture, RemoteItem, SocialInteract, Txts
 from .types import Model
 from .validators import FieldError, choice, field_error
@@ -204,6 +205,7 @@ class Settings(Model):
     search: t.Flag = Field(
         False, description="true: readers can search; a build takes about half as long again"
     )
+    look: Look = Field(Look(), description="colours and pictures")
     start_here: t.NonEmptyList[ReadingPath] = Field([], description="ways into the collection")
 
 

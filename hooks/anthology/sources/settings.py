@@ -17,7 +17,10 @@ _PREVIEW_URL = "http://127.0.0.1:8000/"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site: its name, its address, which ends with a slash, and the settings below `extra.anthology`."""
+    """The site: its name, its address, which ends with a slash, and the settings below `extra.anthology`.
+
+    `logo`, `favicon`, `styles` (extra_css) and `scripts` (extra_javascript) are paths in docs/, as for Material.
+    """
 
     name: str
     url: str
@@ -26,6 +29,11 @@ class Site:
     directory_urls: bool = True
     repo_url: str = ""
     edit_uri: str = ""
+    copyright: str = ""
+    logo: str = ""
+    favicon: str = ""
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
     settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
 
 
@@ -48,15 +56,20 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
         source.report(Issue("markdown_extensions has no effect here", fix, key))
     ours = _mapping(_mapping(values.get("extra")).get("anthology"))
     settings = validate(Settings, source, ours, ("extra", "anthology")).fields
-    url = _text(values.get("site_url"))
+    theme, url = _mapping(values.get("theme")), _text(values.get("site_url"))
     site = Site(
         name=_text(values.get("site_name")) or "Untitled",
         url=f"{url.rstrip('/')}/" if url else _PREVIEW_URL,
         description=_text(values.get("site_description")),
-        language=_text(_mapping(values.get("theme")).get("language")) or "en",
+        language=_text(theme.get("language")) or "en",
         directory_urls=values.get("use_directory_urls") != "false",
         repo_url=_text(values.get("repo_url")),
         edit_uri=_text(values.get("edit_uri")),
+        copyright=_text(values.get("copyright")),
+        logo=_text(theme.get("logo")),
+        favicon=_text(theme.get("favicon")),
+        styles=_texts(values.get("extra_css")),
+        scripts=_texts(values.get("extra_javascript")),
         settings=settings,
     )
     return site, source, source.problems
@@ -64,6 +77,10 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
 
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(text for entry in value if (text := _text(entry))) if isinstance(value, list) else ()
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,50 @@
+"""The style sheets of the theme in the colours of a collection, and the values of its look."""
+
+import re
+
+from anthology.collection import OWN_FOLDER, Collection
+from anthology.media.images import probe_image
+from anthology.schema import Look
+
+from .components import Values
+
+_DEFAULTS = Look().colours
+_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+
+
+def style_sheet(text: str, look: Look) -> str:
+    """Return a style sheet of the theme with the colours of the site, and without comments, an eighth of its weight."""
+    replaced = {
+        getattr(getattr(_DEFAULTS, name), appearance): getattr(getattr(look.colours, name), appearance)
+        for name in type(_DEFAULTS).model_fields
+        for appearance in ("light", "dark")
+    }
+    text = re.sub(
+        r"#[0-9a-f]{6}\b", lambda colour: replaced.get(colour[0], colour[0]), _COMMENT.sub("", text)
+    )
+    if look.footer:
+        for appearance in ("light", "dark"):
+            picture = f'url("own/{getattr(look.footer, appearance)}")'
+            text = text.replace(f"--ground-{appearance}: none", f"--ground-{appearance}: {picture}")
+    return text
+
+
+def look_values(collection: Collection) -> Values:
+    """Return what every page shows of the look: addresses of logo, icon, style sheets and scripts, colours, cards."""
+    site, look = collection.site, collection.site.settings.look
+    return {
+        "logo": OWN_FOLDER + site.logo if site.logo else None,
+        "favicon": OWN_FOLDER + site.favicon if site.favicon else "assets/icon.svg",
+        "styles": [OWN_FOLDER + name for name in site.styles],
+        "scripts": [OWN_FOLDER + name for name in site.scripts],
+        "copyright": site.copyright or None,
+        "paper": look.colours.paper.model_dump(),
+        "cards": {kind: _card(collection, name) for kind, name in look.cards.items()},
+    }
+
+
+def _card(collection: Collection, name: str) -> Values:
+    image = probe_image(collection.root / "docs" / name)
+    address = collection.addresses.absolute(OWN_FOLDER + name)
+    size = {"width": image.width, "height": image.height, "type": image.type}
+    return {"url": address, "alt": collection.site.name, **size}
