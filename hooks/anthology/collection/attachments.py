@@ -41,7 +41,8 @@ def _attach_to_episode(episode: EpisodePost, links: Links, cache: Cache) -> Epis
     audio = read_audio(episode, links, cache)
     files = {**episode.files, **_files(image), **audio.files}
     pictures = list(_pictures(episode, links, image, files))
-    duration = audio.recording.duration_ms if audio.recording else None
+    # Of a recording on another server nothing is known but what the notes say.
+    duration = audio.recording.duration_ms if audio.recording and audio.files else None
     chapters = tuple(_chapters(episode, links, files)) or audio.chapters
     _check_chapters(episode, chapters, duration)
     return replace(

@@ -250,7 +250,7 @@ def _by_type(pages: Iterable[AnyPage]) -> dict[str, dict[str, Any]]:
 
 def _pictures_on_pages(show: Show | None, pages: Iterable[AnyPage]) -> Iterator[str]:
     """The addresses of the cover and of the pictures of episodes."""
-    if show:
+    if show and show.image:
         yield f"episodes/{show.image}"
     for page in pages:
         if isinstance(page, EpisodePost) and not page.fields.withdrawn:

@@ -172,8 +172,8 @@ def recording_files(episode: EpisodePost) -> list[Path]:
 
 
 def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:
-    """Posts by date, newest first; ties by id; posts without a date last."""
-    by_id = sorted(posts, key=lambda post: post.id)
+    """Posts by date, newest first; ties by their order and id; posts without a date last."""
+    by_id = sorted(posts, key=lambda post: (post.fields.order, post.id))
     return sorted(by_id, key=lambda post: _timestamp(post.fields), reverse=True)
 
 

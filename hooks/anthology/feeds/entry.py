@@ -137,6 +137,14 @@ def named_people(collection: Collection, ids: Iterable[str]) -> tuple[NamedLink,
     return tuple(NamedLink(page.fields.name, url(page.id), page.file.slug) for page in people if page)
 
 
+def _authors(collection: Collection, post: AnyPost) -> tuple[NamedLink, ...]:
+    fields = post.fields
+    ids = fields.named_in("authors") or fields.named_in("hosts", "guests")
+    if not ids and collection.show:
+        return (NamedLink(collection.show.author),)
+    return named_people(collection, ids)
+
+
 def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Entry:
     fields, absolute = post.fields, collection.addresses.absolute
     language = fields.language or collection.site.language
@@ -160,7 +168,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
         updated=_updated(post),
         language=language,
         published=published(post) if fields.day else None,
-        authors=named_people(collection, fields.named_in("authors") or fields.named_in("hosts", "guests")),
+        authors=_authors(collection, post),
         topics=tuple(_topics(collection, fields.topics)),
         content_notes=notes.partition(": ")[2],
         license=license,
@@ -174,12 +182,13 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
 def _id(collection: Collection, post: AnyPost) -> str:
     if isinstance(post, EpisodePost) and collection.show:
         name = guid(collection.show, post)
-        if name.startswith(("urn:", "http://", "https://", "tag:")):
+        if name.startswith(("urn:", "http://", "https://", "tag:")) and _IRI.fullmatch(name):
             return name
         return f"urn:uuid:{name}" if _UUID.fullmatch(name) else urn(uuid_namespace(collection), name)
     return urn(uuid_namespace(collection), post.id)
 
 
+_IRI = re.compile(r"[^\x00-\x20<>\"{}|\\^`]+")  # RFC 3987
 _UUID = re.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 
 

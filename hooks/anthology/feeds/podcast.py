@@ -4,8 +4,8 @@ Tags that are written as the show or the episode gives them are read from its ow
 the feed adds to those.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -41,12 +41,14 @@ class AlternateTag(NamedTuple):
 
     urls: tuple[str, ...]
     type: str
-    length: int
+    length: int | None
     title: str | None = None
     bitrate: int | None = None
     codecs: str | None = None
     language: str | None = None
     integrity: str | None = None
+    height: int | None = None
+    default: bool = False
 
 
 class PersonTag(NamedTuple):
@@ -79,6 +81,14 @@ class TrailerTag(NamedTuple):
     season: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnerTag:
+    """The owner for directories: a name, and a role's e-mail address where the show has one."""
+
+    name: str
+    email: str | None = None
+
+
 class AtomLink(NamedTuple):
     """An atom:link of the channel beside `self`: another page of the feed, or a hub."""
 
@@ -90,13 +100,13 @@ class AtomLink(NamedTuple):
 class Channel:
     """The show's feed. All URLs are absolute; `last_build` has a time zone.
 
-    Without the show's e-mail address, a role's, neither `itunes:owner` nor `podcast:locked` is written.
+    Without the show's e-mail address, a role's, `podcast:locked` is not written.
     """
 
     show: Show
     link: str
     feed_url: str
-    image_url: str
+    image_url: str | None
     last_build: datetime
     categories: tuple[Category, ...]
     persons: tuple[PersonTag, ...] = ()
@@ -108,8 +118,9 @@ class Channel:
     archive: bool = False
 
     @property
-    def owner(self) -> Show | None:
-        return self.show if self.show.email else None
+    def owner(self) -> OwnerTag | None:
+        name = self.show.owner_name or self.show.author
+        return OwnerTag(name, self.show.email) if self.show.email or self.show.owner_name else None
 
     @property
     def locked(self) -> bool | None:
@@ -130,7 +141,8 @@ class Item:
     """One episode. All URLs are absolute; `published` has a time zone.
 
     `id` is the post's (`episodes/slug`) and breaks ties. `duration_seconds` is in whole seconds, rounded
-    up. `content_html` is clean HTML with absolute links, `content_notes` one plain line with its label.
+    up, None if unknown. `content_html` is clean HTML with absolute links, `content_notes` one plain line with
+    its label. `given` are tags as the show or the episode gives them.
     """
 
     id: str
@@ -139,7 +151,7 @@ class Item:
     link: str
     published: datetime
     enclosure: Enclosure
-    duration_seconds: int
+    duration_seconds: int | None
     content_html: str = ""
     content_notes: str = ""
     author: str | None = None
@@ -151,6 +163,7 @@ class Item:
     transcripts: tuple[TranscriptTag, ...] = ()
     chapters_url: str | None = None
     chapters: tuple[Chapter, ...] = ()
+    given: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def license(self) -> str | None:

@@ -51,10 +51,10 @@ def _channel(collection: Collection, show: Show, items: list[Item]) -> Channel:
         show=show,
         link=show.link or collection.addresses.page_url("episodes"),
         feed_url=absolute("podcast.xml"),
-        image_url=absolute(f"episodes/{show.image}"),
+        image_url=absolute(f"episodes/{show.image}") if show.image else None,
         # From the content, never from the clock; an empty show has the oldest date that a feed can have.
         last_build=max((item.published for item in items), default=EPOCH),
-        categories=(Category(*show.category),),
+        categories=tuple(Category(*category) for category in show.category),
         persons=tuple(
             _persons(collection, ((person.id, person.role, person.group) for person in show.persons))
         ),
@@ -81,17 +81,18 @@ def _podcast_item(collection: Collection, show: Show, episode: EpisodePost) -> I
     authors = named_people(collection, fields.named_in("authors") or fields.named_in("hosts"))
     recording = enclosure(collection, episode)
     assert recording
+    audio = fields.audio
     return Item(
         id=episode.id,
         fields=fields,
         guid=guid(show, episode),
-        link=collection.addresses.page_url(episode.id),
+        link=fields.link or collection.addresses.page_url(episode.id),
         published=published(episode),
         enclosure=recording,
-        duration_seconds=seconds_up(episode),
+        duration_seconds=None if audio and audio.url and audio.duration is None else seconds_up(episode),
         content_html=prepend_content_notes(clean_body(collection, episode.id), notes),
         content_notes=notes,
-        author=", ".join(author.name for author in authors) or None,
+        author=", ".join(author.name for author in authors) or show.author,
         season_name=show.seasons.get(str(fields.season)),
         # Apple refuses other artwork; an app then shows the show's cover.
         image_url=absolute(episode.image_address) if episode.image_suits_apps else None,
@@ -100,13 +101,20 @@ def _podcast_item(collection: Collection, show: Show, episode: EpisodePost) -> I
         persons=tuple(
             _persons(collection, (credit[:3] for credit in fields.people if credit.field != "authors"))
         ),
-        transcripts=tuple(
-            TranscriptTag(absolute(f"{episode.id}/transcript.{suffix}"), type_, language)
-            for suffix, type_ in (TRANSCRIPT_TYPES.items() if episode.cues else ())
-        ),
-        chapters_url=absolute(f"{episode.id}/chapters.json") if episode.chapters else None,
+        transcripts=tuple(_transcripts(collection, episode, language)),
+        chapters_url=fields.chapters_url
+        or (absolute(f"{episode.id}/chapters.json") if episode.chapters else None),
         chapters=episode.chapters,
+        given={**show.episode_feed, **fields.feed},
     )
+
+
+def _transcripts(collection: Collection, episode: EpisodePost, language: str) -> Iterator[TranscriptTag]:
+    for remote in episode.fields.transcripts:
+        yield TranscriptTag(remote.url, remote.type, remote.language, remote.rel)
+    for suffix, type_ in TRANSCRIPT_TYPES.items() if episode.cues else ():
+        url = collection.addresses.absolute(f"{episode.id}/transcript.{suffix}")
+        yield TranscriptTag(url, type_, language)
 
 
 def _alternate_tag(collection: Collection, encoding: AlternateEnclosure) -> AlternateTag:
@@ -114,12 +122,14 @@ def _alternate_tag(collection: Collection, encoding: AlternateEnclosure) -> Alte
     return AlternateTag(
         (collection.addresses.absolute(encoding.address), *fields.sources),
         recording.type if recording else fields.type or "",
-        recording.length if recording else fields.length or 0,
+        recording.length if recording else fields.length,
         fields.title,
-        recording.bit_rate if recording else None,
+        recording.bit_rate if recording else fields.bitrate,
         recording.codec if recording else None,
         fields.language,
         collection.cache.integrity(collection.files[encoding.address]) if recording else fields.integrity,
+        fields.height,
+        fields.default,
     )
 
 
@@ -132,5 +142,7 @@ def _persons(collection: Collection, credits: Iterable[tuple[str, str, str]]) ->
     absolute = collection.addresses.absolute
     for id_, role, group in dict.fromkeys(credits):
         if page := collection.people.get(f"people/{id_}"):
-            picture = absolute(f"people/{page.fields.image}") if page.fields.image else None
-            yield PersonTag(page.fields.name, role, group, picture, collection.addresses.page_url(page.id))
+            fields = page.fields
+            picture = absolute(f"people/{fields.image}") if fields.image else fields.feed_image
+            url = fields.feed_link or collection.addresses.page_url(page.id)
+            yield PersonTag(fields.name, role, group, picture, url)

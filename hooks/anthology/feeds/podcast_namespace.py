@@ -18,19 +18,15 @@ import feedgen.entry  # noqa: F401 -- first: feedgen.util takes it for granted t
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
-from anthology.schema import Timestamp, utc
+from anthology.schema import FEED_NAMESPACES, Timestamp, utc
 from anthology.timecode import seconds, vtt_time
 from anthology.unicode import xml_text
 
+from .given_tags import GivenTags, given_namespaces, write_given_tags
 from .podcast import Channel, Item
 
-NAMESPACES = {
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "podcast": "https://podcastindex.org/namespace/1.0",
-    "psc": "http://podlove.org/simple-chapters",
-    "fh": "http://purl.org/syndication/history/1.0",
-    "atom": "http://www.w3.org/2005/Atom",
-}
+NAMESPACES = {prefix: FEED_NAMESPACES[prefix] for prefix in ("itunes", "podcast", "psc")}
+NAMESPACES |= {"fh": "http://purl.org/syndication/history/1.0", "atom": FEED_NAMESPACES["atom"]}
 
 
 def format_value(value: object) -> str:
@@ -41,6 +37,8 @@ def format_value(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, datetime):
         return format_datetime(value.astimezone(UTC))
     if isinstance(value, Timestamp):
@@ -80,21 +78,20 @@ class TagSpec:
 # fmt: off
 _IMAGE = "href=address alt aspect-ratio=ratio width height type purpose"
 _SOCIAL = "protocol uri accountId=account_id accountUrl=account_url priority"
-_OWNER = (TagSpec("author", "itunes:name", "."), TagSpec("email", "itunes:email", "."))
+_OWNER = (TagSpec("name", "itunes:name", "."), TagSpec("email", "itunes:email", "."))
 _REMOTE = "feedGuid=guid feedUrl=url itemGuid=item medium title"
 _TRAILER = "url pubdate=published length type season"
-_ALTERNATE = "type length bitrate lang=language title codecs"
+_ALTERNATE = "type length bitrate height lang=language title codecs default"
 _FREQUENCY = "complete=^show.complete dtstart=start rrule"
 _SOURCES = (TagSpec("urls", "podcast:source", "", "uri=."),
             TagSpec("integrity", "podcast:integrity", "", "type='sri' value=."))
 
 # Tags in neither table are not written:
-# podcast:value, valueRecipient, valueTimeSplit: payments, and an address to which money goes is no matter
-#   for front matter that anybody may propose to change
-# podcast:liveItem, contentLink: a static site can neither start nor end a live stream
+# podcast:value, valueRecipient, valueTimeSplit: payments; podcast:liveItem, contentLink: a static site can neither
+#   start nor end a live stream. A show that moves in may pass its own through (see given_tags).
 # podcast:chat, podping: need a service that runs
 # podcast:publisher: leads to a publisher's own feed of feeds, and this site has one show
-# itunes:summary, subtitle, keywords, order: Apple no longer reads them
+# itunes:summary, subtitle, keywords, order: Apple no longer reads them (given_tags has those of a former host)
 CHANNEL = (
     TagSpec("show.author",            "itunes:author",              "."),
     TagSpec("owner",                  "itunes:owner",               children=_OWNER),
@@ -161,12 +158,15 @@ class ShowExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no type
     """The channel's tags; `channel` is set before the feed is written."""
 
     channel: Channel
+    given: tuple[GivenTags, ...] = ()
+    """the given tags of the items"""
 
     def extend_ns(self) -> dict[str, str]:
-        return NAMESPACES
+        return NAMESPACES | given_namespaces((self.channel.show.feed, *self.given))
 
     def extend_rss(self, feed: Any) -> Any:
         _write_tags(feed[0], self.channel, CHANNEL)
+        write_given_tags(feed[0], self.channel.show.feed)
         return feed
 
 
@@ -177,6 +177,7 @@ class EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has
 
     def extend_rss(self, entry: Any) -> Any:
         _write_tags(entry, self.item, ITEM)
+        write_given_tags(entry, self.item.given, self.item.content_html)
         return entry
 
 

@@ -48,20 +48,23 @@ def rss_document(channel: Channel, items: Iterable[Item]) -> bytes:
     feed.copyright(xml_text(show.copyright) if show.copyright else None)
     feed.generator(xml_text(channel.generator))
     feed.docs("https://www.rssboard.org/rss-specification")
-    feed.image(url=channel.image_url, title=xml_text(show.title).strip(), link=channel.link)
+    if image := channel.image_url or show.feed.get("itunes:image", [""])[0]:
+        feed.image(url=image, title=xml_text(show.title).strip(), link=channel.link)
     # Given, since feedgen would ask the clock.
     feed.lastBuildDate(_utc(channel.last_build, "last_build"))
     feed.register_extension("anthology", ShowExtension, EpisodeExtension, atom=False)
     feed.anthology.channel = channel
-    for item in newest_items(items):
+    items = newest_items(items)
+    feed.anthology.given = tuple(item.given for item in items)
+    for item in items:
         _add_entry(feed.add_entry(order="append"), item)
     document: bytes = feed.rss_str(pretty=True)
     return _with_stylesheet(document, channel.stylesheet)
 
 
 def newest_items(items: Iterable[Item]) -> list[Item]:
-    """Items by date, the newest first; those of one moment by id."""
-    by_id = sorted(items, key=lambda item: item.id)
+    """Items by date, the newest first; those of one moment by their order and id."""
+    by_id = sorted(items, key=lambda item: (item.fields.order, item.id))
     return sorted(by_id, key=lambda item: _utc(item.published, f"the date of {item.id}"), reverse=True)
 
 
@@ -97,7 +100,7 @@ def _add_entry(entry: FeedEntry, item: Item) -> None:
     if item.content_html:
         # "]]>" would end the section early; in HTML, &gt; means the same in texts and in attributes.
         entry.content(xml_text(item.content_html).replace("]]>", "]]&gt;"), type="CDATA")
-    entry.guid(_verbatim(item.guid, f"the guid of {item.id}"), permalink=False)
+    entry.guid(_verbatim(item.guid, f"the guid of {item.id}"), permalink=item.fields.guid_is_permalink)
     url = _verbatim(item.enclosure.url, f"the enclosure of {item.id}")
     entry.enclosure(url=url, length=item.enclosure.length, type=item.enclosure.type)
     entry.anthology.item = item

@@ -146,7 +146,7 @@ def length(post: AnyPost, language: Language) -> Values | None:
     if not isinstance(post, EpisodePost):
         minutes = max(1, round(post.prose.words / _WORDS_PER_MINUTE))
         return {"text": language.plural("time.reading", minutes), "iso": ""}
-    if not post.recording:
+    if not post.recording or not post.recording.duration_ms:
         return None
     duration = post.recording.duration_ms
     return {"text": language.seconds(duration), "iso": iso_duration(duration)}

@@ -39,7 +39,7 @@ def episode_values(collection: Collection, post: EpisodePost, language: Language
 def _artwork(collection: Collection, post: EpisodePost, language: Language) -> Values | None:
     if post.image_address:
         return _smaller(collection, post.image_address, post.fields.image_alt or "")
-    if not collection.show:
+    if not collection.show or not collection.show.image:
         return None
     alt = language.text("episode.cover", title=collection.show.title)
     return _smaller(collection, f"episodes/{collection.show.image}", alt)
@@ -118,6 +118,6 @@ def _soundbite(bite: Soundbite, fields: Episode, language: Language) -> Values:
         "text": language.text(
             "episode.soundbite",
             title=bite.title or fields.title,
-            length=language.seconds(bite.duration * 1000),
+            length=language.seconds(round(bite.duration * 1000)),
         ),
     }

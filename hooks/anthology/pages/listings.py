@@ -79,7 +79,7 @@ def _show_values(collection: Collection) -> Values | None:
     return {
         "title": show.title,
         "description": show.description,
-        "image": f"episodes/{show.image}",
+        "image": f"episodes/{show.image}" if show.image else "",
         "author": show.author,
     }
 

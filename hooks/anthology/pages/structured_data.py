@@ -202,7 +202,7 @@ class _JsonLd:
         return identity | {
             "description": show.description,
             "inLanguage": show.language,
-            "image": self._absolute(f"episodes/{show.image}"),
+            "image": self._absolute(f"episodes/{show.image}") if show.image else None,
             "license": license_name(show.license)[1] if show.license else None,
             "creditText": show.author,
         }

@@ -6,6 +6,7 @@ by them.
 """
 
 from .dates import Span, Timestamp, utc
+from .feed_tags import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS, tags_document
 from .lock import ALLOWED_CHANGES, Lock, Locked, Override
 from .look import Look
 from .pages import BODY_ANCHORS, Page, Practice, Profile

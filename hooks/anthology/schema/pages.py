@@ -42,11 +42,17 @@ class Profile(Model):
     """The fields of docs/people/<id>.md."""
 
     name: t.Line = Field(description="the name, or the pen name")
-    kind: Annotated[str, choice("name", "pen-name", "collective", "synthetic-voice")] = Field(
-        description="name, pen-name, collective or synthetic-voice"
+    kind: Annotated[str, choice("name", "pen-name", "collective", "synthetic-voice", "unknown")] = Field(
+        description="name, pen-name, collective, synthetic-voice, or unknown until somebody says"
     )
     pronouns: t.Line | None = Field(None, description="as they wish")
     bio: t.Paragraphs | None = Field(None, description="who they are, in their own words")
+    feed_image: t.WebAddress | None = Field(
+        None, description="a picture that podcast apps fetch from elsewhere"
+    )
+    feed_link: t.WebAddress | None = Field(
+        None, description="the page to which podcast apps lead, if not this one"
+    )
     links: t.NonEmptyList[Link] = Field([], description="their own pages")
     image: t.FileName | None = Field(None, description="a picture beside this file")
     image_alt: t.Line | None = Field(None, description="what the picture shows")

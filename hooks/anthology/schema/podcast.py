@@ -61,6 +61,11 @@ class Alternate(Model):
     title: t.Line | None = Field(None, description="what apps call it, in at most 32 characters")
     language: t.LanguageCode | None = Field(None, description="its language, where that differs")
     integrity: _Integrity | None = Field(None, description="sha256-…; computed for a file beside the notes")
+    bitrate: t.NonNegativeInt | None = Field(
+        None, description="its bits per second, if it is on another server"
+    )
+    height: t.NonNegativeInt | None = Field(None, description="the height of a video in pixels")
+    default: t.Flag = Field(False, description="true: the same bytes as the recording itself")
     sources: t.NonEmptyList[_SourceAddress] = Field([], description="further addresses of the same bytes")
 
     @model_validator(mode="after")
@@ -68,9 +73,8 @@ class Alternate(Model):
         if bool(self.file) == bool(self.url):
             fix = "write  alternates: [audio.opus]  with a file beside the notes"
             raise field_error("has neither a file nor an address", fix)
-        if self.url and not (self.length and self.type):
-            fix = "add  length: 12345678  (bytes)  and  type: audio/ogg"
-            raise field_error("an alternate on another server has no length or no type", fix, "url")
+        if self.url and not self.type:
+            raise field_error("an alternate on another server has no type", "add  type: audio/ogg", "url")
         return self
 
 
@@ -140,11 +144,20 @@ class Person(Model):
     group: t.Line = Field("cast", description="the group of the role, such as cast or writing")
 
 
+class RemoteTranscript(Model):
+    """A transcript on another server, as a feed gives it."""
+
+    url: t.FeedAddress = Field(description="its address")
+    type: t.Line = Field(description="its MIME type, such as text/vtt")
+    language: t.Line | None = Field(None, description="its language, where the feed says so")
+    rel: t.Line | None = Field(None, description="captions, if it is timed to be shown with the recording")
+
+
 class Soundbite(Model):
     """A short part of a recording, for sharing."""
 
     start: t.Timecode = Field(description="where it begins")
-    duration: t.NonNegativeInt = Field(description="how long it is, in seconds")
+    duration: t.Seconds = Field(description="how long it is, in seconds")
     title: t.Line | None = Field(None, description="what it is about")
 
 

@@ -8,7 +8,17 @@ from pydantic import Field
 
 from . import types as t
 from .dates import Timestamp
-from .podcast import Alternates, Location, Person, Picture, SocialInteract, Soundbite, Txts, short_form
+from .podcast import (
+    Alternates,
+    Location,
+    Person,
+    Picture,
+    RemoteTranscript,
+    SocialInteract,
+    Soundbite,
+    Txts,
+    short_form,
+)
 from .types import Model
 from .validators import FieldError, choice, field_error, image_without_alt
 
@@ -98,10 +108,10 @@ class Audio(Model):
             yield field_error(
                 f"has {either}", "write  audio: audio.mp3  with a file beside the notes", fields=("audio",)
             )
-        elif self.url and not (self.length and self.type and self.duration is not None):
+        elif self.url and (self.length is None or not self.type):
             yield field_error(
-                "audio is on another server, so its length, type and duration are needed",
-                'add  length: 12345678  (bytes),  type: audio/mpeg  and  duration: "00:31:05"',
+                "audio is on another server, so its length and type are needed",
+                'add  length: 12345678  (bytes, 0 if unknown),  type: audio/mpeg  and  duration: "00:31:05"',
                 "url",
                 ("audio",),
             )
@@ -148,6 +158,7 @@ class Post(Model):
     image_caption: t.Line | None = Field(None, description="what is written below the picture")
     aliases: t.NonEmptyList[t.SitePath] = Field([], description="old addresses that lead here")
     language: t.LanguageCode | None = Field(None, description="a language code, such as en or es")
+    order: t.NonNegativeInt = Field(0, description="its place among posts of one moment: 0 comes first")
     draft: t.Flag = Field(False, description="true: only the preview shows it")
     withdrawn: t.Date | None = Field(None, description="the day it was withdrawn")
     exit: t.Flag = Field(False, description="true: shows the quick-exit control")
@@ -216,7 +227,9 @@ class Essay(Post):
 class Episode(Post):
     """An episode of the show."""
 
-    hosts: t.NonEmptyList[t.Identifier] = Field(description="ids of people")
+    hosts: t.NonEmptyList[t.Identifier] = Field(
+        [], description="ids of people; without any, the show's author"
+    )
     guests: t.NonEmptyList[t.Identifier] = Field([], description="ids of people")
     authors: t.NonEmptyList[t.Identifier] = Field(
         [], description="ids of people who wrote it, if not the hosts"
@@ -232,10 +245,15 @@ class Episode(Post):
     )
     alternates: Alternates = Field([], description="other encodings of the same recording")
     guid: t.Verbatim | None = Field(None, description="only for a show that moves in")
+    guid_is_permalink: t.Flag = Field(False, description="true: its guid is the address of its page")
+    link: t.WebAddress | None = Field(None, description="its page for podcast apps, if not this site's")
+    feed: t.FeedTags = Field({}, description="tags of its feed item that are to stay as they are")
     explicit: t.Flag = Field(False, description="true or false, as directories ask")
     learn: t.NonEmptyList[t.Line] = Field([], description="what a listener will learn")
     chapters: t.NonEmptyList[ChapterFields] = Field([], description="the parts of the recording")
+    chapters_url: t.FeedAddress | None = Field(None, description="JSON chapters on another server")
     transcript: t.FileName | None = Field(None, description="WebVTT beside the notes")
+    transcripts: t.NonEmptyList[RemoteTranscript] = Field([], description="transcripts on another server")
     soundbites: t.NonEmptyList[Soundbite] = Field([], description="short parts worth sharing")
     persons: t.NonEmptyList[Person] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")

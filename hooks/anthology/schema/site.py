@@ -19,7 +19,19 @@ CATEGORIES = tomllib.loads(Path(__file__).with_name("apple_categories.toml").rea
 """Apple's categories of podcasts, each with the list of its subcategories"""
 
 
-def _category(value: Any) -> Any:
+def _categories(value: Any) -> Any:
+    """One of Apple's categories, with its subcategory if it has one, or a list of up to _MOST_CATEGORIES."""
+    if not isinstance(value, list) or not any(isinstance(entry, list) for entry in value):
+        return [_category(value)]
+    if len(value) > _MOST_CATEGORIES:
+        raise field_error(
+            f"has {len(value)} entries; directories take at most {_MOST_CATEGORIES}",
+            "keep those that fit best",
+        )
+    return [_category(entry) for entry in value]
+
+
+def _category(value: Any) -> list[str]:
     main, *rest = (
         [value] if isinstance(value, str) else value if isinstance(value, list) and value else [None]
     )
@@ -37,6 +49,9 @@ def _category(value: Any) -> Any:
     return [main, *rest]
 
 
+_MOST_CATEGORIES = 3
+
+
 class Funding(Model):
     """A way to support the show."""
 
@@ -52,10 +67,13 @@ class Show(Model):
     author: t.Line = Field(description="who makes it")
     email: t.Line | None = Field(None, description="a role's address, never a person's")
     language: t.LanguageCode = Field(description="a language code, such as en")
-    category: Annotated[list[str], BeforeValidator(_category)] = Field(
-        description="Apple's words: [main, sub]"
+    owner_name: t.Line | None = Field(
+        None, description="the owner's name for directories, if not the author's"
     )
-    image: t.FileName = Field(description="the cover beside this file, 3000×3000")
+    category: Annotated[list[list[str]], BeforeValidator(_categories)] = Field(
+        description="Apple's words: [main, sub], or a list of up to three of these"
+    )
+    image: t.FileName | None = Field(None, description="the cover beside this file, 3000×3000")
     image_alt: t.Line | None = Field(None, description="what the cover shows, for those who do not see it")
     images: t.NonEmptyList[Picture] = Field([], description="further pictures for apps, beside it")
     explicit: t.Flag = Field(description="true or false")
@@ -93,6 +111,14 @@ class Show(Model):
         [], description="services that may show it although it is blocked"
     )
     apps: t.NonEmptyDict[str, t.WebAddress] = Field({}, description="the show's page in podcast apps")
+    feed: t.FeedTags = Field({}, description="tags of the feed that are to stay as they are")
+    episode_feed: t.FeedTags = Field({}, description="the same for every episode that does not say otherwise")
+
+    def check(self) -> Iterator[FieldError]:
+        """A show has a cover; while it moves in, the address of one will do for apps."""
+        if not self.image and "itunes:image" not in self.feed:
+            fix = "put the cover beside this file and add:  image: cover.jpg"
+            yield field_error("image is missing", fix, "image", ("image", "feed"))
 
 
 class Term(Model):

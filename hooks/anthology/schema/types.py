@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
-from . import dates, references, validators
+from . import dates, feed_tags, references, validators
 from .dates import Span, Timestamp
 from .validators import FieldError, matching
 
@@ -42,6 +42,7 @@ Verbatim = Annotated[str, BeforeValidator(validators.verbatim)]
 Paragraphs = Annotated[str, BeforeValidator(validators.multiline)]
 Summary = Annotated[str, BeforeValidator(validators.summary), Field(max_length=validators.LONGEST_SUMMARY)]
 Flag = Annotated[bool, BeforeValidator(validators.flag)]
+Seconds = Annotated[float, BeforeValidator(validators.number_of_seconds)]
 NonNegativeInt = Annotated[int, BeforeValidator(validators.non_negative_int)]
 PositiveInt = Annotated[int, BeforeValidator(validators.positive_int)]
 Minutes = Annotated[int, BeforeValidator(validators.minutes)]
@@ -53,14 +54,7 @@ Identifier = Annotated[
         validators.identifier, json_schema_input_type=_text(r"^[a-z0-9]+(-[a-z0-9]+)*$", "peer-support")
     ),
 ]
-LanguageCode = Annotated[
-    str,
-    matching(
-        r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?",  # BCP 47: en, pt-BR, zh-Hant
-        "a language code",
-        "write a code such as en, es, pt-BR or ar",
-    ),
-]
+LanguageCode = Annotated[str, BeforeValidator(validators.language_code)]
 LicenseId = Annotated[str, BeforeValidator(validators.license)]
 PostId = Annotated[str, BeforeValidator(references.post_id)]
 WebAddress = Annotated[str, BeforeValidator(references.web_address)]
@@ -99,6 +93,8 @@ SkipTarget = Annotated[
         json_schema_input_type=_text(rf"^(#.+|{_TIME}-{_TIME})$", "12:30-15:00", "#the-ward"),
     ),
 ]
+
+FeedTags = Annotated[dict[str, list[str]], BeforeValidator(feed_tags.feed_tags)]
 
 ListItem = TypeVar("ListItem")
 Key = TypeVar("Key", bound=str)

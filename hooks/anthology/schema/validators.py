@@ -84,6 +84,15 @@ def verbatim(value: object) -> str:
     return text
 
 
+def number_of_seconds(value: object) -> float:
+    """Seconds, with a fraction where they have one; a whole number stays whole."""
+    text = scalar(value).strip()
+    if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,6})?", text):
+        raise field_error(f"is {shorten(text)}, not a number of seconds", "write seconds, such as 30 or 8.6")
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
 def multiline(value: object) -> str:
     """A text that may have paragraphs."""
     text = scalar(value).strip()
@@ -175,6 +184,15 @@ def license(value: object) -> str:
         raise InvalidLicenseExpression
     except InvalidLicenseExpression:
         raise field_error(f"is {shorten(text)}, not a known licence", _license_fix(text)) from None
+
+
+def language_code(value: object) -> str:
+    """A language code (BCP 47) in the usual spelling: en, pt-BR, zh-Hant; case and `_` do not matter."""
+    text = scalar(value).strip()
+    if match := re.fullmatch(r"(?i:([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?)", text):
+        name, script, region = (part or "" for part in match.groups())
+        return "-".join(filter(None, (name.lower(), script.title(), region.upper())))
+    raise field_error(f"is {shorten(text)}, not a language code", "write a code such as en, es, pt-BR or ar")
 
 
 def _license_fix(text: str) -> str:

@@ -55,7 +55,7 @@ WRONG = [
         "says https://anthology.example/feed.xml",
     ),
     ('rel="self"', 'rel="via"', "atom:link", 'with rel="self" is missing'),
-    ("9b024349-ccf0-5f69", "9b024349-ccf0-4f69", "podcast:guid", "not a UUID of version 5"),
+    ("9b024349-ccf0-5f69", "9b024349-ccf0-1f69", "podcast:guid", "not a UUID of version 5"),
     (' owner="feed@anthology.example"', "", "podcast:locked", "has no owner"),
     (">yes</podcast:locked>", ">true</podcast:locked>", "podcast:locked", "is “true”"),
     ("<itunes:email>feed@", "<itunes:email>", "itunes:email", "not an e-mail address"),

@@ -44,8 +44,8 @@ def test_a_feed_we_did_not_make_is_checked_without_its_site() -> None:
         ("", "podcast:guid"),
         ("", "lastBuildDate"),
         ("", "atom:link"),
-        ("One", "itunes:duration"),
         ("One", "enclosure"),
+        ("One", "itunes:duration"),
     ] == [(finding.episode, finding.tag) for finding in findings]
 
 

@@ -21,10 +21,10 @@ _EMAIL = matches(
 
 def _podcast_guid(_: BuiltSite, value: str) -> Iterator[Issue]:
     try:
-        is_uuid5 = uuid.UUID(value).version == 5 and len(value) == 36
+        is_uuid = uuid.UUID(value).version in {4, 5} and len(value) == 36  # some hosts made them by chance
     except ValueError:
-        is_uuid5 = False
-    if not is_uuid5:
+        is_uuid = False
+    if not is_uuid:
         fix = "make it once, from the feed's address without https://, and keep it for the show's life"
         yield Issue(f"is “{value}”, not a UUID of version 5", fix)
 
@@ -43,7 +43,7 @@ _CHANNEL = (
     TagRule("lastBuildDate",       "1", RSS,     True, value=rfc2822),
     TagRule("itunes:author",       "?", APPLE),
     TagRule("itunes:owner",        "?", APPLE,
-            children=(TagRule("itunes:email", "1", APPLE, True, value=_EMAIL),)),
+            children=(TagRule("itunes:email", "?", APPLE, True, value=_EMAIL),)),
     TagRule("itunes:type",         "?", APPLE,   value=one_of("episodic", "serial")),
     TagRule("itunes:new-feed-url", "?", APPLE,   value=absolute_url),
     # A common parser ignores podcast:locked without its owner.
@@ -77,9 +77,9 @@ _SIMILAR = {
 
 
 def check_categories(feed: Feed) -> Iterator[FeedFinding]:
-    """Categories and subcategories are from Apple's list, to the letter."""
+    """The first category is from Apple's list, to the letter; later ones may be retired, and Apple skips these."""
     fix = "take one from https://podcasters.apple.com/support/1691-apple-podcasts-categories"
-    for category in all_of(feed.channel, "itunes:category"):
+    for category in all_of(feed.channel, "itunes:category")[:1]:
         main = category.get("text") or ""
         if main not in CATEGORIES:
             yield feed.finding("itunes:category", f"is “{main}”, not one of Apple's", fix, APPLE)

@@ -75,6 +75,10 @@ class BuiltSite:
         """True if the URL is within the site and the site's folder is known."""
         return None not in (self.folder, self.base_url) and url.startswith(_with_slash(str(self.base_url)))
 
+    def is_remote(self, url: str) -> bool:
+        """True if the site's URL is known and this one is elsewhere."""
+        return self.base_url is not None and not url.startswith(_with_slash(self.base_url))
+
     def file(self, url: str) -> Path | None:
         """The file that the site serves at a URL; None where it is missing or outside the site."""
         if not self.is_local(url):

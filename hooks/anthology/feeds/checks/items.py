@@ -1,5 +1,6 @@
 """Rules for the items of a podcast."""
 
+import re
 from collections.abc import Iterator
 
 from anthology.problems import Issue
@@ -64,10 +65,10 @@ _ITEM_TAGS = (
     TagRule("title",              "1", RSS,     True),
     TagRule("guid",               "1", APPLE,   True),
     TagRule("enclosure",          "1", APPLE,   attributes={"url": _enclosure_url, "type?": None, "length": matches(
-            "0*[1-9][0-9]*", "write the size of the file in bytes")}),
+            "[0-9]+", "write the size of the file in bytes")}),
     TagRule("pubDate",            "1", PSP,     True, value=rfc2822),
     TagRule("description",        "1", PSP,     True),
-    TagRule("itunes:duration",    "1", PSP,     True, value=matches(
+    TagRule("itunes:duration",    "?", PSP,     True, value=matches(
             "[0-9]{1,9}", "write the duration in whole seconds, such as 1865")),
     TagRule("link",               "?", RSS,     value=absolute_url),
     TagRule("content:encoded",    "?", RSS),
@@ -108,14 +109,31 @@ def check_item_guids(feed: Feed) -> Iterator[FeedFinding]:
 
 
 def check_enclosures(feed: Feed) -> Iterator[FeedFinding]:
-    """Enclosures have unique URLs, the size of their file, and the MIME type of its suffix."""
+    """Enclosures have unique URLs, the size of their file, and the MIME type of its suffix.
+
+    The recordings of another server may be used twice, and be of an unknown size: that is as the server has it.
+    """
     fix = "give each episode its own file: Apple ignores an item whose enclosure repeats"
-    yield from check_unique(feed, "enclosure", _of_each(feed, "enclosure", "url"), fix, APPLE)
+    urls = (
+        (url, item) for url, item in _of_each(feed, "enclosure", "url") if not feed.site.is_remote(url or "")
+    )
+    yield from check_unique(feed, "enclosure", urls, fix, APPLE)
     for item in feed.items:
         for enclosure in all_of(item, "enclosure"):
-            url, length = enclosure.get("url") or "", enclosure.get("length") or ""
-            size = size_issues(feed.site, url, str(int(length))) if length.isdecimal() and int(length) else ()
-            yield from feed.findings("enclosure", (*size, *_type_issues(enclosure, url)), RSS, item)
+            yield from feed.findings("enclosure", _enclosure_issues(feed.site, enclosure), RSS, item)
+            remote = feed.site.is_remote(enclosure.get("url") or "")
+            if not remote and text(item, "itunes:duration") is None:
+                fix = "add <itunes:duration> to the item"
+                yield feed.finding("itunes:duration", "is missing", fix, PSP, item)
+
+
+def _enclosure_issues(site: BuiltSite, enclosure: Element) -> Iterator[Issue]:
+    url, length = enclosure.get("url") or "", enclosure.get("length") or ""
+    if length.isdecimal() and int(length):
+        yield from size_issues(site, url, str(int(length)))
+    elif length.isdecimal() and not site.is_remote(url):
+        yield Issue(f"length is “{length}”", "write the size of the file in bytes")
+    yield from _type_issues(site, enclosure, url)
 
 
 def check_build_date(feed: Feed) -> Iterator[FeedFinding]:
@@ -135,7 +153,9 @@ def _of_each(feed: Feed, tag: str, attribute: str = "") -> Iterator[tuple[str | 
             yield element.get(attribute) if attribute else (element.text or "").strip(), item
 
 
-def _type_issues(enclosure: Element, url: str) -> Iterator[Issue]:
+def _type_issues(site: BuiltSite, enclosure: Element, url: str) -> Iterator[Issue]:
     type_, types = enclosure.get("type") or "", AUDIO_TYPES.get(suffix(url))
+    if site.is_remote(url) and re.fullmatch("(audio|video)/[a-z0-9.+-]+|application/[a-z0-9.+-]+", type_):
+        return  # the suffix may be that of an address that only counts downloads
     if type_ not in (types or _ANY_AUDIO_TYPE):
         yield Issue(f"has the type “{type_}”", f"write {' or '.join(sorted(types or {'audio/mpeg'}))}")

@@ -1,0 +1,89 @@
+"""Tags of a podcast feed that a show or an episode gives as they are.
+
+A show that moves in has texts that differ from those of its pages, and tags that no field describes: they go into
+the feed as the former host wrote them.
+"""
+
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+from anthology.problems import shorten
+
+from .validators import field_error, non_empty_dict, scalar
+
+FEED_NAMESPACES = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "psc": "http://podlove.org/simple-chapters",
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+    "googleplay": "http://www.google.com/schemas/play-podcasts/1.0",
+    "spotify": "http://www.spotify.com/ns/rss",
+    "rawvoice": "http://www.rawvoice.com/rawvoiceRssModule/",
+    "acast": "https://schema.acast.com/1.0/",
+    "omny": "https://omny.fm/rss-extensions",
+    "fireside": "http://fireside.fm/modules/rss/fireside",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "cc": "http://web.resource.org/cc/",
+    "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "georss": "http://www.georss.org/georss",
+}
+"""prefix → namespace, of the tags that `feed` may name"""
+NOTES, NOTES_TEXT, NONE = "notes", "notes-text", "none"
+"""Words that stand for a text: the notes as HTML, the notes without HTML, no such tag at all."""
+XML_TAGS = "tags"
+"""the key of tags with attributes or children, which are written as XML"""
+
+_NAME = re.compile(r"(?:([A-Za-z]+):)?[A-Za-z][A-Za-z0-9_-]*")
+_OWN_FIELDS = {"guid": "guid", "enclosure": "audio", "pubDate": "date", "link": "link"}
+"""tag → the field that gives it"""
+
+
+def feed_tags(value: object) -> dict[str, list[str]]:
+    """Tags by name, each with its texts; those under `tags` are XML, one or more tags in each text."""
+    tags: dict[str, list[str]] = {}
+    for name, texts in non_empty_dict(value).items():
+        values = [scalar(text) for text in (texts if isinstance(texts, list) else [texts])]
+        if name == XML_TAGS:
+            for text in values:
+                _check_xml(text)
+        else:
+            _check_name(name)
+        tags[name] = values
+    return tags
+
+
+def tags_document(text: str) -> str:
+    """A document of these tags inside of one root, which declares every prefix of FEED_NAMESPACES."""
+    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in FEED_NAMESPACES.items())
+    return f"<tags {declared}>{text}</tags>"
+
+
+def _check_name(name: Any) -> None:
+    match = _NAME.fullmatch(name) if isinstance(name, str) else None
+    if not match or (match[1] and match[1] not in FEED_NAMESPACES):
+        prefixes = ", ".join(FEED_NAMESPACES)
+        fix = f"write it as feeds do, such as itunes:subtitle; the prefixes are {prefixes}"
+        raise field_error(f"has {shorten(name)}, which is not the name of a tag", fix)
+    if name in _OWN_FIELDS:
+        fix = f"write it as the field  {_OWN_FIELDS[name]}:  instead"
+        raise field_error(f"has {name}, which has a field of its own", fix)
+
+
+def _check_xml(text: str) -> None:
+    """The text is well-formed tags. A document type, which could define entities, cannot be inside of a root."""
+    try:
+        root = ElementTree.fromstring(tags_document(text))
+    except (ElementTree.ParseError, ValueError) as error:
+        fix = "copy the tags again, each with its end"
+        raise field_error(f"has tags that are not XML: {error}", fix) from None
+    texts = [root.text, *(child.tail for child in root)]
+    if not len(root) or any((between or "").strip() for between in texts):
+        fix = "write only tags, such as  <podcast:txt>…</podcast:txt>"
+        raise field_error("has text that is not in a tag", fix)
