@@ -438,7 +438,7 @@ def recording_that_is_a_picture(root: Path) -> None:
     episodes/quay/index.md:7:8: quay.mp3 contains a comment, which everybody could read
        7 | audio: quay.mp3
          |        ^
-       Fix: remove these tags in the program that made it, or in a tag editor, and save it again
+       Fix: take it out:  anthology clean episodes/quay/quay.mp3
     """
 )
 def recording_of_a_person(root: Path) -> None:
@@ -465,7 +465,7 @@ def alternate_of_another_recording(root: Path) -> None:
     docs/essays/tides.md:10:12: sea.jpg contains a GPS position, the author's name, which everybody could read
       10 | ![The sea](sea.jpg)
          |            ^
-       Fix: save it again without its metadata (in most programs: Export → remove location and author)
+       Fix: take it out:  anthology clean docs/essays/sea.jpg
     """
 )
 def picture_with_a_place(root: Path) -> None:
@@ -481,7 +481,7 @@ def picture_with_a_place(root: Path) -> None:
     docs/essays/tides.md:10:12: sea.svg contains a script, and a picture must only be a picture
       10 | ![The sea](sea.svg)
          |            ^
-       Fix: Export it as “plain SVG”, or save it as PNG.
+       Fix: Save it as PNG, or run  anthology clean  on the file.
     """
 )
 def picture_that_runs(root: Path) -> None:

@@ -134,7 +134,7 @@ def read_svg(content: bytes, name: str) -> SvgReader:
         raise ImageError(f"{name} draws a part of itself within itself", "Save it as PNG.") from error
     except UnsafeError as error:
         raise ImageError(
-            f"{name} contains {error}", f"Save it as PNG, or run:  anthology clean {name}"
+            f"{name} contains {error}", "Save it as PNG, or run  anthology clean  on the file."
         ) from error
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise unreadable_image(content, name) from error
