@@ -39,13 +39,20 @@ from .downloads import check_files
 from .guids import published
 from .links import Links
 from .lock_check import Change, LockCheck, with_locks
-from .lockfile import read_lock
+from .lockfile import LOCK, read_lock
 from .look import look_files
 from .model import AnyPage, Collection, EpisodePost, EssayPost, PersonPage, PlainPage, PracticePage, is_draft
 from .pictures import show_pictures
 from .recordings import recording_addresses
 from .references import check_references
-from .site_addresses import GENERATED_PAGES, check_guids, claim_addresses, claim_aliases, transcript_addresses
+from .site_addresses import (
+    GENERATED_PAGES,
+    SiteAddresses,
+    check_guids,
+    claim_addresses,
+    claim_aliases,
+    transcript_addresses,
+)
 
 SHOW = "episodes/show.yml"
 VOCABULARY = "docs/vocabulary.yml"
@@ -79,7 +86,9 @@ def load(
     cache, addresses = Cache(root), UrlBuilder(site.url, site.directory_urls)
 
     pages, invalid_ids = _read_pages(content)
-    lock, lock_source = read_lock(root) if shared.show else (Lock(), None)
+    lock = Lock()
+    if shared.show:
+        lock, shared.sources[LOCK] = read_lock(root)
     pages = [_held_back(page, today) for page in with_locks(pages, lock, cache)]
     show_source = shared.sources.get(SHOW)
     files, images = show_pictures(shared.show, show_source, root, cache) if show_source else ({}, [])
@@ -88,10 +97,8 @@ def load(
     files |= look_files(site, settings_source, root, cache)
     for address, file in files.items():
         owners.claim(address, file.relative_to(root).as_posix())
-    transcripts = transcript_addresses(root, pages)
-    links = Links(
-        root, addresses, _page_files(content, shared.vocabulary), recordings, transcripts, owners
-    )  # fmt: skip
+    page_files, transcripts = _page_files(content, shared.vocabulary), transcript_addresses(root, pages)
+    links = Links(root, addresses, page_files, recordings, transcripts, owners)
     pages = [attach(_with_body(page, links), links, cache) for page in pages]
     check_files(pages, root, cache, links.addresses_of_files)
     shown = [page for page in pages if drafts or not is_draft(page)]
@@ -104,20 +111,13 @@ def load(
         **_by_type(valid),
     )  # fmt: skip
 
-    if lock_source and (lock_source.lines or lock.episodes):
-        _check_lock(collection, pages, shared, lock_source, allowed)
-    check_references(collection, pages, shared.sources)
-    for copy in collection.artwork.values():
-        owners.claim(copy.address, SHOW)
-    claim_aliases(pages, owners)
-    check_guids(pages)
+    _check_between_files(collection, pages, shared.sources, owners, allowed)
     cache.save()
     sources = [
         *shared.sources.values(),
         *(page.source for page in pages),
         *_missing_files(collection, shared),
     ]
-    sources += [lock_source] if lock_source else []
     problems = {*settings_problems, *catalog_problems, *content_problems, *check_cache(root)}
     return collection, sorted(problems.union(*(source.problems for source in sources)))
 
@@ -213,20 +213,24 @@ def _markdown_fields(fields: Model) -> Iterator[tuple[FieldPath, str]]:
         yield ("bio",), fields.bio
 
 
-def _check_lock(
+def _check_between_files(
     collection: Collection,
-    pages: Iterable[AnyPage],
-    shared: _Shared,
-    lock_source: Source,
+    pages: list[AnyPage],
+    sources: dict[str, Source],
+    owners: SiteAddresses,
     allowed: Names[Change],
 ) -> None:
-    if collection.show and collection.show.guid:
+    """Report what is wrong between files; `sources` are those of shared files, by path."""
+    lock_source, show = sources.get(LOCK), collection.show
+    if lock_source and (lock_source.lines or collection.lock.episodes) and show and show.guid:
         episodes = [page for page in pages if isinstance(page, EpisodePost)]
-        feed = collection.addresses.absolute("podcast.xml")
-        LockCheck(
-            collection.lock, lock_source, collection.show, shared.sources[SHOW], episodes, feed,
-            collection.cache, allowed,
-        ).report()  # fmt: skip
+        feed, cache = collection.addresses.absolute("podcast.xml"), collection.cache
+        LockCheck(collection.lock, lock_source, show, sources[SHOW], episodes, feed, cache, allowed).report()
+    check_references(collection, pages, sources)
+    for copy in collection.artwork.values():
+        owners.claim(copy.address, SHOW)
+    claim_aliases(pages, owners)
+    check_guids(pages)
 
 
 def _by_type(pages: Iterable[AnyPage]) -> dict[str, dict[str, Any]]:

@@ -35,7 +35,7 @@ class Finding(NamedTuple):
 
 
 class Signs:
-    """What a document has that may be a sign, from its beginning on: most blocks have nothing."""
+    """The parts of a document that may be a sign, from its beginning on: most blocks have nothing."""
 
     def __init__(self, source: bytes) -> None:
         self._source = source
