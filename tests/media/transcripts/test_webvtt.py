@@ -233,3 +233,37 @@ def test_any_text_is_cues_and_problems_on_lines_that_exist(text: str, headed: bo
     assert all(1 <= each.line <= len(text) + 1 and each.column >= 1 for each in wrong)
     assert all(each.text.strip() and "\n\n" not in each.text for each in found)
     assert all(str(each) for each in wrong)
+
+
+CUE = "00:00:01.000 --> 00:00:02.000\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (f"WEBVTT\n\n{CUE}{'<' * 1_900_000}", 20),
+        (f"WEBVTT\n\n{CUE}{'<x>' * 600_000}", 20),
+        (f"WEBVTT\n\n{'words' + chr(10) * 2}" * 99_000, 20),
+        (f"WEBVTT\n\n{CUE}{'&' * 1_900_000}", 0),
+        (f"WEBVTT\n\n00:00{' ' * 1_900_000}-->", 1),
+        ("WEBVTT\n\n" + "".join(f"{time}00.000 --> 59:59.000\nx\n\n" for time in ("01:", "00:") * 9_000), 20),
+    ],
+)
+def test_a_hostile_transcript_has_few_problems(text: str, number: int) -> None:
+    assert number == len(read_webvtt(text, "t.vtt")[1])
+
+
+def test_a_transcript_of_more_cues_than_a_page_shows_is_refused() -> None:
+    (problem,) = read_webvtt("WEBVTT\n\n" + f"{CUE}x\n\n" * 30_000, "t.vtt")[1]
+
+    assert "this transcript has more than 20,000 cues" == problem.message
+    assert 60_003 == problem.line
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\u2028", "\x85", "\ufdd0"])
+def test_signs_that_are_no_text_are_told_and_read_as_spaces(sign: str) -> None:
+    cues, (problem,) = read_webvtt(f"WEBVTT\n\n{CUE}one{sign}two\n", "t.vtt")
+
+    assert ["one two"] == [cue.text for cue in cues]
+    assert (4, 4) == (problem.line, problem.column)
+    assert problem.message.startswith("there is an invisible character (U+")

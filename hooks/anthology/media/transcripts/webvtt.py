@@ -11,15 +11,21 @@ over would attribute words to the wrong person.
 import html
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from anthology.problems import Position, Problem
 from anthology.timecode import timecode
+from anthology.unicode import NOT_TEXT, describe
 
 from .cue import Cue
 
 # Tools round the end of the last cue up, and encoders trim the end of the audio.
 _TOLERANCE_MS = 1000
+_MOST_CUES = 20_000
+"""one a second for five hours and a half; each is a link on the page"""
+_MOST_PROBLEMS = 20
+_MOST_SIGNS = 3
+"""unreadable characters that are told: a file of them is one mistake"""
 
 
 def read_webvtt(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
@@ -29,9 +35,13 @@ def read_webvtt(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, .
     """
     lines = _split_lines(text)
     reader = _WebVttReader(path, lines)
+    reader.check_signs()
     if _is_webvtt(lines[0]):
         for block in _blocks(lines):
             reader.block(block)
+            if len(reader.problems) >= _MOST_PROBLEMS or len(reader.found) > _MOST_CUES:
+                break
+        reader.check_length()
         reader.check_order()
         if not reader.found and not reader.problems:
             reader.problem(0, 0, "there is not one cue in this transcript", _CUE_EXAMPLE)
@@ -114,21 +124,38 @@ class _WebVttReader:
         )
 
     def _check_markup(self, spoken: str, first: int) -> None:
-        for part in _MARKUP_OR_TEXT.finditer(spoken):
-            if wrong := _markup_issue(part):
-                before = spoken[: part.start()]
-                self.problem(first + before.count("\n"), len(before) - before.rfind("\n") - 1, *wrong)
+        wrong = ((part, issue) for part in _MARKUP_OR_TEXT.finditer(spoken) if (issue := _markup_issue(part)))
+        for part, issue in islice(wrong, _MOST_PROBLEMS):
+            before = spoken[: part.start()]
+            self.problem(first + before.count("\n"), len(before) - before.rfind("\n") - 1, *issue)
+
+    def check_signs(self) -> None:
+        """Report characters that are no text, and read them as spaces."""
+        wrong = ((index, sign) for index, line in enumerate(self._lines) if (sign := NOT_TEXT.search(line)))
+        for index, sign in islice(wrong, _MOST_SIGNS):
+            self.problem(
+                index,
+                sign.start(),
+                f"there is {describe(sign[0])} here",
+                "Delete it, or type the line again.",
+            )
+        self._lines = [NOT_TEXT.sub(" ", line) for line in self._lines]
+
+    def check_length(self) -> None:
+        """A transcript must have no more cues than a page can show."""
+        if len(self.found) > _MOST_CUES:
+            message = f"this transcript has more than {_MOST_CUES:,} cues"
+            self.problem(self.found[_MOST_CUES].line - 1, 0, message, "Write longer cues: a sentence each.")
 
     def check_order(self) -> None:
-        for before, cue in pairwise(self.found):
-            if cue.start < before.start:
-                self.problem(
-                    cue.line - 1,
-                    0,
-                    f"this cue starts at {timecode(cue.start)},"
-                    f" before the one above it ({timecode(before.start)})",
-                    "Put the cues in the order of their starts, or correct this time.",
-                )
+        late = (pair for pair in pairwise(self.found) if pair[1].start < pair[0].start)
+        for before, cue in islice(late, _MOST_PROBLEMS):
+            self.problem(
+                cue.line - 1,
+                0,
+                f"this cue starts at {timecode(cue.start)}, before the one above it ({timecode(before.start)})",
+                "Put the cues in the order of their starts, or correct this time.",
+            )
 
 
 def _split_lines(text: str) -> list[str]:
