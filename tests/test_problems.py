@@ -55,6 +55,15 @@ def test_a_report_is_in_the_order_of_files_and_lines_and_counts_errors() -> None
     assert "b.md:1:1: note: advice" in text
 
 
+def test_a_file_of_thousands_of_problems_is_told_in_a_hundred() -> None:
+    text = report([*(problem(line) for line in range(1, 5001)), problem(1, path="b.md")])
+
+    assert text.count("a.md:") == 101
+    assert "a.md: … and 4900 more\n" in text
+    assert "b.md:1:8" in text
+    assert text.endswith("5001 problems in 2 files.")
+
+
 def test_notes_alone_are_not_counted_as_problems() -> None:
     note = Problem("advice", "think", Position(1, 1), "note", path="b.md")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 Level = Literal["error", "note"]
@@ -16,6 +17,8 @@ FieldPath = tuple[str | int, ...]
 """The way to a field from the top of a file: ("links", 1, "url")."""
 
 _WIDTH = 88
+_MOST_SHOWN = 100
+"""problems of one file that a report lists"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,7 +92,12 @@ def report(problems: Iterable[Problem]) -> str:
     """All problems in the order of their files and lines, and how many there are."""
     ordered = sorted(set(problems))
     failing = errors(ordered)
-    lines = [f"{problem}\n" for problem in ordered]
+    lines = list[str]()
+    for path, of_file in groupby(ordered, key=lambda problem: problem.path):
+        shown = list(of_file)
+        lines += (f"{problem}\n" for problem in shown[:_MOST_SHOWN])
+        if len(shown) > _MOST_SHOWN:
+            lines.append(f"{_visible(path)}: … and {len(shown) - _MOST_SHOWN} more\n")
     if failing:
         files = len({problem.path for problem in failing})
         lines.append(f"{counted(len(failing), 'problem')} in {counted(files, 'file')}.")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anthology.collection.links import Links
+from anthology.collection.links import Links, missing_file_issue
 from anthology.problems import Issue
 from anthology.rendering import Target
 from anthology.sources import ContentFile
@@ -181,3 +181,18 @@ def test_a_pipe_or_a_socket_is_not_opened(links: Links) -> None:
 
     assert isinstance(issue, Issue)
     assert issue.message == "pipe.png is not a plain file"
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("B\\wide sea.JPG", "write b/Wide Sea.jpg; folders are divided by /"),
+        ("B/wide sea.JPG", "write b/Wide Sea.jpg; capital and small letters count"),
+        ("SEA.png", "write sea.png; capital and small letters count"),
+        ("b\\Wide Sea.jpg", "write b/Wide Sea.jpg; folders are divided by /"),
+    ],
+)
+def test_a_path_that_other_systems_would_find_is_told(
+    links: Links, tmp_path: Path, written: str, fix: str
+) -> None:
+    assert fix == missing_file_issue(tmp_path / "docs" / "essays", written).fix

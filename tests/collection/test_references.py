@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from anthology.collection import load
-from builders import essay
+from builders import episode, essay
 
 
 def said(root: Path) -> list[str]:
@@ -71,3 +71,87 @@ def test_only_a_draft_may_name_a_draft(root: Path) -> None:
     essay(root, "third", responds_to="essays/later", draft="true")
 
     assert ["second.md:7:14: essays/later is a draft, which readers cannot open"] == said(root)
+
+
+SERIES = "series:\n  leaving:\n    title: Leaving\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ({"part": "3"}, {"part": "3"}, ["part 3 is used already, by docs/essays/a.md"]),
+        ({"part": "3"}, {"part": "03"}, ["part 3 is used already, by docs/essays/a.md"]),
+        ({"part": "1"}, {"part": "9"}, []),
+        ({"part": "3"}, {"part": "3", "language": "es"}, []),
+        ({"part": "3"}, {"part": "3", "withdrawn": "2026-03-01"}, []),
+    ],
+)
+def test_a_part_of_a_series_has_a_number_of_its_own(
+    first: dict[str, str], second: dict[str, str], words: list[str], root: Path
+) -> None:
+    (root / "docs" / "vocabulary.yml").open("a").write(SERIES)
+    essay(root, "a", series="leaving", **first)
+    essay(root, "b", series="leaving", **second)
+
+    assert words == [problem.message for problem in load(root)[1]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ({"season": "1"}, {"season": "1"}, ["episode 5 is used already, by episodes/a/index.md"]),
+        ({}, {}, ["episode 5 is used already, by episodes/a/index.md"]),
+        ({"season": "1"}, {"season": "2"}, []),
+        ({"season": "1"}, {"season": "1", "type": "bonus"}, []),
+        ({"season": "1"}, {"season": "1", "type": "trailer"}, []),
+    ],
+)
+def test_a_full_episode_of_a_season_has_a_number_of_its_own(
+    first: dict[str, str], second: dict[str, str], words: list[str], root: Path
+) -> None:
+    episode(root, "a", episode="5", **first)
+    episode(root, "b", episode="5", **second)
+
+    assert words == [problem.message for problem in load(root)[1] if "is used" in problem.message]
+
+
+def test_a_number_without_that_to_which_it_belongs_is_told(root: Path) -> None:
+    essay(root, "a", part="2")
+    episode(root, "b", episode_display="Zero")
+
+    assert ["part is given without series", "episode_display is given without episode"] == [
+        problem.message for problem in load(root)[1]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("post", "show_says", "right"),
+    [
+        ({}, "", "CC-BY-4.0"),
+        ({}, "license: CC0-1.0", "CC0-1.0"),
+        ({"license": "all-rights-reserved"}, "license: CC0-1.0", "all-rights-reserved"),
+        ({}, "license: all-rights-reserved", "all-rights-reserved"),
+    ],
+)
+def test_the_nearest_stated_licence_is_that_of_an_episode(
+    post: dict[str, str], show_says: str, right: str, root: Path
+) -> None:
+    episode(root, "pier", **post)
+    (root / "episodes" / "show.yml").open("a").write(f"{show_says}\n")
+
+    collection = load(root)[0]
+
+    assert right == collection.license_of(collection.posts["episodes/pier"])
+    assert "CC-BY-4.0" == collection.license_of(collection.posts["essays/first"])
+
+
+def test_an_episode_is_in_the_language_of_its_show(root: Path) -> None:
+    episode(root, "pier")
+    episode(root, "puerto", language="es")
+    spoil(root / "episodes" / "show.yml", "language: en", "language: pt-BR")
+
+    collection = load(root)[0]
+
+    assert "pt-BR" == collection.language_of(collection.posts["episodes/pier"])
+    assert "es" == collection.language_of(collection.posts["episodes/puerto"])
+    assert "en" == collection.language_of(collection.posts["essays/first"])

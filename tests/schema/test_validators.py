@@ -9,7 +9,17 @@ import pytest
 from pydantic import TypeAdapter
 
 from anthology.schema import types
-from anthology.schema.validators import FieldError, choice, identifier, license, matching, non_empty_list
+from anthology.schema.dates import parse_timestamp
+from anthology.schema.references import file_name
+from anthology.schema.validators import (
+    FieldError,
+    choice,
+    episode_number,
+    identifier,
+    license,
+    matching,
+    non_empty_list,
+)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +64,24 @@ def refusal(validate: Callable[[object], object], value: object) -> tuple[str, s
         (license, "CC BY 4", "is CC BY 4, not a known licence",
          "write its SPDX id, such as CC-BY-4.0, or all-rights-reserved"),
         (choice("open", "either").func, "Opne", "is Opne, which is not one of the allowed values", "write open"),
+        (episode_number, "1.5", "is 1.5, not a whole number",
+         'write the next free number, and how it is shown:  episode: 2   and   episode_display: "1.5"'),
+        (episode_number, "3½", "is 3½, not a whole number",
+         'write the next free number, and how it is shown:  episode: 4   and   episode_display: "3½"'),
+        (episode_number, "12b", "is 12b, not a whole number",
+         'write the next free number, and how it is shown:  episode: 13   and   episode_display: "12b"'),
+        (file_name, "a" * 300 + ".mp3", f"is {'a' * 39}…, a name of more than 200 bytes",
+         "give the file a shorter name, and write it here"),
+        (file_name, "ü" * 101, f"is {'ü' * 39}…, a name of more than 200 bytes",
+         "give the file a shorter name, and write it here"),
+        (episode_number, "one", "is one, not a whole number", "write a number in digits, such as 3"),
+        (parse_timestamp, "2026–03–09", "is 2026–03–09, not a date as year-month-day", "write 2026-03-09"),
+        (parse_timestamp, "2026-03-29 02:30 EST", "is 2026-03-29 02:30 EST, not a date as year-month-day",
+         "write the offset from UTC instead of EST:  2026-03-29T02:30-05:00"),
+        (parse_timestamp, "2026-03-29T02:30:00CEST", "is 2026-03-29T02:30:00CEST, not a date as year-month-day",
+         "write the offset from UTC instead of CEST:  2026-03-29T02:30:00+02:00"),
+        (parse_timestamp, "2026-03-29 02:30 IST", "is 2026-03-29 02:30 IST, not a date as year-month-day",
+         "write the offset from UTC instead of IST:  2026-03-29T02:30+00:00"),
         (matching("[0-9]+", "a number", "count").func, "x", "is x, not a number", "count"),
         (non_empty_list, "a", "is a, but a list is needed", "put it in brackets:  [a]"),
         (non_empty_list, None, "is empty", "write at least one, or delete the line"),

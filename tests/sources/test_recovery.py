@@ -114,3 +114,12 @@ def test_indentation_is_mended_by_the_line_above() -> None:
 
     assert {"links": [{"title": "x", "url": "y"}, {"title": "z"}], "date": "x"} == fields.values
     assert [Position(3, 4)] == positions(mistakes)
+
+
+@pytest.mark.parametrize("code", [r"\ud83d\ude00", r"\uD83D", r"\ude00"])
+def test_half_a_character_is_told_where_it_is(code: str) -> None:
+    _, issues, _ = read("date: 2026-01-01", f'title: "Hello {code}"')
+
+    assert [Position(2, 15)] == positions(issues)
+    assert "half of a character" in issues[0].message
+    assert "write the character itself in the place of its code" == issues[0].fix

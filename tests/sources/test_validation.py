@@ -127,3 +127,23 @@ def test_any_values_are_checked_or_refused(data: st.DataObject, model: Any) -> N
     assert isinstance(fields, model)
     for problem in made.problems:
         assert str(problem)
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("categories", "topics"),
+        ("Tags", "topics"),
+        ("author", "authors"),
+        ("description", "summary"),
+        ("permalink", "aliases"),
+        ("content_warning", "content_notes"),
+    ],
+)
+def test_a_field_of_another_program_leads_to_ours(name: str, ours: str) -> None:
+    written = source("\n".join([*(f"{key}: {value}" for key, value in GOOD.items()), f"{name}: x"]))
+    validate(Essay, written)
+
+    assert [f"did you mean {ours}?"] == [
+        problem.fix for problem in written.problems if name in problem.message
+    ]

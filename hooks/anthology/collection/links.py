@@ -131,10 +131,11 @@ def missing_file_issue(folder: Path, path: str) -> Issue:
         fix = "put the file itself there, under this name"
         kind = "a link to a file that does not exist" if beside.is_symlink() else "not a plain file"
         return Issue(f"{path} is {kind}", fix)
-    same = next((name for name in names if _folded(name) == _folded(beside.name)), None)
+    if same := _written_otherwise(folder, path):
+        reason = "folders are divided by /" if "\\" in path else "capital and small letters count"
+        return Issue(message, f"write {same}; {reason}")
+    same = next((name for name in names if _folded(name) == _folded(beside.name)), "")
     if beside.parent == folder and same:
-        if same.lower() == beside.name.lower():
-            return Issue(message, f"write {same}; capital and small letters count")
         message = f"{path} and the name of the file look alike, but consist of different characters"
         return Issue(message, _renaming(same))
     matches = get_close_matches(path[:_QUOTED_LENGTH], names, 1, 0.5)
@@ -150,6 +151,24 @@ def _renaming(name: str, ending: str = "") -> str:
     path = PurePosixPath(name)
     new_name = f"{slugify(path.stem) or 'file'}{ending}{path.suffix.lower()}"
     return f"rename the file:  {new_name}  and write that name here"
+
+
+def _written_otherwise(folder: Path, path: str) -> str:
+    """The path of a file that other systems would have found: letters of another size, backslashes; else empty."""
+    names: list[str] = []
+    for part in path.replace("\\", "/").split("/"):
+        try:
+            entries = sorted(entry.name for entry in folder.iterdir())
+        except OSError:
+            return ""
+        same = (
+            part if part in entries else next((name for name in entries if name.lower() == part.lower()), "")
+        )
+        if not same:
+            return ""
+        names.append(same)
+        folder = folder / same
+    return "/".join(names) if folder.is_file() else ""
 
 
 def not_a_file(path: str) -> Issue:

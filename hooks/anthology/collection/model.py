@@ -159,6 +159,16 @@ class Collection:
         """All posts, newest first; ties and posts without a date by id."""
         return newest_first(self.posts.values())
 
+    def language_of(self, post: AnyPost) -> str:
+        """The language of a post: its own, else the show's for an episode, else the site's."""
+        show = self.show if isinstance(post, EpisodePost) else None
+        return post.fields.language or (show.language if show else "") or self.site.language
+
+    def license_of(self, post: AnyPost) -> str:
+        """The licence of a post: its own, else the show's for an episode, else the site's."""
+        show = self.show if isinstance(post, EpisodePost) else None
+        return post.fields.license or (show.license if show else "") or self.site.settings.license
+
     def last_change(self) -> str:
         """The day of the last change of a post, in ISO form."""
         return max((post.fields.last_change for post in self.posts.values()), default="") or EPOCH_DAY

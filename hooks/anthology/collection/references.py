@@ -6,7 +6,7 @@ from typing import Any
 
 from anthology.problems import FieldPath, Issue
 from anthology.rendering import Target
-from anthology.schema import Post, Vocabulary
+from anthology.schema import Episode, Post, Vocabulary
 from anthology.sources import Source
 
 from .links import nearest
@@ -36,6 +36,7 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
         if isinstance(page, PracticePage):
             page.source.report(*_practice_issues(page, ids))
         page.source.report(*_link_issues(page, ids))
+    _check_numbers(pages, collection)
     if source := sources.get("docs/vocabulary.yml"):
         source.report(*_vocabulary_issues(source, collection.vocabulary, ids.of["helps_with word"]))
     if source := sources.get("mkdocs.yml"):
@@ -46,6 +47,24 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
         trailer = [collection.show.trailer] if collection.show.trailer else []
         people = _person_issues([person.id for person in collection.show.persons], ids)
         source.report(*ids.check_posts(("trailer",), trailer), *people)
+
+
+def _check_numbers(pages: Iterable[AnyPage], collection: Collection) -> None:
+    """A part of a series, and a full episode of a season, has a number of its own in each language."""
+    users: dict[tuple[object, ...], str] = {}
+    for page in pages:
+        if not isinstance(page, EssayPost | EpisodePost) or page.fields.withdrawn:
+            continue
+        fields, language = page.fields, collection.language_of(page)
+        keys: dict[str, tuple[object, ...]] = {}
+        if fields.series and fields.part is not None:
+            keys["part"] = ("part", fields.series, fields.part, language)
+        if isinstance(fields, Episode) and fields.type == "full" and fields.episode is not None:
+            keys["episode"] = ("episode", fields.season, fields.episode, language)
+        for name, key in keys.items():
+            if (user := users.setdefault(key, page.file.path)) != page.file.path:
+                message = f"{name} {key[2]} is used already, by {user}"
+                page.source.report(Issue(message, "give one of the two another number", (name,)))
 
 
 class _Ids:

@@ -36,7 +36,7 @@ def clean_body(collection: Collection, post_id: str) -> str:
     """
     post = collection.posts[post_id]
     html = sanitize_trusted(collection.addresses.absolute_links(post.prose.html))
-    language = post.fields.language or collection.site.language
+    language = collection.language_of(post)
     if html and direction(language) == "rtl":
         return f'<div lang="{escape(language)}" dir="rtl">{html}</div>'
     return html
@@ -147,9 +147,9 @@ def _authors(collection: Collection, post: AnyPost) -> tuple[NamedLink, ...]:
 
 def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Entry:
     fields, absolute = post.fields, collection.addresses.absolute
-    language = fields.language or collection.site.language
+    language = collection.language_of(post)
     words = collection.languages.for_page(language)
-    spdx = fields.license or collection.site.settings.license
+    spdx = collection.license_of(post)
     name, license_url = license_name(spdx)
     license = NamedLink(name if license_url else words.text("shared.reserved"), license_url, spdx)
     folder = post.file.path.rpartition("/")[0].removeprefix("docs/")

@@ -114,6 +114,8 @@ class Channel:
     trailers: tuple[TrailerTag, ...] = ()
     generator: str = "anthology"
     stylesheet: str | None = None
+    default_license: str | None = None
+    """the site's, for a show that states none"""
     links: tuple[AtomLink, ...] = ()
     archive: bool = False
 
@@ -129,7 +131,7 @@ class Channel:
 
     @property
     def license(self) -> str | None:
-        return _public_license(self.show.license)
+        return _public_license(self.show.license or self.default_license)
 
     @property
     def srcset(self) -> str:

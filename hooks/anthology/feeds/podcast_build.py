@@ -49,6 +49,7 @@ def _channel(collection: Collection, show: Show, items: list[Item]) -> Channel:
     absolute = collection.addresses.absolute
     return Channel(
         show=show,
+        default_license=collection.site.settings.license,
         link=show.link or collection.addresses.page_url("episodes"),
         feed_url=absolute("podcast.xml"),
         image_url=absolute(f"episodes/{show.image}") if show.image else None,
@@ -76,7 +77,7 @@ def _trailers(collection: Collection, show: Show) -> Iterator[TrailerTag]:
 
 def _podcast_item(collection: Collection, show: Show, episode: EpisodePost) -> Item:
     fields, absolute = episode.fields, collection.addresses.absolute
-    language = fields.language or show.language
+    language = collection.language_of(episode)
     notes = content_notes_line(fields, collection.vocabulary, collection.languages.for_page(language))
     authors = named_people(collection, fields.named_in("authors") or fields.named_in("hosts"))
     recording = enclosure(collection, episode)

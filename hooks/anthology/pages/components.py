@@ -5,7 +5,7 @@ direction of its script.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -73,7 +73,7 @@ def card(collection: Collection, post: AnyPost, language: Language) -> Values:
     """Return a post as lists show it."""
     fields, vocabulary = post.fields, collection.vocabulary
     kind = post_kind(post)
-    people = [person_link(collection, name) for name in fields.byline]
+    people = [person_link(collection, name) for name in fields.byline] or list(_show_author(collection, post))
     separators = language.separators([person["name"] for person in people])
     byline = [{**person, "before": before} for person, before in zip(people, separators, strict=True)]
     return {
@@ -94,9 +94,15 @@ def card(collection: Collection, post: AnyPost, language: Language) -> Values:
         ),
         "number": numbering(post, language),
         "language": fields.language or "",
-        "text_language": lang_attributes(fields.language or collection.site.language, language.code),
+        "text_language": lang_attributes(collection.language_of(post), language.code),
         "draft": fields.draft,
     }
+
+
+def _show_author(collection: Collection, post: AnyPost) -> Iterator[Values]:
+    """Yield the author of the show, in the place of the people of an episode that names none."""
+    if collection.show and isinstance(post, EpisodePost):
+        yield {"id": "", "name": collection.show.author, "url": collection.addresses.page("episodes")}
 
 
 def cards(collection: Collection, posts: list[AnyPost], language: Language) -> list[Values]:

@@ -27,10 +27,10 @@ from .episode import episode_values
 
 def post_values(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> Values:
     """Return everything that the page of a post shows."""
-    language = page_language(collection, post.fields.language)
+    language = page_language(collection, collection.language_of(post))
     values = {
         **card(collection, post, language),
-        **language_of(collection, post.fields.language),
+        **language_of(collection, collection.language_of(post)),
         **_head_values(collection, post, language),
         **_text_values(collection, post, language),
         **_reference_values(collection, post, language),
@@ -47,8 +47,8 @@ def withdrawn_values(collection: Collection, post: AnyPost) -> Values:
     return {
         "kind": "withdrawn",
         "title": post.fields.title,
-        "date": date(post.fields.withdrawn, page_language(collection, post.fields.language)),
-        **language_of(collection, post.fields.language),
+        "date": date(post.fields.withdrawn, page_language(collection, collection.language_of(post))),
+        **language_of(collection, collection.language_of(post)),
         "exit": collection.site.settings.exit.enabled,
     }
 
@@ -65,7 +65,7 @@ def _head_values(collection: Collection, post: AnyPost, language: Language) -> V
         "standpoint": fields.standpoint,
         "updated": date(_later(fields.updated, fields.day), language),
         "content_notes": content_notes(collection, fields, post.prose, language),
-        "license": license_link(fields.license or collection.site.settings.license, language),
+        "license": license_link(collection.license_of(post), language),
         "copyright": _copyright(fields, language),
         "originally_published": _original(fields, language),
         "image": _lead_image(post, fields),
@@ -74,7 +74,7 @@ def _head_values(collection: Collection, post: AnyPost, language: Language) -> V
         "translations": [
             {
                 **card(collection, version, language),
-                "language": version.fields.language or collection.site.language,
+                "language": collection.language_of(version),
                 "absolute": collection.addresses.absolute(collection.addresses.page(version.id)),
                 "original": version.id == fields.translation_of,
             }
@@ -263,6 +263,8 @@ def _citation(collection: Collection, post: AnyPost) -> Values:
     fields = post.fields
     credited = fields.named_in("authors") or fields.named_in("hosts")
     names = ", ".join(person_link(collection, name)["name"] for name in credited)
+    if not names and collection.show:  # an episode without people
+        names = collection.show.author
     year = f" ({fields.day.at.year})" if fields.day else ""
     address = collection.addresses.absolute(collection.addresses.page(post.id))
     return {"text": f"{names}{year}. {fields.title}. {collection.site.name}.", "address": address}

@@ -203,7 +203,7 @@ class _JsonLd:
             "description": show.description,
             "inLanguage": show.language,
             "image": self._absolute(f"episodes/{show.image}") if show.image else None,
-            "license": license_name(show.license)[1] if show.license else None,
+            "license": license_name(show.license or self.collection.site.settings.license)[1],
             "creditText": show.author,
         }
 

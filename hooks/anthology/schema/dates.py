@@ -98,14 +98,20 @@ def _clock_time(text: str) -> Timestamp:
 def _date_fix(text: str) -> str:
     if len(text) > _LONGEST_DATE:
         return "write it as 2026-11-22"
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)  # dashes that word processors write
+    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)\s*([A-Za-z]{1,5})", text):
+        return _offset_fix(*match.groups())
     numbers = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", text)
     if numbers and int(numbers[1]) <= 12 and int(numbers[2]) <= 12 and numbers[1] != numbers[2]:
         first, second, year = int(numbers[1]), int(numbers[2]), numbers[3]
         return f"write {year}-{first:02}-{second:02} or {year}-{second:02}-{first:02}, whichever is meant"
     try:
+        # The zone is left out: an unknown one is a warning on the screen of the writer.
         # With two defaults, a date from which a part is missing gives two results.
         defaults = (datetime(2000, 1, 1), datetime(2001, 2, 2))
-        parsed, parsed_again = (dateutil_parser.parse(text, default=default) for default in defaults)
+        parsed, parsed_again = (
+            dateutil_parser.parse(text, default=default, ignoretz=True) for default in defaults
+        )
     except Exception:  # dateutil raises errors of many kinds; this is only a suggestion
         return "write it as 2026-11-22"
     return (
@@ -113,6 +119,21 @@ def _date_fix(text: str) -> str:
         if parsed.date() == parsed_again.date()
         else "write it with year, month and day:  2026-11-22"
     )
+
+
+def _offset_fix(day: str, clock: str, zone: str) -> str:
+    offset = _ZONES.get(zone.upper())
+    if offset is None:
+        return f"write the offset from UTC instead of {zone}:  {day}T{clock}+00:00"
+    return f"write the offset from UTC instead of {zone}:  {day}T{clock}{offset}"
+
+
+# The abbreviations that mail programs know (RFC 5322), and those of Europe; others have several meanings.
+_ZONES = {
+    "UT": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00",
+    "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00", "WET": "+00:00",
+    "WEST": "+01:00", "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00",
+}  # fmt: skip
 
 
 def parse_timecode(value: object) -> int:

@@ -171,6 +171,9 @@ class Post(Model):
             yield field_error(message, fix, "date", ("date", "originally_published"))
         if self.image and not self.image_alt:
             yield image_without_alt()
+        if self.part is not None and not self.series:
+            fix = "add  series: , with an id from vocabulary.yml, or delete this line"
+            yield field_error("part is given without series", fix, "part", ("part", "series"))
 
     @cached_property
     def last_change(self) -> str:
@@ -235,7 +238,7 @@ class Episode(Post):
         [], description="ids of people who wrote it, if not the hosts"
     )
     season: t.PositiveInt | None = Field(None, description="the number of its season")
-    episode: t.PositiveInt | None = Field(None, description="its number")
+    episode: t.EpisodeNumber | None = Field(None, description="its number")
     episode_display: t.Line | None = Field(None, description="its number as shown, where that differs")
     type: Annotated[str, choice("full", "trailer", "bonus")] = Field(
         "full", description="full, trailer or bonus"
@@ -262,8 +265,12 @@ class Episode(Post):
     txt: Txts = Field([], description="lines of free text for the feed")
 
     def check(self) -> Iterator[FieldError]:
-        """A published episode has a recording."""
+        """A published episode has a recording; a number that is shown stands for one that is counted."""
         yield from super().check()
+        if self.episode_display and self.episode is None:
+            fix = "add the number by which apps sort it:  episode: 3"
+            fields = ("episode_display", "episode")
+            yield field_error("episode_display is given without episode", fix, "episode_display", fields)
         if not self.audio and not self.draft and not self.withdrawn:
             fix = "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)"
             yield field_error("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))

@@ -85,4 +85,7 @@ def file_name(value: object) -> str:
         )
     if "\\" in text:
         raise field_error(f"has \\ in {shorten(text)}", f"write / instead:  {text.replace(chr(92), '/')}")
+    if any(len(part.encode("utf-8", "replace")) > LONGEST_NAME for part in text.split("/")):
+        message = f"is {shorten(text)}, a name of more than {LONGEST_NAME} bytes"
+        raise field_error(message, "give the file a shorter name, and write it here")
     return normpath(text)

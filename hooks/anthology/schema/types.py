@@ -44,6 +44,7 @@ Summary = Annotated[str, BeforeValidator(validators.summary), Field(max_length=v
 Flag = Annotated[bool, BeforeValidator(validators.flag)]
 Seconds = Annotated[float, BeforeValidator(validators.number_of_seconds)]
 NonNegativeInt = Annotated[int, BeforeValidator(validators.non_negative_int)]
+EpisodeNumber = Annotated[int, BeforeValidator(validators.episode_number)]
 PositiveInt = Annotated[int, BeforeValidator(validators.positive_int)]
 Minutes = Annotated[int, BeforeValidator(validators.minutes)]
 Season = Annotated[str, BeforeValidator(validators.season)]

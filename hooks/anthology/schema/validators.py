@@ -133,6 +133,16 @@ def non_negative_int(value: object) -> int:
     return int(text)
 
 
+def episode_number(value: object) -> int:
+    """A whole number from 1; what is shown instead of it is another field."""
+    text = scalar(value).strip()
+    if match := re.fullmatch(r"([0-9]{1,9})(?![0-9])[.,/ ½¼¾a-z-][0-9a-z½¼¾]{0,9}", text, re.IGNORECASE):
+        numbers = f'episode: {int(match[1]) + 1}   and   episode_display: "{text}"'
+        fix = f"write the next free number, and how it is shown:  {numbers}"
+        raise field_error(f"is {text}, not a whole number", fix)
+    return positive_int(value)
+
+
 def positive_int(value: object) -> int:
     """A whole number from 1: podcast apps have no season or episode 0."""
     number = non_negative_int(value)

@@ -19,6 +19,9 @@ Value = None | str | list["Value"] | dict[str, "Value"]
 
 _MAX_DEPTH = 12
 _YAML_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# YAML's escapes are characters; JSON writes one beyond the first 65,536 as two halves.
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_WHOLE_CHARACTER = "write the character itself in the place of its code"
 _COMPARE = "compare this line and the one above it with the example in CONTRIBUTING"
 _UNFOLD = "write each entry on a line of its own:  a hyphen, a space, and the entry in quotes"
 
@@ -102,6 +105,10 @@ def _syntax_error(text: str, first_line: int) -> YAMLSyntaxError:
         return _unreadable(str(error.problem), Position(first_line, 1))
     except (yaml.YAMLError, RecursionError, ValueError):
         pass  # the two parsers disagree; at least one of them cannot parse it
+    if half := _HALF_CHARACTER.search(text):
+        number = first_line + text.count("\n", 0, half.start())
+        position = Position(number, half.start() - text.rfind("\n", 0, half.start()))
+        return _unreadable(f"{half[0]} is half of a character", position, fix=_WHOLE_CHARACTER)
     return _unreadable("this is not YAML", Position(first_line, 1))
 
 

@@ -210,11 +210,29 @@ def _unknown_field(model: type[BaseModel], source: Source, error: ErrorDetails, 
     return Issue(f"there is no field called {name}", fix, position)
 
 
+# What Jekyll, Hugo, WordPress and others call our fields.
+_OF_OTHER_PROGRAMS = {
+    **dict.fromkeys(("categories", "category", "tags", "tag", "keywords"), "topics"),
+    **dict.fromkeys(("author", "writer", "by"), "authors"),
+    **dict.fromkeys(("description", "excerpt", "subtitle", "abstract", "lead"), "summary"),
+    **dict.fromkeys(("permalink", "slug", "url", "redirect_from", "alias"), "aliases"),
+    **dict.fromkeys(("lang", "locale"), "language"),
+    **dict.fromkeys(("lastmod", "last_modified_at", "modified"), "updated"),
+    **dict.fromkeys(("cover", "thumbnail", "featured_image", "hero"), "image"),
+    **dict.fromkeys(("enclosure", "media", "file", "mp3"), "audio"),
+    **dict.fromkeys(("pubdate", "publishdate", "published"), "date"),
+    **dict.fromkeys(("warnings", "content_warning", "content_warnings", "cw"), "content_notes"),
+}
+
+
 def _nearest(model: type[BaseModel], error: ErrorDetails) -> FieldPath:
     """The path of the field that an unknown one most likely means; empty where none is similar."""
     *group, name = error["loc"]
     normalized = without_invisible(str(name)).lower().replace("-", "_").replace(" ", "_")
-    matches = get_close_matches(normalized, _field_names(model, tuple(group)), 1, 0.6)
+    names = _field_names(model, tuple(group))
+    if (ours := _OF_OTHER_PROGRAMS.get(normalized)) in names:
+        return (*group, ours)
+    matches = get_close_matches(normalized, names, 1, 0.6)
     return (*group, matches[0]) if matches else ()
 
 
