@@ -51,7 +51,7 @@ def test_texts_that_stand_for_groups_and_days_are_texts_for_an_editor() -> None:
     }  # fmt: skip
     assert fields["updated"]["type"] == "string"
     assert fields["type"]["enum"] == ["full", "trailer", "bonus"]
-    assert json_schema("episode")["required"] == ["title", "date", "summary", "topics", "hosts"]
+    assert json_schema("episode")["required"] == ["title", "date", "summary", "topics"]
 
 
 def test_an_editor_is_offered_the_ids_of_the_collection(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from posixpath import normpath
 from urllib.parse import quote, unquote, urlsplit
 
 from anthology.problems import shorten
-from anthology.urls import LONGEST_SLUG, SLUG, address_is_safe, page_id
+from anthology.urls import LONGEST_NAME, LONGEST_SLUG, SLUG, address_is_safe, page_id
 
 from .validators import field_error, scalar
 
