@@ -14,7 +14,7 @@ from anthology.commands.cli import main
 from anthology.output.feed_problems import check_feeds
 from anthology.output.publication import build_publication
 from anthology.problems import errors
-from builders import episode, essay
+from builders import build, episode, essay
 
 AUDIO = 'audio: {{url: "https://cdn.example/{1}", length: 5, type: {0}, duration: "00:10"}}'
 
@@ -250,3 +250,28 @@ def test_check_tells_what_would_stop_the_build(
         assert code == 1
         assert re.match(r"(docs|episodes)/[^:]+:\d+:\d+: ", printed)
         assert printed.startswith(place)
+
+
+def test_check_and_build_agree_on_a_picture_whose_name_is_no_address(root: Path) -> None:
+    for name in ("Photo #1.jpg", "why?.jpg", "art 100%.jpg"):
+        Image.new("RGB", (40, 40)).save(root / "docs" / "essays" / name)
+        essay(root, "pictured", image=f'"{name}"', image_alt="A square")
+
+        told = main(["check", "--root", str(root)])
+
+        assert told == build(root).returncode, name
+
+
+def test_the_fix_for_a_show_guid_of_another_version_works(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    episode(root, "pier")
+    file = root / "episodes" / "show.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("a34d-57bd", "a34d-47bd"), encoding="utf-8")
+    assert main(["check", "--root", str(root)]) == 1
+    fix = capsys.readouterr().out.partition("Fix: write  ")[2].splitlines()[0]
+
+    file.write_text(re.sub("(?m)^guid: .*$", fix, text), encoding="utf-8")
+
+    assert main(["check", "--root", str(root)]) == 0

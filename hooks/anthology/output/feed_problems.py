@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from anthology.collection import Collection
+from anthology.collection import Collection, guid_of_feed
 from anthology.feeds.checks import FeedFinding, check_site
 from anthology.problems import Issue, Problem
 from anthology.sources import read_yaml
@@ -44,6 +44,7 @@ def check_feeds(collection: Collection) -> list[Problem]:
 def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> Iterator[Problem]:
     """Yield each finding as a problem of the file and the field that it comes from."""
     show = read_yaml(collection.root / "episodes" / "show.yml", "episodes/show.yml")
+    new_guid = guid_of_feed(collection.addresses.absolute("podcast.xml"))
     for finding in findings:
         posts = (post for post in collection.newest() if post.fields.title == finding.episode)
         post = next(posts, None)
@@ -51,4 +52,5 @@ def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> It
         field = _FIELDS.get(finding.tag, finding.tag.rpartition(":")[2])
         at = source.position((field,)) or source.position(("title",))
         message = f"in {finding.path}, <{finding.tag}> {finding.message} ({finding.source})"
-        yield source.problem(Issue(message, finding.fix, at))
+        fix = f"write  guid: {new_guid}" if finding.tag == "podcast:guid" and not post else finding.fix
+        yield source.problem(Issue(message, fix, at))

@@ -84,7 +84,8 @@ class BuiltSite:
         if not self.is_local(url):
             return None
         address = url.removeprefix(_with_slash(str(self.base_url)))
-        return self.files.get(unquote(address)) or _file(str(self.folder), address)
+        path = unquote(address.partition("#")[0].partition("?")[0])
+        return self.files.get(path) or _file(str(self.folder), address)
 
 
 @dataclass(frozen=True, slots=True)
