@@ -9,11 +9,13 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from anthology.collection import LOCK, load, read_lock, write_lock
 from anthology.commands.cli import main
 from anthology.output.publication import build_publication
 from anthology.problems import errors, report
+from anthology.whole_files import write_whole
 from builders import HOUSE, MEDIA, collection, episode, essay, full_disk
 from lock_builders import (
     GUID,
@@ -264,6 +266,26 @@ def test_two_episodes_with_one_remote_recording_are_published_and_read_back(root
 
     assert complaints(root) == []
     assert ["pier", "one", "one-again"] == [entry.slug for entry in read_lock(root)[0].episodes]
+    assert main(["check", "--root", str(root)]) == 0
+
+
+def test_what_no_feed_may_contain_is_not_locked(root: Path) -> None:
+    before = lock(root)
+    episode(root, "quay")
+    other_audio(root, "quay")
+    Image.new("CMYK", (1400, 1400)).save(root / "episodes" / "cover.jpg")
+
+    assert main(["publish", "--root", str(root)]) == 1
+    assert lock(root) == before
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+    write_whole(file, b"before")
+    with full_disk(), pytest.raises(OSError, match="File too large"):
+        write_whole(file, b"after")
+
+    assert [b"before"] == [each.read_bytes() for each in tmp_path.iterdir()]
 
 
 def test_a_lock_that_cannot_be_written_is_left_as_it_was(
@@ -277,7 +299,7 @@ def test_a_lock_that_cannot_be_written_is_left_as_it_was(
         assert main(["publish", "--root", str(root)]) == 1
 
     assert lock(root) == before
-    assert f"{LOCK} cannot be written (File too large)" in capsys.readouterr().err
+    assert "written (File too large)" in capsys.readouterr().err
     assert [LOCK] == [f"episodes/{file.name}" for file in root.glob("episodes/*.lock*")]
 
 

@@ -38,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.status
     except BrokenPipeError:  # `anthology check | head`
         return FAILED
+    except OSError as error:  # a full disk, a folder that may not be written
+        print(f"a file cannot be read or written ({error.strerror}): {error.filename}", file=sys.stderr)
+        return FAILED
 
 
 def _run_check(options: argparse.Namespace) -> int:

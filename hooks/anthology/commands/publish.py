@@ -19,6 +19,7 @@ from anthology.collection import (
     published,
     write_lock,
 )
+from anthology.output.feed_problems import check_feeds
 from anthology.problems import errors, report
 from anthology.schema import ALLOWED_CHANGES, Lock, Locked, Override
 from anthology.whole_files import write_whole
@@ -35,6 +36,8 @@ def publish(root: Path, allow: list[str], reason: str, today: date | None = None
     reason = reason.strip()
     _check_reason(changes, reason)
     collection, problems = load(root, allowed=changes, today=today)
+    if not errors(problems):
+        problems += check_feeds(collection)  # what cannot be published is not locked
     if errors(problems):
         print(report(errors(problems)))
         raise CommandError(f"\n{LOCK} was not changed.", FAILED)
