@@ -23,7 +23,7 @@ GENERATED_PAGES = (
 )  # fmt: skip
 """pages that exist even without a file; a file of that name gives them title and text"""
 
-_FILES = """
+_GENERATED_FILES = """
     404.html essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
     """.split()
 _FOLDERS = ("assets", "pagefind", "podcast", "schemas")
@@ -57,7 +57,7 @@ def claim_addresses(
 ) -> SiteAddresses:
     """The addresses of all that is known before bodies are rendered; issues go to the sources of pages."""
     addresses = SiteAddresses()
-    for name in [*_FILES, *_FOLDERS]:
+    for name in [*_GENERATED_FILES, *_FOLDERS]:
         addresses.claim(name, _THIS_SITE)
     for kind, names in (("topics", vocabulary.topics), ("series", vocabulary.series)):
         for name in names:

@@ -27,7 +27,7 @@ MARKER = "<!-- anthology review -->"
 
 _LARGEST = 1 << 20
 _LONGEST = 500
-_MOST = 30
+_MOST_POSTS = 30
 _LINKED = 5
 _LONGEST_COMMENT = 60_000  # GitHub takes 65,536 characters
 
@@ -126,8 +126,8 @@ def comment(value: dict[str, Any], lines_url: str = "", preview_url: str = "") -
     `lines_url` is what precedes the path of a file, such as `https://example.org/who/what/blob/3f2a`.
     """
     problems, posts = _dicts(value, "problems"), _dicts(value, "posts")
-    blocking = [problem for problem in problems if _text(problem, "level") != "note"]
-    notes = [problem for problem in problems if _text(problem, "level") == "note"]
+    blocking = [problem for problem in problems if _value(problem, "level") != "note"]
+    notes = [problem for problem in problems if _value(problem, "level") == "note"]
     parts = [MARKER]
     if blocking:
         parts += [
@@ -144,7 +144,7 @@ def comment(value: dict[str, Any], lines_url: str = "", preview_url: str = "") -
             "**To think about** (nothing has to change):",
             _listed(notes, lambda note: _problem_line(note, lines_url)),
         ]
-    parts += [_post_text(post) for post in posts[:_MOST]]
+    parts += [_post_text(post) for post in posts[:_MOST_POSTS]]
     if preview_url and not blocking:
         parts.append(
             f"The whole site with this change is kept for two weeks as [the preview]({preview_url}). To look at it, "
@@ -154,25 +154,25 @@ def comment(value: dict[str, Any], lines_url: str = "", preview_url: str = "") -
 
 
 def _problem_line(problem: dict[str, Any], lines_url: str) -> str:
-    path, line = _text(problem, "path"), problem.get("line")
+    path, line = _value(problem, "path"), problem.get("line")
     number = line if isinstance(line, int) and 0 < line < 10**9 else 1
-    place = f"{_shown(path)}, line {number}"
+    place = f"{_quoted(path)}, line {number}"
     if lines_url and not (path.startswith("/") or ".." in PurePosixPath(path).parts):
         place = f"[{place}]({lines_url}/{quote(path, errors='replace')}?plain=1#L{number})"
-    return f"- {place}: {_shown(_text(problem, 'message'))}  \n  **Fix:** {_shown(_text(problem, 'fix'))}"
+    return f"- {place}: {_quoted(_value(problem, 'message'))}  \n  **Fix:** {_quoted(_value(problem, 'fix'))}"
 
 
 def _post_text(post: dict[str, Any]) -> str:
-    facts = [_text(post, "names"), _text(post, "length"), f"address: {_text(post, 'url')}"]
+    facts = [_value(post, "names"), _value(post, "length"), f"address: {_value(post, 'url')}"]
     rows = [
-        f"**{_shown(_text(post, 'title'))}**",
-        _shown(_text(post, "summary")),
-        _shown(" · ".join(fact for fact in facts if fact)),
-        f"Content notes: {_shown(', '.join(_texts(post, 'content_notes'))) or 'none'}  ",
-        f"Practices offered: {_shown(', '.join(_texts(post, 'practices'))) or 'none'}  ",
+        f"**{_quoted(_value(post, 'title'))}**",
+        _quoted(_value(post, "summary")),
+        _quoted(" · ".join(fact for fact in facts if fact)),
+        f"Content notes: {_quoted(', '.join(_texts(post, 'content_notes'))) or 'none'}  ",
+        f"Practices offered: {_quoted(', '.join(_texts(post, 'practices'))) or 'none'}  ",
     ]
     related = [
-        f"- {_shown(_text(link, 'title'))} ({_shown(_text(link, 'reason'))})"
+        f"- {_quoted(_value(link, 'title'))} ({_quoted(_value(link, 'reason'))})"
         for link in _dicts(post, "related")[:_LINKED]
     ]
     return "\n\n".join(
@@ -181,9 +181,9 @@ def _post_text(post: dict[str, Any]) -> str:
 
 
 def _listed(problems: list[dict[str, Any]], line: Callable[[dict[str, Any]], str]) -> str:
-    lines = [line(problem) for problem in problems[:_MOST]]
-    if len(problems) > _MOST:
-        lines.append(f"- and {len(problems) - _MOST} more, in the log of the check")
+    lines = [line(problem) for problem in problems[:_MOST_POSTS]]
+    if len(problems) > _MOST_POSTS:
+        lines.append(f"- and {len(problems) - _MOST_POSTS} more, in the log of the check")
     return "\n".join(lines)
 
 
@@ -195,15 +195,15 @@ def _dicts(value: dict[str, Any], name: str) -> list[dict[str, Any]]:
 def _texts(value: dict[str, Any], name: str) -> list[str]:
     items = value.get(name)
     texts = items if isinstance(items, list) else []
-    return [item[:_LONGEST] for item in texts[:_MOST] if isinstance(item, str)]
+    return [item[:_LONGEST] for item in texts[:_MOST_POSTS] if isinstance(item, str)]
 
 
-def _text(value: dict[str, Any], name: str) -> str:
+def _value(value: dict[str, Any], name: str) -> str:
     item = value.get(name)
     return item[:_LONGEST] if isinstance(item, str) else ""
 
 
-def _shown(text: str) -> str:
+def _quoted(text: str) -> str:
     """Show a text as text: no markup, no link, no mention of a person, no reference to an issue."""
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     # @name, #12 and GH-12 call or refer even where they are escaped; an address with a backslash is no link.

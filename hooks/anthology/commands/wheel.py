@@ -20,7 +20,7 @@ WHEEL_NAME = f"mkdocs_anthology-{anthology.__version__}-py3-none-any.whl"
 _INFO = f"mkdocs_anthology-{anthology.__version__}.dist-info"
 # A package nested in another may come from a folder of its own: overrides/ in a checkout.
 _PACKAGES = ("anthology", "mkdocs_anthology", "mkdocs_anthology.theme")
-_TAGS = "Wheel-Version: 1.0\nGenerator: anthology\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+_WHEEL_TAGS = "Wheel-Version: 1.0\nGenerator: anthology\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
 def write_wheel(target: Path) -> None:
@@ -58,7 +58,7 @@ def _package_files() -> Iterator[tuple[str, bytes]]:
 def _metadata_files(installed: Distribution) -> Iterator[tuple[str, bytes]]:
     for name in ("METADATA", "entry_points.txt", "licenses/LICENSE"):
         yield f"{_INFO}/{name}", (installed.read_text(name) or "").encode()
-    yield f"{_INFO}/WHEEL", _TAGS.encode()
+    yield f"{_INFO}/WHEEL", _WHEEL_TAGS.encode()
 
 
 def _record_hash(data: bytes) -> str:

@@ -17,7 +17,7 @@ from anthology.urls import SITE_PLACEHOLDER
 
 _NOISE = re.compile(r'<img\b[^>]*>|<sup id="fnref.*?</sup>|<div class="footnote">.*?</div>', re.DOTALL)
 """Pictures, and footnotes with their numbers, which would be noise in an excerpt."""
-_WORD = re.compile(r"[^\W\d_]{4,24}")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,24}")
 _MOST_WORDS = 6000  # some 20 kB compressed, fetched only when a search finds nothing
 _KIND_ALIASES = {"thread": "essay"}
 """Kinds that readers search for under another name."""
@@ -47,7 +47,7 @@ def search_records(collection: Collection) -> list[Record]:
 def known_words(records: Iterable[Record]) -> str:
     """Return the words of the collection, one a line, the most frequent first; a search proposes the nearest."""
     texts = (re.sub(r"<[^>]+>", " ", record.html) for record in records)
-    counts = Counter(word.lower() for text in texts for word in _WORD.findall(unescape(text)))
+    counts = Counter(word.lower() for text in texts for word in _LONG_WORD.findall(unescape(text)))
     return "\n".join(
         word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_WORDS]
     )

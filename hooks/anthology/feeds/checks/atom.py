@@ -15,9 +15,9 @@ def _html_text_issues(_: Feed, content: Element) -> Iterable[Issue]:
     return html_issues(content.text or "") if content.get("type") == "html" else ()
 
 
-_IRI = matches(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+", "write an address, or urn:uuid: and a UUID", "an IRI")
+_ATOM_IRI = matches(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+", "write an address, or urn:uuid: and a UUID", "an IRI")
 _ATOM_COMMON = (
-    TagRule("atom:id", "1", ATOM, True, value=_IRI),
+    TagRule("atom:id", "1", ATOM, True, value=_ATOM_IRI),
     TagRule("atom:title", "1", ATOM, True),
     TagRule("atom:updated", "1", ATOM, True, value=rfc3339),
     TagRule("atom:author", "*", ATOM, children=(TagRule("atom:name", "1", ATOM, True),)),

@@ -30,20 +30,20 @@ def _only_texts(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
         yield Issue("is not a list of texts", 'write ["one", "two"]')
 
 
-def _authors(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
+def _named_authors(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
     if not all(isinstance(value, dict) and {"name", "url", "avatar"} & value.keys() for value in values):
         yield Issue("has somebody without name, url and avatar", "give each at least a name")
 
 
 _VERSION = matches(r"https://jsonfeed\.org/version/1(\.1)?", "write https://jsonfeed.org/version/1.1")
-_URL = Field(check=file_url)
-_DATE = Field(check=rfc3339)
-_JSON_COMMON = {"language": Field(), "authors": Field(list, check=_authors), "author": Field(dict)}
+_JSON_URL = Field(check=file_url)
+_JSON_DATE = Field(check=rfc3339)
+_JSON_COMMON = {"language": Field(), "authors": Field(list, check=_named_authors), "author": Field(dict)}
 _JSON_FEED = _JSON_COMMON | {
     "version": Field(required=True, check=_VERSION),
     "title": Field(required=True),
     "items": Field(list, required=True),
-    **dict.fromkeys(("home_page_url", "feed_url", "next_url", "icon", "favicon"), _URL),
+    **dict.fromkeys(("home_page_url", "feed_url", "next_url", "icon", "favicon"), _JSON_URL),
     **dict.fromkeys(("description", "user_comment"), Field()),
     "expired": Field(bool),
     "hubs": Field(list),
@@ -57,10 +57,10 @@ _JSON_ATTACHMENT = {
 }
 _JSON_ITEM = _JSON_COMMON | {
     "id": Field(required=True),
-    **dict.fromkeys(("url", "external_url", "image", "banner_image"), _URL),
+    **dict.fromkeys(("url", "external_url", "image", "banner_image"), _JSON_URL),
     **dict.fromkeys(("title", "content_text", "summary"), Field()),
     "content_html": Field(check=lambda _, html: html_issues(html)),
-    **dict.fromkeys(("date_published", "date_modified"), _DATE),
+    **dict.fromkeys(("date_published", "date_modified"), _JSON_DATE),
     "tags": Field(list, check=_only_texts),
     "attachments": Field(list, objects=_JSON_ATTACHMENT),
 }
