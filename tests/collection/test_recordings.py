@@ -5,8 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from anthology.collection import load
 from builders import MEDIA, episode
+from recording_bytes import cover, flac, frame, m4a, mp3, opus, photo, wav
 
 
 def test_a_recording_is_named_after_its_episode(root: Path) -> None:
@@ -41,3 +44,37 @@ def test_an_alternate_of_another_length_is_another_recording(root: Path) -> None
     (problem,) = load(root)[1]
 
     assert problem.message == "long.mp3 lasts 00:00:14.080, the recording 00:00:01.541"
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.wav", wav()), ("a.flac", flac()), ("a.opus", opus())])
+def test_a_recording_that_directories_refuse_is_told(root: Path, name: str, content: bytes) -> None:
+    episode(root, "pier", audio=name).with_name(name).write_bytes(content)
+
+    (problem,) = load(root)[1]
+
+    assert "note" == problem.level
+    assert "Apple's directory takes MP3 and M4A alone" in problem.message
+    assert problem.fix.endswith(f"alternates: [{name}]")
+
+
+def test_as_an_alternate_it_is_fine(root: Path) -> None:
+    notes = episode(root, "pier", alternates="[tone.opus]")
+    shutil.copy(MEDIA / "tone.opus", notes.with_name("tone.opus"))
+
+    assert [] == load(root)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.mp3", mp3([frame()] * 50, cover(photo() + b"\0" * 1_500_000))),
+        ("a.m4a", m4a(tags={"covr": photo() + b"\0" * 1_500_000})),
+    ],
+)
+def test_heavy_artwork_within_a_recording_is_told(root: Path, name: str, content: bytes) -> None:
+    episode(root, "pier", audio=name).with_name(name).write_bytes(content)
+
+    (problem,) = load(root)[1]
+
+    assert "note" == problem.level
+    assert f"{name} has 1.5 MB of artwork and tags" in problem.message

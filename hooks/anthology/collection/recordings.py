@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from anthology.cache import Cache
-from anthology.media.audio import AudioError, Recording, embedded_chapters, personal_tags, probe_audio
+from anthology.media.audio import (
+    AudioError,
+    Recording,
+    embedded_chapters,
+    personal_tags,
+    probe_audio,
+    tag_bytes,
+)
 from anthology.media.chapters import Chapter
 from anthology.problems import FieldPath, Issue
 from anthology.schema import Alternate, Lock
@@ -20,6 +27,9 @@ from .model import AlternateEnclosure, ContentPage, EpisodePost, recording_files
 DURATION_TOLERANCE_MS = 1000
 """how much later than the recording something in it may end"""
 _ALTERNATE_TOLERANCE_MS = 2000
+_OF_DIRECTORIES = ("audio/mpeg", "audio/x-m4a")
+_HEAVY_TAGS = 1_000_000
+"""bytes"""
 
 
 @dataclass(slots=True)
@@ -74,11 +84,27 @@ def read_audio(episode: EpisodePost, links: Links, cache: Cache) -> EpisodeAudio
         path = ("audio", "file") if ("audio", "file") in positions else ("audio",)
         if probed := _read_file(episode, links, cache, path, fields.file, audio.files):
             audio.recording, audio.address, audio.chapters = probed
+            file = audio.files[audio.address]
+            episode.source.report(*_advice(fields.file, file, audio.recording, path, cache))
             episode.source.report(*_check_declared(episode, audio.recording))
     for number, alternate in enumerate(episode.fields.alternates):
         enclosure = _alternate(episode, links, cache, ("alternates", number), alternate, audio)
         audio.alternates += (enclosure,) if enclosure else ()
     return audio
+
+
+def _advice(name: str, file: Path, recording: Recording, path: FieldPath, cache: Cache) -> Iterator[Issue]:
+    """Notes about a recording that listeners can play, and that directories or telephones take badly."""
+    if recording.type not in _OF_DIRECTORIES:
+        message = f"{name} is {recording.type}, and Apple's directory takes MP3 and M4A alone"
+        fix = f"make an MP3 of it the recording, and this one an alternate:  alternates: [{name}]"
+        yield Issue(message, fix, path, "note")
+    if (
+        heavy := int(cache.value(file, f"tags as {file.suffix.lower()}", lambda: tag_bytes(file)))
+    ) > _HEAVY_TAGS:
+        message = f"{name} has {heavy / 1_000_000:.1f} MB of artwork and tags, which every listener downloads with it"
+        fix = "put a JPEG of at most 1400 pixels and 200 kB into it, or none: apps take the episode's image"
+        yield Issue(message, fix, path, "note")
 
 
 def _alternate(

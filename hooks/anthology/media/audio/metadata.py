@@ -55,6 +55,13 @@ def personal_tags(path: Path) -> tuple[str, ...]:
         raise damaged(path, audio_format) from error
 
 
+def tag_bytes(path: Path) -> int:
+    """Return how many bytes of a recording are tags and artwork. Raises AudioError as `probe_audio` does."""
+    _, file, walk = read_recording(path)
+    covers = (cover for key, value in mp4_tags(file) if key == "covr" for cover in value)
+    return sum(len(piece.body) for piece in walk.pieces) + sum(map(len, covers))
+
+
 def piece_personal(piece: Piece) -> set[str]:
     """Describe what in a piece of a recording is personal; empty for a piece that may be published."""
     if piece.words or not piece.kind:
