@@ -196,3 +196,27 @@ def test_a_path_that_other_systems_would_find_is_told(
     links: Links, tmp_path: Path, written: str, fix: str
 ) -> None:
     assert fix == missing_file_issue(tmp_path / "docs" / "essays", written).fix
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("plan #2.png", "plan #2.png"),
+        ("why?.png", "why?.png"),
+        ("#1.png", "#1.png"),
+        ("a#b?c.png", "a%23b?c.png"),
+    ],
+)
+def test_a_name_that_an_address_cuts_is_told_with_the_address_to_write(
+    name: str, written: str, links: Links
+) -> None:
+    (links.root / "docs/essays" / name).touch()
+    page = page_file(links, "essays/a")
+
+    problem = links.resolve(page, written, picture=True)
+
+    assert isinstance(problem, Issue)
+    address = problem.fix.removeprefix("write it as browsers send it:  ")
+    target = links.resolve(page, address, picture=True)
+    assert isinstance(target, Target)
+    assert target.address == f"essays/{name}"

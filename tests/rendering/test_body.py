@@ -132,6 +132,16 @@ def test_the_name_of_a_file_becomes_an_address_whole(name: str, address: str) ->
     assert f'href="{SITE_PLACEHOLDER}essays/{address}"' in html
 
 
+@pytest.mark.parametrize(
+    "picture",
+    ["<img>", "<img alt=a>", "<img src>", '<img src="" alt="a">', "![a]()", "![](<>)", "![a][b]\n\n[b]: <>"],
+)
+def test_a_picture_that_names_no_file_is_told_once(picture: str) -> None:
+    _, problems = prose(picture)
+
+    assert [problem.message for problem in problems] == ["this picture names no file"]
+
+
 @pytest.mark.parametrize("line", [":) at dusk", ":smile: at dusk", ":-( at dusk"])
 def test_a_colon_that_makes_a_definition_by_mistake_is_told(line: str) -> None:
     assert places(f"The sea\n{line}") == [(2, 1)]

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import Literal
 from unicodedata import normalize
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from anthology.media import PICTURES
 from anthology.media.images import display_size
@@ -49,12 +49,15 @@ class Links:
             parts = urlsplit(path)
         except ValueError:
             return Issue(f"{shorten(path, _QUOTED_LENGTH)} cannot be read as an address", "write it again")
-        path = unquote(parts.path)
-        if not path:
-            return Issue("this link is empty", "write the address between the round brackets")
-        if not picture and (target := self._page(page, path)) is not None:
+        name, path = unquote(path), unquote(parts.path)
+        if not picture and path and (target := self._page(page, path)) is not None:
             return Target(self.addresses.page(target), target, unquote(parts.fragment))
-        return self._file(page, path, picture)
+        empty = Issue("this link is empty", "write the address between the round brackets")
+        file = self._file(page, path, picture) if path else empty
+        if isinstance(file, Issue) and name != path and locate(page.folder / name, page.folder) == "file":
+            message = f"{shorten(name, _QUOTED_LENGTH)} is cut at a sign that ends the name in an address"
+            return Issue(message, f"write it as browsers send it:  {quote(name)}")
+        return file
 
     def resolve_file(self, page: ContentFile, name: str) -> Target | Issue:
         """The target of a file beside this page that a field names, or the issue with it."""

@@ -22,8 +22,11 @@ _DIRECTIVES = {
 
 
 def policy(audio: str = "") -> str:
-    """Return the policy of a page; `audio` is the address of its recording, which may be on another host."""
-    recording = urlsplit(audio)
-    host = f" {recording.scheme}://{recording.netloc}" if recording.netloc else ""
-    directives = {**_DIRECTIVES, "media-src": f"'self'{host}"}
+    """Return the policy of a page; `audio` is the address of its recording, which may be on another host.
+
+    Hosts of recordings redirect to others, so such a page may play from any. Nothing of the address itself becomes
+    part of the policy: a semicolon in it would begin a directive.
+    """
+    hosts = {"https": " https:", "http": " http: https:"}.get(urlsplit(audio).scheme, "")
+    directives = {**_DIRECTIVES, "media-src": f"'self'{hosts}"}
     return "; ".join(f"{directive} {allowed}" for directive, allowed in directives.items())

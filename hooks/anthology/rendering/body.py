@@ -150,7 +150,7 @@ class _Reader:
         tree = sanitizer.parse(html)
         first_tag = next((mark for mark in self.marks if mark.kind == "tag"), None)
         if first_tag:
-            nodes = _without_idle(self._elements(tree.css(_shown(tags)), first_tag.offset()))
+            nodes = _without_idle(self._elements(tree.css(sanitizer.selector(tags)), first_tag.offset()))
         else:
             nodes = [(node, self._mark(node)) for node in tree.css(_MARKED)]
         self.prose.ids = {mark.label for _, mark in nodes if mark.kind == "heading"}
@@ -240,6 +240,10 @@ class _Reader:
             node.attrs["rel"] = "noopener noreferrer"
 
     def _picture(self, node: LexborNode, src: str, mark: Mark) -> None:
+        if not src.strip():
+            fix = "name the file, and say what it shows:  ![what it shows](picture.jpg)"
+            self.positions.report(partial(self._address, mark), "this picture names no file", fix)
+            return
         if not (node.attributes.get("alt") or "").strip():
             fix = "say what it shows, for those who do not see it:  ![what it shows](picture.jpg)"
             message = "a picture has no words for those who do not see it"
@@ -282,12 +286,6 @@ class _Reader:
         if mark.kind == "reference":
             return self.positions.definition(mark.label, mark.start)
         return mark.offset()
-
-
-def _shown(tags: set[str]) -> str:
-    """Return a selector of everything but what goes away with the element around it."""
-    opaque = sorted(sanitizer.OPAQUE & tags)
-    return f"*:not({', '.join(f'{tag} *' for tag in opaque)})" if opaque else "*"
 
 
 def _without_idle(nodes: Iterable[tuple[LexborNode, Mark]]) -> list[tuple[LexborNode, Mark]]:

@@ -149,6 +149,12 @@ def refused_tag(tag: str) -> tuple[str, str]:
     return f"{what} cannot stand in a post", fix
 
 
+def selector(tags: set[str]) -> str:
+    """Return a selector of everything but what goes away with the element around it, for a document of these tags."""
+    opaque = sorted(OPAQUE & tags)
+    return f"*:not({', '.join(f'{tag} *' for tag in opaque)})" if opaque else "*"
+
+
 def is_idle(node: LexborNode) -> bool:
     """Return whether an element shows nothing and does nothing, like those that word processors leave behind."""
     tag, child = node.tag or "", node.child
