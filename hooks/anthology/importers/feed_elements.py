@@ -1,0 +1,111 @@
+"""The elements of somebody else's feed: parsed with what is ill-formed recovered, and read by their usual names."""
+
+import re
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]  # no types are published with it
+
+from anthology.schema import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT
+from anthology.unicode import NOT_TEXT
+
+from .markdown import without_addresses
+from .source_files import ImportRefusedError
+from .writing import ImportPlan
+
+_PREFIXES = {uri: prefix for prefix, uri in FEED_NAMESPACES.items()} | {
+    "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
+    "http://www.rawvoice.com/rawvoiceRssModule/": "rawvoice",
+}
+
+
+def channel_of(document: bytes) -> Any:
+    head = document[:20_000].lower()
+    if b"<!entity" in head:
+        raise ImportRefusedError(
+            "the feed defines entities of its own, which are a way to attack readers of XML"
+        )
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+        remove_pis=True, strip_cdata=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(document.lstrip(), parser)
+    except etree.XMLSyntaxError as error:
+        raise ImportRefusedError(f"this is not a feed: {error}") from None
+    channel = None if root is None else root.find("channel")
+    if channel is None:
+        raise ImportRefusedError("this is not a podcast feed: it has no <channel>")
+    return channel
+
+
+def tag_name(element: Any) -> str:
+    """A tag with the usual prefix of its namespace; empty for a namespace that has none here."""
+    if not isinstance(element.tag, str):
+        return ""
+    name = etree.QName(element)
+    if not name.namespace:
+        return element.tag if ":" not in element.tag else ""
+    prefix = _PREFIXES.get(name.namespace) or _PREFIXES.get(
+        str(name.namespace).replace("Podcast-", "podcast-")
+    )
+    return f"{prefix}:{name.localname}" if prefix else ""
+
+
+def clean_text(text: str | None) -> str:
+    return NOT_TEXT.sub("", without_addresses(text or "")).strip()
+
+
+def texts_of(parent: Any, name: str) -> list[str]:
+    return [clean_text(child.text) for child in parent if tag_name(child) == name]
+
+
+def text_of(parent: Any, name: str) -> str:
+    return next(filter(None, texts_of(parent, name)), "")
+
+
+def elements_of(parent: Any, name: str) -> list[Any]:
+    return [child for child in parent if tag_name(child) == name]
+
+
+def passed_through(parent: Any, known: frozenset[str], plan: ImportPlan) -> dict[str, Any]:
+    """Every other tag: by its name where it is a text alone, else as XML."""
+    tags: dict[str, list[str]] = {}
+    xml: list[str] = []
+    for child in parent:
+        name = tag_name(child)
+        if name in known or not isinstance(child.tag, str):
+            continue
+        if name and not child.attrib and not len(child):
+            text = clean_text(child.text)
+            if text and text not in {NOTES, NOTES_TEXT, NONE}:
+                tags.setdefault(name, []).append(text)
+            continue
+        written = as_xml(child)
+        if written:
+            xml.append(written)
+        else:
+            plan.left_out.append(f"a tag <{child.tag}>, which is no XML that can be kept")
+    values: dict[str, Any] = {name: texts if len(texts) > 1 else texts[0] for name, texts in tags.items()}
+    return values | ({"tags": xml} if xml else {})
+
+
+def as_xml(element: Any) -> str:
+    element.tail = None
+    for inner in element.iter(etree.Element):
+        inner.text = without_addresses(inner.text) if inner.text else inner.text
+    text = etree.tostring(element, encoding="unicode")
+    for uri, prefix in _PREFIXES.items():
+        text = text.replace(f'"{uri}"', f'"{FEED_NAMESPACES[prefix]}"')
+    text = NOT_TEXT.sub("", re.sub(r' xmlns:(\w+)="([^"]*)"', _declared_unless_known, text))
+    try:
+        etree.fromstring(f"<r {_DECLARED}>{text}</r>")
+    except etree.XMLSyntaxError:
+        return ""
+    return text
+
+
+def _declared_unless_known(match: re.Match[str]) -> str:
+    return "" if FEED_NAMESPACES.get(match[1]) == match[2] else match[0]
+
+
+_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in FEED_NAMESPACES.items())

@@ -1,0 +1,65 @@
+"""Values of a feed in the form that the contract has."""
+
+import re
+from urllib.parse import quote
+
+from .writing import ImportPlan
+
+_LONGEST_SUMMARY = 300
+_USUAL_TYPES = {"audio/mp3": "audio/mpeg", "audio/mpeg3": "audio/mpeg", "audio/x-mpeg": "audio/mpeg"}
+_BY_SUFFIX = {".mp3": "audio/mpeg", ".m4a": "audio/x-m4a", ".mp4": "video/mp4", ".ogg": "audio/ogg"}
+
+
+def first_sentences(text: str) -> str:
+    """As many whole sentences as a summary may have; of a longer first sentence, its beginning."""
+    if len(text) <= _LONGEST_SUMMARY:
+        return text
+    ends = [match.end() for match in re.finditer(r"[.!?。][”’)\"]?(?=\s)", text[:_LONGEST_SUMMARY])]
+    if ends and ends[-1] > 40:
+        return text[: ends[-1]]
+    return text[: _LONGEST_SUMMARY - 1].rpartition(" ")[0].rstrip(",;:–— ") + "…"
+
+
+def flag(text: str) -> bool:
+    return text.strip().lower() in {"yes", "true", "explicit", "1"}
+
+
+def language_or_unknown(text: str, plan: ImportPlan) -> str:
+    """A language code; `und`, undetermined, where the feed has none."""
+    if re.fullmatch(r"(?i)[a-z]{2,3}([-_][a-z]{4})?([-_]([a-z]{2}|[0-9]{3}))?", text):
+        return text
+    if match := re.match(r"(?i)[a-z]{2,3}(?![a-z])", text):
+        return match[0].lower()
+    plan.to_decide.append("show.yml: the feed does not say its language; und (undetermined) stands there")
+    return "und"
+
+
+def address_in_ascii(text: str) -> str:
+    """An absolute address in ASCII; empty for what is none."""
+    text = text.strip()
+    if not re.match(r"https?://[^/\s]", text):
+        return ""
+    return quote(text, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def media_type(text: str, address: str) -> str:
+    text = text.strip().lower()
+    if not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", text):
+        suffix = re.search(r"\.\w+$", address.partition("?")[0])
+        return _BY_SUFFIX.get(suffix[0].lower() if suffix else "", "audio/mpeg")
+    return _USUAL_TYPES.get(text, text)
+
+
+def milliseconds_of(text: str) -> int | None:
+    """A duration: 3723, 62:03, 1:02:03, with or without a fraction."""
+    if not re.fullmatch(r"(\d{1,6}:){0,2}\d{1,6}(\.\d+)?", text.strip()):
+        return None
+    total = 0.0
+    for part in text.strip().split(":"):
+        total = total * 60 + float(part)
+    return int(total) * 1000
+
+
+def number_from_1(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if re.fullmatch("0*[1-9][0-9]{0,8}", text) else None

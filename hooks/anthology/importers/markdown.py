@@ -1,0 +1,199 @@
+"""Markdown of the HTML or the plain text that other programs export.
+
+Written by hand: the libraries for it keep no place for what this dialect reads (alerts, footnotes, definition lists),
+and do not escape all that it would read as its own signs.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types are published with it
+
+_EMAIL = re.compile(r"(?<![\w.+/~=%?&-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ROLE = re.compile(
+    r"(?i)(podcasts?|shows?|info|hello|hi|contact|feedback|support|team|mail|press|office|editors?|admin)\b"
+)
+_SIGNS = re.compile(r"([\\`*_\[\]<>~|${}^=#+])")
+_LINE_START = re.compile(r"(?m)^(\s*)([-:]|(\d+)([.)]))")
+_BLOCKS = frozenset(
+    "p div section article header footer main figure figcaption address center h1 h2 h3 h4 h5 h6 ul ol dl li dt dd"
+    " blockquote pre hr table aside details summary".split()
+)
+_MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~", "strike": "~~"}
+_HIDDEN = frozenset(
+    {"script", "style", "noscript", "iframe", "object", "embed", "form", "input", "button", "svg"}
+)
+_BREAK = "\\\n"
+
+
+def without_addresses(text: str) -> str:
+    """The text without e-mail addresses of people; those of roles stay."""
+    return _EMAIL.sub(lambda match: match[0] if _ROLE.match(match[0]) else "…", text)
+
+
+def is_html(text: str) -> bool:
+    return bool(re.search(r"</?[a-zA-Z][^<>]*>", text))
+
+
+def to_markdown(text: str, base: str = "") -> str:
+    """Markdown of a body; `base` is the address to which its links are relative."""
+    text = without_addresses(text.replace("\r\n", "\n").replace("\xa0", " ").replace("&nbsp;", " "))
+    if not text.strip():
+        return ""
+    if not is_html(text):
+        paragraphs = re.split(r"\n\s*\n", text.strip())
+        return "\n\n".join(
+            _BREAK.join(_escape(line.strip()) for line in part.split("\n")) for part in paragraphs
+        )
+    root = lxml_html.fragment_fromstring(text, create_parent="div")
+    return "\n\n".join(_blocks(root, base))
+
+
+def plain(text: str) -> str:
+    """The words of HTML or plain text, with single spaces."""
+    if is_html(text) or "&" in text:
+        root = lxml_html.fragment_fromstring(text, create_parent="div")
+        for element in root.iter(*_HIDDEN):
+            element.text = ""
+        for element in root.iter():
+            if element.tag in _BLOCKS or element.tag == "br":
+                element.tail = f" {element.tail or ''}"
+        text = root.text_content()
+    return " ".join(text.split())
+
+
+def _escape(text: str) -> str:
+    # A sign of exclamation at the end would make a picture of a link that follows.
+    text = re.sub(r"!$", r"\\!", _SIGNS.sub(r"\\\1", text.replace("&", "&amp;")))
+    return _LINE_START.sub(lambda m: f"{m[1]}{m[3]}\\{m[4]}" if m[3] else f"{m[1]}\\{m[2]}", text)
+
+
+def _blocks(parent: Any, base: str) -> list[str]:
+    """The blocks of an element; text between them is a paragraph of its own."""
+    blocks: list[str] = []
+    run: list[str] = [_inline_text(parent.text)]
+
+    def end_run() -> None:
+        text = _tidy("".join(run))
+        if text:
+            blocks.append(text)
+        run.clear()
+
+    for child in parent:
+        if isinstance(child.tag, str) and child.tag not in _HIDDEN:
+            if child.tag in _BLOCKS:
+                end_run()
+                blocks += _block(child, base)
+            elif any(inner.tag in _BLOCKS for inner in child.iterdescendants()):
+                end_run()
+                blocks += _blocks(child, base)
+            else:
+                run.append(_inline(child, base))
+        run.append(_inline_text(child.tail))
+    end_run()
+    return blocks
+
+
+def _block(element: Any, base: str) -> list[str]:
+    tag = element.tag
+    if re.fullmatch("h[1-6]", tag):
+        text = " ".join("".join(_blocks(element, base)).replace(_BREAK, " ").split())
+        return [f"{'#' * max(2, int(tag[1]))} {text}"] if text else []
+    if tag in {"ul", "ol"}:
+        return _list_block(element, base)
+    if tag == "blockquote":
+        inner = "\n\n".join(_blocks(element, base))
+        return ["\n".join(f"> {line}".rstrip() for line in inner.split("\n"))] if inner else []
+    if tag == "pre":
+        code = element.text_content().strip("\n")
+        return [f"```\n{code}\n```"] if code.strip() and "```" not in code else []
+    if tag == "hr":
+        return ["---"]
+    if tag == "table":
+        return _table_block(element, base)
+    return _blocks(element, base)
+
+
+def _list_block(element: Any, base: str) -> list[str]:
+    entries = []
+    for number, item in enumerate(element.iterchildren("li"), 1):
+        marker = f"{number}. " if element.tag == "ol" else "- "
+        inner = "\n\n".join(_blocks(item, base)).replace("\n\n- ", "\n- ")
+        lines = inner.split("\n")
+        rest = [f"{' ' * len(marker)}{line}" if line else "" for line in lines[1:]]
+        if inner:
+            entries.append("\n".join([f"{marker}{lines[0]}", *rest]))
+    # A comment keeps two lists that follow each other apart in no renderer that matters; an empty line does for most.
+    return ["\n".join(entries)] if entries else []
+
+
+def _table_block(element: Any, base: str) -> list[str]:
+    rows = [
+        [
+            " ".join("".join(_blocks(cell, base)).replace(_BREAK, " ").split())
+            for cell in row.iterchildren("td", "th")
+        ]
+        for row in element.iter("tr")
+    ]
+    rows = [row for row in rows if row]
+    if not rows:
+        return []
+    width = max(map(len, rows))
+    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
+    return ["\n".join([lines[0], f"|{'---|' * width}", *lines[1:]])]
+
+
+def _inline(element: Any, base: str) -> str:
+    tag = element.tag
+    if tag == "br":
+        return _BREAK
+    if tag == "img":
+        return _picture_link(element, base)
+    inner = _inline_text(element.text) + "".join(
+        (_inline(child, base) if isinstance(child.tag, str) and child.tag not in _HIDDEN else "")
+        + _inline_text(child.tail)
+        for child in element
+    )
+    if tag == "a":
+        return _link(inner, element.get("href") or "", base)
+    if tag == "code" and "`" not in element.text_content():
+        return f"`{element.text_content()}`" if element.text_content().strip() else ""
+    mark = _MARKS.get(tag)
+    return _around(inner, mark) if mark else inner
+
+
+def _around(inner: str, mark: str) -> str:
+    """Marks around a text; spaces and line ends at its ends stay outside."""
+    match = re.fullmatch(r"((?:\s|\\\n)*)(.*?)((?:\s|\\\n)*)", inner, re.DOTALL)
+    assert match
+    return f"{match[1]}{mark}{match[2]}{mark}{match[3]}" if match[2] and mark[0] not in match[2] else inner
+
+
+def _link(inner: str, href: str, base: str) -> str:
+    try:
+        address = urljoin(base, href.strip())
+    except ValueError:
+        return inner
+    if not address.startswith(("http://", "https://")) or not inner.strip():
+        return inner
+    quoted = re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", address)
+    return f"[{' '.join(inner.replace(_BREAK, ' ').split())}]({quoted})"
+
+
+def _picture_link(element: Any, base: str) -> str:
+    """A link in place of a picture of another server, which would see every reader; none for a counter."""
+    if element.get("width") == "1" or element.get("height") == "1" or not element.get("alt", "").strip():
+        return ""
+    return _link(_escape(element.get("alt").strip()), element.get("src") or "", base)
+
+
+def _inline_text(text: str | None) -> str:
+    return _escape(re.sub(r"\s+", " ", text)) if text else ""
+
+
+def _tidy(text: str) -> str:
+    """A paragraph without spaces at the ends of its lines, and without empty lines."""
+    lines = [line.strip() for line in text.split("\n")]
+    kept = [line for line in lines if line and line != "\\"]
+    return "\n".join(kept).strip().removesuffix("\\").rstrip()

@@ -1,0 +1,186 @@
+"""A podcast feed becomes a show and its episodes; what no field describes is passed through as it is."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from anthology.collection import guid_of_feed
+from anthology.schema import CATEGORIES, NONE
+from anthology.urls import slugify
+
+from .feed_elements import as_xml, channel_of, clean_text, elements_of, passed_through, text_of
+from .feed_item import FeedItem
+from .feed_values import (
+    address_in_ascii,
+    flag,
+    language_or_unknown,
+)
+from .markdown import is_html, plain
+from .source_files import read_source
+from .writing import ImportPlan, post_text
+
+_MOST_PAGES = 200
+
+# Of the channel or the item, by their own fields, or made for each feed anew.
+_CHANNEL_FIELDS = frozenset(
+    "item title link language description copyright image generator docs lastBuildDate pubDate atom:link cloud"
+    " managingEditor webMaster itunes:author itunes:owner itunes:category itunes:explicit itunes:type itunes:image"
+    " itunes:new-feed-url podcast:guid podcast:locked podcast:medium podcast:funding"
+    " atom10:link".split()
+)
+
+
+def import_feed(document: bytes, only: int | None = None, source: str = "") -> ImportPlan:
+    """The files of a feed's show and its first `only` episodes; raises ImportRefusedError.
+
+    The further pages of a feed (RFC 5005) are read as well where the feed itself came from an address, `source`.
+    """
+    channel = channel_of(document)
+    plan = ImportPlan()
+    items = list(channel.iterchildren("item"))
+    for page in _further_pages(channel, source, plan):
+        items += page.iterchildren("item")
+    show = _show_fields(channel, plan, source)
+    episodes = [FeedItem(item, channel, show, plan) for item in items[:only]]
+    _make_unique(episodes, plan)
+    defaults = Counter(tuple(sorted(episode.bodies.items())) for episode in episodes if episode.common)
+    if defaults and (common := dict(defaults.most_common(1)[0][0])):
+        show["episode_feed"] = common
+    for episode in episodes:
+        episode.finish(show.get("episode_feed", {}))
+        plan.files[f"episodes/{episode.slug}/index.md"] = post_text(episode.fields, episode.notes)
+    plan.files["episodes/show.yml"] = post_text(show, "").removeprefix("---\n").partition("---\n")[0]
+    plan.taken += [f"the show “{show['title']}”", *("an episode" for _ in episodes)]
+    return plan
+
+
+def _further_pages(channel: Any, source: str, plan: ImportPlan) -> Iterator[Any]:
+    seen = {source}
+    while address := _next_address(channel):
+        if not source.startswith(("https://", "http://")):
+            plan.left_out.append(f"further pages of the feed, which only its address leads to: {address}")
+            return
+        if address in seen or len(seen) > _MOST_PAGES:
+            return
+        seen.add(address)
+        channel = channel_of(read_source(address))
+        yield channel
+
+
+def _next_address(channel: Any) -> str:
+    links = {link.get("rel"): link.get("href") or "" for link in elements_of(channel, "atom:link")}
+    return links.get("next") or links.get("prev-archive") or ""
+
+
+def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
+    owner = next(iter(elements_of(channel, "itunes:owner")), None)
+    owner_name = text_of(owner, "itunes:name") if owner is not None else ""
+    title = " ".join(text_of(channel, "title").split()) or "A show without a title"
+    author = text_of(channel, "itunes:author") or owner_name or title
+    description = text_of(channel, "description") or text_of(channel, "itunes:summary") or title
+    own = next(
+        (link.get("href") for link in elements_of(channel, "atom:link") if link.get("rel") == "self"), ""
+    )
+    fields: dict[str, Any] = {
+        "title": title, "description": _paragraphs(description), "author": " ".join(author.split()),
+        "owner_name": " ".join(owner_name.split()) or None,
+        "language": language_or_unknown(text_of(channel, "language"), plan),
+        "explicit": flag(text_of(channel, "itunes:explicit")),
+        "type": "serial" if text_of(channel, "itunes:type").lower() == "serial" else None,
+        "link": address_in_ascii(text_of(channel, "link")) or None,
+        "copyright": " ".join(text_of(channel, "copyright").split()) or None,
+        "license": "all-rights-reserved",
+        "guid": _show_guid(text_of(channel, "podcast:guid"), own or source or title),
+        "medium": _medium(text_of(channel, "podcast:medium")),
+    }  # fmt: skip
+    if text_of(channel, "podcast:locked").lower() == "yes":
+        plan.to_decide.append("the former host has locked the feed: unlock it there before you move")
+    feed = passed_through(channel, _CHANNEL_FIELDS, plan)
+    if is_html(description):
+        feed["description"] = description
+    _add_categories(channel, fields, feed, plan)
+    image = next(
+        (image.get("href") for image in elements_of(channel, "itunes:image") if image.get("href")), ""
+    )
+    image = image or next((url.text for url in channel.iterfind("image/url") if url.text), "") or ""
+    feed["itunes:image"] = clean_text(image) or NONE
+    plan.to_decide.append("show.yml: put the cover beside it, and name it:  image: cover.jpg")
+    funding = [
+        {"url": element.get("url"), "text": " ".join(clean_text(element.text).split()) or element.get("url")}
+        for element in elements_of(channel, "podcast:funding")
+        if (element.get("url") or "").startswith("http")
+    ]
+    if owner is not None or any(elements_of(channel, name) for name in ("managingEditor", "webMaster")):
+        plan.left_out.append("the owner's e-mail address: show.yml takes one of a role, as  email:")
+    fields |= {"funding": funding or None, "feed": feed}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(filter(None, (plain(part) for part in re.split(r"\n\s*\n|</p>|<br[^>]*>", text))))
+
+
+def _medium(text: str) -> str | None:
+    mediums = ("music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course")
+    return text.lower() if text.lower() in mediums else None
+
+
+def _show_guid(text: str, address: str) -> str:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return guid_of_feed(address if "://" in address else f"https://{address}")
+
+
+def _add_categories(channel: Any, fields: dict[str, Any], feed: dict[str, Any], plan: ImportPlan) -> None:
+    """Categories that Apple lists become the field, at most three; others stay in the feed behind them."""
+    listed: list[list[str]] = []
+    others: list[str] = []
+    for category in elements_of(channel, "itunes:category"):
+        main = " ".join((category.get("text") or "").split())
+        subs = [" ".join((sub.get("text") or "").split()) for sub in elements_of(category, "itunes:category")]
+        for sub in subs or [""]:
+            suits = main in CATEGORIES and (not sub or sub in CATEGORIES[main]) and len(listed) < 3
+            if suits:
+                listed.append([main, sub] if sub else [main])
+        if main not in CATEGORIES or any(sub not in CATEGORIES[main] for sub in subs):
+            others.append(as_xml(category))
+    if not listed:
+        listed = [["Society & Culture"]]
+        plan.to_decide.append(
+            "show.yml: the feed has none of Apple's categories; “Society & Culture” stands there"
+        )
+    fields["category"] = listed if len(listed) > 1 else listed[0]
+    if others:
+        feed["tags"] = [*feed.get("tags", []), *others]
+    main = listed[0][-1]
+    fields_topic = slugify(main)
+    plan.topics[fields_topic] = main
+
+
+def _make_unique(episodes: list[FeedItem], plan: ImportPlan) -> None:
+    """Give each episode a slug of its own; items of one moment keep their order; a guid is used once."""
+    slugs: Counter[str] = Counter()
+    guids: set[str] = set()
+    moments: Counter[str] = Counter()
+    for episode in episodes:
+        slug = episode.slug or "episode"
+        slugs[slug] += 1
+        while slugs[slug] > 1:
+            slug = f"{episode.slug or 'episode'}-{slugs[episode.slug or 'episode']}"
+            slugs[slug] += 1
+        episode.slug = slug
+        moment = str(episode.fields["date"])
+        if moments[moment]:
+            episode.fields["order"] = moments[moment]
+        moments[moment] += 1
+        if episode.guid in guids:
+            plan.to_decide.append(
+                f"{episode.title}: its guid is used twice in the feed, so it is a draft without one"
+            )
+            episode.fields |= {"draft": True, "guid": None}
+        guids.add(episode.guid)

@@ -1,0 +1,30 @@
+"""HTML and plain text of other programs as Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from anthology.importers.markdown import plain, to_markdown
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>One <b>two </b>three</p><p>Four</p>", "One **two** three\n\nFour"),
+        ("One<br>two<br/><br/>", "One\\\ntwo"),
+        ("<h1>Title</h1><ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>", "## Title\n\n- a\n- b\n\n  1. c"),
+        ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
+        ("<p>2 * 3, a_b, [x], &lt;y&gt; &amp; z</p>", r"2 \* 3, a\_b, \[x\], \<y\> &amp; z"),
+        ('<p>Now!<a href="https://example.org/a b">here</a></p>', r"Now\![here](https://example.org/a%20b)"),
+        ('<p><a href="javascript:x()">no</a><script>x()</script></p>', "no"),
+        ('<img src="https://example.org/x" width="1" height="1" alt="c">', ""),
+        ("A line\nanother\n\n1. no list", "A line\\\nanother\n\n1\\. no list"),
+        ("<table><tr><th>a</th><th>b</th></tr><tr><td>1</td></tr></table>", "| a | b |\n|---|---|\n| 1 |  |"),
+    ],
+)
+def test_bodies_become_markdown(html: str, markdown: str) -> None:
+    assert markdown == to_markdown(html)
+
+
+def test_addresses_of_roles_stay_and_those_of_people_go() -> None:
+    assert "podcast@example.org or …" == plain(to_markdown("podcast@example.org or ada@example.org"))

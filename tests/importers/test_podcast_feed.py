@@ -1,0 +1,187 @@
+"""A podcast feed becomes a collection, and the collection the same feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from xml.etree import ElementTree
+
+import pytest
+
+from anthology.collection import load
+from anthology.commands import new_site
+from anthology.commands.cli import main
+from anthology.feeds.podcast_build import podcast_pages
+from anthology.importers import ImportRefusedError, add_topics, import_feed, write_plan
+from anthology.problems import errors
+
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+FEED = """<?xml version="1.0"?>
+<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
+  xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:own="https://host.example/ns"
+  xmlns:podcast="https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md">
+<channel>
+  <title>The pier</title><link>https://old.example/</link><description>On a pier.</description>
+  <language>en-us</language><itunes:author>Ada</itunes:author><itunes:explicit>no</itunes:explicit>
+  <itunes:owner><itunes:name>Ada</itunes:name><itunes:email>ada@private.example</itunes:email></itunes:owner>
+  <itunes:image href="https://cdn.example/cover?w=3000"/>
+  <itunes:category text="Society &amp; Culture"/><itunes:category text="Retired"/>
+  <podcast:locked owner="ada@private.example">yes</podcast:locked>
+  <item>
+    <title>Gulls &amp; waves</title><link>https://old.example/?p=2</link>
+    <guid isPermaLink="false">pier  two</guid><pubDate>Tue, 05 Jan 2021 05:00:00 -0500</pubDate>
+    <enclosure url="https://cdn.example/redirect.mp3?to=2" length="0" type="audio/mp3"/>
+    <description><![CDATA[<p>Write to ada@private.example!<a href="/about">About</a> 2 * 3_4</p>]]></description>
+    <itunes:duration>1:02:03</itunes:duration><itunes:keywords>gulls, waves</itunes:keywords>
+    <itunes:title>Gulls</itunes:title><own:id kind="x">7</own:id><category>Sea</category>
+    <podcast:chapters url="https://cdn.example/2.json" type="application/json+chapters"/>
+    <podcast:transcript url="https://cdn.example/2.srt" type="application/srt"/>
+  </item>
+  <item>
+    <title>The first</title><pubDate>Tue, 05 Jan 2021 05:00:00 -0500</pubDate>
+    <enclosure url="https://cdn.example/1.mp3" length="12" type="audio/mpeg"/>
+    <content:encoded><![CDATA[<ul><li>One</li><li>Two</li></ul>]]></content:encoded>
+    <description>Other words.</description>
+  </item>
+  <item><title>No recording</title><guid>three</guid><description>x</description></item>
+</channel></rss>
+"""
+
+
+def imported(root: Path, feed: str = FEED) -> Path:
+    """A new collection with the feed in it."""
+    plan = import_feed(feed.encode())
+    new_site.write_site(root, "Pier")
+    add_topics(plan, root)
+    write_plan(plan, root)
+    return root
+
+
+def items_of(root: Path) -> list[ElementTree.Element]:
+    """The items of the feed that the collection gives."""
+    return list(ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"]).iter("item"))
+
+
+def test_an_imported_collection_passes_the_check(tmp_path: Path) -> None:
+    collection, problems = load(imported(tmp_path / "pier"))
+
+    assert errors(problems) == []
+    assert ["episodes/gulls-waves", "episodes/the-first"] == [episode.id for episode in collection.episodes]
+
+
+def test_what_apps_compare_survives_byte_for_byte(tmp_path: Path) -> None:
+    newest, first = items_of(imported(tmp_path / "pier"))
+
+    assert "pier  two" == newest.findtext("guid")
+    enclosure = newest.find("enclosure")
+    assert enclosure is not None
+    assert {
+        "url": "https://cdn.example/redirect.mp3?to=2",
+        "length": "0",
+        "type": "audio/mpeg",
+    } == enclosure.attrib
+    assert "Tue, 05 Jan 2021 10:00:00 +0000" == newest.findtext("pubDate")
+    assert "https://cdn.example/1.mp3" == first.findtext("guid")
+
+
+def test_texts_and_tags_of_an_item_survive(tmp_path: Path) -> None:
+    newest, first = items_of(imported(tmp_path / "pier"))
+
+    assert "Gulls" == newest.findtext(f"{ITUNES}title")
+    assert "3723" == newest.findtext(f"{ITUNES}duration")
+    assert "gulls, waves" == newest.findtext(f"{ITUNES}keywords")
+    assert "Sea" == newest.findtext("category")
+    assert "7" == newest.findtext("{https://host.example/ns}id")
+    assert "https://old.example/?p=2" == newest.findtext("link")
+    assert '<a href="https://old.example/about">About</a> 2 * 3_4' in str(newest.findtext("description"))
+    assert "Other words." == first.findtext("description")
+    assert "<li>Two</li>" in str(first.findtext("{http://purl.org/rss/1.0/modules/content/}encoded"))
+
+
+def test_addresses_of_people_never_enter(tmp_path: Path) -> None:
+    root = imported(tmp_path / "pier")
+    texts = [file.read_text("utf-8") for file in (root / "episodes").rglob("*") if file.is_file()]
+
+    assert len(texts) >= 4
+    assert not any("private.example" in text for text in texts)
+
+
+def test_a_second_import_changes_no_file_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, root = tmp_path / "feed.xml", tmp_path / "pier"
+    source.write_text(FEED, encoding="utf-8")
+    assert 0 == main(["import", str(source), "--into", str(root)])
+    note = root / "episodes" / "the-first" / "index.md"
+    note.write_text("mine", encoding="utf-8")
+
+    assert 0 == main(["import", str(source), "--into", str(root)])
+
+    assert "mine" == note.read_text("utf-8")
+    assert "the-first/index.md: it is there already" in capsys.readouterr().out
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, root = tmp_path / "feed.xml", tmp_path / "pier"
+    source.write_text(FEED, encoding="utf-8")
+
+    assert 0 == main(["import", str(source), "--into", str(root), "--dry-run"])
+
+    assert not root.exists()
+    report = capsys.readouterr().out
+    assert "the former host has locked the feed" in report
+    assert "an episode (3 times)" in report
+
+
+def test_a_feed_that_is_cut_off_is_taken_as_far_as_it_goes() -> None:
+    plan = import_feed(FEED[: FEED.index("<item><title>No rec")].encode())
+
+    assert "episodes/the-first/index.md" in plan.files
+
+
+def test_further_pages_of_a_feed_are_read_from_their_addresses() -> None:
+    pages = {
+        "/1": FEED.replace(
+            "<item>", '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="%s/2"/><item>', 1
+        ),
+        "/2": "<rss><channel><item><title>Older</title><guid>0</guid></item></channel></rss>",
+    }
+    with served(pages) as address:
+        plan = import_feed((pages["/1"] % address).encode(), source=f"{address}/1")
+
+    assert "episodes/older/index.md" in plan.files
+
+
+@contextmanager
+def served(pages: dict[str, str]) -> Iterator[str]:
+    """The address of a server on this machine that has these pages."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(pages[self.path].encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ("<html><body>No feed</body></html>", "no <channel>"),
+        ('<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel/></rss>', "defines entities"),
+        ("", "not a"),
+    ],
+)
+def test_what_is_no_feed_is_refused(document: str, message: str) -> None:
+    with pytest.raises(ImportRefusedError, match=message):
+        import_feed(document.encode())
