@@ -10,12 +10,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from builders import HOUSE, build, built, digests, elsewhere, episode, essay, full_disk
 from fuzz.kills import kill_builds
+from mkdocs_anthology.events import _taken_over
 
 
 def links(page: Path) -> set[str]:
@@ -354,3 +357,22 @@ def test_links_in_hidden_folders_are_not_followed_and_hide_no_file_of_the_site(r
     site = built(root)
 
     assert (HOUSE / "overrides/assets/exit.js").read_bytes() == (site / "assets/exit.js").read_bytes()
+
+
+def test_a_file_that_takes_the_place_of_the_theme_s_own_is_told(tmp_path: Path) -> None:
+    own, theme, engine = (tmp_path / name for name in ("overrides", "theme", "mkdocs"))
+    for file in (
+        own / "assets/exit.js",
+        theme / "assets/exit.js",
+        own / "assets/own.css",
+        theme / "main.html",
+    ):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    config: Any = SimpleNamespace(
+        theme=SimpleNamespace(custom_dir=str(own), dirs=[str(own), str(theme), str(engine)])
+    )
+
+    notes = list(_taken_over(config))
+
+    assert ["overrides/assets/exit.js: note: this takes the place of the theme's own file"] == notes
