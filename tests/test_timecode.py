@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anthology.timecode import iso_duration, milliseconds, seconds, srt_time, timecode, vtt_time
+from anthology.timecode import clock, iso_duration, milliseconds, seconds, srt_time, timecode, vtt_time
 
 times = st.integers(min_value=0, max_value=400 * 3_600_000)
 
@@ -82,3 +82,9 @@ def test_any_text_is_a_time_or_a_plain_refusal(text: str) -> None:
         assert milliseconds(text) >= 0
     except ValueError as refusal:
         assert "“" in str(refusal)  # noqa: PT017 -- either outcome is right
+
+
+def test_readers_see_one_form_of_time() -> None:
+    times = {0: "0:00", 161_900: "2:41", 3_761_000: "1:02:41"}
+
+    assert list(times.values()) == [clock(ms) for ms in times]

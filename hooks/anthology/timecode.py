@@ -29,6 +29,12 @@ def timecode(ms: int) -> str:
     return vtt_time(ms).removesuffix(".000")
 
 
+def clock(ms: int) -> str:
+    """`2:41` or `1:02:41`: how pages and feeds show a time or a length to people."""
+    hours, minutes, whole_seconds, _ = _units(ms)
+    return f"{hours}:{minutes:02}:{whole_seconds:02}" if hours else f"{minutes}:{whole_seconds:02}"
+
+
 def vtt_time(ms: int) -> str:
     """`00:01:30.250`, the form of WebVTT."""
     hours, minutes, whole_seconds, rest = _units(ms)

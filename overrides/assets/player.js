@@ -1,6 +1,7 @@
-// Controls around the browser's own audio player: skipping, speed, chapters, transcript, links to a moment.
-// Without this script each link to a moment opens the recording at that second.
+// The player: our own controls of the browser's audio element, in the page and in a bar that stays in view.
+// Without this script the browser shows its own, and each link to a moment opens the recording at that second.
 
+import { clock } from "./clock.js";
 import { load, readsPrivately, store } from "./preferences.js";
 
 const player = document.querySelector("#player");
@@ -9,7 +10,6 @@ const words = player.dataset;
 const status = player.querySelector("[role=status]");
 const find = (selector) => player.querySelector(selector);
 
-const clock = (time) => new Date(Math.floor(time) * 1000).toISOString().slice(time < 3600 ? 14 : 11, 19);
 const say = (text, time) => (status.textContent = text.replace("{time}", clock(time)));
 
 function seekTo(time) {
@@ -20,15 +20,63 @@ function playFrom(time) {
   audio.play().catch(() => say(words.failed, time));
 }
 
-// ── Buttons ──────────────────────────────────────────────────────────────────────────────────────
+// ── Play, time and position ──────────────────────────────────────────────────────────────────────
 
-const speed = find("select");
-speed.addEventListener("change", () => (audio.playbackRate = audio.defaultPlaybackRate = speed.value));
-audio.addEventListener("ratechange", () => (speed.value = audio.playbackRate));
+const bar = document.querySelector(".player-bar");
+const seek = find(".player-seek");
+const length = Number(seek.max);
 
+for (const button of document.querySelectorAll("button.play")) {
+  button.addEventListener("click", () => (audio.paused ? playFrom(audio.currentTime) : audio.pause()));
+}
 for (const button of player.querySelectorAll("[data-by]")) {
   button.addEventListener("click", () => seekTo(audio.currentTime + Number(button.dataset.by)));
 }
+seek.addEventListener("input", () => seekTo(Number(seek.value)));
+
+function showState() {
+  const name = audio.paused ? words.play : words.pause;
+  for (const button of document.querySelectorAll("button.play")) {
+    button.classList.toggle("playing", !audio.paused);
+    button.querySelector(".play-name").textContent = name;
+  }
+}
+function showTime() {
+  const time = clock(audio.currentTime);
+  for (const node of document.querySelectorAll(".player-time")) node.textContent = time;
+  seek.value = audio.currentTime;
+  seek.setAttribute("aria-valuetext", words.position.replace("{time}", time).replace("{length}", clock(length)));
+}
+for (const type of ["play", "pause", "ended"]) audio.addEventListener(type, showState);
+for (const type of ["timeupdate", "seeking"]) audio.addEventListener(type, showTime);
+showTime();
+
+// The bar appears when the recording has been started and the player itself is out of view.
+let inView = true;
+const placeBar = () => (bar.hidden = inView || !audio.played.length);
+new IntersectionObserver(([{ isIntersecting }]) => {
+  inView = isIntersecting;
+  placeBar();
+}).observe(find(".player-controls"));
+audio.addEventListener("timeupdate", placeBar);
+
+// ── Speed, sleep timer, link to a moment ─────────────────────────────────────────────────────────
+
+const speed = find(".player-speed");
+speed.addEventListener("change", () => (audio.playbackRate = audio.defaultPlaybackRate = speed.value));
+audio.addEventListener("ratechange", () => (speed.value = audio.playbackRate));
+
+const sleep = find(".player-sleep");
+let sleepAt = Infinity; // by the clock of the page, in milliseconds
+sleep.addEventListener("change", () => (sleepAt = Number(sleep.value) ? performance.now() + sleep.value * 60_000 : Infinity));
+
+function fallAsleep() {
+  audio.pause();
+  sleep.value = "";
+  sleepAt = Infinity;
+  status.textContent = words.slept;
+}
+audio.addEventListener("timeupdate", () => performance.now() >= sleepAt && fallAsleep());
 
 find(".copy-link").addEventListener("click", async () => {
   const time = Math.floor(audio.currentTime);
@@ -43,20 +91,20 @@ find(".copy-link").addEventListener("click", async () => {
 
 // ── Links to a moment: chapters, cues, parts to skip, and this page's own #t= ────────────────────
 
-const skippedRanges = new Map();
+const skips = [...document.querySelectorAll("button[data-from]")];
+for (const button of skips) {
+  button.addEventListener("click", () => {
+    button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") !== "true");
+    follow();
+  });
+}
 
 document.addEventListener("click", (event) => {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest?.("a[data-seek]");
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  const { seek, from } = link.dataset;
-  if (from === undefined) playFrom(Number(seek));
-  else if (skippedRanges.delete(link)) say(words.unskipped, from);
-  else {
-    skippedRanges.set(link, [Number(from), Number(seek)]);
-    say(words.skipped, from);
-    follow();
-  }
+  const cue = getSelection().isCollapsed && event.target.closest?.(".cue");
+  if (link) event.preventDefault();
+  if (link || cue) playFrom(Number(link?.dataset.seek ?? cue.dataset.start));
 });
 
 function seekToFragment() {
@@ -76,18 +124,25 @@ const lists = [
   starts(document.querySelectorAll(".cue[data-start]"), "start"),
   starts(document.querySelectorAll("#chapters a[data-seek]"), "seek"),
 ];
+const CHAPTERS = 1;
 const current = [];
 
 function follow() {
   const time = audio.currentTime;
-  for (const [from, to] of skippedRanges.values()) if (time >= from && time < to) seekTo(to);
+  for (const button of skips) {
+    const { from, to } = button.dataset;
+    if (button.getAttribute("aria-pressed") === "true" && time >= from && time < to) seekTo(Number(to));
+  }
   lists.forEach((list, index) => {
     const node = list.findLast(({ start }) => start <= time + 0.05)?.node; // a seek may end slightly early
     if (node === current[index]) return;
     current[index]?.removeAttribute("aria-current");
     node?.setAttribute("aria-current", "true");
+    if (index === CHAPTERS && current[index] && sleep.value === "chapter") fallAsleep();
     current[index] = node;
   });
+  const chapter = current[CHAPTERS]?.querySelector("span:last-child").textContent;
+  if (chapter) bar.querySelector(".player-now").textContent = chapter;
 }
 audio.addEventListener("timeupdate", follow);
 
@@ -103,12 +158,12 @@ remember.checked = load(key) !== null;
 remember.disabled = readsPrivately();
 if (savedTime > 0 && !readsPrivately()) {
   resume.textContent = words.resume.replace("{time}", clock(savedTime));
-  resume.classList.add("ready");
+  resume.hidden = false;
 }
 resume.addEventListener("click", () => {
   playFrom(savedTime);
-  audio.focus();
-  resume.classList.remove("ready");
+  find("button.play").focus();
+  resume.hidden = true;
 });
 
 function save() {

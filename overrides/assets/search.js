@@ -1,6 +1,8 @@
 // The search page. Pagefind is fetched when the reader searches, not before. The query stays in the page: it is
 // not added to the address, and nothing is stored.
 
+import { clock } from "./clock.js";
+
 const PAGE_SIZE = 5;
 const EXCERPT_WORDS = 32;
 const MAX_CUES = 3;
@@ -286,11 +288,6 @@ function* markMatches(words, start, end, positions) {
     if (at > start) yield " ";
     yield positions.includes(at) ? element("mark", "", words[at]) : words[at];
   }
-}
-
-function clock(seconds) {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
-  return parts.map((part) => String(part).padStart(2, "0")).join(":").replace(/^00:/, "");
 }
 
 function link(url, text, name = "") {

@@ -65,11 +65,12 @@ def test_buttons_go_back_15_and_forward_30_seconds(arrive: Arrive) -> None:
 
 def test_the_speed_is_chosen_and_follows_the_browsers_own_menu(arrive: Arrive) -> None:
     reader = arrive(EPISODE)
-    reader.page.get_by_label("Speed").select_option("1.5")
+    reader.find(".player-ways summary").last.click()
+    reader.find(".player-speed").select_option("1.5")
 
     assert 1.5 == reader.run(f"{PLAYER}.playbackRate")
     reader.run(f"{PLAYER}.playbackRate = 0.75")
-    reader.wait("document.querySelector('.player select').value === '0.75'")
+    reader.wait("document.querySelector('.player-speed').value === '0.75'")
 
 
 def test_a_link_to_a_moment_is_copied_and_leads_there_without_playing(arrive: Arrive) -> None:
@@ -77,6 +78,7 @@ def test_a_link_to_a_moment_is_copied_and_leads_there_without_playing(arrive: Ar
     reader.find("#chapters .time-link").nth(1).click()
     playing(reader, 1)
     pause(reader)
+    reader.find(".player-ways summary").last.click()
     reader.button("Copy a link to this moment").click()
     reader.wait("document.querySelector('.player-status').textContent")
     link = reader.run("navigator.clipboard.readText()")
@@ -101,7 +103,7 @@ def test_a_moment_is_read_in_hours_and_minutes_too(arrive: Arrive) -> None:
 def test_the_cue_that_is_heard_is_marked_and_the_page_stays_where_it_is(arrive: Arrive) -> None:
     reader = arrive(EPISODE)
     cue = reader.find(".cue").nth(4)
-    cue.locator("a").click()
+    cue.click()
     scrolled = reader.run("scrollY")
     playing(reader, float(cue.get_attribute("data-start") or 0))
     reader.wait("document.querySelectorAll('.cue')[4].hasAttribute('aria-current')")
@@ -128,6 +130,7 @@ def test_a_place_is_kept_only_when_asked_and_gone_to_only_when_asked(arrive: Arr
     playing(reader, 1)
     pause(reader)
     assert [] == reader.stored
+    reader.find(".player-ways summary").last.click()
     reader.page.get_by_label("Remember my place on this device").check()
     place = int(time(reader))
     assert [f"place:/{EPISODE}"] == reader.stored
@@ -139,6 +142,7 @@ def test_a_place_is_kept_only_when_asked_and_gone_to_only_when_asked(arrive: Arr
     playing(reader, place)
     assert not reader.find(".resume").is_visible()
 
+    reader.find(".player-ways summary").last.click()
     reader.page.get_by_label("Remember my place on this device").uncheck()
     assert [] == reader.stored
 
@@ -162,20 +166,75 @@ def test_keys_and_screens_of_the_device_know_what_is_playing(arrive: Arrive) -> 
     assert 1 == playing_now[3]
 
 
-def test_a_marked_part_is_skipped_when_the_reader_has_said_so(arrive: Arrive) -> None:
+def test_a_marked_part_is_skipped_while_its_button_is_pressed(arrive: Arrive) -> None:
     reader = arrive("episodes/leaving/")
-    # As a content note with a place writes it; the episode here has none.
-    reader.run(
-        """() => document.querySelector("main").insertAdjacentHTML("afterbegin",
-          '<a id="past" href="leaving.mp3#t=60" data-from="20" data-seek="60">Skip</a>')"""
-    )
-    reader.find("#past").click()
+    skip = reader.find("button[data-from]").first
+    start, end = (float(skip.get_attribute(name) or 0) for name in ("data-from", "data-to"))
+    skip.click()
+    assert "true" == skip.get_attribute("aria-pressed")
     assert reader.run(f"{PLAYER}.paused")
-    assert "skipped" in reader.find(".player-status").inner_text()
 
-    reader.run(f"{PLAYER}.currentTime = 18.5; {PLAYER}.play()")
-    playing(reader, 60)
-    assert time(reader) < 65
+    reader.run(f"{PLAYER}.currentTime = {start - 1}; {PLAYER}.play()")
+    playing(reader, end - 0.5)
+    assert time(reader) < end + 5
+    pause(reader)
+    skip.click()
+    assert "false" == skip.get_attribute("aria-pressed")
+
+
+def test_a_bar_at_the_bottom_keeps_the_player_at_hand_once_it_has_played(arrive: Arrive) -> None:
+    reader = arrive("episodes/leaving/", 360, 740)
+    bar = reader.find(".player-bar")
+    reader.button("Play").first.click()
+    playing(reader, 0.2)
+    assert not bar.is_visible()  # the player itself is in view
+
+    reader.find("#transcript .cue").nth(40).scroll_into_view_if_needed()
+    bar.wait_for()
+    box = bar.bounding_box()
+    assert box
+    assert (0, 360, 740) == (box["x"], box["width"], box["y"] + box["height"])
+    bar.get_by_role("button", name="Pause").click()
+    assert reader.run(f"{PLAYER}.paused")
+    assert bar.get_by_role("button", name="Play").is_visible()
+    bar.get_by_role("link", name="To the player").click()
+    reader.wait("document.querySelector('.player-bar').hidden")
+
+
+def test_the_bar_names_the_chapter_and_the_slider_its_time(arrive: Arrive) -> None:
+    reader = arrive("episodes/leaving/", 360)
+    chapter = reader.find("#chapters .time-link").nth(2)
+    chapter.click()
+    playing(reader, float(chapter.get_attribute("data-seek") or 0))
+    name = chapter.locator("span").last.inner_text()
+
+    reader.wait(f"document.querySelector('.player-now').textContent === {name!r}")
+    spoken = reader.find(".player-seek").get_attribute("aria-valuetext") or ""
+    assert re.fullmatch(r"\d+:\d\d of 8:\d\d", spoken)
+
+
+def test_the_sleep_timer_pauses_and_says_so(arrive: Arrive) -> None:
+    reader = arrive(EPISODE)
+    reader.find(".player-ways summary").last.click()
+    reader.find(".player-sleep").select_option("chapter")
+    last = reader.find("#chapters .time-link").nth(2)
+    reader.run(f"{PLAYER}.currentTime = {float(last.get_attribute('data-seek') or 0) - 1}; {PLAYER}.play()")
+
+    reader.wait("document.querySelector('.player-status').textContent.includes('sleep timer')")
+    assert reader.run(f"{PLAYER}.paused")
+    assert "" == reader.find(".player-sleep").input_value()
+
+
+@pytest.mark.parametrize(
+    "path", ["leaving", "before-you-tag-a-therapist", "two-words", "side-by-side", "three-ways"]
+)
+def test_title_player_length_and_apps_are_on_the_first_screen_of_a_phone(arrive: Arrive, path: str) -> None:
+    reader = arrive(f"episodes/{path}/", 360, 740)
+    for part in ("h1", ".play", ".player-clock time", "#download", ".player-ways summary"):
+        box = reader.find(part).first.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 740, part
+    assert re.fullmatch(r"\d+:\d\d", reader.find(".player-clock time").inner_text())
 
 
 def test_without_javascript_it_is_a_player_with_chapters_and_transcript(arrive: Arrive) -> None:
@@ -183,9 +242,11 @@ def test_without_javascript_it_is_a_player_with_chapters_and_transcript(arrive: 
 
     assert reader.find("audio[controls][src]").is_visible()
     assert not reader.find(".player-controls").is_visible()
-    assert not reader.find(".player-position").is_visible()
+    assert not reader.find(".player-bar").is_visible()
     assert re.search(r"\.mp3#t=\d+$", reader.find("#chapters .time-link").nth(1).get_attribute("href") or "")
-    assert re.search(r"\.mp3#t=[\d.]+$", reader.find(".cue a").nth(1).get_attribute("href") or "")
+    assert re.search(
+        r"\.mp3#t=[\d.]+$", reader.find(".transcript-paragraph a").nth(1).get_attribute("href") or ""
+    )
     assert reader.find(".cue").last.is_visible()
 
 

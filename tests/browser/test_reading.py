@@ -96,7 +96,7 @@ def test_the_first_key_leads_past_the_head(arrive: Arrive) -> None:
     [
         (
             "episodes/three-ways/",
-            "#player :is(button, select, input, a, audio), #chapters .time-link",
+            "#player :is(button, select, input, a, summary), #chapters .time-link",
         ),
         ("practices/orienting/", "#practice button"),
         (

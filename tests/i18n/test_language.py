@@ -29,17 +29,6 @@ def test_dates_numbers_and_lists_are_written_as_the_language_has_them() -> None:
     )
 
 
-def test_lengths_are_rounded_for_readers() -> None:
-    lengths = {
-        48_000: "48 s",
-        59_600: "1 min",
-        380_000: "6 min",
-        3_590_000: "1 h 00 min",
-        3_723_000: "1 h 02 min",
-    }
-    assert list(lengths.values()) == [language("en").seconds(ms) for ms in lengths]
-
-
 def test_a_language_without_words_is_shown_within_the_site_s_own() -> None:
     spanish = languages("es")
 

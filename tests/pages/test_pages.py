@@ -62,7 +62,7 @@ def test_a_content_note_on_a_recording_is_skipped_to_its_second(root: Path) -> N
 
     place = pages(root)["episodes/pier"].values["content_notes"][0]["where"][0]
 
-    assert (place["text"], place["after"]) == ("Skip 00:00–00:01", "#t=1")
+    assert (place["text"], place["after"]) == ("Skip 0:00–0:01", "#t=1")
 
 
 def test_the_trailer_is_the_newest_episode_only_while_there_is_no_other(root: Path) -> None:

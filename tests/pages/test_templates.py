@@ -392,7 +392,7 @@ def test_an_episode_can_be_heard_read_and_entered_anywhere_without_a_script(page
     assert "autoplay" not in player.attributes
     assert one(page, "#download").attributes["href"] == player.attributes["src"]
     assert [f"{player.attributes['src']}#t=0"] == list(attributes(page, ".chapters a", "href"))
-    assert len(page.css(".cue a[href*='#t=']")) == 2
+    assert len(page.css(".transcript-paragraph a[href*='#t=']")) == 2
     assert ["A host", "A guest"] == [said(node) for node in page.css(".speaker")]
     assert "Fish & chips, and a < b." in said(page.css(".cue")[0])
     assert one(page, ".content-notes a").attributes["href"] == f"{player.attributes['src']}#t=1"

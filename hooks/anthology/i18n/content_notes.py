@@ -1,7 +1,7 @@
 """Content notes as plain text, for feeds and pages."""
 
 from anthology.schema import ContentNote, Post, Span, Vocabulary
-from anthology.timecode import timecode
+from anthology.timecode import clock
 
 from .language import Language
 
@@ -21,7 +21,7 @@ def note_title(note: ContentNote, vocabulary: Vocabulary, language: Language) ->
 
 def time_range(span: Span) -> str:
     """Format a part of a recording: 12:30–15:00."""
-    return f"{timecode(span.start).removeprefix('00:')}–{timecode(span.end).removeprefix('00:')}"
+    return f"{clock(span.start)}–{clock(span.end)}"
 
 
 def _note_text(note: ContentNote, vocabulary: Vocabulary, language: Language) -> str:

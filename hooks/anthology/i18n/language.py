@@ -102,18 +102,6 @@ class Language:
             separators[-1] = separators[-1].replace("y", "e")  # Ana e Inés; Babel lacks this rule
         return separators
 
-    def seconds(self, milliseconds: int) -> str:
-        """Format the length of a recording, rounded half up: 48 s, 6 min, 1 h 02 min."""
-        rounded, minutes = (milliseconds + 500) // 1000, (milliseconds + 30_000) // 60_000
-        if rounded < 60:
-            return self.text("time.seconds", number=self.number(rounded))
-        if minutes < 60:
-            return self.text("time.minutes", number=self.number(minutes))
-        hours, minutes = divmod(minutes, 60)
-        return self.text(
-            "time.hours", hours=self.number(hours), minutes=self.number(minutes).rjust(2, self.number(0))
-        )
-
     def size(self, length: int) -> str:
         """Format a size given in bytes: 2.9 MB."""
         if length >= 100_000:

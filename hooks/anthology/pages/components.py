@@ -31,7 +31,7 @@ from anthology.i18n import (
 )
 from anthology.rendering import BACK, Heading, Part, Prose, inline
 from anthology.schema import Episode, Post, Span, Term, Timestamp
-from anthology.timecode import iso_duration
+from anthology.timecode import clock, iso_duration
 
 Values = dict[str, Any]
 
@@ -155,7 +155,7 @@ def length(post: AnyPost, language: Language) -> Values | None:
     if not post.recording or not post.recording.duration_ms:
         return None
     duration = post.recording.duration_ms
-    return {"text": language.seconds(duration), "iso": iso_duration(duration)}
+    return {"text": clock(duration), "iso": iso_duration(duration)}
 
 
 def numbering(post: AnyPost, language: Language) -> str:

@@ -1,17 +1,20 @@
 """The values that only the page of an episode shows: player, chapters, transcript, credits."""
 
+import math
+
 from anthology.collection import Collection, EpisodePost
 from anthology.feeds import TRANSCRIPT_TYPES
 from anthology.i18n import Language
 from anthology.media.chapters import Chapter
 from anthology.media.transcripts import Cue, paragraphs
 from anthology.schema import Episode, Soundbite
-from anthology.timecode import timecode
+from anthology.timecode import clock
 
-from .components import Values, length, person_link
+from .components import Values, card, length, person_link
 from .content_security_policy import policy
 
 _SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2)
+_SLEEP_MINUTES = (10, 20, 30, 60)
 
 
 def episode_values(collection: Collection, post: EpisodePost, language: Language) -> Values:
@@ -25,14 +28,25 @@ def episode_values(collection: Collection, post: EpisodePost, language: Language
         "show": show.title if show else "",
         "learn": fields.learn,
         "chapters": [_chapter(chapter) for chapter in post.chapters],
-        "transcript": [
-            {"speaker": speaker, "cues": [_cue(cue) for cue in cues]}
-            for speaker, cues in paragraphs(post.cues)
-        ],
+        "transcript": _transcript(post),
         "transcript_files": _transcript_files(post),
         "credits": _credits(collection, post, language),
         "location": fields.location.model_dump() if fields.location else None,
+        **_neighbours(collection, post, language),
         "soundbites": [_soundbite(bite, fields, language) for bite in fields.soundbites],
+    }
+
+
+def _neighbours(collection: Collection, post: EpisodePost, language: Language) -> Values:
+    """The episodes published before and after this one, where there are any."""
+    episodes = list(collection.episodes)  # the newest first
+    place = next((place for place, episode in enumerate(episodes) if episode.id == post.id), None)
+    if place is None:
+        return {"previous": None, "next": None}
+    older, newer = episodes[place + 1 : place + 2], episodes[max(place - 1, 0) : place]
+    return {
+        "previous": card(collection, older[0], language) if older else None,
+        "next": card(collection, newer[0], language) if newer else None,
     }
 
 
@@ -65,6 +79,13 @@ def _audio(post: EpisodePost, language: Language) -> Values | None:
         "length": length(post, language),
         "back": language.text("player.back", number=language.number(15)),
         "forward": language.text("player.forward", number=language.number(30)),
+        "sleep": [
+            {
+                "minutes": minutes,
+                "text": language.text("player.sleep_minutes", number=language.number(minutes)),
+            }
+            for minutes in _SLEEP_MINUTES
+        ],
         "speeds": [{"value": f"{speed:g}", "text": f"{_speed(speed, language)}×"} for speed in _SPEEDS],
     }
 
@@ -76,15 +97,42 @@ def _speed(speed: float, language: Language) -> str:
 def _chapter(chapter: Chapter) -> Values:
     return {
         "seconds": chapter.start / 1000 if chapter.start % 1000 else chapter.start // 1000,
-        "time": timecode(chapter.start),
+        "time": clock(chapter.start),
         "title": chapter.title,
         "url": chapter.url,
     }
 
 
-def _cue(cue: Cue) -> Values:
-    time = timecode(cue.start // 1000 * 1000)
-    return {"seconds": cue.start / 1000, "end": cue.end / 1000, "time": time, "text": cue.text}
+def _transcript(post: EpisodePost) -> list[Values]:
+    """The paragraphs of the transcript by chapter; what is before the first chapter has no title."""
+    starts = [0, *(chapter.start for chapter in post.chapters)]
+    titles = ["", *(chapter.title for chapter in post.chapters)]
+    parts: list[Values] = []
+    for title, start, end in zip(titles, starts, [*starts[1:], math.inf], strict=True):
+        cues = [cue for cue in post.cues if start <= cue.start < end]
+        if cues:
+            parts.append({"title": title, "paragraphs": _paragraphs(cues)})
+    return parts
+
+
+def _paragraphs(cues: list[Cue]) -> list[Values]:
+    """Each with its time and cues, and with its speaker where another one begins."""
+    listed: list[Values] = []
+    before = ""
+    for speaker, group in paragraphs(cues):
+        start = group[0].start
+        listed.append(
+            {
+                "speaker": speaker if speaker != before else "",
+                "seconds": start / 1000,
+                "time": clock(start),
+                "cues": [
+                    {"seconds": cue.start / 1000, "end": cue.end / 1000, "text": cue.text} for cue in group
+                ],
+            }
+        )
+        before = speaker
+    return listed
 
 
 def _transcript_files(post: EpisodePost) -> list[Values]:
@@ -113,11 +161,11 @@ def _role(role: str, language: Language) -> object:
 def _soundbite(bite: Soundbite, fields: Episode, language: Language) -> Values:
     return {
         "seconds": bite.start / 1000,
-        "time": timecode(bite.start),
+        "time": clock(bite.start),
         "end": bite.start / 1000 + bite.duration,
         "text": language.text(
             "episode.soundbite",
             title=bite.title or fields.title,
-            length=language.seconds(round(bite.duration * 1000)),
+            length=clock(round(bite.duration * 1000)),
         ),
     }
