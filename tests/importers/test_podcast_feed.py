@@ -101,6 +101,14 @@ def test_texts_and_tags_of_an_item_survive(tmp_path: Path) -> None:
     assert "<li>Two</li>" in str(first.findtext("{http://purl.org/rss/1.0/modules/content/}encoded"))
 
 
+def test_a_number_that_two_episodes_have_stays_in_the_feed_alone(tmp_path: Path) -> None:
+    numbered = FEED.replace("<pubDate>", "<itunes:episode>5</itunes:episode><pubDate>")
+    root = imported(tmp_path / "pier", numbered)
+
+    assert errors(load(root)[1]) == []
+    assert ["5", "5"] == [item.findtext(f"{ITUNES}episode") for item in items_of(root)]
+
+
 def test_addresses_of_people_never_enter(tmp_path: Path) -> None:
     root = imported(tmp_path / "pier")
     texts = [file.read_text("utf-8") for file in (root / "episodes").rglob("*") if file.is_file()]

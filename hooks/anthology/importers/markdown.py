@@ -47,7 +47,7 @@ def to_markdown(text: str, base: str = "") -> str:
             _BREAK.join(_escape(line.strip()) for line in part.split("\n")) for part in paragraphs
         )
     root = lxml_html.fragment_fromstring(text, create_parent="div")
-    return "\n\n".join(_blocks(root, base))
+    return "\n\n".join(_blocks(root, base)).replace("\xa0", " ")
 
 
 def plain(text: str) -> str:

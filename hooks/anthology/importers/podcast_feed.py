@@ -166,6 +166,7 @@ def _make_unique(episodes: list[FeedItem], plan: ImportPlan) -> None:
     """Give each episode a slug of its own; items of one moment keep their order; a guid is used once."""
     slugs: Counter[str] = Counter()
     guids: set[str] = set()
+    numbers: set[tuple[object, object]] = set()
     moments: Counter[str] = Counter()
     for episode in episodes:
         slug = episode.slug or "episode"
@@ -178,6 +179,13 @@ def _make_unique(episodes: list[FeedItem], plan: ImportPlan) -> None:
         if moments[moment]:
             episode.fields["order"] = moments[moment]
         moments[moment] += 1
+        number = (episode.fields.get("season"), episode.fields.get("episode"))
+        if number[1] and number in numbers:
+            episode.feed["itunes:episode"] = str(episode.fields.pop("episode"))
+            plan.to_decide.append(
+                f"{episode.title}: its number is another episode's, so only the feed has it"
+            )
+        numbers.add(number)
         if episode.guid in guids:
             plan.to_decide.append(
                 f"{episode.title}: its guid is used twice in the feed, so it is a draft without one"
