@@ -52,7 +52,7 @@ def tag_name(element: Any) -> str:
 
 
 def clean_text(text: str | None) -> str:
-    return NOT_TEXT.sub("", without_addresses(text or "")).strip()
+    return NOT_TEXT.sub("", without_addresses(text or "").replace("\xa0", " ")).strip()
 
 
 def texts_of(parent: Any, name: str) -> list[str]:
