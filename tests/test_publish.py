@@ -231,7 +231,7 @@ def test_every_link_within_the_site_leads_to_a_file(tmp_path: Path) -> None:
         if page.name == "404.html":
             continue  # its links are absolute, for any address that it stands for
         for link in links(page):
-            if "://" in link or link.startswith(("mailto:", "tel:", "#")):
+            if "://" in link or link.startswith(("mailto:", "tel:", "sms:", "#")):
                 continue
             target = (page.parent / link.partition("#")[0]).resolve()
             assert target.is_file() or (target / "index.html").is_file(), f"{link} on {page}"

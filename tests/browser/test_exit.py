@@ -71,7 +71,8 @@ def test_shift_three_times_leaves_and_says_how_often_more(arrive: Arrive) -> Non
     reader.page.wait_for_load_state("networkidle")
     reader.page.keyboard.press("Shift")
     assert "two more" in reader.find(".quick-exit-status").inner_text()
-    assert (reader.find(".quick-exit-status").bounding_box() or {})["height"] > 20
+    status = reader.find(".quick-exit-status").bounding_box()
+    assert status and status["height"] > 20
     reader.page.keyboard.press("Shift")
     reader.page.keyboard.press("Shift")
 
@@ -223,4 +224,5 @@ def test_the_way_out_covers_no_text(arrive: Arrive) -> None:
         heading = reader.find("#content h2").nth(1)
         reader.run("(id) => { location.hash = id; }", heading.get_attribute("id"))
         reader.page.wait_for_timeout(100)
-        assert (heading.bounding_box() or {})["y"] >= bar["height"]
+        box = heading.bounding_box()
+        assert box and box["y"] >= bar["height"]

@@ -19,7 +19,7 @@ SHOWN = {"aria-label", "title", "alt", "placeholder", "content", "value", "label
 """attributes whose value somebody sees or hears; `data-…` is what a script shows"""
 PLAIN = {
     "width=device-width, initial-scale=1", "no-referrer", "light dark", "noindex", "website", "article", "image/png",
-    "summary_large_image", "yes", "kind:", "topic:", "#fbf6ec", "#1d1915",
+    "summary_large_image", "yes", "kind:", "topic:", "chapter", "#fbf6ec", "#1d1915",
 }  # fmt: skip
 """values of such attributes that are said to machines"""
 TAGS = {"lang", "dir", "article"}

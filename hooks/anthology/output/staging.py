@@ -15,7 +15,7 @@ from pathlib import Path
 
 _AT_FDCWD, _EXCHANGE = -100, 2
 """of Linux's renameat2; macOS has the same flag in renamex_np"""
-_ATTEMPTS = 100
+_ATTEMPTS = 1000
 
 
 class Staging:
