@@ -72,7 +72,8 @@ def test_shift_three_times_leaves_and_says_how_often_more(arrive: Arrive) -> Non
     reader.page.keyboard.press("Shift")
     assert "two more" in reader.find(".quick-exit-status").inner_text()
     status = reader.find(".quick-exit-status").bounding_box()
-    assert status and status["height"] > 20
+    assert status
+    assert status["height"] > 20
     reader.page.keyboard.press("Shift")
     reader.page.keyboard.press("Shift")
 
@@ -225,4 +226,5 @@ def test_the_way_out_covers_no_text(arrive: Arrive) -> None:
         reader.run("(id) => { location.hash = id; }", heading.get_attribute("id"))
         reader.page.wait_for_timeout(100)
         box = heading.bounding_box()
-        assert box and box["y"] >= bar["height"]
+        assert box
+        assert box["y"] >= bar["height"]
