@@ -352,18 +352,18 @@ def test_links_in_hidden_folders_are_not_followed_and_hide_no_file_of_the_site(r
         for link in ("x", "y", "z"):
             (root / name / link).symlink_to(root / "docs", target_is_directory=True)
     (root / "docs" / "assets").mkdir()
-    (root / "docs" / "assets" / "exit.js").write_text("// not ours", encoding="utf-8")
+    (root / "docs" / "assets" / "boot.js").write_text("// not ours", encoding="utf-8")
 
     site = built(root)
 
-    assert (HOUSE / "overrides/assets/exit.js").read_bytes() == (site / "assets/exit.js").read_bytes()
+    assert (HOUSE / "overrides/assets/boot.js").read_bytes() == (site / "assets/boot.js").read_bytes()
 
 
 def test_a_file_that_takes_the_place_of_the_theme_s_own_is_told(tmp_path: Path) -> None:
     own, theme, engine = (tmp_path / name for name in ("overrides", "theme", "mkdocs"))
     for file in (
-        own / "assets/exit.js",
-        theme / "assets/exit.js",
+        own / "assets/boot.js",
+        theme / "assets/boot.js",
         own / "assets/own.css",
         theme / "main.html",
     ):
@@ -375,4 +375,4 @@ def test_a_file_that_takes_the_place_of_the_theme_s_own_is_told(tmp_path: Path) 
 
     notes = list(_taken_over(config))
 
-    assert ["overrides/assets/exit.js: note: this takes the place of the theme's own file"] == notes
+    assert ["overrides/assets/boot.js: note: this takes the place of the theme's own file"] == notes

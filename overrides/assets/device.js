@@ -1,7 +1,6 @@
 // The controls of the privacy page: forget everything that is stored on this device.
 
 import { hideNotes, setTheme } from "./preferences.js";
-import "./exit.js"; // the button for private reading
 
 const device = document.querySelector("#device");
 const status = device.querySelector("[role=status]");
