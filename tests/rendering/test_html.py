@@ -52,6 +52,10 @@ GITHUB = {
         "(see www.a.b/c_(d)), https://e.f.\n",
         '<p>(see <a href="http://www.a.b/c_(d)">www.a.b/c_(d)</a>), <a href="https://e.f">https://e.f</a>.</p>\n',
     ),
+    "addresses with escaped signs": (
+        "https\\://a.b http:\\//a.b www\\.a.b https&colon;//a.b a\\@b.c\n",
+        '<p>https://a.b http://a.b www.a.b https://a.b <a href="mailto:a@b.c">a@b.c</a></p>\n',
+    ),
     "addresses of mail": (
         "a+b@c.d. mailto:e@f.g h@i\n",
         '<p><a href="mailto:a+b@c.d">a+b@c.d</a>. <a href="mailto:e@f.g">mailto:e@f.g</a> h@i</p>\n',

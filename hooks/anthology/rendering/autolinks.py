@@ -38,11 +38,18 @@ def may_have_autolinks(text: str) -> bool:
     return "://" in text or "@" in text or "www." in text.lower()
 
 
-def autolinks(text: str) -> Iterator[Autolink]:
-    """Find the addresses of a text, in order."""
+def autolinks(text: str, with_escapes: str) -> Iterator[Autolink]:
+    """Find the addresses of a text, in order.
+
+    `with_escapes` is the text with other characters where signs are escaped (see `FlatText`). With an escaped sign in
+    its beginning (`https\\://`, `www\\.`) an address is text; `a\\@b.org` is an address on GitHub.
+    """
     position = 0
     while match := _START.search(text, position):
-        link, position = _mail(text, match) if match["mail"] else _page(text, match)
+        if not match["mail"] and match[0] != with_escapes[match.start() : match.end()]:
+            link, position = None, match.end()
+        else:
+            link, position = _mail(text, match) if match["mail"] else _page(text, match)
         if link:
             yield link
 

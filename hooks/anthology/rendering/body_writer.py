@@ -86,6 +86,9 @@ class BodyWriter(HtmlWriter):
         for label, start in self.footnotes.unused():
             fix = f"write [^{label}] where it belongs, or delete it"
             self.report(start, f"nothing refers to the footnote [^{label}], so readers never see it", fix)
+        for label, start in self.footnotes.repeated:
+            fix = f"give this one a label of its own, such as [^{label}-2], here and where it belongs, or delete it"
+            self.report(start, f"there is a footnote [^{label}] already, so readers never see this one", fix)
 
     def too_much(self, start: int) -> None:
         """Stop at this byte."""

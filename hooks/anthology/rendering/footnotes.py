@@ -43,6 +43,8 @@ class Footnotes:
         self._footnotes: dict[str, _Footnote] = {}
         self._references: list[_Room] = []
         self._open: list[tuple[_Footnote, list[str]]] = []
+        self.repeated: list[tuple[str, int]] = []
+        """the label and the first byte of each definition whose label has one already, so that it is not shown"""
 
     def refer(self, label: str, out: list[str]) -> None:
         """Leave room for a reference."""
@@ -53,7 +55,8 @@ class Footnotes:
     def begin(self, label: str, start: int, out: list[str]) -> list[str]:
         """Begin a footnote whose definition is at this byte; return the list to which its text is written."""
         footnote = _Footnote(label, start)
-        self._footnotes.setdefault(normalised(label), footnote)
+        if self._footnotes.setdefault(normalised(label), footnote) is not footnote:
+            self.repeated.append((label, start))
         self._open.append((footnote, out))
         return footnote.out
 

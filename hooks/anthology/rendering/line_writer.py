@@ -53,6 +53,8 @@ class LineWriter:
         self.in_code = False
         self._in_link = False
         self._finds_autolinks = github and may_have_autolinks(text)
+        self._has_escapes = self._finds_autolinks and ("\\" in text or "&" in text)
+        self._source = text.encode() if self._has_escapes else b""
         self.previous_end = 0
         """the byte behind the last event"""
 
@@ -66,7 +68,7 @@ class LineWriter:
             self.out.append(escaped(text))
             return
         position, place = 0, FlatText(self.pieces[begin:], self.starts[begin:])
-        for link in autolinks(text):
+        for link in autolinks(text, place.with_escapes(self._source) if self._has_escapes else text):
             self.out.append(escaped(text[position : link.start]))
             self.autolink(link.address, text[link.start : link.end], place, link.start)
             position = link.end
