@@ -43,7 +43,7 @@ def main() -> int:
             print(f"seed {seed}: {outcome.fault}\n", flush=True)
             if options.keep:
                 make(options.keep / f"{options.what}-{seed}")
-    print(f"{dict(counts)}; slowest {slowest.seconds:.1f} s; {len(FILES)} kinds of file")
+    print(f"{dict(counts)}; slowest {slowest.seconds:.1f} s of the processor; {len(FILES)} kinds of file")
     return int(bool(counts["failed"]))
 
 
