@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from anthology.urls import SITE_PLACEHOLDER, UrlBuilder, page_id, relative, slugify
+from anthology.urls import SITE_PLACEHOLDER, UrlBuilder, file_url, page_id, relative, slugify
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,20 @@ def test_an_absolute_address_is_ascii() -> None:
         UrlBuilder("https://example.org/repo/").absolute("essays/é x.jpg")
         == "https://example.org/repo/essays/%C3%A9%20x.jpg"
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        ("essays/a #1.png", "essays/a%20%231.png"),
+        ("essays/why?.png", "essays/why%3F.png"),
+        ("essays/50%25.png", "essays/50%2525.png"),
+        ("essays/back\\slash é.png", "essays/back%5Cslash%20%C3%A9.png"),
+        ("https://example.com/a%20b.mp3?c#d", "https://example.com/a%20b.mp3?c#d"),
+    ],
+)
+def test_every_sign_in_the_name_of_a_file_is_part_of_its_url(address: str, url: str) -> None:
+    assert file_url(address) == url
 
 
 def test_html_is_seen_from_its_page_or_from_everywhere() -> None:

@@ -21,6 +21,7 @@ SITE_PLACEHOLDER = "\ufdd0"
 A noncharacter: no text can contain it (see `unicode`), and browsers give it no meaning.
 """
 
+_IN_PATHS = "/!$&'()*+,;=:@~"
 _SAFE_ADDRESS = re.compile(r"(?:[\w-]+(?:[./][\w-]+)*/?)?", re.ASCII)
 """an address within the site that needs neither quoting nor joining"""
 
@@ -49,6 +50,10 @@ class UrlBuilder:
             return self.site_url + address  # quoting and joining are slow, and few addresses need them
         return urljoin(self.site_url, quote(address, safe="/#?=&%:@!$'()*+,;~"))
 
+    def absolute_file(self, address: str) -> str:
+        """The absolute URL of a file, whatever its name contains."""
+        return self.absolute(file_url(address))
+
     def page_url(self, page_id: str) -> str:
         """The absolute address of a page."""
         return self.absolute(self.page(page_id))
@@ -63,6 +68,14 @@ class UrlBuilder:
         return html.replace(f'"{SITE_PLACEHOLDER}"', f'"{"../" * depth or "./"}"').replace(
             SITE_PLACEHOLDER, "../" * depth
         )
+
+
+def file_url(address: str) -> str:
+    """The URL of a file by its address, percent-encoded: `#`, `?` and `%` are part of its name.
+
+    That of a file on another site is a URL already.
+    """
+    return address if is_external(address) else quote(address, safe=_IN_PATHS)
 
 
 def is_external(address: str) -> bool:

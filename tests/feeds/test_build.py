@@ -7,15 +7,18 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from PIL import Image
 
 from anthology.collection import guid_of_feed, load
 from anthology.crosslinks import cross_links
 from anthology.feeds.build import TOPIC_POSTS, build_feeds
 from anthology.feeds.checks import check_site
+from anthology.output.feed_problems import check_feeds
 from anthology.timecode import milliseconds
 from builders import build, built, digests, episode, essay, nonempty
 
@@ -261,6 +264,32 @@ def test_the_feeds_of_a_build_keep_every_rule_on_any_day_from_now_on(root: Path)
     episode(root, "pier", season="1", content_notes="[strong-language]")
 
     assert check_site(built(root)) == []
+
+
+NAMES = ("Photo #1", "why?", "art 100%", "50%25", "a&b'c", "höhe", "海 の", "é" * 96)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_a_field_becomes_an_address_whole(root: Path, name: str) -> None:
+    file = f"{name}.png"
+    for folder in ("docs/essays", "docs/people", "episodes", "episodes/pier"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (1400, 1400), "teal").save(root / folder / file)
+    image = {"image": json.dumps(file, ensure_ascii=False), "image_alt": "A picture"}
+    essay(root, "tides", **image)
+    episode(root, "pier", chapters=f'[{{start: "00:00:00", title: One, image: {image["image"]}}}]', **image)
+    show = root / "episodes" / "show.yml"
+    show.write_text(show.read_text().replace("cover.jpg", image["image"]), encoding="utf-8")
+    feeds = written(root)
+    quoted = quote(file, safe="&'")
+
+    assert {item["title"]: item.get("image") for item in items(feeds["feed.json"])} == {
+        "Tides": f"https://example.org/essays/{quoted}",
+        "Pier": f"https://example.org/episodes/pier/{quoted}",
+        "A first essay": None,
+    }
+    assert f"https://example.org/episodes/{quoted}".replace("&", "&amp;") in feeds["podcast.xml"].decode()
+    assert check_feeds(load(root)[0]) == []
 
 
 def test_a_wrong_feed_is_never_swapped_in(root: Path) -> None:

@@ -85,7 +85,7 @@ def _chapters(episode: EpisodePost, links: Links, files: dict[str, Path]) -> Ite
         path = ("chapters", number, "image")
         image = resolve_picture(episode, links, chapter.image, path) if chapter.image else None
         files |= _files(image)
-        address = links.addresses.absolute(image.address) if image else ""
+        address = links.addresses.absolute_file(image.address) if image else ""
         yield Chapter(chapter.start, chapter.title, chapter.url or "", address)
 
 

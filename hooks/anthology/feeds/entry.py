@@ -122,7 +122,9 @@ def enclosure(collection: Collection, episode: EpisodePost) -> Enclosure | None:
     """The recording of an episode; None of a draft without one."""
     if not (recording := episode.recording):
         return None
-    return Enclosure(collection.addresses.absolute(episode.audio_address), recording.length, recording.type)
+    return Enclosure(
+        collection.addresses.absolute_file(episode.audio_address), recording.length, recording.type
+    )
 
 
 def seconds_up(episode: EpisodePost) -> int:
@@ -146,7 +148,7 @@ def _authors(collection: Collection, post: AnyPost) -> tuple[NamedLink, ...]:
 
 
 def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Entry:
-    fields, absolute = post.fields, collection.addresses.absolute
+    fields, file = post.fields, collection.addresses.absolute_file
     language = collection.language_of(post)
     words = collection.languages.for_page(language)
     spdx = collection.license_of(post)
@@ -173,7 +175,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
         content_notes=notes.partition(": ")[2],
         license=license,
         practices=practices,
-        image=absolute(f"{folder}/{fields.image}") if fields.image else "",
+        image=file(f"{folder}/{fields.image}") if fields.image else "",
         enclosure=enclosure(collection, episode) if episode else None,
         seconds=seconds_up(episode) if episode else 0,
     )

@@ -46,13 +46,13 @@ def podcast_pages(collection: Collection) -> dict[str, bytes]:
 
 
 def _channel(collection: Collection, show: Show, items: list[Item]) -> Channel:
-    absolute = collection.addresses.absolute
+    absolute, file = collection.addresses.absolute, collection.addresses.absolute_file
     return Channel(
         show=show,
         default_license=collection.site.settings.license,
         link=show.link or collection.addresses.page_url("episodes"),
         feed_url=absolute("podcast.xml"),
-        image_url=absolute(f"episodes/{show.image}") if show.image else None,
+        image_url=file(f"episodes/{show.image}") if show.image else None,
         # From the content, never from the clock; an empty show has the oldest date that a feed can have.
         last_build=max((item.published for item in items), default=EPOCH),
         categories=tuple(Category(*category) for category in show.category),
@@ -76,7 +76,7 @@ def _trailers(collection: Collection, show: Show) -> Iterator[TrailerTag]:
 
 
 def _podcast_item(collection: Collection, show: Show, episode: EpisodePost) -> Item:
-    fields, absolute = episode.fields, collection.addresses.absolute
+    fields, absolute, file = episode.fields, collection.addresses.absolute, collection.addresses.absolute_file
     language = collection.language_of(episode)
     notes = content_notes_line(fields, collection.vocabulary, collection.languages.for_page(language))
     authors = named_people(collection, fields.named_in("authors") or fields.named_in("hosts"))
@@ -96,7 +96,7 @@ def _podcast_item(collection: Collection, show: Show, episode: EpisodePost) -> I
         author=", ".join(author.name for author in authors) or show.author,
         season_name=show.seasons.get(str(fields.season)),
         # Apple refuses other artwork; an app then shows the show's cover.
-        image_url=absolute(episode.image_address) if episode.image_suits_apps else None,
+        image_url=file(episode.image_address) if episode.image_suits_apps else None,
         images=_images(collection, episode.pictures),
         alternates=tuple(_alternate_tag(collection, encoding) for encoding in episode.alternates),
         persons=tuple(
@@ -121,7 +121,7 @@ def _transcripts(collection: Collection, episode: EpisodePost, language: str) ->
 def _alternate_tag(collection: Collection, encoding: AlternateEnclosure) -> AlternateTag:
     fields, recording = encoding.fields, encoding.recording
     return AlternateTag(
-        (collection.addresses.absolute(encoding.address), *fields.sources),
+        (collection.addresses.absolute_file(encoding.address), *fields.sources),
         recording.type if recording else fields.type or "",
         recording.length if recording else fields.length,
         fields.title,
@@ -135,15 +135,15 @@ def _alternate_tag(collection: Collection, encoding: AlternateEnclosure) -> Alte
 
 
 def _images(collection: Collection, pictures: Iterable[FeedImage]) -> tuple[FeedImage, ...]:
-    absolute = collection.addresses.absolute
-    return tuple(replace(picture, address=absolute(picture.address)) for picture in pictures)
+    url = collection.addresses.absolute_file
+    return tuple(replace(picture, address=url(picture.address)) for picture in pictures)
 
 
 def _persons(collection: Collection, credits: Iterable[tuple[str, str, str]]) -> Iterator[PersonTag]:
-    absolute = collection.addresses.absolute
+    file = collection.addresses.absolute_file
     for id_, role, group in dict.fromkeys(credits):
         if page := collection.people.get(f"people/{id_}"):
             fields = page.fields
-            picture = absolute(f"people/{fields.image}") if fields.image else fields.feed_image
+            picture = file(f"people/{fields.image}") if fields.image else fields.feed_image
             url = fields.feed_link or collection.addresses.page_url(page.id)
             yield PersonTag(fields.name, role, group, picture, url)

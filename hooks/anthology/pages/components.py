@@ -32,6 +32,7 @@ from anthology.i18n import (
 from anthology.rendering import BACK, Heading, Part, Prose, inline
 from anthology.schema import Episode, Post, Span, Term, Timestamp
 from anthology.timecode import clock, iso_duration
+from anthology.urls import file_url
 
 Values = dict[str, Any]
 
@@ -192,7 +193,9 @@ def person_card(collection: Collection, person: PersonPage, language: Language) 
         "bio": Markup(inline(fields.bio)) if fields.bio else None,
         "text_language": lang_attributes(fields.language or collection.site.language, language.code),
         "links": [link.model_dump() for link in fields.links],
-        "image": {"url": f"people/{fields.image}", "alt": fields.image_alt} if fields.image else None,
+        "image": {"url": file_url(f"people/{fields.image}"), "alt": fields.image_alt}
+        if fields.image
+        else None,
     }
 
 

@@ -9,6 +9,7 @@ from anthology.media.chapters import Chapter
 from anthology.media.transcripts import Cue, paragraphs
 from anthology.schema import Episode, Soundbite
 from anthology.timecode import clock
+from anthology.urls import file_url
 
 from .components import Values, card, length, person_link
 from .content_security_policy import policy
@@ -62,7 +63,7 @@ def _artwork(collection: Collection, post: EpisodePost, language: Language) -> V
 def _smaller(collection: Collection, address: str, alt: str) -> Values:
     """The smaller copy of a picture that pages show, if there is one."""
     copy = collection.artwork.get(address)
-    return {"url": copy.address if copy else address, "alt": alt}
+    return {"url": file_url(copy.address if copy else address), "alt": alt}
 
 
 def _audio(post: EpisodePost, language: Language) -> Values | None:
@@ -70,7 +71,7 @@ def _audio(post: EpisodePost, language: Language) -> Values | None:
     if not recording:
         return None
     return {
-        "url": post.audio_address,
+        "url": file_url(post.audio_address),
         "remote": post.is_remote,
         "type": recording.type,
         "size": language.size(recording.length),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from anthology.collection import AnyPost, Collection, EssayPost, PracticePage
 from anthology.i18n import Language
 from anthology.rendering import inline
+from anthology.urls import file_url
 
 from .components import (
     Values,
@@ -79,7 +80,7 @@ def _show_values(collection: Collection) -> Values | None:
     return {
         "title": show.title,
         "description": show.description,
-        "image": f"episodes/{show.image}" if show.image else "",
+        "image": file_url(f"episodes/{show.image}") if show.image else "",
         "author": show.author,
     }
 

@@ -7,6 +7,7 @@ from anthology.collection import AnyPost, Collection, EpisodePost, EssayPost, Pr
 from anthology.crosslinks import ANY_TIME, CrossLinks, Offer, Reason, RelatedLists, RelatedPost
 from anthology.i18n import Language, lang_attributes
 from anthology.schema import Post, Research, Timestamp
+from anthology.urls import file_url
 
 from .components import (
     Values,
@@ -166,7 +167,7 @@ def _lead_image(post: AnyPost, fields: Post) -> Values | None:
     folder = post.file.path.rpartition("/")[0].removeprefix("docs/")
     width, height = (post.image_size if isinstance(post, EssayPost) else None) or (None, None)
     return {
-        "url": f"{folder}/{fields.image}",
+        "url": file_url(f"{folder}/{fields.image}"),
         "alt": fields.image_alt,
         "caption": fields.image_caption,
         "width": width,

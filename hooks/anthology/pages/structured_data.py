@@ -202,7 +202,9 @@ class _JsonLd:
         return identity | {
             "description": show.description,
             "inLanguage": show.language,
-            "image": self._absolute(f"episodes/{show.image}") if show.image else None,
+            "image": self.collection.addresses.absolute_file(f"episodes/{show.image}")
+            if show.image
+            else None,
             "license": license_name(show.license or self.collection.site.settings.license)[1],
             "creditText": show.author,
         }

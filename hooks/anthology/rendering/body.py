@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from anthology.problems import FieldPath, Issue, Position
 from anthology.sources import Source
 from anthology.unicode import NOT_TEXT
-from anthology.urls import SITE_PLACEHOLDER
+from anthology.urls import SITE_PLACEHOLDER, file_url
 
 from . import sanitizer
 from .body_writer import MARK, BodyWriter, TooMuchError
@@ -27,7 +27,6 @@ Resolve = Callable[[str, bool], "Target | Issue"]
 _OURS = SITE_PLACEHOLDER + PART
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
 _LONGEST_LINE = 5_000
-_PATH = "/!$&'()*+,;=:@~"
 """characters of a path that no browser takes for anything else (RFC 3986, section 3.3)"""
 _MOST_ESCAPES = 100_000
 """nh3 takes time with the square of the escapes in one text; for so many, half a second"""
@@ -271,7 +270,7 @@ class _Reader:
         if target.size:  # the place of a picture is kept before it comes: nothing jumps
             node.attrs["width"], node.attrs["height"] = map(str, target.size)
         fragment = f"#{target.fragment}" if target.fragment else ""
-        node.attrs[attribute] = f"{SITE_PLACEHOLDER}{quote(target.address, _PATH)}{fragment}"
+        node.attrs[attribute] = f"{SITE_PLACEHOLDER}{file_url(target.address)}{fragment}"
 
     def _place(self, mark: Mark) -> Callable[[], Position]:
         """Return what finds the place of an address: most links are good, and finding them costs time."""
