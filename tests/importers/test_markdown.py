@@ -28,3 +28,17 @@ def test_bodies_become_markdown(html: str, markdown: str) -> None:
 
 def test_addresses_of_roles_stay_and_those_of_people_go() -> None:
     assert "podcast@example.org or …" == plain(to_markdown("podcast@example.org or ada@example.org"))
+
+
+def test_emphasis_that_would_show_its_signs_is_left_out() -> None:
+    assert "Today! Now" == to_markdown("<p>Today<b>!&nbsp;</b>Now</p>").replace("\\", "").replace("  ", " ")
+
+
+def test_bold_that_follows_bold_is_one() -> None:
+    assert "**today\\!** now" == to_markdown("<p><b>today</b><b>!</b> now</p>").replace("!\\", "!")
+
+
+def test_spaces_at_the_ends_of_a_link_stay() -> None:
+    assert "on [Facebook](https://f.example/) and" == to_markdown(
+        '<p>on<a href="https://f.example/"> Facebook </a>and</p>'
+    )

@@ -163,6 +163,84 @@ def test_further_pages_of_a_feed_are_read_from_their_addresses() -> None:
     assert "episodes/older/index.md" in plan.files
 
 
+def test_what_the_feed_does_not_say_is_not_made_up(tmp_path: Path) -> None:
+    silent = FEED.replace(
+        '<itunes:category text="Society &amp; Culture"/><itunes:category text="Retired"/>', ""
+    )
+    silent = silent.replace("<itunes:explicit>no</itunes:explicit>", "").replace(
+        "<language>en-us</language>", ""
+    )
+    plan = import_feed(silent.encode())
+    root = imported(tmp_path / "pier", silent)
+    written = ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"])
+
+    assert [] == errors(load(root)[1])
+    assert None is written.find(f"channel/{ITUNES}category")
+    assert None is written.find(f"channel/{ITUNES}explicit")
+    assert "und" == written.findtext("channel/language")
+    assert "none of Apple's categories" in plan.report()
+    assert "if it is explicit" in plan.report()
+
+
+def test_an_item_without_a_date_is_a_draft_without_one(tmp_path: Path) -> None:
+    root = imported(
+        tmp_path / "pier", FEED.replace("<pubDate>Tue, 05 Jan 2021 05:00:00 -0500</pubDate>", "", 1)
+    )
+    note = (root / "episodes" / "gulls-waves" / "index.md").read_text("utf-8")
+
+    assert [] == errors(load(root)[1])
+    assert "date: unknown" in note
+    assert "draft: true" in note
+
+
+def test_tags_that_no_field_takes_whole_stay_as_they_are(tmp_path: Path) -> None:
+    extra = (
+        '<itunes:season>0</itunes:season><podcast:chapters url="https://cdn.example/old.json" type="application/json"/>'
+        '<podcast:transcript url="https://cdn.example/ä.srt" type="application/srt"/></item>'
+    )
+    newest = items_of(imported(tmp_path / "pier", FEED.replace("</item>", extra, 1)))[0]
+    podcast = "{https://podcastindex.org/namespace/1.0}"
+
+    assert "0" == newest.findtext(f"{ITUNES}season")
+    assert {"application/json", "application/json+chapters"} == {
+        chapters.get("type") for chapters in newest.iter(f"{podcast}chapters")
+    }
+    assert 2 == len(newest.findall(f"{podcast}transcript"))
+
+
+def test_the_old_picture_of_a_feed_keeps_its_own_words(tmp_path: Path) -> None:
+    image = "<image><url>https://cdn.example/c.png</url><title>Pier FM</title><width>9</width></image><item>"
+    root = imported(tmp_path / "pier", FEED.replace("<item>", image, 1))
+    written = ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"]).findall("channel/image")
+
+    assert ["Pier FM"] == [element.findtext("title") for element in written]
+
+
+def test_the_address_of_a_role_stays_the_owners(tmp_path: Path) -> None:
+    root = imported(
+        tmp_path / "pier",
+        FEED.replace("ada@private.example</itunes:email>", "info@pier.example</itunes:email>"),
+    )
+    written = ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"])
+
+    assert "info@pier.example" == written.findtext(f"channel/{ITUNES}owner/{ITUNES}email")
+
+
+def test_notes_that_markdown_cannot_have_stay_as_they_are_in_the_feed(tmp_path: Path) -> None:
+    odd = "<p>One <a name='x'>two</a>\n\n* three</p>"
+    newest = items_of(imported(tmp_path / "pier", FEED.replace("2 * 3_4</p>", f"2</p>{odd}")))[0]
+
+    assert "".join("One two * three".split()) in "".join(
+        "".join(ElementTree.fromstring(f"<r>{newest.findtext('description')}</r>").itertext()).split()
+    )
+
+
+def test_a_feed_with_the_old_names_of_namespaces_is_read(tmp_path: Path) -> None:
+    old = FEED.replace("itunes.com/dtds/podcast-1.0.dtd", "itunes.com/DTDs/Podcast-1.0.dtd")
+
+    assert "3723" == items_of(imported(tmp_path / "pier", old))[0].findtext(f"{ITUNES}duration")
+
+
 @contextmanager
 def served(pages: dict[str, str]) -> Iterator[str]:
     """The address of a server on this machine that has these pages."""

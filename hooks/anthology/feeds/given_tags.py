@@ -27,8 +27,6 @@ def write_given_tags(parent: Any, tags: GivenTags, notes: str = "") -> None:
     """
     for name, texts in tags.items():
         if name == XML_TAGS:
-            for text in texts:
-                parent.extend(xml_fromstring(tags_document(text)))
             continue
         tag = _qualified_tag(name)
         first, *others = list(parent.iterchildren(tag)) or [None]
@@ -41,6 +39,8 @@ def write_given_tags(parent: Any, tags: GivenTags, notes: str = "") -> None:
         for number, text in enumerate(texts):
             element = first if number == 0 and first is not None else xml_elem(tag, parent)
             _write_text(element, name, _referred(text, notes))
+    for text in tags.get(XML_TAGS, ()):
+        parent.extend(xml_fromstring(tags_document(text)))
 
 
 def given_namespaces(tags: Iterable[GivenTags]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The elements of somebody else's feed: parsed with what is ill-formed recovered, and read by their usual names."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # no types are published with it
@@ -8,14 +9,18 @@ from lxml import etree  # type: ignore[import-untyped]  # no types are published
 from anthology.schema import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT
 from anthology.unicode import NOT_TEXT
 
-from .markdown import without_addresses
+from .personal_addresses import without_addresses
 from .source_files import ImportRefusedError
 from .writing import ImportPlan
 
-_PREFIXES = {uri: prefix for prefix, uri in FEED_NAMESPACES.items()} | {
-    "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
-    "http://www.rawvoice.com/rawvoiceRssModule/": "rawvoice",
+_PEOPLE = {"author", "managingEditor", "webMaster"}
+"""tags that have an e-mail address, and a name in brackets or beside it"""
+_WITHOUT_NAME = re.compile(r"\s*\(…\)|…\s*")
+_SPACES_AT_END = re.compile(r"[ \t]+\n")
+_PREFIXES = {uri.lower(): prefix for prefix, uri in FEED_NAMESPACES.items()} | {
+    "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
 }
+"""namespace in small letters, as feeds write them in many ways → usual prefix"""
 
 
 def channel_of(document: bytes) -> Any:
@@ -45,14 +50,13 @@ def tag_name(element: Any) -> str:
     name = etree.QName(element)
     if not name.namespace:
         return element.tag if ":" not in element.tag else ""
-    prefix = _PREFIXES.get(name.namespace) or _PREFIXES.get(
-        str(name.namespace).replace("Podcast-", "podcast-")
-    )
+    prefix = _PREFIXES.get(str(name.namespace).lower())
     return f"{prefix}:{name.localname}" if prefix else ""
 
 
 def clean_text(text: str | None) -> str:
-    return NOT_TEXT.sub("", without_addresses(text or "").replace("\xa0", " ")).strip()
+    text = without_addresses((text or "").replace("\r\n", "\n")).replace("\xa0", " ")
+    return _SPACES_AT_END.sub("\n", NOT_TEXT.sub("", text)).strip()
 
 
 def texts_of(parent: Any, name: str) -> list[str]:
@@ -67,17 +71,21 @@ def elements_of(parent: Any, name: str) -> list[Any]:
     return [child for child in parent if tag_name(child) == name]
 
 
-def passed_through(parent: Any, known: frozenset[str], plan: ImportPlan) -> dict[str, Any]:
-    """Every other tag: by its name where it is a text alone, else as XML."""
+def passed_through(
+    parent: Any, known: frozenset[str], plan: ImportPlan, others: Collection[Any] = ()
+) -> dict[str, Any]:
+    """Every tag that is not `known`, and the elements of `others`: by name where it is a text alone, else as XML."""
     tags: dict[str, list[str]] = {}
     xml: list[str] = []
     for child in parent:
         name = tag_name(child)
-        if name in known or not isinstance(child.tag, str):
+        if (name in known and child not in others) or not isinstance(child.tag, str):
             continue
         if name and not child.attrib and not len(child):
-            text = clean_text(child.text)
-            if text and text not in {NOTES, NOTES_TEXT, NONE}:
+            text = (
+                _WITHOUT_NAME.sub("", clean_text(child.text)) if name in _PEOPLE else clean_text(child.text)
+            )
+            if text and text not in {NOTES, NOTES_TEXT, NONE, "…"}:
                 tags.setdefault(name, []).append(text)
             continue
         written = as_xml(child)
@@ -94,8 +102,6 @@ def as_xml(element: Any) -> str:
     for inner in element.iter(etree.Element):
         inner.text = without_addresses(inner.text) if inner.text else inner.text
     text = etree.tostring(element, encoding="unicode")
-    for uri, prefix in _PREFIXES.items():
-        text = text.replace(f'"{uri}"', f'"{FEED_NAMESPACES[prefix]}"')
     text = NOT_TEXT.sub("", re.sub(r' xmlns:(\w+)="([^"]*)"', _declared_unless_known, text))
     try:
         etree.fromstring(f"<r {_DECLARED}>{text}</r>")
@@ -105,7 +111,8 @@ def as_xml(element: Any) -> str:
 
 
 def _declared_unless_known(match: re.Match[str]) -> str:
-    return "" if FEED_NAMESPACES.get(match[1]) == match[2] else match[0]
+    usual = FEED_NAMESPACES.get(_PREFIXES.get(match[2].lower(), ""), match[2])
+    return "" if FEED_NAMESPACES.get(match[1]) == usual else f' xmlns:{match[1]}="{usual}"'
 
 
 _DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in FEED_NAMESPACES.items())

@@ -1,10 +1,12 @@
 """One item of a podcast feed becomes an episode."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from anthology.rendering import render_raw
 from anthology.schema import NONE, NOTES, NOTES_TEXT
 from anthology.timecode import timecode
 from anthology.unicode import NOT_TEXT
@@ -12,9 +14,16 @@ from anthology.urls import slugify
 
 from .feed_elements import clean_text, elements_of, passed_through, text_of
 from .feed_values import address_in_ascii, first_sentences, flag, media_type, milliseconds_of, number_from_1
-from .markdown import is_html, plain, to_markdown
+from .markdown import is_html, links_of, plain, to_markdown
+from .personal_addresses import without_addresses
 from .writing import ImportPlan
 
+_TRANSCRIPT = {"url", "type", "language", "rel"}
+_IN_PART = (
+    "itunes:episodeType", "itunes:season", "itunes:episode", "podcast:season", "podcast:episode", "podcast:transcript",
+    "podcast:chapters", "itunes:duration",
+)  # fmt: skip
+"""tags that a field can have only where they are as the specification has them"""
 _BODIES = ("description", "content:encoded", "itunes:summary")
 _ITEM_FIELDS = frozenset(
     "title link guid enclosure pubDate itunes:duration itunes:explicit itunes:episodeType itunes:season"
@@ -30,8 +39,9 @@ class FeedItem:
         self.title = " ".join(text_of(item, "title").split()) or " ".join(
             text_of(item, "itunes:title").split()
         )
-        self.title = self.title or "An episode without a title"
-        self.slug = slugify(self.title)[:80].strip("-")
+        untitled = not self.title
+        self.title = self.title or "Untitled"
+        self.slug = slugify(self.title)[:80].strip("-") or "episode"
         self.guid = next(
             (" ".join((guid.text or "").split("\n")).strip() for guid in item.iterchildren("guid")), ""
         )
@@ -39,34 +49,58 @@ class FeedItem:
         html = texts["content:encoded"] or texts["description"] or texts["itunes:summary"]
         link = address_in_ascii(text_of(item, "link"))
         self.notes = to_markdown(NOT_TEXT.sub("", html), link or show.get("link", ""))
-        words = plain(html)
+        self._base = link or show.get("link", "")
+        written = render_raw(self.notes)
         self.bodies = {
-            name: _as_given(text, words) for name, text in texts.items() if text or name == "content:encoded"
+            name: self._as_given(text, written)
+            for name, text in texts.items()
+            if text or name != "itunes:summary"
         }
         self.common = all(value in {NOTES, NOTES_TEXT, NONE} for value in self.bodies.values())
-        feed = passed_through(item, _ITEM_FIELDS | frozenset(_BODIES), plan)
         self.fields: dict[str, Any] = {
             "title": self.title,
-            "date": _published(text_of(item, "pubDate"), plan),
-            "summary": first_sentences(plain(text_of(item, "itunes:subtitle")) or words) or self.title,
+            **_published(text_of(item, "pubDate"), show, link),
+            "summary": first_sentences(plain(text_of(item, "itunes:subtitle")) or plain(html)) or self.title,
             "topics": list(plan.topics),
             "link": link or None,
             "guid": self.guid or None,
         }
         self._add_recording(item, plan)
-        self._add_numbers(item, show, feed)
+        described = {*self._add_numbers(item, show), *self._add_files(item)}
+        others = [
+            child
+            for name in _IN_PART
+            for child in elements_of(item, name)
+            if child not in described and ((child.text or "").strip() or child.attrib)
+        ]
+        self.feed = passed_through(item, _ITEM_FIELDS | frozenset(_BODIES), plan, others)
         pictures = (
             (image.get("href") or image.text or "").strip() for image in elements_of(item, "itunes:image")
         )
-        image = next(filter(None, pictures), "")
-        self.feed = feed | ({"itunes:image": clean_text(image)} if image else {})
+        if image := next(filter(None, pictures), ""):
+            self.feed["itunes:image"] = clean_text(image)
+        if untitled:
+            self.feed["title"] = NONE
+            plan.to_decide.append(
+                f"episodes/{self.slug}: the item has no title, so the page is called Untitled"
+            )
+        if "draft" not in self.fields and "originally_published" in self.fields:
+            self.fields["draft"] = True
+            plan.to_decide.append(f"{self.title}: the item has no date that can be read, so it is a draft")
+        if "…" in html and any(without_addresses(body.text or "") != (body.text or "") for body in item):
+            plan.left_out.append("an e-mail or IP address in the text of an episode")
 
     def _add_recording(self, item: Any, plan: ImportPlan) -> None:
         guid = next(item.iterchildren("guid"), None)
         permanent = guid is not None and guid.get("isPermaLink", "true").lower() == "true"
         if permanent and re.match("https?://[^/]", self.guid):
             self.fields["guid_is_permalink"] = True
-        enclosure = next((one for one in item.iterchildren("enclosure") if one.get("url")), None)
+        recordings = (
+            element
+            for element in item.iterchildren("enclosure")
+            if element.get("url") and not (element.get("type") or "").startswith("image/")
+        )
+        enclosure = next(recordings, None)
         if enclosure is None:
             self.fields["draft"] = True
             plan.to_decide.append(f"{self.title}: the item has no recording, so it is a draft")
@@ -94,35 +128,68 @@ class FeedItem:
             self.fields["guid"] = self.guid = address
             plan.repaired.append(f"{self.title}: without guid; apps know it by the address of its recording")
 
-    def _add_numbers(self, item: Any, show: dict[str, Any], feed: dict[str, Any]) -> None:
+    def _add_numbers(self, item: Any, show: dict[str, Any]) -> Iterator[Any]:
+        """Add what fields can have of kind, season and number; yield the elements that are described by that whole."""
         explicit = text_of(item, "itunes:explicit")
         if flag(explicit) if explicit else show["explicit"]:
             self.fields["explicit"] = True
-        if (type_ := text_of(item, "itunes:episodeType").lower()) in {"trailer", "bonus"}:
-            self.fields["type"] = type_
+        kind = text_of(item, "itunes:episodeType").lower()
+        if kind in {"trailer", "bonus"}:
+            self.fields["type"] = kind
+        if kind in {"full", "trailer", "bonus"}:
+            yield from elements_of(item, "itunes:episodeType")
         for name in ("season", "episode"):
             number = text_of(item, f"itunes:{name}") or text_of(item, f"podcast:{name}")
             if value := number_from_1(number):
                 self.fields[name] = value
-        for season in elements_of(item, "podcast:season"):
-            if season.get("name") and number_from_1(season.text or ""):
-                seasons = show.setdefault("seasons", {})
-                seasons.setdefault(
-                    str(number_from_1(season.text or "")), " ".join(season.get("name").split())
-                )
-        for episode in elements_of(item, "podcast:episode"):
-            if episode.get("display"):
-                self.fields["episode_display"] = " ".join(episode.get("display").split())
-        for chapters in elements_of(item, "podcast:chapters"):
-            if address := address_in_ascii(chapters.get("url") or ""):
+            for element in elements_of(item, f"itunes:{name}")[:1]:
+                if value and number_from_1(element.text or "") == value:
+                    yield element
+        for element in elements_of(item, "podcast:season")[:1]:
+            season, words = self.fields.get("season"), " ".join((element.get("name") or "").split())
+            names = show.setdefault("seasons", {}) if words else {}
+            same = season and number_from_1(element.text or "") == season
+            if same and names.setdefault(str(season), words) == words:
+                yield element
+        for element in elements_of(item, "podcast:episode")[:1]:
+            if "episode" in self.fields and number_from_1(element.text or "") == self.fields["episode"]:
+                if shown := " ".join((element.get("display") or "").split()):
+                    self.fields["episode_display"] = shown
+                yield element
+
+    def _add_files(self, item: Any) -> Iterator[Any]:
+        """Add chapters, transcripts and the duration; yield the elements that are described by that whole."""
+        for chapters in elements_of(item, "podcast:chapters")[:1]:
+            address = chapters.get("url") or ""
+            usual = chapters.get("type") == "application/json+chapters"
+            if usual and address and address_in_ascii(address) == address:
                 self.fields["chapters_url"] = address
+                yield chapters
         transcripts = [
-            {name: one.get(name) for name in ("url", "type", "language", "rel") if one.get(name)}
-            for one in elements_of(item, "podcast:transcript")
-            if one.get("url") and one.get("type") and address_in_ascii(one.get("url")) == one.get("url")
-        ]
+            element
+            for element in elements_of(item, "podcast:transcript")
+            if element.get("url") and element.get("type") and address_in_ascii(element.get("url")) == element.get("url")
+            and element.get("rel") in {None, "captions"} and not {*element.attrib} - _TRANSCRIPT
+        ]  # fmt: skip
         if transcripts:
-            self.fields["transcripts"] = transcripts
+            self.fields["transcripts"] = [
+                {name: element.get(name) for name in _TRANSCRIPT if element.get(name)}
+                for element in transcripts
+            ]
+        yield from transcripts
+        for element in elements_of(item, "itunes:duration"):
+            if milliseconds_of(element.text or "") is not None:
+                yield element
+
+    def _as_given(self, text: str, notes: str) -> str:
+        """The word for the notes where a body has the same words and links as their HTML; else the body itself."""
+        if not text:
+            return NONE
+        if plain(text) != plain(notes):
+            return text
+        if not is_html(text):
+            return NOTES_TEXT
+        return NOTES if links_of(text, self._base) == links_of(notes) else text
 
     def finish(self, defaults: dict[str, str]) -> None:
         """Write down what the feed has otherwise than `defaults`, which hold for every episode."""
@@ -134,19 +201,14 @@ class FeedItem:
         self.fields = {name: value for name, value in self.fields.items() if value is not None}
 
 
-def _as_given(text: str, words: str) -> str:
-    """The word for the notes where a body has the same words; else the body itself."""
-    if not text:
-        return NONE
-    if plain(text) == words:
-        return NOTES if is_html(text) else NOTES_TEXT
-    return text
-
-
-def _published(text: str, plan: ImportPlan) -> str:
+def _published(text: str, show: dict[str, Any], link: str) -> dict[str, Any]:
+    """The date; without one that can be read, where the item was published before."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
-        plan.to_decide.append(f"an episode whose date “{text}” cannot be read: 2000-01-01 stands there")
-        return "2000-01-01"
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+        before = {"name": show["title"], "url": link or show.get("link")}
+        return {
+            "date": "unknown",
+            "originally_published": {name: value for name, value in before.items() if value},
+        }
+    return {"date": (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()}

@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types are published with it
 
-_EMAIL = re.compile(r"(?<![\w.+/~=%?&-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_ROLE = re.compile(
-    r"(?i)(podcasts?|shows?|info|hello|hi|contact|feedback|support|team|mail|press|office|editors?|admin)\b"
-)
+from anthology.rendering import render_raw
+
+from .personal_addresses import without_addresses
+
 _SIGNS = re.compile(r"([\\`*_\[\]<>~|${}^=#+])")
 _LINE_START = re.compile(r"(?m)^(\s*)([-:]|(\d+)([.)]))")
 _BLOCKS = frozenset(
@@ -25,11 +25,7 @@ _HIDDEN = frozenset(
     {"script", "style", "noscript", "iframe", "object", "embed", "form", "input", "button", "svg"}
 )
 _BREAK = "\\\n"
-
-
-def without_addresses(text: str) -> str:
-    """The text without e-mail addresses of people; those of roles stay."""
-    return _EMAIL.sub(lambda match: match[0] if _ROLE.match(match[0]) else "…", text)
+_EMPHASIS = re.compile(r"(?i)</?(?:em|i|strong|b|del|s|strike)(?:\s[^<>]*)?>")
 
 
 def is_html(text: str) -> bool:
@@ -37,7 +33,24 @@ def is_html(text: str) -> bool:
 
 
 def to_markdown(text: str, base: str = "") -> str:
-    """Markdown of a body; `base` is the address to which its links are relative."""
+    """Markdown of a body; `base` is the address to which its links are relative.
+
+    Where emphasis that begins or ends within a word would leave its signs in the text, there is none.
+    """
+    markdown = _converted(text, base)
+    signs_shown = "*" in markdown and plain(render_raw(markdown)).count("*") > plain(text).count("*")
+    return _converted(_EMPHASIS.sub("", text), base) if signs_shown else markdown
+
+
+def links_of(html: str, base: str = "") -> list[str]:
+    """The addresses that HTML leads to, in order."""
+    if "<a" not in html:
+        return []
+    root = lxml_html.fragment_fromstring(html, create_parent="div")
+    return [urljoin(base, link.get("href").strip()) for link in root.iter("a") if link.get("href")]
+
+
+def _converted(text: str, base: str) -> str:
     text = without_addresses(text.replace("\r\n", "\n").replace("\xa0", " ").replace("&nbsp;", " "))
     if not text.strip():
         return ""
@@ -75,7 +88,7 @@ def _blocks(parent: Any, base: str) -> list[str]:
     run: list[str] = [_inline_text(parent.text)]
 
     def end_run() -> None:
-        text = _tidy("".join(run))
+        text = _tidy("".join(run).replace("****", ""))
         if text:
             blocks.append(text)
         run.clear()
@@ -155,6 +168,7 @@ def _inline(element: Any, base: str) -> str:
         + _inline_text(child.tail)
         for child in element
     )
+    inner = inner.replace("****", "")  # bold ends where bold begins
     if tag == "a":
         return _link(inner, element.get("href") or "", base)
     if tag == "code" and "`" not in element.text_content():
@@ -178,7 +192,9 @@ def _link(inner: str, href: str, base: str) -> str:
     if not address.startswith(("http://", "https://")) or not inner.strip():
         return inner
     quoted = re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", address)
-    return f"[{' '.join(inner.replace(_BREAK, ' ').split())}]({quoted})"
+    words = inner.replace(_BREAK, " ")
+    before, after = (" " if words[:1].isspace() else ""), (" " if words[-1:].isspace() else "")
+    return f"{before}[{' '.join(words.split())}]({quoted}){after}"
 
 
 def _picture_link(element: Any, base: str) -> str:

@@ -20,6 +20,7 @@ from .feed_values import (
     language_or_unknown,
 )
 from .markdown import is_html, plain
+from .personal_addresses import is_role
 from .source_files import read_source
 from .writing import ImportPlan, post_text
 
@@ -28,7 +29,7 @@ _MOST_PAGES = 200
 # Of the channel or the item, by their own fields, or made for each feed anew.
 _CHANNEL_FIELDS = frozenset(
     "item title link language description copyright image generator docs lastBuildDate pubDate atom:link cloud"
-    " managingEditor webMaster itunes:author itunes:owner itunes:category itunes:explicit itunes:type itunes:image"
+    " itunes:author itunes:owner itunes:category itunes:explicit itunes:type itunes:image"
     " itunes:new-feed-url podcast:guid podcast:locked podcast:medium podcast:funding"
     " atom10:link".split()
 )
@@ -79,45 +80,89 @@ def _next_address(channel: Any) -> str:
 def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
     owner = next(iter(elements_of(channel, "itunes:owner")), None)
     owner_name = text_of(owner, "itunes:name") if owner is not None else ""
-    title = " ".join(text_of(channel, "title").split()) or "A show without a title"
+    title = " ".join(text_of(channel, "title").split()) or "Untitled"
     author = text_of(channel, "itunes:author") or owner_name or title
     description = text_of(channel, "description") or text_of(channel, "itunes:summary") or title
     own = next(
         (link.get("href") for link in elements_of(channel, "atom:link") if link.get("rel") == "self"), ""
     )
+    email = text_of(owner, "itunes:email") if owner is not None else ""
     fields: dict[str, Any] = {
         "title": title, "description": _paragraphs(description), "author": " ".join(author.split()),
         "owner_name": " ".join(owner_name.split()) or None,
+        "email": email if is_role(email) else None,
         "language": language_or_unknown(text_of(channel, "language"), plan),
         "explicit": flag(text_of(channel, "itunes:explicit")),
         "type": "serial" if text_of(channel, "itunes:type").lower() == "serial" else None,
         "link": address_in_ascii(text_of(channel, "link")) or None,
         "copyright": " ".join(text_of(channel, "copyright").split()) or None,
-        "license": "all-rights-reserved",
+        "license": _license(text_of(channel, "podcast:license")),
         "guid": _show_guid(text_of(channel, "podcast:guid"), own or source or title),
         "medium": _medium(text_of(channel, "podcast:medium")),
     }  # fmt: skip
     if text_of(channel, "podcast:locked").lower() == "yes":
+        fields["locked"] = fields["email"] is not None or None
         plan.to_decide.append("the former host has locked the feed: unlock it there before you move")
-    feed = passed_through(channel, _CHANNEL_FIELDS, plan)
+    feed = passed_through(channel, _CHANNEL_FIELDS, plan, list(_of_the_show(channel, fields)))
     if is_html(description):
         feed["description"] = description
+    if not text_of(channel, "itunes:explicit"):
+        feed["itunes:explicit"] = NONE
+        plan.to_decide.append(
+            "show.yml: the feed does not say if it is explicit; pages take it that it is not"
+        )
     _add_categories(channel, fields, feed, plan)
     image = next(
         (image.get("href") for image in elements_of(channel, "itunes:image") if image.get("href")), ""
     )
     image = image or next((url.text for url in channel.iterfind("image/url") if url.text), "") or ""
     feed["itunes:image"] = clean_text(image) or NONE
+    _add_old_image(channel, fields, feed, image)
     plan.to_decide.append("show.yml: put the cover beside it, and name it:  image: cover.jpg")
     funding = [
         {"url": element.get("url"), "text": " ".join(clean_text(element.text).split()) or element.get("url")}
         for element in elements_of(channel, "podcast:funding")
         if (element.get("url") or "").startswith("http")
     ]
-    if owner is not None or any(elements_of(channel, name) for name in ("managingEditor", "webMaster")):
+    if owner is not None and text_of(owner, "itunes:email") and not is_role(email):
         plan.left_out.append("the owner's e-mail address: show.yml takes one of a role, as  email:")
+    if text_of(channel, "itunes:new-feed-url"):
+        plan.left_out.append(
+            "the address to which the former host moved the feed, which is not where it is now"
+        )
     fields |= {"funding": funding or None, "feed": feed}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _of_the_show(channel: Any, fields: dict[str, Any]) -> Iterator[Any]:
+    """Elements of the channel that a field can have only in part, and are therefore kept as they are."""
+    for element in elements_of(channel, "podcast:medium"):
+        if (element.text or "").strip().lower() not in {"podcast", fields["medium"]}:
+            yield element
+    for element in elements_of(channel, "podcast:funding"):
+        if not (element.get("url") or "").startswith("http"):
+            yield element
+    for element in elements_of(channel, "atom:link"):
+        if element.get("rel") in {"payment", "license", "related", "me"}:
+            yield element
+
+
+def _add_old_image(channel: Any, fields: dict[str, Any], feed: dict[str, Any], image: str) -> None:
+    """Keep RSS's own <image> as it is where it has more than the show, or other words."""
+    element = next(channel.iterchildren("image"), None)
+    if element is None or not element.findtext("url"):
+        return
+    usual = {"url": clean_text(image), "title": fields["title"], "link": fields["link"]}
+    if {child.tag: (child.text or "").strip() for child in element} != usual:
+        feed["image"] = NONE
+        feed["tags"] = [*feed.get("tags", []), as_xml(element)]
+
+
+def _license(text: str) -> str:
+    """The licence that the feed states, else all rights reserved."""
+    return (
+        text if re.fullmatch(r"(?i)cc-by(-(sa|nc|nd)){0,2}-\d\.\d|cc0-1\.0", text) else "all-rights-reserved"
+    )
 
 
 def _paragraphs(text: str) -> str:
@@ -147,19 +192,17 @@ def _add_categories(channel: Any, fields: dict[str, Any], feed: dict[str, Any], 
             suits = main in CATEGORIES and (not sub or sub in CATEGORIES[main]) and len(listed) < 3
             if suits:
                 listed.append([main, sub] if sub else [main])
-        if main not in CATEGORIES or any(sub not in CATEGORIES[main] for sub in subs):
+        if main and (main not in CATEGORIES or any(sub not in CATEGORIES[main] for sub in subs)):
             others.append(as_xml(category))
-    if not listed:
-        listed = [["Society & Culture"]]
-        plan.to_decide.append(
-            "show.yml: the feed has none of Apple's categories; “Society & Culture” stands there"
-        )
-    fields["category"] = listed if len(listed) > 1 else listed[0]
+    if listed:
+        fields["category"] = listed if len(listed) > 1 else listed[0]
+    else:
+        feed["itunes:category"] = NONE
+        plan.to_decide.append("show.yml: the feed has none of Apple's categories; choose one:  category:")
     if others:
         feed["tags"] = [*feed.get("tags", []), *others]
-    main = listed[0][-1]
-    fields_topic = slugify(main)
-    plan.topics[fields_topic] = main
+    topic = listed[0][-1] if listed else fields["title"]
+    plan.topics[slugify(topic) or "episodes"] = topic
 
 
 def _make_unique(episodes: list[FeedItem], plan: ImportPlan) -> None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import indent
 
 from anthology.sources import dump_yaml
 
@@ -58,10 +59,8 @@ def write_plan(plan: ImportPlan, root: Path) -> list[str]:
 def add_topics(plan: ImportPlan, root: Path) -> None:
     """Add the topics of the plan to the vocabulary of a new site."""
     file = root / "docs" / "vocabulary.yml"
-    lines = "".join(
-        f"  {name}:\n    title: {title}\n    text: Posts in the category {title}.\n"
-        for name, title in plan.topics.items()
-    )
+    topics = {name: {"title": title, "text": f"Posts about {title}."} for name, title in plan.topics.items()}
+    lines = indent(dump_yaml(dict(topics)), "  ")
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("topics:\n", f"topics:\n{lines}", 1), encoding="utf-8", newline="\n")
 

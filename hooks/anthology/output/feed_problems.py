@@ -4,13 +4,15 @@ The build reads its feeds back and stops where one is wrong; `anthology check` l
 writing a site, so both refuse the same.
 """
 
+import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from anthology.collection import Collection, guid_of_feed
+from anthology.collection import Collection, EpisodePost, guid_of_feed
 from anthology.feeds.checks import FeedFinding, check_site
-from anthology.problems import Issue, Problem
+from anthology.problems import Issue, Level, Problem
+from anthology.schema import XML_TAGS
 from anthology.sources import read_yaml
 from anthology.urls import file_of
 
@@ -41,8 +43,18 @@ def check_feeds(collection: Collection) -> list[Problem]:
     return sorted(feed_problems(collection, findings))
 
 
+def _names(given: Mapping[str, list[str]]) -> set[str]:
+    """The tags that are given by name or as XML."""
+    return {*given, *re.findall(r"<([A-Za-z][\w:-]*)", "".join(given.get(XML_TAGS, ())))}
+
+
 def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> Iterator[Problem]:
-    """Yield each finding as a problem of the file and the field that it comes from."""
+    """Yield each finding as a problem of the file and the field that it comes from.
+
+    A tag that the show gives as it is (`feed`) is as listeners have had it: what is wrong with it is a note.
+    """
+    fields = collection.show
+    show_tags = {**fields.feed, **fields.episode_feed} if fields else {}
     show = read_yaml(collection.root / "episodes" / "show.yml", "episodes/show.yml")
     new_guid = guid_of_feed(collection.addresses.absolute("podcast.xml"))
     for finding in findings:
@@ -53,4 +65,6 @@ def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> It
         at = source.position((field,)) or source.position(("title",))
         message = f"in {finding.path}, <{finding.tag}> {finding.message} ({finding.source})"
         fix = f"write  guid: {new_guid}" if finding.tag == "podcast:guid" and not post else finding.fix
-        yield source.problem(Issue(message, fix, at))
+        given = {**show_tags, **(post.fields.feed if isinstance(post, EpisodePost) else {})}
+        level: Level = "note" if finding.tag in _names(given) else "error"
+        yield source.problem(Issue(message, fix, at, level))

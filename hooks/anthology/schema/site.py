@@ -71,7 +71,7 @@ class Show(Model):
         None, description="the owner's name for directories, if not the author's"
     )
     category: Annotated[list[list[str]], BeforeValidator(_categories)] = Field(
-        description="Apple's words: [main, sub], or a list of up to three of these"
+        [], description="Apple's words: [main, sub], or a list of up to three of these"
     )
     image: t.FileName | None = Field(None, description="the cover beside this file, 3000×3000")
     image_alt: t.Line | None = Field(None, description="what the cover shows, for those who do not see it")
@@ -115,7 +115,10 @@ class Show(Model):
     episode_feed: t.FeedTags = Field({}, description="the same for every episode that does not say otherwise")
 
     def check(self) -> Iterator[FieldError]:
-        """A show has a cover; while it moves in, the address of one will do for apps."""
+        """A show has a cover and a category; one that moves in may say in `feed` how its feed has them, or `none`."""
+        if not self.category and "itunes:category" not in self.feed:
+            fix = "add one of Apple's words:  category: [Health & Fitness, Mental Health]"
+            yield field_error("category is missing", fix, "category", ("category", "feed"))
         if not self.image and "itunes:image" not in self.feed:
             fix = "put the cover beside this file and add:  image: cover.jpg"
             yield field_error("image is missing", fix, "image", ("image", "feed"))

@@ -86,8 +86,19 @@ def parse_yaml(text: str, first_line: int = 1) -> Fields:
 
 
 def dump_yaml(values: dict[str, object]) -> str:
-    """YAML for a new file, in the order given."""
-    return str(yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=100))
+    """YAML for a new file, in the order given; a text of several lines keeps them."""
+    return str(yaml.dump(values, Dumper=_LineKeeper, sort_keys=False, allow_unicode=True, width=100))
+
+
+class _LineKeeper(yaml.SafeDumper):
+    """A dumper that writes texts of several lines as literal blocks."""
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        """A text as a scalar."""
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_LineKeeper.add_representer(str, _LineKeeper.represent_text)
 
 
 def _syntax_error(text: str, first_line: int) -> YAMLSyntaxError:

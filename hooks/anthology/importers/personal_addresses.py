@@ -1,0 +1,42 @@
+"""E-mail and IP addresses, which never enter with a text that is imported; those of roles stay."""
+
+import re
+from ipaddress import ip_address
+
+_WEB_ADDRESS = r"https?://[^\s<>\"']+"
+_EMAIL = re.compile(
+    r"(?<![\w.+/~=%?&@-])[\w.+-]+@(?:[A-Za-z0-9-]+\.)+(?!(?:jpe?g|png|gif|webp|svg|mp3)\b)[A-Za-z]{2,24}(?![\w@-])"
+)
+_IP = re.compile(
+    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:]|\.\d)"
+)
+_PLACES = re.compile(f"{_WEB_ADDRESS}|{_EMAIL.pattern}|{_IP.pattern}")
+_ROLE = re.compile(
+    r"(?i)(?:.*[._+-])?(podcasts?|shows?|feeds?|info|hello|hi|contact|feedback|support|team|mail|press|office|editors?"
+    r"|admin|webmaster|help|news|studio|listeners?|questions?|ask|hosts)(?:[._+-].*)?@"
+)
+_REMOVED = "…"
+
+
+def without_addresses(text: str) -> str:
+    """The text without e-mail addresses of people and without public IP addresses; web addresses stay as they are."""
+    return _PLACES.sub(_removed, text) if "@" in text or _IP.search(text) else text
+
+
+def is_role(address: str) -> bool:
+    """An e-mail address that belongs to a task, such as info@, and not to a person."""
+    return bool(_EMAIL.fullmatch(address) and _ROLE.match(address))
+
+
+def _removed(match: re.Match[str]) -> str:
+    text = match[0]
+    if text.startswith(("http://", "https://")) or is_role(text):
+        return text
+    return _REMOVED if "@" in text or _is_public(text) else text
+
+
+def _is_public(text: str) -> bool:
+    try:
+        return ip_address(text).is_global
+    except ValueError:
+        return False
