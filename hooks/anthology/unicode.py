@@ -9,6 +9,7 @@ NOT_TEXT = re.compile(
 """Controls, unusual line ends, lone surrogates, noncharacters. XML refuses most of them, YAML breaks lines at some,
 and the placeholders that we put into HTML are made of others."""
 
+OPEN_DIRECTION_FIX = "delete it, or write the character that ends it (U+202C or U+2069) in the same line"
 _REFUSED_BY_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
@@ -30,6 +31,37 @@ def describe(character: str) -> str:
         return "a NUL byte"
     name = unicodedata.name(character, "").lower()
     return f"an invisible character (U+{ord(character):04X}{f', {name}' if name else ''})"
+
+
+def open_directions(line: str) -> list[int]:
+    """The places of characters that begin a direction and have no end in their line: they turn what follows around.
+
+    Embeddings and overrides end with U+202C, isolates with U+2069 (Unicode Bidirectional Algorithm, section 2).
+    """
+    places: list[int] = []
+    for match in _DIRECTION.finditer(line):
+        if match[0] in _DIRECTION_ENDS:
+            places.append(match.start())
+        elif places and match[0] == _DIRECTION_ENDS[line[places[-1]]]:
+            places.pop()
+    return places
+
+
+def replace_open_directions(text: str, by: str) -> str:
+    """The text with something else for each character whose direction does not end in its line."""
+    if not _DIRECTION.search(text):
+        return text
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        for place in reversed(open_directions(line)):
+            lines[number] = lines[number][:place] + by + lines[number][place + 1 :]
+    return "\n".join(lines)
+
+
+_DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_DIRECTION_ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
+    "\u2066\u2067\u2068", "\u2069"
+)
 
 
 def xml_text(text: str) -> str:

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
 
 from anthology.collection import guid_of_feed, load
 from anthology.crosslinks import cross_links
@@ -290,6 +291,31 @@ def test_a_name_in_a_field_becomes_an_address_whole(root: Path, name: str) -> No
     }
     assert f"https://example.org/episodes/{quoted}".replace("&", "&amp;") in feeds["podcast.xml"].decode()
     assert check_feeds(load(root)[0]) == []
+
+
+HOSTILE = '<img src=//x.example/t.gif> &copy AT&T 1 < 2 "<3'
+
+
+def test_readers_who_take_texts_for_html_show_what_was_written(root: Path) -> None:
+    episode(root, "pier", summary=json.dumps(HOSTILE), title=json.dumps(HOSTILE))
+    essay(root, "tides", summary=json.dumps(HOSTILE), title=json.dumps(HOSTILE))
+    show = root / "episodes" / "show.yml"
+    show.write_text(show.read_text().replace("What it is about.", json.dumps(HOSTILE)), encoding="utf-8")
+    feeds = written(root)
+    rss = ElementTree.fromstring(feeds["podcast.xml"])
+    entry = nonempty(ElementTree.fromstring(feeds["essays.xml"]).findall("{*}entry"))[0]
+    texts = [*rss.iter("description"), entry.find("{*}title"), entry.find("{*}summary")]
+
+    for text in texts:
+        assert text is not None
+        shown = LexborHTMLParser(text.text or "").body
+        assert shown is not None
+        assert (shown.css_first("img"), shown.text()) == (None, HOSTILE)
+    assert len(texts) == 4
+    assert {item["summary"] for item in items(feeds["feed.json"])} == {
+        HOSTILE,
+        "What it says, in a sentence or two.",
+    }
 
 
 def test_a_wrong_feed_is_never_swapped_in(root: Path) -> None:

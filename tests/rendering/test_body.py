@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from anthology.problems import Issue, Problem
-from anthology.rendering import Prose, Target, render
+from anthology.rendering import Prose, Target, inline, render
 from anthology.rendering.heading_ids import reserved
 from anthology.sources import Source
 from anthology.urls import SITE_PLACEHOLDER
@@ -152,6 +152,15 @@ def test_the_whole_sign_is_told_where_its_first_colon_is_taken_for_a_definition(
 
     assert (problem.line, problem.column) == (3, 1)
     assert problem.message.startswith(":::tip is a block")
+
+
+@pytest.mark.parametrize("rel", ["me", "ME author", "me noopener", "author", "\tme"])
+def test_no_link_ties_the_writer_to_an_address(rel: str) -> None:
+    link = f'<a href="https://example.com/me" rel="{rel}">here</a>'
+    plain = '<a href="https://example.com/me" rel="noopener noreferrer">here</a>'
+
+    assert prose(link)[0].html.strip() == f"<p>{plain}</p>"
+    assert inline(link) == plain
 
 
 def test_what_a_comment_says_is_published_nowhere() -> None:

@@ -17,8 +17,11 @@ from anthology.schema.validators import (
     episode_number,
     identifier,
     license,
+    line,
     matching,
     non_empty_list,
+    plain_paragraphs,
+    summary,
 )
 
 
@@ -26,6 +29,9 @@ from anthology.schema.validators import (
     ("kind", "written", "value"),
     [
         (types.Line, " a\n b ", "a b"),
+        (types.Line, "AT&T, R&D; &c, a &bird;", "AT&T, R&D; &c, a &bird;"),
+        (types.Geo, "geo:51.5,-0.12;u=10", "geo:51.5,-0.12;u=10"),
+        (types.Osm, "R113314#2", "R113314#2"),
         (types.Flag, "True", True),
         (types.NonNegativeInt, "007", 7),
         (types.Year, "1999", 1999),
@@ -82,6 +88,14 @@ def refusal(validate: Callable[[object], object], value: object) -> tuple[str, s
          "write the offset from UTC instead of CEST:  2026-03-29T02:30:00+02:00"),
         (parse_timestamp, "2026-03-29 02:30 IST", "is 2026-03-29 02:30 IST, not a date as year-month-day",
          "write the offset from UTC instead of IST:  2026-03-29T02:30+00:00"),
+        (line, "Fish &amp; chips", "contains &amp;, which readers would see so", "write  Fish & chips"),
+        (line, "the day&#8217;s end", "contains &#8217;, which readers would see so", "write  the day’s end"),
+        (summary, "1 &lt; 2", "contains &lt;, which readers would see so", "write  1 < 2"),
+        (plain_paragraphs, "A&nbsp;b", "contains &nbsp;, which readers would see so", "write  A b"),
+        (types.Geo.__metadata__[0].func, "51.5,-0.12", "is 51.5,-0.12, not a geo: address",
+         "write latitude and longitude:  geo:51.5,-0.12"),
+        (types.Osm.__metadata__[0].func, "113314", "is 113314, not an OpenStreetMap id",
+         "write N, W or R (node, way, relation) and its number:  R113314"),
         (matching("[0-9]+", "a number", "count").func, "x", "is x, not a number", "count"),
         (non_empty_list, "a", "is a, but a list is needed", "put it in brackets:  [a]"),
         (non_empty_list, None, "is empty", "write at least one, or delete the line"),
@@ -91,3 +105,7 @@ def test_a_refused_value_has_a_fix_that_works(
     validate: Callable[[object], object], value: object, message: str, fix: str
 ) -> None:
     assert refusal(validate, value) == (message, fix)
+
+
+def test_a_moment_has_no_parts_of_a_second() -> None:
+    assert parse_timestamp("2026-11-22T08:00:00.987654+01:00") == parse_timestamp("2026-11-22T08:00:00+01:00")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.problems import Position
 from anthology.sources import Source, read_post
+from anthology.unicode import OPEN_DIRECTION_FIX, replace_open_directions
 
 MARKS = st.sampled_from(["---", "----", " ---", "—-", "———", "***", "...", "", "--- x"])
 FIELD_LINES = st.one_of(
@@ -89,6 +91,34 @@ def test_the_place_of_what_is_not_there_is_that_of_its_holder() -> None:
 
     assert Position(3, 5) == source.position(("links", 0, "title"))
     assert source.position(("nothing",)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("title: Over\u202eride", 12),
+        ("title: \u202bOne\u202c and \u2067two", 18),
+        ("title: \u2067One\u202c", 8),
+        ('title: "Over\\u202eride"', 8),
+        ("- \u202dan entry", 3),
+    ],
+)
+def test_a_direction_that_does_not_end_in_its_line_is_told(line: str, column: int) -> None:
+    (problem,) = read(
+        f"---\nsummary: x\n{line}\n---\n" if "title" in line else f"---\ntitle: x\n---\n{line}\n"
+    ).problems
+
+    assert (problem.line, problem.column) == (3 if "title" in line else 4, column)
+    assert problem.fix == OPEN_DIRECTION_FIX
+
+
+def test_directions_that_end_are_text() -> None:
+    title = "\u202bOne \u2068two\u2069\u202c"
+
+    source = read(f"---\ntitle: {title}\n---\n\u2067body\u2069\u202c\n")
+
+    assert (source.problems, source.fields.values) == ([], {"title": title})
+    assert replace_open_directions(f"\u202e{title}\n\u2066b", "") == f"{title}\nb"
 
 
 @settings(max_examples=300, deadline=None)

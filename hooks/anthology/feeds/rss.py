@@ -1,8 +1,10 @@
 """The podcast feed as bytes: one RSS 2.0 document, or a head and its archives."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
@@ -40,7 +42,7 @@ def rss_document(channel: Channel, items: Iterable[Item]) -> bytes:
     """
     feed, show = FeedGenerator(), channel.show
     feed.title(_non_empty(show.title, "the show's title"))
-    feed.description(_non_empty(show.description, "the show's description"))
+    feed.description(as_html(_non_empty(show.description, "the show's description")))
     feed.link(href=_verbatim(channel.feed_url, "feed_url"), rel="self", type="application/rss+xml")
     # feedgen takes the last link for the channel's own.
     feed.link(href=_verbatim(channel.link, "the show's link"), rel="alternate")
@@ -69,18 +71,30 @@ def newest_items(items: Iterable[Item]) -> list[Item]:
 
 
 def description(item: Item) -> str:
-    """The item in plain text: summary, content notes, and chapters as Apple reads them.
+    """The item in words: summary, content notes, and chapters as Apple reads them.
 
-    Chapters past Apple's 4,000 bytes are left out; the tags for chapters have them all.
+    Readers take it for HTML (see `as_html`). Chapters past Apple's 4,000 bytes are left out; the tags for
+    chapters have them all.
     """
-    texts = (xml_text(item.fields.summary).strip(), xml_text(item.content_notes).strip())
+    texts = (as_html(item.fields.summary).strip(), as_html(item.content_notes).strip())
     paragraphs = [text for text in texts if text]
-    lines = xml_text(to_lines(item.chapters)).split("\n")[:-1]
+    lines = as_html(to_lines(item.chapters)).split("\n")[:-1]
     left = DESCRIPTION_BYTES - len("\n\n".join(paragraphs).encode()) - 2 * len("\n\n…")
     kept = _fit_lines(lines, left)
     if len(kept) < len(lines):
         kept.append("…")
     return "\n\n".join([*paragraphs, "\n".join(kept)] if kept else paragraphs)
+
+
+def as_html(text: str) -> str:
+    """Plain text that says the same to readers who take it for HTML: no tag in it is followed, none is dropped.
+
+    Only signs that HTML would read are escaped, so that others see the usual text as it was written.
+    """
+    return _MARKUP.sub(lambda sign: escape(sign[0]), xml_text(text))
+
+
+_MARKUP = re.compile(r"<(?=[A-Za-z/!?]|[^<>]*>)|&(?=#|[A-Za-z])")
 
 
 def _fit_lines(lines: Sequence[str], size: int) -> list[str]:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Collection
+from html import unescape
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # no types are published with it
 
 from anthology.schema import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT
-from anthology.unicode import NOT_TEXT
+from anthology.unicode import NOT_TEXT, replace_open_directions
 
 from .personal_addresses import without_addresses
 from .source_files import ImportRefusedError
@@ -56,7 +57,8 @@ def tag_name(element: Any) -> str:
 
 def clean_text(text: str | None) -> str:
     text = without_addresses((text or "").replace("\r\n", "\n")).replace("\xa0", " ")
-    return _SPACES_AT_END.sub("\n", NOT_TEXT.sub("", text)).strip()
+    text = replace_open_directions(NOT_TEXT.sub("", text), "")
+    return _SPACES_AT_END.sub("\n", text).strip()
 
 
 def texts_of(parent: Any, name: str) -> list[str]:
@@ -65,6 +67,11 @@ def texts_of(parent: Any, name: str) -> list[str]:
 
 def text_of(parent: Any, name: str) -> str:
     return next(filter(None, texts_of(parent, name)), "")
+
+
+def line_of(parent: Any, name: str) -> str:
+    """The text of an element on one line; hosts that escape twice have entities in titles and names."""
+    return " ".join(unescape(text_of(parent, name)).split())
 
 
 def elements_of(parent: Any, name: str) -> list[Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from html import unescape
 from typing import Any
 
 from anthology.rendering import render_raw
@@ -12,7 +13,7 @@ from anthology.timecode import timecode
 from anthology.unicode import NOT_TEXT
 from anthology.urls import slugify
 
-from .feed_elements import clean_text, elements_of, passed_through, text_of
+from .feed_elements import clean_text, elements_of, line_of, passed_through, text_of
 from .feed_values import address_in_ascii, first_sentences, flag, media_type, milliseconds_of, number_from_1
 from .markdown import is_html, links_of, plain, to_markdown
 from .personal_addresses import without_addresses
@@ -36,9 +37,7 @@ class FeedItem:
     """One item: its fields, its notes as Markdown, and how the feed has its bodies."""
 
     def __init__(self, item: Any, channel: Any, show: dict[str, Any], plan: ImportPlan) -> None:
-        self.title = " ".join(text_of(item, "title").split()) or " ".join(
-            text_of(item, "itunes:title").split()
-        )
+        self.title = line_of(item, "title") or line_of(item, "itunes:title")
         untitled = not self.title
         self.title = self.title or "Untitled"
         self.slug = slugify(self.title)[:80].strip("-") or "episode"
@@ -60,7 +59,8 @@ class FeedItem:
         self.fields: dict[str, Any] = {
             "title": self.title,
             **_published(text_of(item, "pubDate"), show, link),
-            "summary": first_sentences(plain(text_of(item, "itunes:subtitle")) or plain(html)) or self.title,
+            "summary": unescape(first_sentences(plain(text_of(item, "itunes:subtitle")) or plain(html)))
+            or self.title,
             "topics": list(plan.topics),
             "link": link or None,
             "guid": self.guid or None,

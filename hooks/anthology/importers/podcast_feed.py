@@ -12,7 +12,7 @@ from anthology.collection import guid_of_feed
 from anthology.schema import CATEGORIES, NONE
 from anthology.urls import slugify
 
-from .feed_elements import as_xml, channel_of, clean_text, elements_of, passed_through, text_of
+from .feed_elements import as_xml, channel_of, clean_text, elements_of, line_of, passed_through, text_of
 from .feed_item import FeedItem
 from .feed_values import (
     address_in_ascii,
@@ -79,23 +79,23 @@ def _next_address(channel: Any) -> str:
 
 def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
     owner = next(iter(elements_of(channel, "itunes:owner")), None)
-    owner_name = text_of(owner, "itunes:name") if owner is not None else ""
-    title = " ".join(text_of(channel, "title").split()) or "Untitled"
-    author = text_of(channel, "itunes:author") or owner_name or title
+    owner_name = line_of(owner, "itunes:name") if owner is not None else ""
+    title = line_of(channel, "title") or "Untitled"
+    author = line_of(channel, "itunes:author") or owner_name or title
     description = text_of(channel, "description") or text_of(channel, "itunes:summary") or title
     own = next(
         (link.get("href") for link in elements_of(channel, "atom:link") if link.get("rel") == "self"), ""
     )
     email = text_of(owner, "itunes:email") if owner is not None else ""
     fields: dict[str, Any] = {
-        "title": title, "description": _paragraphs(description), "author": " ".join(author.split()),
-        "owner_name": " ".join(owner_name.split()) or None,
+        "title": title, "description": _paragraphs(description), "author": author,
+        "owner_name": owner_name or None,
         "email": email if is_role(email) else None,
         "language": language_or_unknown(text_of(channel, "language"), plan),
         "explicit": flag(text_of(channel, "itunes:explicit")),
         "type": "serial" if text_of(channel, "itunes:type").lower() == "serial" else None,
         "link": address_in_ascii(text_of(channel, "link")) or None,
-        "copyright": " ".join(text_of(channel, "copyright").split()) or None,
+        "copyright": line_of(channel, "copyright") or None,
         "license": _license(text_of(channel, "podcast:license")),
         "guid": _show_guid(text_of(channel, "podcast:guid"), own or source or title),
         "medium": _medium(text_of(channel, "podcast:medium")),

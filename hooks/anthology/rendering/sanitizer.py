@@ -101,12 +101,12 @@ class Finding(NamedTuple):
 
 _LINE_CLEANER = nh3.Cleaner(
     tags=set(_IN_A_LINE),
-    attributes={"*": set(_EVERYWHERE) - {"id"}, "a": {"href", "hreflang", "rel"}},
+    attributes={"*": set(_EVERYWHERE) - {"id", "class"}, "a": {"href", "hreflang"}},
     url_schemes=set(_SCHEMES),
     attribute_filter=lambda tag, name, value: (
         value if name != "href" or scheme_of(value) in _SCHEMES else None
     ),
-    link_rel=None,
+    link_rel="noopener noreferrer",  # never one that a text brings: rel="me" names the person behind a pen name
     clean_content_tags={"script", "style"},
 )
 

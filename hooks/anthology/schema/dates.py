@@ -92,7 +92,7 @@ def _clock_time(text: str) -> Timestamp:
             f"is {text}, a time without an offset",
             f"add the offset from UTC:  {text.replace(' ', 'T')}+00:00   (or write the day alone)",
         )
-    return Timestamp(at, False)
+    return Timestamp(at.replace(microsecond=0), False)  # no feed and no page shows a part of a second
 
 
 def _date_fix(text: str) -> str:

@@ -168,8 +168,8 @@ class Location(Model):
     rel: Annotated[str, choice("subject", "creator")] | None = Field(
         None, description="subject: it is about this place; creator: it was made there"
     )
-    geo: t.Line | None = Field(None, description="a geo: address")
-    osm: t.Line | None = Field(None, description="its OpenStreetMap id")
+    geo: t.Geo | None = Field(None, description="a geo: address")
+    osm: t.Osm | None = Field(None, description="its OpenStreetMap id")
     country: t.Line | None = Field(None, description="two letters, such as GB")
 
 

@@ -63,7 +63,7 @@ class Show(Model):
     """The fields of episodes/show.yml."""
 
     title: t.Line = Field(description="the name of the show")
-    description: t.Paragraphs = Field(description="what it is about")
+    description: t.PlainParagraphs = Field(description="what it is about")
     author: t.Line = Field(description="who makes it")
     email: t.Line | None = Field(None, description="a role's address, never a person's")
     language: t.LanguageCode = Field(description="a language code, such as en")

@@ -40,6 +40,7 @@ _TIME = r"(\d+:)?\d{1,2}:\d{2}(\.\d{1,3})?"
 Line = Annotated[str, BeforeValidator(validators.line)]
 Verbatim = Annotated[str, BeforeValidator(validators.verbatim)]
 Paragraphs = Annotated[str, BeforeValidator(validators.multiline)]
+PlainParagraphs = Annotated[str, BeforeValidator(validators.plain_paragraphs)]
 Summary = Annotated[str, BeforeValidator(validators.summary), Field(max_length=validators.LONGEST_SUMMARY)]
 Flag = Annotated[bool, BeforeValidator(validators.flag)]
 Seconds = Annotated[float, BeforeValidator(validators.number_of_seconds)]
@@ -69,6 +70,22 @@ Doi = Annotated[
         "a DOI",
         'write it from the 10 on:  doi: "10.1371/journal.pone.0266722"',
         prefix=r"(?i:https?://(dx\.)?doi\.org/|doi:\s*)",
+    ),
+]
+Geo = Annotated[
+    str,
+    matching(
+        r"geo:-?[0-9]{1,2}(\.[0-9]+)?,-?[0-9]{1,3}(\.[0-9]+)?(,-?[0-9]+(\.[0-9]+)?)?(;[a-z0-9-]+(=[^\s;]+)?)*",
+        "a geo: address",
+        "write latitude and longitude:  geo:51.5,-0.12",
+    ),
+]
+Osm = Annotated[
+    str,
+    matching(
+        r"[NWR][0-9]{1,18}(#[0-9]{1,9})?",
+        "an OpenStreetMap id",
+        "write N, W or R (node, way, relation) and its number:  R113314",
     ),
 ]
 Uuid = Annotated[

@@ -6,6 +6,7 @@ FieldError that explains what is wrong and how to fix it.
 
 import re
 from difflib import get_close_matches
+from html import unescape
 from typing import Any, Literal
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
@@ -13,7 +14,11 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from anthology.problems import shorten
-from anthology.unicode import describe, first_invisible, without_invisible
+from anthology.unicode import (
+    describe,
+    first_invisible,
+    without_invisible,
+)
 from anthology.urls import LONGEST_SLUG, SLUG, slugify
 
 FieldError = PydanticCustomError
@@ -29,6 +34,9 @@ _SUGGESTED_LICENSES = [
 _LONGEST_LICENSE = 80
 _LONGEST_VERBATIM = 1000
 """characters; guids that are whole addresses have some hundred"""
+
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def field_error(message: str, fix: str, point_at: str = "", fields: tuple[str, ...] = ()) -> FieldError:
@@ -64,6 +72,7 @@ def scalar(value: object) -> str:
 def line(value: object) -> str:
     """A text on one line; line breaks and runs of spaces become single spaces."""
     text = " ".join(scalar(value).split())
+    _check_entities(text)
     if not without_invisible(text).strip():
         raise field_error("is blank", "write something between the quotes, or delete the line")
     return text
@@ -99,6 +108,20 @@ def multiline(value: object) -> str:
     if not without_invisible(text).strip():
         raise field_error("is blank", "write something after the colon, or delete the line")
     return text
+
+
+def plain_paragraphs(value: object) -> str:
+    """A text that may have paragraphs, and is shown as it is written."""
+    text = multiline(value)
+    _check_entities(text)
+    return text
+
+
+def _check_entities(text: str) -> None:
+    entity = next((match[0] for match in _ENTITY.finditer(text) if unescape(match[0]) != match[0]), "")
+    if entity:
+        plain = " ".join(_ENTITY.sub(lambda match: unescape(match[0]), text).split())
+        raise field_error(f"contains {entity}, which readers would see so", f"write  {shorten(plain, 300)}")
 
 
 def summary(value: object) -> str:

@@ -13,7 +13,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from anthology.problems import FieldPath, Issue, IssueError, Position
-from anthology.unicode import NOT_TEXT, describe
+from anthology.unicode import NOT_TEXT, OPEN_DIRECTION_FIX, describe, replace_open_directions
 
 Value = None | str | list["Value"] | dict[str, "Value"]
 
@@ -201,6 +201,11 @@ class _FieldsParser:
         if match := NOT_TEXT.search(text):  # written as an escape: "\\0"
             self._report(event, f"{describe(match[0])} is written here with a backslash", "delete it")
             text = NOT_TEXT.sub(" ", text)
+        if replace_open_directions(text, "") != text:
+            message = (
+                "a character that changes the direction of the text to its end is written with a backslash"
+            )
+            self._report(event, message, OPEN_DIRECTION_FIX)
         return text
 
     def _reject_anchors_and_tags(self, event: yaml.Event) -> None:

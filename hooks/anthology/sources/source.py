@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from anthology.problems import FieldPath, Issue, Position, Problem
-from anthology.unicode import NOT_TEXT, describe
+from anthology.unicode import NOT_TEXT, OPEN_DIRECTION_FIX, describe, open_directions, replace_open_directions
 
 from .delimiters import EXAMPLE, find_delimiters
 from .front_matter import Fields, YAMLSyntaxError, parse_yaml, split_front_matter
@@ -190,9 +190,13 @@ def _without_controls(source: Source, text: str) -> str:
                 Issue(f"there is {describe(match[0])} here", fix, Position(number, match.start() + 1))
             )
             reported += 1
+        elif places := open_directions(line):
+            message = f"{describe(line[places[0]])} changes the direction of the text to the end of the line"
+            source.report(Issue(message, OPEN_DIRECTION_FIX, Position(number, places[0] + 1)))
+            reported += 1
         if reported == 3:
             break  # a binary file is one mistake, not ten thousand
-    return NOT_TEXT.sub(" ", text) if reported else text
+    return replace_open_directions(NOT_TEXT.sub(" ", text), " ") if reported else text
 
 
 def _parse_fields(source: Source, matter: str, first_line: int, root: type = dict) -> None:
