@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from anthology.collection import Collection, EpisodePost, load
 from anthology.problems import IssueError, Problem, errors, report
+from anthology.sources import find_content, read_post
 from anthology.urls import page_id
 
 from . import FAILED, OK, CommandError, FindRoot
@@ -32,7 +34,14 @@ def add_audio(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoo
         "--timeout", type=_seconds, default=10.0, metavar="SECONDS", help="for each response (10)"
     )
     audio.add_argument("--retries", type=int, default=2, metavar="N", help="after a failure (2)")
-    audio.add_argument("--write", metavar="EPISODE", help="make its MP3 and Opus, beside its notes")
+    audio.add_argument(
+        "--write",
+        metavar="EPISODE",
+        nargs="?",
+        const="",
+        help="with --from: make its MP3 and Opus, beside its notes; with --verify: write the length, type and"
+        " duration that notes lack",
+    )
     audio.add_argument("--from", dest="master", metavar="MASTER", help="the WAV or FLAC to make them from")
     audio.add_argument("--replace", action="store_true", help="overwrite recordings that are there already")
     audio.set_defaults(run=lambda options: _run_audio(options, find_root))
@@ -40,6 +49,8 @@ def add_audio(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoo
 
 def _run_audio(options: argparse.Namespace, find_root: FindRoot) -> int:
     _check_options(options)
+    if options.verify:
+        return _verify(find_root(options), options)
     collection, problems = load(find_root(options), drafts=True)
     episodes = {page: post for page, post in collection.posts.items() if isinstance(post, EpisodePost)}
     names = [options.write] if options.write else options.episodes
@@ -52,8 +63,6 @@ def _run_audio(options: argparse.Namespace, find_root: FindRoot) -> int:
             print(report(blocking))
             return FAILED
         return _write_recordings(collection, selected[0], options)
-    if options.verify:
-        return _verify(selected, options)
     paths = {episode.file.path for episode in selected}
     return _report_episodes(collection, selected, [problem for problem in problems if problem.path in paths])
 
@@ -72,23 +81,22 @@ def _report_episodes(collection: Collection, episodes: list[EpisodePost], proble
     return _exit_status(problems)
 
 
-def _verify(episodes: list[EpisodePost], options: argparse.Namespace) -> int:
-    from anthology.media.audio.remote import RemoteAudio, verify  # the only module that uses the network
+def _verify(root: Path, options: argparse.Namespace) -> int:
+    """Compare notes with servers, also notes that do not say yet what `--write` fills in."""
+    from .audio_verify import verify_episodes  # with the only module that uses the network
 
-    remote = [
-        RemoteAudio(episode.id, episode.audio_address, episode.recording.length, episode.recording.type)
-        for episode in episodes
-        if episode.recording and episode.is_remote
-    ]
-    if not remote:
-        print("No audio is remote: there is nothing to verify.", file=sys.stderr)
-        return OK
-    by_id = {episode.id: episode.source for episode in episodes}
-    problems: list[Problem] = []
-    for response in verify(remote, timeout=options.timeout, retries=options.retries, progress=sys.stderr):
-        print(response)
-        problems += map(by_id[response.remote.id].problem, response.issues)
-    return _exit_status(problems)
+    sources = {
+        file.id: read_post(file.location, file.path)
+        for file in find_content(root)[0]
+        if file.kind == "episode"
+    }
+    names = [options.write] if options.write else options.episodes
+    pages = [_episode_id(name) for name in names] or sorted(sources)
+    if missing := [page for page in pages if page not in sources]:
+        return _report_missing_episode(missing[0], sources, [])
+    selected = {page: sources[page] for page in pages}
+    write = options.write is not None
+    return _exit_status(list(verify_episodes(selected, options.timeout, options.retries, write=write)))
 
 
 def _write_recordings(collection: Collection, episode: EpisodePost, options: argparse.Namespace) -> int:
@@ -137,17 +145,20 @@ def _exit_status(problems: list[Problem]) -> int:
     return OK
 
 
-def _report_missing_episode(page: str, episodes: dict[str, EpisodePost], problems: list[Problem]) -> int:
+def _report_missing_episode(page: str, episodes: Iterable[str], problems: list[Problem]) -> int:
     prefixes = (f"{page}/", f"{page}.md")
     if broken := [problem for problem in errors(problems) if problem.path.startswith(prefixes)]:
         print(report(broken))
         return FAILED
-    hint = f"episodes are named like {min(episodes)}" if episodes else "there are no episodes yet"
+    names = sorted(episodes)
+    hint = f"episodes are named like {names[0]}" if names else "there are no episodes yet"
     raise CommandError(f"there is no episode {page}; {hint}")
 
 
 def _check_options(options: argparse.Namespace) -> None:
-    if bool(options.write) != bool(options.master):
+    if options.verify and options.write is not None and not options.master:
+        return
+    if (options.write is not None) != bool(options.master) or options.write == "":
         raise CommandError(
             "--write and --from belong together:  anthology audio --write EPISODE --from MASTER"
         )

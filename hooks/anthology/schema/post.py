@@ -111,7 +111,8 @@ class Audio(Model):
         elif self.url and (self.length is None or not self.type):
             yield field_error(
                 "audio is on another server, so its length and type are needed",
-                'add  length: 12345678  (bytes, 0 if unknown),  type: audio/mpeg  and  duration: "00:31:05"',
+                'add  length: 12345678  (bytes, 0 if unknown),  type: audio/mpeg  and  duration: "00:31:05",  or let'
+                "  anthology audio --verify --write  fill them in",
                 "url",
                 ("audio",),
             )

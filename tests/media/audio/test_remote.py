@@ -12,7 +12,8 @@ import pytest
 
 from anthology.commands.cli import main
 from anthology.media.audio.remote import RemoteAudio, Response, verify
-from builders import collection, episode
+from anthology.sources import read_post
+from builders import MEDIA, collection, episode
 
 LENGTH = 1000
 
@@ -64,6 +65,8 @@ class Handler(BaseHTTPRequestHandler):
                 return self.head(302, 0, Location="/good.mp3")
             case "circle":
                 return self.head(302, 0, Location="/circle.mp3")
+            case "tone":
+                return self.tone(ranged)
         kind = "text/html" if name == "page" else "audio/mpeg; charset=binary"
         length = 999 if name == "other" else LENGTH
         if name == "unknown":
@@ -74,6 +77,16 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.head(200, length, kind)
         return None
+
+    def tone(self, ranged: bool) -> None:
+        content = (MEDIA / "tone.mp3").read_bytes()
+        if ranged:
+            self.head(206, 1, "audio/mpeg", **{"Content-Range": f"bytes 0-0/{len(content)}"})
+            content = content[:1]
+        else:
+            self.head(200, len(content), "audio/mpeg")
+        if self.command == "GET":
+            self.wfile.write(content)
 
     def head(self, status: int, length: int | None, kind: str = "text/plain", **more: str) -> None:
         self.send_response(status)
@@ -206,6 +219,52 @@ def test_the_command_says_what_is_off_at_its_line(
     assert "it has 1000 bytes on its server, where the notes say 12" in out
     assert "1 problem in 1 file." in out
     assert main(["audio", "--verify", "good", "--root", str(root)]) == 0
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "audio",
+    [
+        "{{url: {}}}",
+        "{{url: {}, length: 0, type: audio/mpeg}}  # to fill in",
+        "{{url: {}, length: 6347, type: audio/mpeg}}",
+        "\n  url: {}\n  length: 0\n  type: audio/mpeg",
+        "{{url: {},\n  length: 0, type: audio/mpeg, duration: '00:00:02'}}",
+    ],
+)
+def test_the_command_writes_what_notes_lack(
+    tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[str], audio: str, end: str
+) -> None:
+    root, url = collection(tmp_path / "collection"), server.url("tone.mp3?a=1,2#x")
+    file = episode(root, "pier", body="Notes: *one*.", audio=audio.format(f'"{url}"'), season="1")
+    file.write_bytes(file.read_bytes().replace(b"\n", end.encode()))
+    before = read_post(file, "episodes/pier/index.md")
+
+    assert main(["audio", "--verify", "--write", "--root", str(root)]) == 0, capsys.readouterr().out
+
+    after = read_post(file, "episodes/pier/index.md")
+    filled = {"url": url, "length": "6347", "type": "audio/mpeg", "duration": "00:00:02"}
+    assert after.fields.values == before.fields.values | {"audio": filled}
+    assert (after.body, file.read_bytes().count(end.encode())) == (
+        before.body,
+        file.read_bytes().count(b"\n"),
+    )
+    assert main(["check", "--root", str(root)]) == 0
+    assert main(["audio", "--verify", "--write", "--root", str(root)]) == 0
+    assert capsys.readouterr().out.count("written") == 1
+
+
+def test_what_the_command_cannot_measure_is_told_and_nothing_is_written(
+    tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = collection(tmp_path / "collection")
+    audio = f"{{url: {server.url('page.mp3')}, length: 0, type: audio/mpeg}}"
+    content = episode(root, "pier", audio=audio).read_bytes()
+
+    assert main(["audio", "--verify", "--write", "--timeout", "0.5", "--root", str(root)]) == 1
+
+    assert "episodes/pier/index.md:7:" in capsys.readouterr().out
+    assert (root / "episodes" / "pier" / "index.md").read_bytes() == content
 
 
 def test_nothing_elsewhere_is_nothing_to_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

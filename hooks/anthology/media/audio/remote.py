@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
@@ -11,9 +12,13 @@ from urllib3.exceptions import HTTPError, MaxRetryError
 
 from anthology.problems import Issue, counted
 
+from .recording import AudioError
+
 _PARALLEL = 4
 """Servers asked at the same time."""
 _MAX_REDIRECTS = 5
+_LARGEST = 2_000_000_000
+"""bytes of a recording that is measured"""
 # identity: a compressed response has another length. One byte: a server with ranges tells the total,
 # and one without them is recognised by its status before the rest is read.
 _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "anthology (verifying an enclosure)"}
@@ -33,11 +38,16 @@ class RemoteAudio:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A server's response for an enclosure, in a few words, and its differences from the episode."""
+    """A server's response for an enclosure, in a few words, and its differences from the episode.
+
+    `length` and `type` are the server's: None and '' where it does not say.
+    """
 
     remote: RemoteAudio
     summary: str
     issues: tuple[Issue, ...]
+    length: int | None = None
+    type: str = ""
 
     def __str__(self) -> str:
         return f"{self.remote.id}\n  {self.remote.url}\n  {self.summary}"
@@ -56,6 +66,21 @@ def verify(
         futures = [workers.submit(_ask, pool, remote, retries) for remote in asked]
         _show_progress(futures, progress)
     yield from (future.result() for future in futures)
+
+
+def download(url: str, file: Path, timeout: float) -> None:
+    """Save a recording in a file; raises AudioError where that fails."""
+    pool = PoolManager(timeout=Timeout(timeout), retries=Retry(_MAX_REDIRECTS))
+    try:
+        answer = pool.request("GET", url, headers=_HEADERS, preload_content=False)
+        with pool, answer, file.open("wb") as opened:
+            for piece in answer.stream(1 << 16):
+                opened.write(piece)
+                if opened.tell() > _LARGEST:
+                    raise AudioError("it has more than 2 GB", "write its duration yourself")
+    except (HTTPError, OSError, ValueError) as error:
+        issue = _unreachable(error.reason if isinstance(error, MaxRetryError) else error)
+        raise AudioError(issue.message, issue.fix) from error
 
 
 def _ask(pool: PoolManager, remote: RemoteAudio, retries: int) -> Response:
@@ -111,7 +136,7 @@ def _check_response(remote: RemoteAudio, head: BaseHTTPResponse, part: BaseHTTPR
         *([f"after {counted(len(redirects), 'redirect')}"] if redirects else []),
     ]
     issues = _response_issues(remote, length, kind, ranges, redirects)
-    return Response(remote, ", ".join(facts), tuple(issues))
+    return Response(remote, ", ".join(facts), tuple(issues), length, kind)
 
 
 _CHECK_URL = "open the address in a browser; correct it here, or put the file back there"
