@@ -136,15 +136,17 @@ def _run_import(options: argparse.Namespace) -> int:
 
     root = Path(options.into) if options.into else _find_root(options)
     try:
-        plan = importers.import_feed(importers.read_source(options.source), options.only, options.source)
+        plan = importers.import_any(options.source, options.only, options.drafts)
     except importers.ImportRefusedError as error:
         raise CommandError(f"nothing was imported: {error}", FAILED) from None
     if not options.dry_run:
         if not (root / "mkdocs.yml").is_file():
             new_site.write_site(root, root.resolve().name.replace("-", " ").capitalize())
-            importers.add_topics(plan, root)
+        importers.add_topics(plan, root)
         kept = importers.write_plan(plan, root)
         plan.left_out += [f"{path}: it is there already, and was not changed" for path in kept]
+    if options.report:
+        Path(options.report).write_text(plan.html_report(), encoding="utf-8")
     print(plan.report())
     return OK
 
@@ -254,10 +256,21 @@ def _add_related(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _add_import(commands: Any, shared: argparse.ArgumentParser) -> None:
-    moving = commands.add_parser("import", parents=[shared], help="take in a podcast feed from another host")
-    moving.add_argument("source", help="the feed: a file, or its address")
+    moving = commands.add_parser(
+        "import", parents=[shared], help="take in a podcast or a blog from elsewhere"
+    )
+    moving.add_argument(
+        "source",
+        help="a podcast feed (a file, or its address), or the folder of a blog (Jekyll, Hugo, Eleventy, MkDocs)",
+    )
     moving.add_argument("--into", metavar="DIR", help="the folder of the collection; made if it is not there")
-    moving.add_argument("--only", type=int, metavar="N", help="only the first N episodes of the feed")
+    moving.add_argument(
+        "--only", type=int, metavar="N", help="only the first N episodes, or the newest N essays"
+    )
+    moving.add_argument(
+        "--drafts", action="store_true", help="take in drafts and private posts of a blog, too"
+    )
+    moving.add_argument("--report", metavar="FILE", help="write the report as a page (HTML) as well")
     moving.add_argument("--dry-run", action="store_true", help="print the report and write nothing")
     moving.set_defaults(run=_run_import)
 

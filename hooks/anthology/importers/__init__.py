@@ -1,9 +1,20 @@
 """Importers: from what other programs export to files of a collection.
 
-Each source has a module that gives `Draft` files and the lines of a report; `plan` knows how they are written: never
-over a file that is there. Nothing here opens the network but `read_source`, for an address that somebody gave.
+Each source has a module that gives the texts of files and the lines of a report; `ImportPlan` has them until they are
+written, never over a file that is there. Nothing here opens the network but `read_source`, for an address that somebody
+gave.
 """
 
+from pathlib import Path
+
+from .markdown_folder import import_folder
 from .podcast_feed import import_feed
 from .source_files import ImportRefusedError, read_source
 from .writing import ImportPlan, add_topics, write_plan
+
+
+def import_any(source: str, only: int | None = None, drafts: bool = False) -> ImportPlan:
+    """The plan for a source, which is told by what it has; raises ImportRefusedError."""
+    if Path(source).is_dir():
+        return import_folder(Path(source), only, drafts)
+    return import_feed(read_source(source), only, source)

@@ -24,6 +24,9 @@ _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~"
 _HIDDEN = frozenset(
     {"script", "style", "noscript", "iframe", "object", "embed", "form", "input", "button", "svg"}
 )
+AS_WRITTEN = "as written"
+"""the base of links that stay as they are, and of pictures beside the post"""
+_BULLET = re.compile(r"[•·▪▫◦‣⁃∙●○■□➢➤]\s*(?=\S)")
 _BREAK = "\\\n"
 _EMPHASIS = re.compile(r"(?i)</?(?:em|i|strong|b|del|s|strike)(?:\s[^<>]*)?>")
 
@@ -120,7 +123,13 @@ def _block(element: Any, base: str) -> list[str]:
         return ["\n".join(f"> {line}".rstrip() for line in inner.split("\n"))] if inner else []
     if tag == "pre":
         code = element.text_content().strip("\n")
-        return [f"```\n{code}\n```"] if code.strip() and "```" not in code else []
+        inner = next(element.iterchildren("code"), element)
+        language = re.search(r"(?:^|\s)language-([\w+-]+)", inner.get("class") or "")
+        return (
+            [f"```{language[1] if language else ''}\n{code}\n```"]
+            if code.strip() and "```" not in code
+            else []
+        )
     if tag == "hr":
         return ["---"]
     if tag == "table":
@@ -186,10 +195,12 @@ def _around(inner: str, mark: str) -> str:
 
 def _link(inner: str, href: str, base: str) -> str:
     try:
-        address = urljoin(base, href.strip())
+        address = href.strip() if base == AS_WRITTEN else urljoin(base, href.strip())
     except ValueError:
         return inner
-    if not address.startswith(("http://", "https://")) or not inner.strip():
+    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address)
+    allowed = scheme[0].lower() in {"http:", "https:"} if scheme else base == AS_WRITTEN
+    if not inner.strip() or not allowed or address.startswith("#fn"):
         return inner
     quoted = re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", address)
     words = inner.replace(_BREAK, " ")
@@ -201,7 +212,8 @@ def _picture_link(element: Any, base: str) -> str:
     """A link in place of a picture of another server, which would see every reader; none for a counter."""
     if element.get("width") == "1" or element.get("height") == "1" or not element.get("alt", "").strip():
         return ""
-    return _link(_escape(element.get("alt").strip()), element.get("src") or "", base)
+    link = _link(_escape(element.get("alt").strip()), element.get("src") or "", base)
+    return f"!{link}" if base == AS_WRITTEN and ":" not in element.get("src", ":") else link
 
 
 def _inline_text(text: str | None) -> str:
@@ -211,5 +223,6 @@ def _inline_text(text: str | None) -> str:
 def _tidy(text: str) -> str:
     """A paragraph without spaces at the ends of its lines, and without empty lines."""
     lines = [line.strip() for line in text.split("\n")]
+    lines = [_BULLET.sub("- ", line).removesuffix("\\") if _BULLET.match(line) else line for line in lines]
     kept = [line for line in lines if line and line != "\\"]
     return "\n".join(kept).strip().removesuffix("\\").rstrip()

@@ -1,12 +1,20 @@
 """The files of an import, and how they come into a collection: whole, in order, and never over another file."""
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from textwrap import indent
 
-from anthology.sources import dump_yaml
+from anthology.media.images import clean_picture
+from anthology.problems import IssueError
+from anthology.sources import dump_yaml, read_yaml
+from anthology.urls import slugify
+
+LARGEST_PICTURE = 30_000_000
+"""bytes"""
 
 
 @dataclass(slots=True)
@@ -16,21 +24,55 @@ class ImportPlan:
     files: dict[str, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     """id → title of the topics that posts name"""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """pictures by path, without personal data"""
     taken: list[str] = field(default_factory=list)
     repaired: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     to_decide: list[str] = field(default_factory=list)
 
+    def add_picture(self, file: Path, folder: str) -> str:
+        """Add a picture beside a post and return its name; empty, and told, for one that cannot be published."""
+        name = f"{slugify(file.stem) or 'picture'}{file.suffix.lower()}"
+        try:
+            content = file.read_bytes() if file.stat().st_size <= LARGEST_PICTURE else b""
+            cleaned = clean_picture(content, file.name)
+        except (OSError, IssueError) as error:
+            self.left_out.append(f"the picture {file.name}: {error}")
+            return ""
+        if cleaned != content:
+            self.repaired.append("a picture, of which personal data was taken out")
+        while self.pictures.setdefault(f"{folder}/{name}", cleaned) != cleaned:
+            name = f"also-{name}"
+        return name
+
     def report(self) -> str:
         """The report as text: each part with its lines, those that repeat once with their number."""
+        lines = []
+        for name, entries in self._parts():
+            lines += [f"{name}:", *(f"  {entry}" for entry in entries or ["nothing"])]
+        return "\n".join(lines)
+
+    def html_report(self) -> str:
+        """The same as a page of its own."""
+        parts = "".join(
+            "\n".join(
+                [f"<h2>{name}</h2>", "<ul>", *(f"<li>{escape(line)}</li>" for line in lines), "</ul>", ""]
+            )
+            for name, entries in self._parts()
+            if (lines := entries or ["nothing"])
+        )
+        head = '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Import</title>\n<h1>Import</h1>\n'
+        return f"{head}{parts}</html>\n"
+
+    def _parts(self) -> list[tuple[str, list[str]]]:
         parts = {
             "Taken": self.taken, "Repaired": self.repaired, "Left out": self.left_out, "To decide": self.to_decide,
         }  # fmt: skip
-        lines = []
-        for name, entries in parts.items():
-            lines += [f"{name}:", *(f"  {_counted_line(entry, entries)}" for entry in dict.fromkeys(entries))]
-            lines += [] if entries else ["  nothing"]
-        return "\n".join(lines)
+        return [
+            (name, [_counted_line(entry, count) for entry, count in Counter(entries).items()])
+            for name, entries in parts.items()
+        ]
 
 
 def post_text(fields: Mapping[str, object], body: str) -> str:
@@ -44,27 +86,33 @@ def write_plan(plan: ImportPlan, root: Path) -> list[str]:
     A file appears whole or not at all, so an import that was killed goes on where it stopped.
     """
     kept = []
-    for path, text in plan.files.items():
+    texts = {path: text.encode() for path, text in plan.files.items()}
+    for path, content in {**plan.pictures, **texts}.items():
         file = root / path
         if file.exists():
             kept.append(path)
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_name(f".{file.name}.unfinished")
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        unfinished.write_bytes(content)
         os.replace(unfinished, file)
     return kept
 
 
 def add_topics(plan: ImportPlan, root: Path) -> None:
-    """Add the topics of the plan to the vocabulary of a new site."""
+    """Add the topics of the plan that the vocabulary lacks."""
     file = root / "docs" / "vocabulary.yml"
-    topics = {name: {"title": title, "text": f"Posts about {title}."} for name, title in plan.topics.items()}
-    lines = indent(dump_yaml(dict(topics)), "  ")
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("topics:\n", f"topics:\n{lines}", 1), encoding="utf-8", newline="\n")
+    terms = read_yaml(file, "docs/vocabulary.yml").fields.values.get("topics")
+    topics: dict[str, object] = {
+        name: {"title": title, "text": f"Posts about {title}."}
+        for name, title in plan.topics.items()
+        if not isinstance(terms, dict) or name not in terms
+    }
+    if topics:
+        text = text.replace("topics:\n", f"topics:\n{indent(dump_yaml(topics), '  ')}", 1)
+        file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _counted_line(entry: str, entries: list[str]) -> str:
-    number = entries.count(entry)
+def _counted_line(entry: str, number: int) -> str:
     return f"{entry} ({number} times)" if number > 1 else entry

@@ -1,0 +1,279 @@
+"""Posts of a blog, wherever they come from, become essays: with people, topics, old addresses and links."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from anthology.problems import Problem
+from anthology.rendering import Target, render, render_raw
+from anthology.sources import Source
+from anthology.unicode import NOT_TEXT
+from anthology.urls import address_is_safe, slugify
+
+from .feed_values import first_sentences
+from .markdown import AS_WRITTEN, plain, to_markdown
+from .personal_addresses import without_addresses
+from .writing import ImportPlan, post_text
+
+_NO_TOPIC = "unsorted"
+_NO_AUTHOR = "author"
+_LINK = re.compile(
+    r"(!?)\[((?:\\.|[^\[\]\\]|!?\[[^\[\]]*\](?:\([^()]*\))?)*)\]"
+    r"\(\s*<?([^\s()<>]*(?:\([^\s()]*\))?[^\s()<>]*)>?((?:\s+[\"'(][^\n]*?[\"')])?)\s*\)"
+)
+_REFERENCE = re.compile(r"(?m)^( {0,3}\[(?!\^)[^\]\n]+\]:\s*)<?([^\s<>]+)>?")
+_HREF = re.compile(r"(?i)(<a\b[^<>]*?\bhref\s*=\s*[\"'])([^\"'<>]*)([\"'])")
+_IMG = re.compile(r"(?i)<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_VALUE = re.compile(r"(?is)\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_CODE = re.compile(
+    r"(?ms)^([ \t>]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\3(?!`)"
+)
+_PUNCTUATION = frozenset("\\`*_{}[]<>()#+-.!|~=:$^&%\"'@/")
+_ROUNDS = 4
+_HIDDEN = "\ue000"
+
+
+@dataclass(slots=True)
+class ImportedEssay:
+    """One published post. `body` is Markdown; `addresses` are those at which it was, as paths from the site's root.
+
+    `files` are further addresses by which other posts of the source link to it, at which it never was. `pictures`
+    leads from an address in the body to the file of a picture on this machine.
+    """
+
+    title: str
+    date: str
+    body: str
+    slug: str = ""
+    summary: str = ""
+    tags: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    language: str = ""
+    updated: str = ""
+    pictures: Callable[[str], Path | None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class OldSite:
+    """The site that posts come from: its address, empty if unknown, and a name for what has no author."""
+
+    url: str = ""
+    author: str = ""
+
+    def path_of(self, address: str) -> str:
+        """The path of an address on the site, decoded; empty for one of another site, or a place in the page."""
+        try:
+            parts, own = urlsplit(address), urlsplit(self.url)
+        except ValueError:
+            return ""
+        if parts.netloc and parts.netloc.removeprefix("www.") != own.netloc.removeprefix("www."):
+            return ""
+        return unquote(parts.path) + (f"?{parts.query}" if parts.query and parts.path in {"", "/"} else "")
+
+
+def add_essays(essays: list[ImportedEssay], site: OldSite, plan: ImportPlan) -> None:
+    """Add the files of these posts, their people and their topics to a plan."""
+    slugs: Counter[str] = Counter()
+    for essay in essays:
+        slug = slugify(essay.slug or essay.title)[:80].strip("-") or "essay"
+        slugs[slug] += 1
+        essay.slug = slug if slugs[slug] == 1 else f"{slug}-{slugs[slug]}"
+    places = {_key(address): essay.slug for essay in essays for address in [*essay.files, *essay.addresses]}
+    taken = Counter(key for essay in essays for key in {_key(address) for address in essay.addresses})
+    for essay in essays:
+        own = {_key(address): address for address in essay.addresses if taken[_key(address)] == 1}
+        _EssayWriter(essay, site, places, plan).write(sorted(own.values()))
+    plan.taken += ["an essay" for _ in essays]
+
+
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """The text, changed everywhere but in code, which a character of no meaning replaces meanwhile."""
+    code: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        code.append(match[0])
+        return f"{_HIDDEN}{len(code) - 1}{_HIDDEN}"
+
+    changed = change(_CODE.sub(hide, text.replace(_HIDDEN, "")))
+    return re.sub(f"{_HIDDEN}(\\d+){_HIDDEN}", lambda match: code[int(match[1])], changed)
+
+
+class _EssayWriter:
+    """Writes one post; `places` leads from an old address to the slug of the essay that is there now."""
+
+    def __init__(
+        self, essay: ImportedEssay, site: OldSite, places: Mapping[str, str], plan: ImportPlan
+    ) -> None:
+        self._essay, self._site, self._places, self._plan = essay, site, places, plan
+
+    def write(self, addresses: list[str]) -> None:
+        essay = self._essay
+        body = self._settled(self._with_new_links(_clean(essay.body)))
+        words = plain(render_raw(body))
+        given = " ".join(plain(_clean(essay.summary)).split())
+        title = " ".join(_clean(essay.title).split())
+        fields: dict[str, object] = {
+            "title": title,
+            "date": essay.date,
+            "summary": first_sentences(given or words) or title,
+            "topics": self._topics(),
+            "authors": self._people(),
+            "license": "all-rights-reserved",
+            "updated": essay.updated or None,
+            "language": essay.language or None,
+            "aliases": self._aliases(addresses) or None,
+        }
+        if not given:
+            self._plan.to_decide.append("an essay without a summary: its first sentences stand there")
+        text = post_text({name: value for name, value in fields.items() if value is not None}, body)
+        self._plan.files[f"docs/essays/{essay.slug}/index.md"] = text
+
+    def _topics(self) -> list[str]:
+        topics = {slugify(tag): tag for tag in self._essay.tags if slugify(tag)}
+        if not topics:
+            topics = {_NO_TOPIC: "Unsorted"}
+            self._plan.to_decide.append(f"{self._essay.slug}: no topic, so it is in Unsorted")
+        for name, title in topics.items():
+            self._plan.topics.setdefault(name, title)
+        return list(topics)
+
+    def _people(self) -> list[str]:
+        names = self._essay.authors or [self._site.author or "Unknown author"]
+        people = {slugify(name) or _NO_AUTHOR: name for name in map(without_addresses, names)}
+        if not self._essay.authors:
+            self._plan.to_decide.append(f"an essay without an author: {names[0]} stands there")
+        for person, name in people.items():
+            path = f"docs/people/{person}.md"
+            if path not in self._plan.files:
+                self._plan.to_decide.append(
+                    f"{path}: say if this is a name, a pen name or a collective:  kind:"
+                )
+                self._plan.files[path] = post_text({"name": name, "kind": "unknown"}, "")
+        return list(people)
+
+    def _aliases(self, addresses: list[str]) -> list[str]:
+        """Old addresses that a file can have; others are named in the report."""
+        aliases = []
+        for address in addresses:
+            path = unquote(address)
+            names = path.strip("/").split("/")
+            if path.strip("/") == f"essays/{self._essay.slug}" or not path.strip("/"):
+                continue
+            if "?" in path or not all(name and address_is_safe(name) for name in names):
+                self._plan.left_out.append(f"the old address {address}, which no file can have")
+                continue
+            aliases.append(quote(path))
+        return aliases
+
+    def _with_new_links(self, body: str) -> str:
+        """The body with its links to other posts, and with its pictures, where they are now."""
+        body = outside_code(body, lambda text: _LINK.sub(self._new_link, text))
+        body = outside_code(
+            body, lambda text: _REFERENCE.sub(lambda m: m[1] + (self._new_address(m[2]) or "#"), text)
+        )
+        body = outside_code(body, lambda text: _IMG.sub(self._new_picture, text))
+        return outside_code(
+            body, lambda text: _HREF.sub(lambda m: m[1] + (self._new_address(m[2]) or "#") + m[3], text)
+        )
+
+    def _new_picture(self, match: re.Match[str]) -> str:
+        """A picture in HTML, beside the post; without its file or its description, a link."""
+        values = {name.lower(): a or b or c for name, a, b, c in _VALUE.findall(match[1])}
+        address, words = values.get("src", "").strip(), " ".join(values.get("alt", "").split())
+        name = self._picture_beside(address)
+        if name and words:
+            return f'<img src="{name}" alt="{escape(words)}">'
+        new = name or self._new_address(address)
+        words = words or address.rpartition("/")[2]
+        return f'<a href="{escape(new)}">{escape(words)}</a>' if new else escape(words)
+
+    def _picture_beside(self, address: str) -> str:
+        """The name of a picture that is put beside the post; empty, and told, for one that is not."""
+        file = self._essay.pictures(unquote(address))
+        name = self._plan.add_picture(file, f"docs/essays/{self._essay.slug}") if file else ""
+        if not name:
+            self._plan.left_out.append(f"{self._essay.slug}: the picture {address}, to which a link leads")
+        return name
+
+    def _new_link(self, match: re.Match[str]) -> str:
+        mark, words, address, title = match.groups()
+        if not mark:
+            words = _LINK.sub(self._new_link, words) if "![" in words else words
+            new = self._new_address(address)
+            return f"[{words}]({new}{title})" if new and "](" not in words else words
+        if name := self._picture_beside(address):
+            if words.strip():
+                return f"![{words}]({name}{title})"
+            self._plan.to_decide.append(
+                f"{self._essay.slug}: a picture without a description, so it is a link"
+            )
+            return f"[{name}]({name})"
+        new = self._new_address(address)
+        return f"[{words.strip() or address.rpartition('/')[2]}]({new})" if new else words
+
+    def _new_address(self, address: str) -> str:
+        """The address as it is now; empty for one that leads nowhere any more."""
+        if re.match(r"(?i)mailto:|#|tel:|//", address):
+            return f"https:{address}" if address.startswith("//") else address
+        path = self._site.path_of(address)
+        if not path:
+            return address
+        if slug := self._places.get(_key(path)):
+            fragment = address.partition("#")[2]
+            return f"/essays/{slug}/" + (f"#{fragment}" if fragment else "")
+        if address.startswith(("http://", "https://")):
+            return address
+        self._plan.to_decide.append(f"{self._essay.slug}: a link to {address}, which did not move in")
+        base = self._site.url.rstrip("/")
+        return f"{base}/{address.lstrip('/')}" if base.startswith("http") else ""
+
+    def _settled(self, body: str) -> str:
+        """The body as the check takes it: signs of other dialects with a backslash, else written anew from its HTML."""
+        reason = ""
+        for text in (body, None):
+            if text is None:
+                self._plan.repaired.append(f"{self._essay.slug}: written anew from its HTML ({reason})")
+            settled, reason = _with_backslashes(body if text else to_markdown(render_raw(body), AS_WRITTEN))
+            if not reason:
+                return settled
+        self._plan.to_decide.append(f"{self._essay.slug}: {reason}")
+        return settled
+
+
+def _with_backslashes(body: str) -> tuple[str, str]:
+    """The body with a backslash at each sign that is refused, and what is still wrong with it."""
+    problems: list[Problem] = []
+    for _ in range(_ROUNDS):
+        problems = _problems(body)
+        if not problems:
+            return body, ""
+        lines = body.split("\n")
+        for problem in sorted(problems, reverse=True, key=lambda problem: problem.at):
+            line, column = lines[problem.line - 1], problem.column - 1
+            shown = "\\" in problem.fix or "as it is typed" in problem.message
+            if shown and line[column : column + 1] in _PUNCTUATION:
+                lines[problem.line - 1] = f"{line[:column]}\\{line[column:]}"
+        body = "\n".join(lines)
+    return body, problems[0].message
+
+
+def _problems(body: str) -> list[Problem]:
+    source = Source("essay.md", Path("essay.md"), body.split("\n"), body=body)
+    render(source, "essays/x", lambda address, _: Target(address))
+    return [problem for problem in source.problems if problem.level == "error"]
+
+
+def _clean(text: str) -> str:
+    return NOT_TEXT.sub("", without_addresses(text.replace("\r\n", "\n").replace("\xa0", " ")))
+
+
+def _key(address: str) -> str:
+    """An address as it is compared: decoded, without its end."""
+    path = unquote(address).lower()
+    return path if "?" in path else re.sub(r"(/index)?(\.html?|\.md)?/*$", "", path).strip("/")

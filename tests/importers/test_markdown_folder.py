@@ -1,0 +1,212 @@
+"""A blog's folder of Markdown becomes essays that pass the check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anthology.collection import load
+from anthology.commands.cli import main
+from anthology.importers import ImportRefusedError, import_folder
+from anthology.problems import errors
+from image_bytes import picture
+
+JEKYLL = {
+    "_config.yml": "url: https://old.example\nauthor: {name: Ada, email: ada@private.example}\n",
+    "_posts/2019-03-04-gulls.md": """---
+title: "Gulls & waves"
+categories: [Sea]
+tags: [Birds]
+redirect_from: /birds/
+last_modified_at: 2020-01-02
+---
+
+# Gulls &amp; waves
+
+Write to ada@private.example about [the pier]({% post_url 2019-05-06-pier %}),
+[more]({{ site.baseurl }}/sea/2019/05/06/pier.html) or [elsewhere](/about/).{: .wide}
+
+![A gull]({{ "/assets/gull.png" | relative_url }}) ![](https://cdn.example/wave.jpg)
+
+{% highlight ruby %}
+puts "{{ kept }}"
+{% endhighlight %}
+
+{% include video.html id="x" %}
+
+# Second
+
+A ==marked== word and `{% raw %}{{ x }}{% endraw %}`.
+""",
+    "_posts/2019-05-06-pier.md": "---\\ncategories: Sea\\n---\\n\\nThe pier[^1].\\n\\n[^1]: A note.\\n".replace(
+        "\\n", "\n"
+    ),
+    "_drafts/later.md": "---\ntitle: Later\ndate: 2020-01-01\n---\n\nNot yet.\n",
+    "_posts/2020-01-01-hidden.md": "---\ntitle: Hidden\npublished: false\n---\n\nNot this.\n",
+    "about.md": "---\ntitle: About\n---\n\nA page.\n",
+}
+HUGO = {
+    "hugo.toml": 'baseURL = "https://old.example/"\n[params]\nauthor = "Ada"\n[permalinks]\nposts = "/:year/:slug/"\n',
+    "content/posts/gulls/index.md": """+++
+title = "Gulls"
+date = 2019-03-04T05:06:07-05:00
+aliases = ["/2007/03/資料庫/"]
+tags = ["Sea"]
++++
+
+{{< figure src="gull.png" alt="A gull" caption="One" >}}
+
+See [the pier]({{< ref "pier.md" >}}). {{< tweet id=1 >}} {{< youtube abc >}}
+
+{{< box >}}Inside{{< /box >}}
+""",
+    "content/posts/pier.md": "---\ntitle: The pier\ndate: 2019-05-06\ndraft: false\nslug: long-pier\n---\n\nWords.\n",
+    "content/posts/draft.md": "---\ntitle: Draft\ndate: 2019-05-06\ndraft: true\n---\n\nSecret.\n",
+}
+MATERIAL = {
+    "mkdocs.yml": "site_url: https://old.example/\nsite_author: Ada\n",
+    "docs/blog/posts/gulls.md": """---
+date: {created: 2019-03-04, updated: 2020-01-02}
+categories: [Sea]
+---
+
+# Gulls
+
+!!! warning "Mind the `gulls`"
+
+    They bite.
+
+=== "One"
+
+    First.
+
+[The pier](pier.md){ .md-button } :material-bird:
+
+<!-- more -->
+""",
+    "docs/blog/posts/pier.md": "---\ndate: 2019-05-06\n---\n\n# The pier\n\nWords.\n",
+}
+
+
+def blog(root: Path, files: dict[str, str]) -> Path:
+    """A blog's folder with these texts."""
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def imported(tmp_path: Path, files: dict[str, str], *options: str) -> Path:
+    """A new collection with the posts of a blog."""
+    source = blog(tmp_path / "blog", files)
+    (source / "assets").mkdir()
+    for place in ("assets", "content/posts/gulls"):
+        if (source / place).is_dir():
+            (source / place / "gull.png").write_bytes(picture("PNG"))
+    assert 0 == main(["import", str(source), "--into", str(tmp_path / "pier"), *options])
+    return tmp_path / "pier"
+
+
+def essay(root: Path, slug: str) -> str:
+    """The text of an essay."""
+    return (root / "docs" / "essays" / slug / "index.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("files", [JEKYLL, HUGO, MATERIAL])
+def test_an_imported_blog_passes_the_check(tmp_path: Path, files: dict[str, str]) -> None:
+    root = imported(tmp_path, files)
+    collection, problems = load(root)
+
+    assert [] == errors(problems)
+    assert 3 == len(collection.essays)
+
+
+def test_posts_of_jekyll_keep_what_they_have(tmp_path: Path) -> None:
+    text = essay(imported(tmp_path, JEKYLL), "gulls")
+
+    assert "title: Gulls & waves" in text
+    assert "- /birds/\n- /sea/2019/03/04/gulls.html" in text
+    assert "- sea\n- birds" in text
+    assert "updated: '2020-01-02'" in text
+    assert 2 == text.count("(/essays/pier/)")
+    assert "[elsewhere](https://old.example/about/)." in text
+    assert "![A gull](gull.png) [wave.jpg](https://cdn.example/wave.jpg)" in text
+    assert '```ruby\nputs "{{ kept }}"\n```' in text
+    assert "\n## Second" in text
+    assert "\\==marked==" in text
+    assert "`{{ x }}`" in text
+    assert "private.example" not in text
+    assert "video" not in text
+    assert "wide" not in text
+
+
+def test_posts_of_hugo_keep_what_they_have(tmp_path: Path) -> None:
+    root = imported(tmp_path, HUGO)
+    text = essay(root, "gulls")
+
+    assert "date: '2019-03-04T05:06:07-05:00'" in text
+    assert "- /2007/03/%E8%B3%87%E6%96%99%E5%BA%AB/\n- /2019/gulls/" in text
+    assert "![A gull](gull.png)" in text
+    assert "(/essays/long-pier/)" in text
+    assert "https://www.youtube.com/watch?v=abc" in text
+    assert "\nInside" in text
+    assert "{{" not in text
+    assert "- /2019/long-pier/" in essay(root, "long-pier")
+
+
+def test_boxes_and_tabs_of_material_become_what_github_shows(tmp_path: Path) -> None:
+    text = essay(imported(tmp_path, MATERIAL), "gulls")
+
+    assert "> [!WARNING]\n> **Mind the `gulls`**\n>\n> They bite." in text
+    assert "**One**\n\nFirst." in text
+    assert "[The pier](/essays/pier/)\n" in text
+    assert "- /blog/2019/03/04/gulls/" in text
+    assert "material-bird" not in text
+
+
+def test_drafts_and_private_posts_enter_only_when_asked(tmp_path: Path) -> None:
+    closed = imported(tmp_path / "a", JEKYLL)
+    opened = imported(tmp_path / "b", JEKYLL, "--drafts")
+
+    assert {"gulls", "pier", "first.md"} == {path.name for path in (closed / "docs" / "essays").iterdir()}
+    assert {"gulls", "pier", "first.md", "later", "hidden"} == {
+        path.name for path in (opened / "docs" / "essays").iterdir()
+    }
+
+
+def test_the_report_names_what_was_left_out_and_what_is_to_decide(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "report.html"
+    imported(tmp_path, JEKYLL, "--report", str(page))
+    report = capsys.readouterr().out
+
+    assert "an essay (2 times)" in report
+    assert "about.md: no date" in report
+    assert "2020-01-01-hidden.md: a draft, or private" in report
+    assert "the command include" in report
+    assert "a link to /about/, which did not move in" in report
+    assert "docs/people/ada.md: say if this is a name" in report
+    assert "<li>an essay (2 times)</li>" in page.read_text("utf-8")
+
+
+def test_a_second_import_changes_no_file(tmp_path: Path) -> None:
+    root = imported(tmp_path, HUGO)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+    assert 0 == main(["import", str(tmp_path / "blog"), "--into", str(root)])
+
+    assert before == {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_pictures_come_from_the_blog_alone(tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(picture("PNG"))
+    root = imported(tmp_path, {"2020-01-01-x.md": "![A secret](../secret.png)\n\nWords.\n"})
+
+    assert not list((root / "docs" / "essays" / "x").glob("*.png"))
+
+
+def test_a_folder_without_posts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefusedError, match="no Markdown file with a date"):
+        import_folder(blog(tmp_path, {"about.md": "A page."}))
