@@ -352,6 +352,21 @@ def test_an_episode_dated_ahead_is_held_back_told_and_not_locked_until_its_day(
     assert b"later" in result.texts["podcast.xml"]
 
 
+def test_without_a_day_what_is_dated_after_the_clock_is_not_locked(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ANTHOLOGY_TODAY")
+    before = lock(root)
+    episode(root, "later", date="2199-12-31")
+    other_audio(root, "later")
+
+    publish(root)
+    assert lock(root) == before
+    monkeypatch.setenv("ANTHOLOGY_TODAY", "2199-12-31")
+    publish(root)
+    assert "slug: later" in lock(root)
+
+
 def test_what_is_locked_is_not_held_back_and_an_essay_dated_ahead_is(root: Path) -> None:
     essay(root, "later", date="2026-01-02T12:00:00+00:00")
 

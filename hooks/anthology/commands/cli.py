@@ -2,9 +2,10 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,9 @@ def _run_schema(options: argparse.Namespace) -> int:
 def _run_publish(options: argparse.Namespace) -> int:
     from .publish import publish  # not needed by any other command
 
-    return publish(_find_root(options), options.allow, options.reason, options.today)
+    # A person or the deploy publishes, on a day; without one, what is dated ahead would be locked. No build is here.
+    day = os.environ.get("ANTHOLOGY_TODAY") or datetime.now(UTC).date().isoformat()
+    return publish(_find_root(options), options.allow, options.reason, options.today or _iso_date(day))
 
 
 def _find_root(options: argparse.Namespace) -> Path:
@@ -288,6 +291,9 @@ def _add_publish(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
     lock.add_argument("--reason", default="", metavar="WHY", help="kept in the lock; not needed for gone")
     lock.add_argument(
-        "--today", type=_iso_date, metavar="DATE", help="hold back, and do not lock, what is dated later"
+        "--today",
+        type=_iso_date,
+        metavar="DATE",
+        help="the day: what is dated later is held back, and not locked (default: ANTHOLOGY_TODAY, or today in UTC)",
     )
     lock.set_defaults(run=_run_publish)
