@@ -90,7 +90,7 @@ def test_a_guid_is_kept_byte_for_byte_from_the_notes_to_the_feed(root: Path, gui
         ('"an-old-guid\\t"', "begins or ends with a space"),
         ('"an\\nold-guid"', "contains an invisible character (U+000A)"),
         ('"an\\u00a0old-guid"', "contains an invisible character (U+00A0, no-break space)"),
-        ('"an\\u202eold-guid"', "contains an invisible character (U+202E"),
+        ('"an\\u200bold-guid"', "contains an invisible character (U+200B"),
         ("x" * 1001, "has 1,001 characters"),
         ("an old\n  guid", "is written on two lines"),
         (">-\n  an old\n  guid", "is written on two lines"),

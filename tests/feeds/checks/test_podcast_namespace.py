@@ -23,6 +23,13 @@ WRONG_TAGS = [
         "podcast:funding",
         "url is “/give”",
     ),
+    (ITEM, f'<podcast:season name="{LONG}">1</podcast:season>', "podcast:season", "name has 129 characters"),
+    (
+        ITEM,
+        f'<podcast:episode display="{LONG[:33]}">1</podcast:episode>',
+        "podcast:episode",
+        "display has 33 characters",
+    ),
     (CHANNEL, "<podcast:person/>", "podcast:person", "is empty"),
     (CHANNEL, '<podcast:person img="me.jpg">A</podcast:person>', "podcast:person", "img is “me.jpg”"),
     (CHANNEL, f'<podcast:person img="{SITE}me.jpg">A</podcast:person>', "podcast:person", "not in the site"),

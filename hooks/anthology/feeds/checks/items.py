@@ -27,6 +27,7 @@ from .podcast_namespace import TAGS
 from .rules import (
     TagRule,
     absolute_url,
+    at_most,
     check_tags,
     check_unique,
     file_url,
@@ -81,9 +82,10 @@ _ITEM_TAGS = (
     TagRule("itunes:season",      "?", APPLE,   value=_FROM_1),
     TagRule("itunes:episode",     "?", APPLE,   value=_FROM_1),
     TagRule("podcast:season",     "?", PODCAST, value=matches(
-            "[0-9]{1,9}", "write a whole number; its name goes into name=")),
+            "[0-9]{1,9}", "write a whole number; its name goes into name="), attributes={"name?": at_most(128)}),
     TagRule("podcast:episode",    "?", PODCAST, value=matches(
-            r"[0-9]+(\.[0-9]+)?", "write a number; what is shown instead goes into display=")),
+            r"[0-9]+(\.[0-9]+)?", "write a number; what is shown instead goes into display="),
+            attributes={"display?": at_most(32)}),
     *TAGS,
 )
 # fmt: on

@@ -72,6 +72,16 @@ def check_unique(
         seen.add(value or "")
 
 
+def at_most(length: int) -> Check:
+    """A check that the value has no more characters than apps show."""
+
+    def check(_: BuiltSite, value: str) -> Iterator[Issue]:
+        if len(value) > length:
+            yield Issue(f"has {len(value)} characters", f"apps show {length} at most")
+
+    return check
+
+
 def matches(pattern: str, fix: str, expected: str = "") -> Check:
     """A check that the whole value matches a regular expression; `expected` names what it should be."""
     fullmatch = re.compile(pattern).fullmatch
