@@ -264,7 +264,7 @@ def _add_import(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
     moving.add_argument(
         "source",
-        help="a podcast feed (a file, or its address), or the folder of a blog (Jekyll, Hugo, Eleventy, MkDocs)",
+        help="a podcast feed (a file, or its address), or an export of WordPress (WXR), or the folder of a blog",
     )
     moving.add_argument("--into", metavar="DIR", help="the folder of the collection; made if it is not there")
     moving.add_argument(

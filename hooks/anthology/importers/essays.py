@@ -33,6 +33,10 @@ _CODE = re.compile(
     r"(?ms)^([ \t>]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\3(?!`)"
 )
 _PUNCTUATION = frozenset("\\`*_{}[]<>()#+-.!|~=:$^&%\"'@/")
+_OURS = frozenset(
+    "search essays episodes topics people practices help subscribe corrections series feeds".split()
+)
+"""addresses of the site's own pages"""
 _ROUNDS = 4
 _HIDDEN = "\ue000"
 
@@ -165,8 +169,12 @@ class _EssayWriter:
             names = path.strip("/").split("/")
             if path.strip("/") == f"essays/{self._essay.slug}" or not path.strip("/"):
                 continue
-            if "?" in path or not all(name and address_is_safe(name) for name in names):
-                self._plan.left_out.append(f"the old address {address}, which no file can have")
+            if (
+                path.strip("/") in _OURS
+                or "?" in path
+                or not all(name and address_is_safe(name) for name in names)
+            ):
+                self._plan.left_out.append(f"the old address {address}, which this site cannot have")
                 continue
             aliases.append(quote(path))
         return aliases

@@ -200,9 +200,15 @@ def _link(inner: str, href: str, base: str) -> str:
         return inner
     scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address)
     allowed = scheme[0].lower() in {"http:", "https:"} if scheme else base == AS_WRITTEN
-    if not inner.strip() or not allowed or address.startswith("#fn"):
+    if not inner.strip() or not allowed or address.startswith("#"):
         return inner
     quoted = re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", address)
+    if "](" in inner:  # a picture that leads elsewhere
+        return (
+            inner
+            if f"({quoted})" in inner
+            else f"{inner} [{_escape(address.rpartition('/')[2] or address)}]({quoted})"
+        )
     words = inner.replace(_BREAK, " ")
     before, after = (" " if words[:1].isspace() else ""), (" " if words[-1:].isspace() else "")
     return f"{before}[{' '.join(words.split())}]({quoted}){after}"

@@ -1,0 +1,111 @@
+"""The body of a post in WordPress as HTML: paragraphs where it has none, without blocks' comments and shortcodes."""
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+
+Report = Callable[[str], None]
+
+_BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_KEPT = re.compile(r"(?is)<(pre|script|style|textarea)\b.*?</\1\s*>")
+_BLOCKS = (
+    "address|article|aside|blockquote|canvas|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|iframe|li"
+    "|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio|script|style"
+)
+_BLOCK_TAG = re.compile(rf"(?i)\s*(</?(?:{_BLOCKS})\b[^<>]*>)\s*")
+_CAPTION = re.compile(r"(?s)\[caption\b[^\]]*\](.*?)\[/caption\]")
+_CODE = re.compile(
+    r"(?s)\[(code|sourcecode|php|python|html|css|bash|js|javascript)\b[^\]]*\]\n?(.*?)\n?\[/\1\]"
+)
+_EMBED = re.compile(
+    r"(?s)\[(embed|youtube|vimeo|video|audio|soundcloud|playlist)\b([^\]]*)\](?:\s*(\S+?)\s*\[/\1\])?"
+)
+_GALLERY = re.compile(r"\[gallery\b([^\]]*)\]")
+_SHORTCODE = re.compile(
+    r"(?<![\[!\w\]])\[(/?)([a-z][a-z0-9_-]{2,30})((?:\s+[^\[\]<>]*)?)/?\](?!\(|\])", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?://[^\s\"'\[\]<>]+")
+_ALONE = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"]+)[ \t]*$")
+_IFRAME = re.compile(r"(?is)<iframe\b[^<>]*?\bsrc\s*=\s*[\"']([^\"']+)[\"'][^<>]*>(?:.*?</iframe>)?")
+_IMAGE = re.compile(r"(?i)<img\b[^<>]*>")
+
+
+def html_of_post(body: str, pictures: Mapping[str, str], report: Report) -> str:
+    """HTML of a body, classic or of blocks; `pictures` leads from the number of an attachment to its address.
+
+    `report` is told each shortcode for which there is nothing here.
+    """
+    body = body.replace("\r\n", "\n")
+    blocks = "<!-- wp:" in body
+    body = _COMMENT.sub("", _BLOCK_COMMENT.sub("\n\n", body))
+    body = _CODE.sub(
+        lambda match: f"<pre>{escape(match[2], quote=False) if '<' in match[2] else match[2]}</pre>", body
+    )
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return f"<hr data-kept={len(kept) - 1}>"
+
+    body = _with_links(_KEPT.sub(keep, body), pictures, report)
+    if not blocks or not re.search(r"(?i)<p\b", body):
+        body = _with_paragraphs(body)
+    return re.sub(r"<hr data-kept=(\d+)>", lambda match: kept[int(match[1])], body)
+
+
+def _with_links(body: str, pictures: Mapping[str, str], report: Report) -> str:
+    """The body with links in place of what is embedded, and without shortcodes; the words between these stay."""
+    body = _CAPTION.sub(_figure, body)
+    body = _EMBED.sub(lambda match: _links(_ADDRESS.findall(f"{match[2]} {match[3] or ''}")), body)
+    body = _GALLERY.sub(lambda match: _links(_gallery(match[1], pictures)), body)
+    body = _IFRAME.sub(lambda match: _links([re.sub("^//", "https://", match[1])]), body)
+
+    def told(match: re.Match[str]) -> str:
+        if not match[1]:
+            report(f"the shortcode {match[2]}, for which there is nothing here")
+        return ""
+
+    body = _SHORTCODE.sub(lambda match: told(match) if _is_shortcode(match, body) else match[0], body)
+    body = _IMAGE.sub(_described, body)
+    return _ALONE.sub(lambda match: _links([match[1]]), body)
+
+
+def _is_shortcode(match: re.Match[str], body: str) -> bool:
+    """A name in brackets is a shortcode if it has attributes or an end; else it may be words of the text."""
+    return bool(match[1] or "=" in match[3] or f"[/{match[2]}]" in body or "_" in match[2] or "-" in match[2])
+
+
+def _figure(match: re.Match[str]) -> str:
+    image = re.match(r"(?is)\s*((?:<a\b[^<>]*>)?\s*<img\b[^<>]*>\s*(?:</a>)?)(.*)", match[1])
+    return f"\n\n{image[1]}\n\n{image[2].strip()}\n\n" if image else match[1]
+
+
+def _gallery(attributes: str, pictures: Mapping[str, str]) -> list[str]:
+    ids = re.search(r"\bids\s*=\s*[\"']?([\d,\s]+)", attributes)
+    return [pictures[number] for number in re.findall(r"\d+", ids[1] if ids else "") if pictures.get(number)]
+
+
+def _links(addresses: list[str]) -> str:
+    return "\n\n".join(f'<a href="{escape(address)}">{escape(address)}</a>' for address in addresses)
+
+
+def _described(match: re.Match[str]) -> str:
+    """A picture with words to link from: its description, else the name of its file."""
+    if re.search(r"(?i)\balt\s*=\s*(\"[^\"]*[^\"\s][^\"]*\"|'[^']*[^'\s][^']*')", match[0]):
+        return match[0]
+    source = re.search(r"(?i)\bsrc\s*=\s*[\"']?([^\s\"'>]+)", match[0])
+    if not source or re.search(r"(?i)\b(?:width|height)\s*=\s*[\"']?1[\"'\s>]", match[0]):
+        return ""
+    name = source[1].partition("?")[0].rpartition("/")[2]
+    return f'<img src="{escape(source[1])}" alt="{escape(name)}">'
+
+
+def _with_paragraphs(body: str) -> str:
+    """Paragraphs at empty lines and line ends within them, as WordPress shows a classic body (wpautop)."""
+    parts = re.split(r"\n\s*\n", _BLOCK_TAG.sub(r"\n\n\1\n\n", body))
+    return "\n".join(
+        part if _BLOCK_TAG.match(part) else f"<p>{part.strip().replace(chr(10), '<br>' + chr(10))}</p>"
+        for part in parts
+        if part.strip()
+    )
