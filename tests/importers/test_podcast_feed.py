@@ -208,6 +208,17 @@ def test_tags_that_no_field_takes_whole_stay_as_they_are(tmp_path: Path) -> None
     assert 2 == len(newest.findall(f"{podcast}transcript"))
 
 
+def test_a_number_that_is_shown_in_many_words_is_given_once(tmp_path: Path) -> None:
+    display = f'<itunes:episode>5</itunes:episode><podcast:episode display="{"long " * 8}">5</podcast:episode></item>'
+    root = imported(tmp_path / "pier", FEED.replace("</item>", display, 1))
+    shown = [
+        element.get("display")
+        for element in items_of(root)[0].iter("{https://podcastindex.org/namespace/1.0}episode")
+    ]
+
+    assert ["long " * 8] == shown
+
+
 def test_the_old_picture_of_a_feed_keeps_its_own_words(tmp_path: Path) -> None:
     image = "<image><url>https://cdn.example/c.png</url><title>Pier FM</title><width>9</width></image><item>"
     root = imported(tmp_path / "pier", FEED.replace("<item>", image, 1))

@@ -13,12 +13,14 @@ from anthology.timecode import timecode
 from anthology.unicode import NOT_TEXT
 from anthology.urls import slugify
 
-from .feed_elements import clean_text, elements_of, line_of, passed_through, text_of
+from .feed_elements import clean_text, elements_of, line_of, passed_through, tag_name, text_of
 from .feed_values import address_in_ascii, first_sentences, flag, media_type, milliseconds_of, number_from_1
 from .markdown import is_html, links_of, plain, to_markdown
 from .personal_addresses import without_addresses
 from .writing import ImportPlan
 
+_LONGEST_DISPLAY = 32
+"""characters, by the Podcasting 2.0 namespace"""
 _TRANSCRIPT = {"url", "type", "language", "rel"}
 _IN_PART = (
     "itunes:episodeType", "itunes:season", "itunes:episode", "podcast:season", "podcast:episode", "podcast:transcript",
@@ -66,6 +68,20 @@ class FeedItem:
             "guid": self.guid or None,
         }
         self._add_recording(item, plan)
+        self._add_tags(item, show, plan)
+        if untitled:
+            self.feed["title"] = NONE
+            plan.to_decide.append(
+                f"episodes/{self.slug}: the item has no title, so the page is called Untitled"
+            )
+        if "draft" not in self.fields and "originally_published" in self.fields:
+            self.fields["draft"] = True
+            plan.to_decide.append(f"{self.title}: the item has no date that can be read, so it is a draft")
+        if "…" in html and any(without_addresses(body.text or "") != (body.text or "") for body in item):
+            plan.left_out.append("an e-mail or IP address in the text of an episode")
+
+    def _add_tags(self, item: Any, show: dict[str, Any], plan: ImportPlan) -> None:
+        """Add what further fields describe, and every other tag as it is."""
         described = {*self._add_numbers(item, show), *self._add_files(item)}
         others = [
             child
@@ -79,16 +95,10 @@ class FeedItem:
         )
         if image := next(filter(None, pictures), ""):
             self.feed["itunes:image"] = clean_text(image)
-        if untitled:
-            self.feed["title"] = NONE
-            plan.to_decide.append(
-                f"episodes/{self.slug}: the item has no title, so the page is called Untitled"
-            )
-        if "draft" not in self.fields and "originally_published" in self.fields:
-            self.fields["draft"] = True
-            plan.to_decide.append(f"{self.title}: the item has no date that can be read, so it is a draft")
-        if "…" in html and any(without_addresses(body.text or "") != (body.text or "") for body in item):
-            plan.left_out.append("an e-mail or IP address in the text of an episode")
+        # Given as XML, they take the place of those that the numbers would make.
+        for name in ("podcast:season", "podcast:episode"):
+            if any(tag_name(child) == name and child.attrib for child in others):
+                self.feed[name] = NONE
 
     def _add_recording(self, item: Any, plan: ImportPlan) -> None:
         guid = next(item.iterchildren("guid"), None)
@@ -153,7 +163,10 @@ class FeedItem:
                 yield element
         for element in elements_of(item, "podcast:episode")[:1]:
             if "episode" in self.fields and number_from_1(element.text or "") == self.fields["episode"]:
-                if shown := " ".join((element.get("display") or "").split()):
+                shown = " ".join((element.get("display") or "").split())
+                if len(shown) > _LONGEST_DISPLAY:
+                    continue
+                if shown:
                     self.fields["episode_display"] = shown
                 yield element
 

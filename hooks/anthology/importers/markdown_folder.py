@@ -118,9 +118,7 @@ def _essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> ImportedE
     if not date:
         plan.left_out.append(f"{place}: no date, so it is a page and no post")
         return None
-    if (flag(_text(fields.get("draft"))) or _text(fields.get("published")).lower() in {"false", "no"}
-            or _text(fields.get("status")).lower() in {"draft", "private", "hidden"}
-            or flag(_text(fields.get("private")))) and not drafts:  # fmt: skip
+    if _is_closed(fields) and not drafts:
         plan.left_out.append(f"{place}: a draft, or private")
         return None
     name = named[4] if named else (file.parent.name if file.stem == "index" else file.stem)
@@ -151,6 +149,14 @@ def _essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> ImportedE
         ],
         pictures=lambda address: _picture(address, file, blog),
     )
+
+
+def _is_closed(fields: dict[str, Any]) -> bool:
+    """A draft, or a private post."""
+    status = _text(fields.get("status")).lower()
+    unpublished = _text(fields.get("published")).lower() in {"false", "no"}
+    marked = any(flag(_text(fields.get(name))) for name in ("draft", "private"))
+    return marked or unpublished or status in {"draft", "private", "hidden"}
 
 
 def _read(file: Path) -> tuple[dict[str, Any], str]:
