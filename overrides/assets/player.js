@@ -24,7 +24,7 @@ function playFrom(time) {
 
 const bar = document.querySelector(".player-bar");
 const seek = find(".player-seek");
-const length = Number(seek.max);
+let length = Number(seek.max);
 
 for (const button of document.querySelectorAll("button.play")) {
   button.addEventListener("click", () => (audio.paused ? playFrom(audio.currentTime) : audio.pause()));
@@ -50,6 +50,15 @@ function showTime() {
 for (const type of ["play", "pause", "ended"]) audio.addEventListener(type, showState);
 for (const type of ["timeupdate", "seeking"]) audio.addEventListener(type, showTime);
 showTime();
+
+// A recording whose length the page does not know tells it when it is loaded.
+audio.addEventListener("durationchange", () => {
+  if (length || !Number.isFinite(audio.duration)) return;
+  length = Math.round(audio.duration);
+  seek.max = length;
+  find(".player-length").textContent = clock(length);
+  showTime();
+});
 
 // The bar appears when the recording has been started and the player itself is out of view.
 let inView = true;

@@ -7,7 +7,7 @@ from pathlib import Path
 from anthology.collection import load
 from anthology.crosslinks import cross_links
 from anthology.pages import View, views
-from builders import episode, essay
+from builders import built, collection, episode, essay
 
 
 def pages(root: Path) -> dict[str, View]:
@@ -189,3 +189,19 @@ def test_the_home_page_of_a_site_with_essays_in_another_language_alone_shows_the
 
     assert home["newest_essay"]["id"] == "essays/marea"
     assert home["translated_essays"] == []
+
+
+def test_a_recording_of_unknown_length_has_a_page(tmp_path: Path) -> None:
+    root = collection(tmp_path / "collection")
+    chapters = '[{start: "0", title: One}, {start: "30", title: Two}, {start: "60", title: Three}]'
+    audio = "{url: https://media.example.net/far.mp3, length: 0, type: audio/mpeg}"
+    episode(root, "far", audio=audio, chapters=chapters)
+
+    page = (built(root) / "episodes" / "far" / "index.html").read_text(encoding="utf-8")
+
+    assert '"@type":"AudioObject"' in page
+    assert '"@type":"Clip"' in page
+    assert '"duration"' not in page
+    assert '"contentSize"' not in page
+    assert '<time datetime=""' not in page
+    assert "0 kB" not in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import pytest
 from pydantic import TypeAdapter
@@ -92,9 +92,9 @@ def refusal(validate: Callable[[object], object], value: object) -> tuple[str, s
         (line, "the day&#8217;s end", "contains &#8217;, which readers would see so", "write  the day’s end"),
         (summary, "1 &lt; 2", "contains &lt;, which readers would see so", "write  1 < 2"),
         (plain_paragraphs, "A&nbsp;b", "contains &nbsp;, which readers would see so", "write  A b"),
-        (types.Geo.__metadata__[0].func, "51.5,-0.12", "is 51.5,-0.12, not a geo: address",
+        (get_args(types.Geo)[1].func, "51.5,-0.12", "is 51.5,-0.12, not a geo: address",
          "write latitude and longitude:  geo:51.5,-0.12"),
-        (types.Osm.__metadata__[0].func, "113314", "is 113314, not an OpenStreetMap id",
+        (get_args(types.Osm)[1].func, "113314", "is 113314, not an OpenStreetMap id",
          "write N, W or R (node, way, relation) and its number:  R113314"),
         (matching("[0-9]+", "a number", "count").func, "x", "is x, not a number", "count"),
         (non_empty_list, "a", "is a, but a list is needed", "put it in brackets:  [a]"),

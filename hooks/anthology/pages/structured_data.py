@@ -105,30 +105,33 @@ class _JsonLd:
         audio = self.values["audio"]
         if not audio:
             return None
-        return {
+        recording = {
             "@type": "AudioObject",
             "name": self.values["title"],
             "contentUrl": self._absolute(audio["url"]),
             "encodingFormat": audio["type"],
-            "contentSize": str(audio["bytes"]),
-            "duration": audio["length"]["iso"],
+            "contentSize": str(audio["bytes"]) if audio["bytes"] else None,
+            "duration": audio["length"]["iso"] if audio["length"] else None,
             "inLanguage": self.values["language"],
         }
+        return without_unknown(recording)
 
     def _clips(self) -> list[Data]:
         """The chapters; each ends where the next begins, the last with the recording."""
         audio, chapters = self.values["audio"], self.values["chapters"]
         if not audio:
             return []
-        ends = [chapter["seconds"] for chapter in chapters[1:]] + [audio["seconds"]]
+        ends = [chapter["seconds"] for chapter in chapters[1:]] + [audio["seconds"] or None]
         return [
-            {
-                "@type": "Clip",
-                "name": chapter["title"],
-                "url": f"{self.url}#t={chapter['seconds']}",
-                "startOffset": chapter["seconds"],
-                "endOffset": end,
-            }
+            without_unknown(
+                {
+                    "@type": "Clip",
+                    "name": chapter["title"],
+                    "url": f"{self.url}#t={chapter['seconds']}",
+                    "startOffset": chapter["seconds"],
+                    "endOffset": end,
+                }
+            )
             for chapter, end in zip(chapters, ends, strict=False)
         ]
 
