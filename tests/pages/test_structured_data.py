@@ -44,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 def graphs(root: Path) -> dict[str, list[Data]]:
     """The structured data of each page, by its id."""
     loaded, problems = load(root)
-    assert problems == []
+    assert [problem for problem in problems if problem.level == "error"] == []
     made = views(loaded, cross_links(loaded))
     return {view.page: json.loads(json_ld(loaded, view))["@graph"] for view in made}
 
