@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from anthology.collection import load
-from anthology.commands.cli import main
 from anthology.importers import ImportRefusedError, import_folder
 from anthology.problems import errors
 from image_bytes import picture
+from import_builders import files_of, imported, imported_essay, written
 
 JEKYLL = {
     "_config.yml": "url: https://old.example\nauthor: {name: Ada, email: ada@private.example}\n",
@@ -89,33 +89,16 @@ categories: [Sea]
 }
 
 
-def blog(root: Path, files: dict[str, str]) -> Path:
-    """A blog's folder with these texts."""
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
-    return root
-
-
-def imported(tmp_path: Path, files: dict[str, str], *options: str) -> Path:
-    """A new collection with the posts of a blog."""
-    source = blog(tmp_path / "blog", files)
-    (source / "assets").mkdir()
-    for place in ("assets", "content/posts/gulls"):
-        if (source / place).is_dir():
-            (source / place / "gull.png").write_bytes(picture("PNG"))
-    assert 0 == main(["import", str(source), "--into", str(tmp_path / "pier"), *options])
-    return tmp_path / "pier"
-
-
-def essay(root: Path, slug: str) -> str:
-    """The text of an essay."""
-    return (root / "docs" / "essays" / slug / "index.md").read_text("utf-8")
+def imported_blog(tmp_path: Path, files: dict[str, str], *options: str) -> Path:
+    """A new collection with the posts of a blog, which has a picture where its posts look for it."""
+    pictures = ["assets/gull.png", *(["content/posts/gulls/gull.png"] if "hugo.toml" in files else [])]
+    source = written(tmp_path / "blog", {**files, **dict.fromkeys(pictures, picture("PNG"))})
+    return imported(source, *options)
 
 
 @pytest.mark.parametrize("files", [JEKYLL, HUGO, MATERIAL])
 def test_an_imported_blog_passes_the_check(tmp_path: Path, files: dict[str, str]) -> None:
-    root = imported(tmp_path, files)
+    root = imported_blog(tmp_path, files)
     collection, problems = load(root)
 
     assert [] == errors(problems)
@@ -123,7 +106,7 @@ def test_an_imported_blog_passes_the_check(tmp_path: Path, files: dict[str, str]
 
 
 def test_posts_of_jekyll_keep_what_they_have(tmp_path: Path) -> None:
-    text = essay(imported(tmp_path, JEKYLL), "gulls")
+    text = imported_essay(imported_blog(tmp_path, JEKYLL), "gulls")
 
     assert "title: Gulls & waves" in text
     assert "- /birds/\n- /sea/2019/03/04/gulls.html" in text
@@ -142,8 +125,8 @@ def test_posts_of_jekyll_keep_what_they_have(tmp_path: Path) -> None:
 
 
 def test_posts_of_hugo_keep_what_they_have(tmp_path: Path) -> None:
-    root = imported(tmp_path, HUGO)
-    text = essay(root, "gulls")
+    root = imported_blog(tmp_path, HUGO)
+    text = imported_essay(root, "gulls")
 
     assert "date: '2019-03-04T05:06:07-05:00'" in text
     assert "- /2007/03/%E8%B3%87%E6%96%99%E5%BA%AB/\n- /2019/gulls/" in text
@@ -152,11 +135,11 @@ def test_posts_of_hugo_keep_what_they_have(tmp_path: Path) -> None:
     assert "https://www.youtube.com/watch?v=abc" in text
     assert "\nInside" in text
     assert "{{" not in text
-    assert "- /2019/long-pier/" in essay(root, "long-pier")
+    assert "- /2019/long-pier/" in imported_essay(root, "long-pier")
 
 
 def test_boxes_and_tabs_of_material_become_what_github_shows(tmp_path: Path) -> None:
-    text = essay(imported(tmp_path, MATERIAL), "gulls")
+    text = imported_essay(imported_blog(tmp_path, MATERIAL), "gulls")
 
     assert "> [!WARNING]\n> **Mind the `gulls`**\n>\n> They bite." in text
     assert "**One**\n\nFirst." in text
@@ -166,8 +149,8 @@ def test_boxes_and_tabs_of_material_become_what_github_shows(tmp_path: Path) -> 
 
 
 def test_drafts_and_private_posts_enter_only_when_asked(tmp_path: Path) -> None:
-    closed = imported(tmp_path / "a", JEKYLL)
-    opened = imported(tmp_path / "b", JEKYLL, "--drafts")
+    closed = imported_blog(tmp_path / "a", JEKYLL)
+    opened = imported_blog(tmp_path / "b", JEKYLL, "--drafts")
 
     assert {"gulls", "pier", "first.md"} == {path.name for path in (closed / "docs" / "essays").iterdir()}
     assert {"gulls", "pier", "first.md", "later", "hidden"} == {
@@ -179,7 +162,7 @@ def test_the_report_names_what_was_left_out_and_what_is_to_decide(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "report.html"
-    imported(tmp_path, JEKYLL, "--report", str(page))
+    imported_blog(tmp_path, JEKYLL, "--report", str(page))
     report = capsys.readouterr().out
 
     assert "an essay (2 times)" in report
@@ -192,21 +175,20 @@ def test_the_report_names_what_was_left_out_and_what_is_to_decide(
 
 
 def test_a_second_import_changes_no_file(tmp_path: Path) -> None:
-    root = imported(tmp_path, HUGO)
-    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    root = imported_blog(tmp_path, HUGO)
+    before = files_of(root)
 
-    assert 0 == main(["import", str(tmp_path / "blog"), "--into", str(root)])
-
-    assert before == {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    assert root == imported(tmp_path / "blog")
+    assert before == files_of(root)
 
 
 def test_pictures_come_from_the_blog_alone(tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(picture("PNG"))
-    root = imported(tmp_path, {"2020-01-01-x.md": "![A secret](../secret.png)\n\nWords.\n"})
+    root = imported_blog(tmp_path, {"2020-01-01-x.md": "![A secret](../secret.png)\n\nWords.\n"})
 
     assert not list((root / "docs" / "essays" / "x").glob("*.png"))
 
 
 def test_a_folder_without_posts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportRefusedError, match="no Markdown file with a date"):
-        import_folder(blog(tmp_path, {"about.md": "A page."}))
+        import_folder(written(tmp_path, {"about.md": "A page."}))

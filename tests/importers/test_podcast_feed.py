@@ -51,7 +51,7 @@ FEED = """<?xml version="1.0"?>
 """
 
 
-def imported(root: Path, feed: str = FEED) -> Path:
+def imported_show(root: Path, feed: str = FEED) -> Path:
     """A new collection with the feed in it."""
     plan = import_feed(feed.encode())
     new_site.write_site(root, "Pier")
@@ -66,14 +66,14 @@ def items_of(root: Path) -> list[ElementTree.Element]:
 
 
 def test_an_imported_collection_passes_the_check(tmp_path: Path) -> None:
-    collection, problems = load(imported(tmp_path / "pier"))
+    collection, problems = load(imported_show(tmp_path / "pier"))
 
     assert errors(problems) == []
     assert ["episodes/gulls-waves", "episodes/the-first"] == [episode.id for episode in collection.episodes]
 
 
 def test_what_apps_compare_survives_byte_for_byte(tmp_path: Path) -> None:
-    newest, first = items_of(imported(tmp_path / "pier"))
+    newest, first = items_of(imported_show(tmp_path / "pier"))
 
     assert "pier  two" == newest.findtext("guid")
     enclosure = newest.find("enclosure")
@@ -88,7 +88,7 @@ def test_what_apps_compare_survives_byte_for_byte(tmp_path: Path) -> None:
 
 
 def test_texts_and_tags_of_an_item_survive(tmp_path: Path) -> None:
-    newest, first = items_of(imported(tmp_path / "pier"))
+    newest, first = items_of(imported_show(tmp_path / "pier"))
 
     assert "Gulls" == newest.findtext(f"{ITUNES}title")
     assert "3723" == newest.findtext(f"{ITUNES}duration")
@@ -103,14 +103,14 @@ def test_texts_and_tags_of_an_item_survive(tmp_path: Path) -> None:
 
 def test_a_number_that_two_episodes_have_stays_in_the_feed_alone(tmp_path: Path) -> None:
     numbered = FEED.replace("<pubDate>", "<itunes:episode>5</itunes:episode><pubDate>")
-    root = imported(tmp_path / "pier", numbered)
+    root = imported_show(tmp_path / "pier", numbered)
 
     assert errors(load(root)[1]) == []
     assert ["5", "5"] == [item.findtext(f"{ITUNES}episode") for item in items_of(root)]
 
 
 def test_addresses_of_people_never_enter(tmp_path: Path) -> None:
-    root = imported(tmp_path / "pier")
+    root = imported_show(tmp_path / "pier")
     texts = [file.read_text("utf-8") for file in (root / "episodes").rglob("*") if file.is_file()]
 
     assert len(texts) >= 4
@@ -171,7 +171,7 @@ def test_what_the_feed_does_not_say_is_not_made_up(tmp_path: Path) -> None:
         "<language>en-us</language>", ""
     )
     plan = import_feed(silent.encode())
-    root = imported(tmp_path / "pier", silent)
+    root = imported_show(tmp_path / "pier", silent)
     written = ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"])
 
     assert [] == errors(load(root)[1])
@@ -183,7 +183,7 @@ def test_what_the_feed_does_not_say_is_not_made_up(tmp_path: Path) -> None:
 
 
 def test_an_item_without_a_date_is_a_draft_without_one(tmp_path: Path) -> None:
-    root = imported(
+    root = imported_show(
         tmp_path / "pier", FEED.replace("<pubDate>Tue, 05 Jan 2021 05:00:00 -0500</pubDate>", "", 1)
     )
     note = (root / "episodes" / "gulls-waves" / "index.md").read_text("utf-8")
@@ -198,7 +198,7 @@ def test_tags_that_no_field_takes_whole_stay_as_they_are(tmp_path: Path) -> None
         '<itunes:season>0</itunes:season><podcast:chapters url="https://cdn.example/old.json" type="application/json"/>'
         '<podcast:transcript url="https://cdn.example/ä.srt" type="application/srt"/></item>'
     )
-    newest = items_of(imported(tmp_path / "pier", FEED.replace("</item>", extra, 1)))[0]
+    newest = items_of(imported_show(tmp_path / "pier", FEED.replace("</item>", extra, 1)))[0]
     podcast = "{https://podcastindex.org/namespace/1.0}"
 
     assert "0" == newest.findtext(f"{ITUNES}season")
@@ -210,7 +210,7 @@ def test_tags_that_no_field_takes_whole_stay_as_they_are(tmp_path: Path) -> None
 
 def test_a_number_that_is_shown_in_many_words_is_given_once(tmp_path: Path) -> None:
     display = f'<itunes:episode>5</itunes:episode><podcast:episode display="{"long " * 8}">5</podcast:episode></item>'
-    root = imported(tmp_path / "pier", FEED.replace("</item>", display, 1))
+    root = imported_show(tmp_path / "pier", FEED.replace("</item>", display, 1))
     shown = [
         element.get("display")
         for element in items_of(root)[0].iter("{https://podcastindex.org/namespace/1.0}episode")
@@ -221,14 +221,14 @@ def test_a_number_that_is_shown_in_many_words_is_given_once(tmp_path: Path) -> N
 
 def test_the_old_picture_of_a_feed_keeps_its_own_words(tmp_path: Path) -> None:
     image = "<image><url>https://cdn.example/c.png</url><title>Pier FM</title><width>9</width></image><item>"
-    root = imported(tmp_path / "pier", FEED.replace("<item>", image, 1))
+    root = imported_show(tmp_path / "pier", FEED.replace("<item>", image, 1))
     written = ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"]).findall("channel/image")
 
     assert ["Pier FM"] == [element.findtext("title") for element in written]
 
 
 def test_the_address_of_a_role_stays_the_owners(tmp_path: Path) -> None:
-    root = imported(
+    root = imported_show(
         tmp_path / "pier",
         FEED.replace("ada@private.example</itunes:email>", "info@pier.example</itunes:email>"),
     )
@@ -239,7 +239,7 @@ def test_the_address_of_a_role_stays_the_owners(tmp_path: Path) -> None:
 
 def test_notes_that_markdown_cannot_have_stay_as_they_are_in_the_feed(tmp_path: Path) -> None:
     odd = "<p>One <a name='x'>two</a>\n\n* three</p>"
-    newest = items_of(imported(tmp_path / "pier", FEED.replace("2 * 3_4</p>", f"2</p>{odd}")))[0]
+    newest = items_of(imported_show(tmp_path / "pier", FEED.replace("2 * 3_4</p>", f"2</p>{odd}")))[0]
 
     assert "".join("One two * three".split()) in "".join(
         "".join(ElementTree.fromstring(f"<r>{newest.findtext('description')}</r>").itertext()).split()
@@ -249,7 +249,7 @@ def test_notes_that_markdown_cannot_have_stay_as_they_are_in_the_feed(tmp_path: 
 def test_a_feed_with_the_old_names_of_namespaces_is_read(tmp_path: Path) -> None:
     old = FEED.replace("itunes.com/dtds/podcast-1.0.dtd", "itunes.com/DTDs/Podcast-1.0.dtd")
 
-    assert "3723" == items_of(imported(tmp_path / "pier", old))[0].findtext(f"{ITUNES}duration")
+    assert "3723" == items_of(imported_show(tmp_path / "pier", old))[0].findtext(f"{ITUNES}duration")
 
 
 @contextmanager

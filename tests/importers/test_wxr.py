@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from anthology.collection import load
-from anthology.commands.cli import main
 from anthology.importers import ImportRefusedError
 from anthology.importers.wxr import import_wxr
 from anthology.problems import errors
+from import_builders import imported, imported_essay, written
 
 HEAD = """<?xml version="1.0"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
  xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/"
@@ -67,14 +67,7 @@ EXPORT = (
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A new collection with the posts of the export."""
-    (tmp_path / "export.xml").write_text(EXPORT, encoding="utf-8")
-    assert 0 == main(["import", str(tmp_path / "export.xml"), "--into", str(tmp_path / "pier")])
-    return tmp_path / "pier"
-
-
-def essay(root: Path, slug: str) -> str:
-    """The text of an essay."""
-    return (root / "docs" / "essays" / slug / "index.md").read_text("utf-8")
+    return imported(written(tmp_path, {"export.xml": EXPORT}) / "export.xml")
 
 
 def test_an_imported_export_passes_the_check(root: Path) -> None:
@@ -82,7 +75,7 @@ def test_an_imported_export_passes_the_check(root: Path) -> None:
 
 
 def test_a_classic_body_keeps_its_paragraphs_pictures_and_links(root: Path) -> None:
-    text = essay(root, "post-1")
+    text = imported_essay(root, "post-1")
 
     assert "title: Gulls & waves 1" in text
     assert "date: '2019-03-11T05:06:07+00:00'" in text
@@ -100,7 +93,7 @@ def test_a_classic_body_keeps_its_paragraphs_pictures_and_links(root: Path) -> N
 
 
 def test_blocks_lose_their_comments(root: Path) -> None:
-    assert "A block from ….\n\n- One\n- Two" in essay(root, "post-2")
+    assert "A block from ….\n\n- One\n- Two" in imported_essay(root, "post-2")
 
 
 def test_what_is_not_public_never_enters(root: Path) -> None:

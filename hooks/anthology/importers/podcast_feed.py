@@ -78,17 +78,44 @@ def _next_address(channel: Any) -> str:
 
 
 def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
+    fields = _named_fields(channel, plan, source)
+    feed = passed_through(channel, _CHANNEL_FIELDS, plan, list(_of_the_show(channel, fields)))
+    description = _description(channel) or fields["title"]
+    if is_html(description):
+        feed["description"] = description
+    if not text_of(channel, "itunes:explicit"):
+        feed["itunes:explicit"] = NONE
+        plan.to_decide.append(
+            "show.yml: the feed does not say if it is explicit; pages take it that it is not"
+        )
+    _add_categories(channel, fields, feed, plan)
+    _add_images(channel, fields, feed, plan)
+    if text_of(channel, "itunes:new-feed-url"):
+        plan.left_out.append(
+            "the address to which the former host moved the feed, which is not where it is now"
+        )
+    fields |= {"funding": _funding(channel) or None, "feed": feed}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _named_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
+    """The fields for which a feed has a tag of its own; None for those that it lacks."""
     owner = next(iter(elements_of(channel, "itunes:owner")), None)
     owner_name = line_of(owner, "itunes:name") if owner is not None else ""
     title = line_of(channel, "title") or "Untitled"
-    author = line_of(channel, "itunes:author") or owner_name or title
-    description = text_of(channel, "description") or text_of(channel, "itunes:summary") or title
     own = next(
         (link.get("href") for link in elements_of(channel, "atom:link") if link.get("rel") == "self"), ""
     )
     email = text_of(owner, "itunes:email") if owner is not None else ""
-    fields: dict[str, Any] = {
-        "title": title, "description": _paragraphs(description), "author": author,
+    if email and not is_role(email):
+        plan.left_out.append("the owner's e-mail address: show.yml takes one of a role, as  email:")
+    locked = text_of(channel, "podcast:locked").lower() == "yes"
+    if locked:
+        plan.to_decide.append("the former host has locked the feed: unlock it there before you move")
+    return {
+        "title": title,
+        "description": _paragraphs(_description(channel) or title),
+        "author": line_of(channel, "itunes:author") or owner_name or title,
         "owner_name": owner_name or None,
         "email": email if is_role(email) else None,
         "language": language_or_unknown(text_of(channel, "language"), plan),
@@ -99,39 +126,20 @@ def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
         "license": _license(text_of(channel, "podcast:license")),
         "guid": _show_guid(text_of(channel, "podcast:guid"), own or source or title),
         "medium": _medium(text_of(channel, "podcast:medium")),
-    }  # fmt: skip
-    if text_of(channel, "podcast:locked").lower() == "yes":
-        fields["locked"] = fields["email"] is not None or None
-        plan.to_decide.append("the former host has locked the feed: unlock it there before you move")
-    feed = passed_through(channel, _CHANNEL_FIELDS, plan, list(_of_the_show(channel, fields)))
-    if is_html(description):
-        feed["description"] = description
-    if not text_of(channel, "itunes:explicit"):
-        feed["itunes:explicit"] = NONE
-        plan.to_decide.append(
-            "show.yml: the feed does not say if it is explicit; pages take it that it is not"
-        )
-    _add_categories(channel, fields, feed, plan)
-    image = next(
-        (image.get("href") for image in elements_of(channel, "itunes:image") if image.get("href")), ""
-    )
-    image = image or next((url.text for url in channel.iterfind("image/url") if url.text), "") or ""
-    feed["itunes:image"] = clean_text(image) or NONE
-    _add_old_image(channel, fields, feed, image)
-    plan.to_decide.append("show.yml: put the cover beside it, and name it:  image: cover.jpg")
-    funding = [
+        "locked": True if locked and is_role(email) else None,
+    }
+
+
+def _description(channel: Any) -> str:
+    return text_of(channel, "description") or text_of(channel, "itunes:summary")
+
+
+def _funding(channel: Any) -> list[dict[str, str]]:
+    return [
         {"url": element.get("url"), "text": " ".join(clean_text(element.text).split()) or element.get("url")}
         for element in elements_of(channel, "podcast:funding")
         if (element.get("url") or "").startswith("http")
     ]
-    if owner is not None and text_of(owner, "itunes:email") and not is_role(email):
-        plan.left_out.append("the owner's e-mail address: show.yml takes one of a role, as  email:")
-    if text_of(channel, "itunes:new-feed-url"):
-        plan.left_out.append(
-            "the address to which the former host moved the feed, which is not where it is now"
-        )
-    fields |= {"funding": funding or None, "feed": feed}
-    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _of_the_show(channel: Any, fields: dict[str, Any]) -> Iterator[Any]:
@@ -147,8 +155,14 @@ def _of_the_show(channel: Any, fields: dict[str, Any]) -> Iterator[Any]:
             yield element
 
 
-def _add_old_image(channel: Any, fields: dict[str, Any], feed: dict[str, Any], image: str) -> None:
-    """Keep RSS's own <image> as it is where it has more than the show, or other words."""
+def _add_images(channel: Any, fields: dict[str, Any], feed: dict[str, Any], plan: ImportPlan) -> None:
+    """Keep the address of the cover, and RSS's own <image> as it is where it has more than the show, or other words."""
+    image = next(
+        (image.get("href") for image in elements_of(channel, "itunes:image") if image.get("href")), ""
+    )
+    image = image or next((url.text for url in channel.iterfind("image/url") if url.text), "") or ""
+    feed["itunes:image"] = clean_text(image) or NONE
+    plan.to_decide.append("show.yml: put the cover beside it, and name it:  image: cover.jpg")
     element = next(channel.iterchildren("image"), None)
     if element is None or not element.findtext("url"):
         return

@@ -40,7 +40,7 @@ _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:")
 _MORE = re.compile(
     r"<!-- *more *-->|<!--truncate-->|(?m:^\[TOC\][ \t]*$|^[*-] TOC[ \t]*\n(?=\{:toc)|^--8<--[^\n]*$)"
 )
-_IFRAME = re.compile(r"(?is)<iframe\b[^<>]*?\bsrc\s*=\s*[\"']([^\"']+)[\"'][^<>]*>(?:.*?</iframe>)?")
+IFRAME = re.compile(r"(?is)<iframe\b[^<>]*?\bsrc\s*=\s*[\"']([^\"']+)[\"'][^<>]*>(?:.*?</iframe>)?")
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 
 
@@ -62,7 +62,7 @@ def without_shortcodes(text: str, report: Report, liquid: bool) -> str:
     text = _TAB.sub(
         lambda match: f"**{match['title']}**\n\n{dedent(match['text']).strip()}\n\n", _BOX.sub(_alert, text)
     )
-    text = _IFRAME.sub(lambda match: f"[{match[1]}]({_absolute(match[1])})", text)
+    text = IFRAME.sub(lambda match: f"[{match[1]}]({_absolute(match[1])})", text)
     return _ATTRIBUTES.sub("", _ICON.sub("", _MORE.sub("", text)))
 
 

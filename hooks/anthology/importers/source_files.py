@@ -1,4 +1,4 @@
-"""What is imported: the bytes of a file or of an address, with limits."""
+"""The bytes of a source, a file or an address, with limits."""
 
 from pathlib import Path
 from urllib.request import Request, urlopen

@@ -1,10 +1,10 @@
 """The body of a post in WordPress as HTML: paragraphs where it has none, without blocks' comments and shortcodes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 
-Report = Callable[[str], None]
+from .shortcodes import IFRAME, Report
 
 _BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -27,7 +27,6 @@ _SHORTCODE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s\"'\[\]<>]+")
 _ALONE = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"]+)[ \t]*$")
-_IFRAME = re.compile(r"(?is)<iframe\b[^<>]*?\bsrc\s*=\s*[\"']([^\"']+)[\"'][^<>]*>(?:.*?</iframe>)?")
 _IMAGE = re.compile(r"(?i)<img\b[^<>]*>")
 
 
@@ -59,7 +58,7 @@ def _with_links(body: str, pictures: Mapping[str, str], report: Report) -> str:
     body = _CAPTION.sub(_figure, body)
     body = _EMBED.sub(lambda match: _links(_ADDRESS.findall(f"{match[2]} {match[3] or ''}")), body)
     body = _GALLERY.sub(lambda match: _links(_gallery(match[1], pictures)), body)
-    body = _IFRAME.sub(lambda match: _links([re.sub("^//", "https://", match[1])]), body)
+    body = IFRAME.sub(lambda match: _links([re.sub("^//", "https://", match[1])]), body)
 
     def told(match: re.Match[str]) -> str:
         if not match[1]:
