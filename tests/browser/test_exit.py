@@ -159,7 +159,7 @@ def test_a_link_to_another_site_leaves_no_way_back_in_private_reading(arrive: Ar
     reader = arrive(ESSAY)
     reader.page.wait_for_load_state("networkidle")
     reader.button("Read privately").click()
-    reader.find(".sources a").first.click()
+    reader.find(".references a[href^=http]").first.click()
     reader.page.wait_for_load_state()
     assert "Elsewhere" == reader.page.title()
 

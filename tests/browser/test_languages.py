@@ -59,7 +59,7 @@ def test_lines_quotations_and_lists_begin_at_the_right(reader: Reader) -> None:
 
 def test_code_and_addresses_stay_left_to_right(reader: Reader) -> None:
     assert "ltr" == style(reader, "#content code", "direction")
-    assert "plaintext" == style(reader, "#content .footnote a[href^=http]", "unicodeBidi")
+    assert "plaintext" == style(reader, ".footnote a[href^=http]", "unicodeBidi")
 
 
 def test_the_words_around_it_stay_where_they_are(reader: Reader) -> None:

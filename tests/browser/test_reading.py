@@ -1,12 +1,14 @@
 """Reading: lines, keyboard, targets, print, and the weight of it all."""
 
 import gzip
+import re
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from browser.conftest import Arrive
+from builders import nonempty
 
 pytestmark = pytest.mark.browser
 
@@ -119,10 +121,17 @@ def test_a_printed_essay_keeps_its_addresses_and_its_licence(arrive: Arrive) -> 
 
     for gone in (".site-header nav", ".quick-exit", "button", "#related", ".site-footer nav", ".contents"):
         assert not reader.find(f"{gone}:visible").count(), gone
-    for kept in ("h1", ".byline", "#content", ".sources", ".citation", ".post-footer a[rel~=license]"):
+    for kept in (
+        "h1",
+        ".byline",
+        "#content",
+        ".references-list",
+        ".citation",
+        ".post-footer a[rel~=license]",
+    ):
         assert reader.find(kept).first.is_visible(), kept
     after = "(selector) => getComputedStyle(document.querySelector(selector), '::after').content"
-    for link in (".sources a[href^=http]", ".post-footer a[rel~=license]"):
+    for link in (".source-title", ".post-footer a[rel~=license]"):
         assert "http" in reader.run(after, link)
     assert "rgb(0, 0, 0)" == reader.run("getComputedStyle(document.querySelector('.prose p')).color")
     assert "rgb(255, 255, 255)" == reader.run("getComputedStyle(document.documentElement).backgroundColor")
@@ -212,3 +221,51 @@ def test_headings_are_no_larger_than_those_above_them(arrive: Arrive, path: str)
         assert len(levels) > 1
         for above, below in pairwise(levels):
             assert min(by_level[above]) > max(by_level[below]), (path, width, by_level)
+
+
+def test_on_a_phone_sources_are_folded_and_a_note_that_is_followed_is_shown(arrive: Arrive) -> None:
+    reader = arrive(ESSAY, 360, java_script_enabled=False)
+    assert not reader.find(".references-list").is_visible()
+
+    reader.find(".footnote-ref").first.click()
+    assert reader.find(".references-list li").first.is_visible()
+
+    reader.find(".references-list .footnote-backref").first.click()
+    assert not reader.find(".references-list").is_visible()
+    reader.find("#sources summary").click()
+    assert reader.find(".references-list").is_visible()
+
+
+def test_on_a_wide_screen_a_note_is_shown_beside_the_text_that_stays(arrive: Arrive) -> None:
+    reader = arrive(ESSAY)
+    last = reader.find(".footnote-ref").last
+    last.evaluate("(link) => link.scrollIntoView({ block: 'center' })")
+    before = last.evaluate("(link) => link.getBoundingClientRect().top")
+
+    last.click()
+
+    top = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
+    assert 0 <= reader.run(top, ".references li:target") < 100
+    assert abs(before - last.evaluate("(link) => link.getBoundingClientRect().top")) < 40
+
+
+def test_on_a_phone_an_essay_is_at_most_1_9_times_as_high_as_its_text(
+    arrive: Arrive, pages: list[str]
+) -> None:
+    reader = arrive(width=360, height=740)
+
+    for page in nonempty(page for page in pages if re.fullmatch("essays/[^/]+/", page)):
+        reader.open(page)
+        times = "document.documentElement.scrollHeight / document.querySelector('#content').offsetHeight"
+        assert reader.run(times) <= 1.9, page
+
+
+def test_what_follows_a_text_links_to_nothing_twice(arrive: Arrive, pages: list[str]) -> None:
+    reader = arrive()
+    addresses = """() => [...document.querySelectorAll(".references a, article > section a")]
+      .map((link) => link.getAttribute("href")).filter((href) => !href.includes("#fn"))"""
+
+    for page in nonempty(page for page in pages if re.fullmatch("essays/[^/]+/", page)):
+        reader.open(page)
+        links = reader.run(addresses)
+        assert sorted(links) == sorted(set(links)), page

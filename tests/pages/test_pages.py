@@ -7,7 +7,7 @@ from pathlib import Path
 from anthology.collection import load
 from anthology.crosslinks import cross_links
 from anthology.pages import View, views
-from builders import built, collection, episode, essay
+from builders import built, collection, episode, essay, nonempty
 
 
 def pages(root: Path) -> dict[str, View]:
@@ -137,17 +137,63 @@ def test_a_response_is_shown_on_both_posts(root: Path) -> None:
 
     assert there["essays/answer"].values["responds_to"]["id"] == "essays/first"
     assert [post["id"] for post in there["essays/first"].values["responses"]] == ["essays/answer"]
-    # A response is shown as that, not once more as a mention.
-    assert there["essays/first"].values["mentioned_in"] == []
+    # Neither is shown once more as a related post.
+    assert there["essays/first"].values["related"] == there["essays/answer"].values["related"] == []
 
 
-def test_a_post_is_mentioned_in_those_that_link_to_it(root: Path) -> None:
+def test_a_post_is_related_to_what_links_to_it_but_not_to_what_its_text_has_already(root: Path) -> None:
     essay(root, "other", "See [the first](first.md), and [again](first.md).")
 
     there = pages(root)
 
-    assert [post["id"] for post in there["essays/first"].values["mentioned_in"]] == ["essays/other"]
-    assert there["essays/other"].values["mentioned_in"] == []
+    assert [post["id"] for post in there["essays/first"].values["related"]] == ["essays/other"]
+    assert there["essays/other"].values["related"] == []
+
+
+def test_a_post_that_the_author_chose_is_related_even_if_the_text_links_to_it(root: Path) -> None:
+    essay(root, "text", "See [the first](first.md).", related="{pin: [essays/first]}")
+    essay(root, "note", "See.[^1]\n\n[^1]: [The first](first.md).", related="{pin: [essays/first]}")
+
+    there = pages(root)
+
+    assert "essays/first" in [post["id"] for post in there["essays/text"].values["related"]]
+    assert "essays/first" not in [post["id"] for post in there["essays/note"].values["related"]]
+
+
+def test_at_most_three_posts_of_all_kinds_are_related_each_with_what_both_share(root: Path) -> None:
+    for number in range(5):
+        essay(root, f"tides-{number}", "Tides and tides and harbours and harbours.")
+        episode(root, f"pier-{number}", "Tides and tides and harbours and harbours.")
+
+    there = pages(root)
+
+    for page in nonempty(page for name, page in there.items() if name.startswith("essays/tides-")):
+        related = page.values["related"]
+        assert 3 == len({post["id"] for post in related})
+        assert {"essay", "episode"} == {post["kind"] for post in related}
+        assert all("Beginnings" in reason for post in related for reason in post["reasons"])
+
+
+def test_posts_that_share_nothing_to_name_are_not_related(root: Path) -> None:
+    words = (root / "docs" / "vocabulary.yml").read_text(encoding="utf-8")
+    endings = words.replace("topics:\n", "topics:\n  endings: {title: Endings, text: Ends.}\n", 1)
+    (root / "docs" / "vocabulary.yml").write_text(endings, encoding="utf-8")
+    essay(root, "quartz", "Quartz glimmers.", topics="[endings]")
+
+    assert pages(root)["essays/quartz"].values["related"] == []
+
+
+def test_every_post_has_two_lists_that_link_to_it(root: Path) -> None:
+    essay(root, "tides")
+    episode(root, "pier")
+
+    there = pages(root)
+    lists = [
+        {post["id"] for post in there["essays"].values["posts"] + there["episodes"].values["posts"]},
+        {post["id"] for year in there["archive"].values["years"] for post in year["posts"]},
+    ]
+
+    assert [{"essays/first", "essays/tides", "episodes/pier"}] * 2 == lists
 
 
 def test_corrections_of_all_posts_are_on_one_page_the_last_corrected_first(root: Path) -> None:

@@ -288,8 +288,9 @@ def test_a_post_without_relations_shows_no_place_for_them(pages: Pages) -> None:
 
     headings = [said(heading) for heading in page.css("h2")]
 
-    assert not page.css("#related, #responses, #sources, #links, #notes, #corrections, #contents")
-    assert ["Take a moment", "About the author", "Cite this, or suggest a change"] == headings
+    assert not page.css("#related li, #responses, #sources, #links, #notes, #corrections, #contents")
+    assert "More on Endings" == said(one(page, "#related"))[len("Related") :].strip()
+    assert ["Take a moment", "Related", "About the author", "Cite this, or suggest a change"] == headings
 
 
 def test_a_title_with_markup_stays_text_wherever_it_is_shown(site: Path, pages: Pages) -> None:
@@ -318,14 +319,14 @@ def test_a_content_note_stands_before_the_text_and_skips_to_the_next_heading(pag
     page = pages["essays/hostile/"]
 
     assert one(page, ".content-notes a").attributes["href"] == "#three"
-    order = ["notes", "content", "after-text", "sources", "practices"]
+    order = ["notes", "content", "sources", "after-text", "practices", "related"]
     assert order == [identity for identity in attributes(page, "*", "id") if identity in order]
 
 
 def test_practices_come_with_reasons_and_then_the_way_to_help(pages: Pages) -> None:
     moment = one(pages["essays/lonely/"], "#practices")
 
-    assert len(moment.css(".card")) == len(moment.css(".card .reason")) == 2
+    assert len(moment.css("li")) == len(moment.css("li .reason")) == 2
     assert one(pages["essays/lonely/"], "#practices .help-note a").attributes["href"] == "../../help/"
 
 
@@ -380,7 +381,7 @@ def test_the_parts_of_a_thread_are_numbered_and_link_to_themselves(pages: Pages)
     assert ["#1", "#2"] == list(attributes(page, "a.thread-part-number", "href"))
     assert "Beside." in said(one(page, ".thread-aside"))
     assert not page.css(".thread-part .footnote, .thread-aside .footnote")
-    assert page.css(".footnote")
+    assert page.css("#sources .footnote")
 
 
 def test_an_episode_can_be_heard_read_and_entered_anywhere_without_a_script(pages: Pages) -> None:

@@ -54,6 +54,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LexborHTMLParse
     words.write_text(text.replace("notes:\n", "notes:\n  heights: {title: Heights}\n"), encoding="utf-8")
     essay(root, "noche", "Texto.", language="es", topics="[endings]", content_notes="[heights]")
     essay(root, "tarde", SPANISH_BODY, **SPANISH)
+    essay(root, "another")
     arabic_essay(root)
     site = built(root, "--strict")
     return {
@@ -111,14 +112,12 @@ def test_the_reason_for_a_related_post_is_said_by_each_page_in_its_own_language(
     pages: dict[str, LexborHTMLParser],
 ) -> None:
     reasons = {
-        page: {
-            card.css("a")[0].text(): said_of(card, ".reason") for card in pages[page].css("#related .card")
-        }
-        for page in ("essays/tarde", "essays/first")
+        page: {card.css("a")[0].text(): said_of(card, ".reason") for card in pages[page].css("#related li")}
+        for page in ("essays/tarde", "essays/another")
     }
 
-    assert "enlazado en el texto; ambos sobre Comienzos" == reasons["essays/tarde"]["A first essay"]
-    assert "links to this; both about Beginnings" == reasons["essays/first"][SPANISH["title"]]
+    assert "ambos sobre Comienzos" == reasons["essays/tarde"]["Another"]
+    assert "both about Beginnings" == reasons["essays/another"][SPANISH["title"]]
 
 
 def test_a_feed_speaks_of_a_post_in_the_post_s_language(tmp_path: Path) -> None:

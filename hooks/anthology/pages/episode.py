@@ -21,6 +21,7 @@ _SLEEP_MINUTES = (10, 20, 30, 60)
 def episode_values(collection: Collection, post: EpisodePost, language: Language) -> Values:
     """Return the values of an episode beyond those of every post. Times are in seconds."""
     fields, show = post.fields, collection.show
+    older, newer = neighbours(collection, post)
     return {
         "season_name": show.seasons.get(str(fields.season), "") if show else "",
         "artwork": _artwork(collection, post, language),
@@ -33,22 +34,20 @@ def episode_values(collection: Collection, post: EpisodePost, language: Language
         "transcript_files": _transcript_files(post),
         "credits": _credits(collection, post, language),
         "location": fields.location.model_dump() if fields.location else None,
-        **_neighbours(collection, post, language),
+        "previous": card(collection, older, language) if older else None,
+        "next": card(collection, newer, language) if newer else None,
         "soundbites": [_soundbite(bite, fields, language) for bite in fields.soundbites],
     }
 
 
-def _neighbours(collection: Collection, post: EpisodePost, language: Language) -> Values:
-    """The episodes published before and after this one, where there are any."""
+def neighbours(collection: Collection, post: EpisodePost) -> tuple[EpisodePost | None, EpisodePost | None]:
+    """Return the episodes published before and after this one, where there are any."""
     episodes = list(collection.episodes)  # the newest first
     place = next((place for place, episode in enumerate(episodes) if episode.id == post.id), None)
     if place is None:
-        return {"previous": None, "next": None}
+        return None, None
     older, newer = episodes[place + 1 : place + 2], episodes[max(place - 1, 0) : place]
-    return {
-        "previous": card(collection, older[0], language) if older else None,
-        "next": card(collection, newer[0], language) if newer else None,
-    }
+    return older[0] if older else None, newer[0] if newer else None
 
 
 def _artwork(collection: Collection, post: EpisodePost, language: Language) -> Values | None:

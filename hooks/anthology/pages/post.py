@@ -1,11 +1,8 @@
 """Page of an essay, a thread or an episode: head, text, and what follows the text."""
 
-from collections.abc import Mapping
-
-from anthology.cache import cached_per_owner
-from anthology.collection import AnyPost, Collection, EpisodePost, EssayPost, PracticePage
-from anthology.crosslinks import ANY_TIME, CrossLinks, Offer, Reason, RelatedLists, RelatedPost
-from anthology.i18n import Language, lang_attributes
+from anthology.collection import AnyPost, Collection, EpisodePost, EssayPost
+from anthology.crosslinks import CrossLinks
+from anthology.i18n import Language
 from anthology.schema import Post, Research, Timestamp
 from anthology.urls import file_url
 
@@ -21,9 +18,10 @@ from .components import (
     page_language,
     person_card,
     person_link,
-    practice_card,
 )
 from .episode import episode_values
+from .following import following_values, versions
+from .references import links_elsewhere, references, without_footnotes
 
 
 def post_values(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> Values:
@@ -35,7 +33,8 @@ def post_values(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -
         **_head_values(collection, post, language),
         **_text_values(collection, post, language),
         **_reference_values(collection, post, language),
-        **_crosslink_values(collection, post, crosslinks, language),
+        **following_values(collection, post, crosslinks, language),
+        "series": _series_parts(collection, post.fields, language),
         "exit": post.fields.exit or collection.site.settings.exit.enabled,
     }
     if isinstance(post, EpisodePost):
@@ -79,7 +78,7 @@ def _head_values(collection: Collection, post: AnyPost, language: Language) -> V
                 "absolute": collection.addresses.absolute(collection.addresses.page(version.id)),
                 "original": version.id == fields.translation_of,
             }
-            for version in _versions(collection).get(fields.translation_of or post.id, [])
+            for version in versions(collection).get(fields.translation_of or post.id, [])
         ],
     }
 
@@ -90,30 +89,28 @@ def _later(updated: Timestamp | None, published: Timestamp | None) -> Timestamp 
     return None if same else updated
 
 
-@cached_per_owner
-def _versions(collection: Collection) -> dict[str, list[AnyPost]]:
-    """The posts that were translated, by the id of the original: first the original, then its translations."""
-    versions: dict[str, list[AnyPost]] = {}
-    for post in sorted(collection.posts.values(), key=lambda post: post.id):
-        if original := collection.posts.get(post.fields.translation_of or ""):
-            versions.setdefault(original.id, [original]).append(post)
-    return versions
-
-
 def _text_values(collection: Collection, post: AnyPost, language: Language) -> Values:
     """The text of a post and, for a thread, its parts; without a number: an aside, or text before the first part.
 
-    Markdown puts the footnotes of all parts after the last one; they are returned separately.
+    Footnotes and sources are one list, which is returned separately.
     """
-    page, parts, footnotes = collection.addresses.page(post.id), [], ""
-    for part in post.prose.parts:
-        text, mark, notes = part.html.partition('<div class="footnote">')
-        footnotes += mark + notes
-        parts.append({"number": part.number, "html": html(collection, text, page, language)})
+    page = collection.addresses.page(post.id)
+    body, notes = without_footnotes(post.prose.html)
+    notes, sources = references(notes, [source(entry) for entry in post.fields.research], language)
+    links = [link.model_dump() for link in post.fields.links]
     return {
-        "body": html(collection, post.prose.html, page, language, in_section=isinstance(post, EpisodePost)),
-        "parts": parts,
-        "footnotes": html(collection, footnotes, page, language),
+        "body": html(collection, body, page, language, in_section=isinstance(post, EpisodePost)),
+        "parts": [
+            {
+                "number": part.number,
+                "html": html(collection, without_footnotes(part.html)[0], page, language),
+            }
+            for part in post.prose.parts
+        ],
+        "footnotes": html(collection, notes, page, language),
+        "research": sources,
+        "references": language.plural("post.references", notes.count('<li id="fn:') + len(sources)),
+        "links": list(links_elsewhere(links, notes, sources)),
         "contents": _contents(post),
         "words": post.prose.words,
     }
@@ -122,9 +119,8 @@ def _text_values(collection: Collection, post: AnyPost, language: Language) -> V
 def _reference_values(collection: Collection, post: AnyPost, language: Language) -> Values:
     fields = post.fields
     return {
-        "research": [source(entry) for entry in fields.research],
-        "links": [link.model_dump() for link in fields.links],
         "corrections": corrections(post, language),
+        "correction_count": language.plural("post.corrections_count", len(fields.corrections)),
         "all_corrections": collection.addresses.page("corrections"),
         "people": [
             person_card(collection, person, language)
@@ -132,20 +128,6 @@ def _reference_values(collection: Collection, post: AnyPost, language: Language)
             if (person := collection.people.get(f"people/{name}"))
         ],
         "cite": _citation(collection, post),
-    }
-
-
-def _crosslink_values(
-    collection: Collection, post: AnyPost, crosslinks: CrossLinks, language: Language
-) -> Values:
-    responses = crosslinks.responses.get(post.id, [])
-    mentions = [page for page in crosslinks.mentions.get(post.id, []) if page not in responses]
-    return {
-        "practices": _practice_offers(collection, crosslinks.offers[post.id], language),
-        "related": _related_lists(collection, crosslinks.related[post.id], language),
-        "series": _series_parts(collection, post.fields, language),
-        "responses": [card(collection, collection.posts[page], language) for page in responses],
-        "mentioned_in": [card(collection, collection.posts[page], language) for page in mentions],
     }
 
 
@@ -214,50 +196,6 @@ def series_cards(collection: Collection, name: str, language: Language) -> list[
 def _linked_post(collection: Collection, post_id: str | None, language: Language) -> Values | None:
     post = collection.posts.get(post_id or "")
     return card(collection, post, language) if post else None
-
-
-def _practice_offers(collection: Collection, offers: list[Offer], language: Language) -> list[Values]:
-    return [
-        {**practice_card(collection, page, language), **_offer_reason(collection, offer, language)}
-        for offer in offers
-        if isinstance(page := collection.practices.get(offer.page), PracticePage)
-    ]
-
-
-def _offer_reason(collection: Collection, offer: Offer, language: Language) -> Values:
-    """The reason as a sentence in one language: the page's, or the site's if the vocabulary has no other."""
-    needs = collection.vocabulary.helps_with.values()
-    reasons = next((need.reasons for need in needs if need.reason == offer.reason), {})
-    own = language.text("practice.any_time") if offer.reason == ANY_TIME else reasons.get(language.code)
-    sentence_language = language if own else collection.languages.site_language
-    reason = own or offer.reason
-    return {
-        "reason": sentence_language.text("practice.useful", reason=reason),
-        "reason_language": lang_attributes(sentence_language.code, language.code),
-    }
-
-
-def _related_lists(
-    collection: Collection, lists: RelatedLists, language: Language
-) -> Mapping[str, list[Values]]:
-    def related_card(link: RelatedPost) -> Values:
-        return {
-            **card(collection, collection.posts[link.page], language),
-            "reasons": [_reason(reason, topics, language) for reason in link.reasons],
-        }
-
-    topics = {topic.title: topic.title_in(language.code) for topic in collection.vocabulary.topics.values()}
-
-    return {kind: [related_card(link) for link in links] for kind, links in lists.items()}
-
-
-def _reason(reason: str, topics: Mapping[str, str], language: Language) -> str:
-    """The reason in the language of the page; `topics` has their names in it by their titles."""
-    if not isinstance(reason, Reason):
-        return reason
-    named = {"topics": [topics.get(title, title) for title in reason.values.get("topics", ())]}
-    values = {**reason.values, **named} if named["topics"] else reason.values
-    return Reason.of(language, reason.key, values)
 
 
 def _citation(collection: Collection, post: AnyPost) -> Values:
