@@ -58,8 +58,9 @@ def nonempty(items: Iterable[T]) -> list[T]:
 
 
 def collection(folder: Path) -> Path:
-    """A small good collection, as `anthology new site` makes it, with the hook and templates of this checkout."""
+    """A small good collection, as `anthology new site` makes it, with practices and this checkout's hook and theme."""
     new_site.write_site(folder, "A new collection")
+    shutil.copytree(HOUSE / "tests" / "small", folder, dirs_exist_ok=True)
     config = folder / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     text = text.replace("name: anthology", "name: material").replace(

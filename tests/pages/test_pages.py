@@ -7,7 +7,7 @@ from pathlib import Path
 from anthology.collection import load
 from anthology.crosslinks import cross_links
 from anthology.pages import View, views
-from builders import built, collection, episode, essay, nonempty
+from builders import built, collection, episode, essay, nonempty, show
 
 
 def pages(root: Path) -> dict[str, View]:
@@ -17,6 +17,7 @@ def pages(root: Path) -> dict[str, View]:
 
 
 def test_every_page_of_the_contract_is_there(root: Path) -> None:
+    show(root)
     there = pages(root)
 
     made = (

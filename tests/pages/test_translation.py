@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from anthology.collection import load
 from anthology.crosslinks import cross_links
 from anthology.feeds.entry import feed_entries
-from builders import ARABIC, arabic_essay, built, collection, essay
+from builders import ARABIC, arabic_essay, built, collection, essay, show
 
 SPANISH = {
     "language": "es", "title": "Una tarde", "summary": "Sobre una tarde.", "date": "2026-03-02",
@@ -56,6 +56,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LexborHTMLParse
     essay(root, "tarde", SPANISH_BODY, **SPANISH)
     essay(root, "another")
     arabic_essay(root)
+    show(root)
     site = built(root, "--strict")
     return {
         file.parent.relative_to(site).as_posix(): LexborHTMLParser(file.read_text(encoding="utf-8"))

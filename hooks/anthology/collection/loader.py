@@ -97,7 +97,7 @@ def load(
     files |= look_files(site, settings_source, root, cache)
     for address, file in files.items():
         owners.claim(address, file.relative_to(root).as_posix())
-    page_files, transcripts = _page_files(content, shared.vocabulary), transcript_addresses(root, pages)
+    page_files, transcripts = _page_files(content, shared), transcript_addresses(root, pages)
     links = Links(root, addresses, page_files, recordings, transcripts, owners)
     pages = [attach(_with_body(page, links), links, cache) for page in pages]
     check_files(pages, root, cache, links.addresses_of_files)
@@ -185,11 +185,18 @@ def _held_back(page: AnyPage, today: date | None) -> AnyPage:
     return replace(page, fields=fields)
 
 
-def _page_files(content: Iterable[ContentFile], vocabulary: Vocabulary) -> dict[str, ContentFile | None]:
-    """Every page of the site by id, with its file if it has one."""
+def _page_files(content: Iterable[ContentFile], shared: _Shared) -> dict[str, ContentFile | None]:
+    """Every page of the site by id, with its file if it has one; a part without content has no page."""
+    kinds, vocabulary = {file.kind for file in content}, shared.vocabulary
+    has_content = {
+        "essays": "essay" in kinds, "episodes": bool(shared.show) or "episode" in kinds,
+        "practices": "practice" in kinds, "people": "person" in kinds, "help": bool(shared.help),
+        "topics": bool(vocabulary.topics), "series": bool(vocabulary.series),
+    }  # fmt: skip
+    generated = [page for page in GENERATED_PAGES if has_content.get(page, True)]
     topics = (f"topics/{name}" for name in vocabulary.topics)
     series = (f"series/{name}" for name in vocabulary.series)
-    return {**dict.fromkeys([*GENERATED_PAGES, *topics, *series]), **{file.id: file for file in content}}
+    return {**dict.fromkeys([*generated, *topics, *series]), **{file.id: file for file in content}}
 
 
 def _with_body(page: AnyPage, links: Links) -> AnyPage:

@@ -73,10 +73,10 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
 
 def _links_with_topics(collection: Collection, language: Language, topics: Iterable[str]) -> list[FeedLink]:
     name, show = collection.site.name, collection.show
-    links = [
-        FeedLink("essays", language.text("feeds.essays", name=name), "essays.xml", ATOM, "essays"),
-        FeedLink("all", language.text("feeds.all", name=name), "feed.json", JSON, ""),
-    ]
+    links = [FeedLink("all", language.text("feeds.all", name=name), "feed.json", JSON, "")]
+    if collection.essays or not show:
+        title = language.text("feeds.essays", name=name)
+        links.insert(0, FeedLink("essays", title, "essays.xml", ATOM, "essays"))
     if show:
         title = language.text("feeds.podcast", name=show.title)
         links.insert(0, FeedLink("podcast", title, "podcast.xml", RSS, "episodes"))

@@ -176,17 +176,23 @@ def search_values(collection: Collection, language: Language) -> Values:
 
 
 def has_listing(collection: Collection, page: str) -> bool:
-    """Return whether the site has this page of LISTINGS: search may be off, and there may be no series or correction.
+    """Return whether the site has this page of LISTINGS: search may be off, and a part without content has no page.
 
-    A page of corrections that a file describes is there without one.
+    A page that a file describes is there without content.
     """
+    if page == "search":
+        return collection.site.settings.search
     has_content = {
-        "search": collection.site.settings.search,
+        "essays": bool(collection.essays),
+        "episodes": bool(collection.show or collection.episodes),
+        "practices": bool(collection.practices),
+        "people": bool(collection.people),
+        "topics": bool(collection.vocabulary.topics),
         "series": bool(collection.vocabulary.series),
-        "corrections": page in collection.pages
-        or any(post.fields.corrections for post in collection.newest()),
+        "help": bool(collection.help),
+        "corrections": any(post.fields.corrections for post in collection.newest()),
     }
-    return page in LISTINGS and has_content.get(page, True)
+    return page in LISTINGS and (page in collection.pages or has_content.get(page, True))
 
 
 LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {

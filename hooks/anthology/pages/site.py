@@ -79,8 +79,10 @@ def sitemap_entries(collection: Collection, pages: Iterable[View]) -> list[Value
     ]
 
 
-def _help_address(collection: Collection, language: Language) -> str:
-    """The help page; for another language than the site's, its list of lines in it, if there are any."""
+def _help_address(collection: Collection, language: Language) -> str | None:
+    """The help page, if there is one; for another language than the site's, its list of lines in it, if any."""
+    if not has_listing(collection, "help"):
+        return None
     page, written = collection.addresses.page("help"), collection.languages.site_language
     elsewhere = language.code != written.code and help_countries(collection, language, written)
     return f"{page}#lines-{language.code}" if elsewhere else page
