@@ -114,7 +114,7 @@ def test_every_reported_place_is_within_the_construct_that_it_names(
 
 @given(BODIES)
 def test_an_autolink_is_a_part_of_its_text(text: str) -> None:
-    for link in autolinks(text, text):
+    for link in autolinks(text, lambda _start, _end: True):
         assert link.address.endswith(text[link.start : link.end])
 
 

@@ -4,7 +4,7 @@ The rules are those of https://github.github.com/gfm/#autolinks-extension-.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 # Every alternative begins where a run of its characters begins: the search takes time in proportion to the text.
@@ -21,7 +21,7 @@ _DOMAIN = re.compile(
 _REST = re.compile(r"[^\s<]*")
 _HOST = re.compile(r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)*", re.IGNORECASE | re.ASCII)
 _RESOURCE = re.compile(r"/[a-z0-9@.]+", re.IGNORECASE | re.ASCII)
-_ENTITY = re.compile(r"&[a-z0-9]+;\Z", re.IGNORECASE | re.ASCII)
+_ENTITY = re.compile(r"&[a-z0-9]+;", re.IGNORECASE | re.ASCII)
 _PUNCTUATION = "?!.,:*_~'\""
 
 
@@ -38,15 +38,15 @@ def may_have_autolinks(text: str) -> bool:
     return "://" in text or "@" in text or "www." in text.lower()
 
 
-def autolinks(text: str, with_escapes: str) -> Iterator[Autolink]:
+def autolinks(text: str, is_verbatim: Callable[[int, int], bool]) -> Iterator[Autolink]:
     """Find the addresses of a text, in order.
 
-    `with_escapes` is the text with other characters where signs are escaped (see `FlatText`). With an escaped sign in
-    its beginning (`https\\://`, `www\\.`) an address is text; `a\\@b.org` is an address on GitHub.
+    `is_verbatim` tells of a range of the text if the source has it sign by sign. An address whose beginning holds an
+    escape (`https\\://`, `www\\.`) is text; `a\\@b.org` is an address on GitHub.
     """
     position = 0
     while match := _START.search(text, position):
-        if not match["mail"] and match[0] != with_escapes[match.start() : match.end()]:
+        if not match["mail"] and not is_verbatim(*match.span()):
             link, position = None, match.end()
         else:
             link, position = _mail(text, match) if match["mail"] else _page(text, match)
@@ -92,8 +92,8 @@ def _without_punctuation(text: str, start: int, end: int) -> int:
         elif last == ")" and closed > opened:
             end -= 1
             closed -= 1
-        elif last == ";" and (entity := _ENTITY.search(text, max(start, end - 40), end)):
-            end = entity.start()
+        elif last == ";" and _ENTITY.fullmatch(text, begin := max(start, text.rfind("&", start, end)), end):
+            end = begin
         else:
             break
     return end

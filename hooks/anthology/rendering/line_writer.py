@@ -1,6 +1,7 @@
 """HTML of what is within a line: text, links, pictures, code, and addresses that are links by themselves."""
 
 import re
+from functools import partial
 from math import inf
 from typing import Any
 from urllib.parse import quote
@@ -53,8 +54,7 @@ class LineWriter:
         self.in_code = False
         self._in_link = False
         self._finds_autolinks = github and may_have_autolinks(text)
-        self._has_escapes = self._finds_autolinks and ("\\" in text or "&" in text)
-        self._source = text.encode() if self._has_escapes else b""
+        self._source = text.encode() if self._finds_autolinks else b""
         self.previous_end = 0
         """the byte behind the last event"""
 
@@ -68,7 +68,7 @@ class LineWriter:
             self.out.append(escaped(text))
             return
         position, place = 0, FlatText(self.pieces[begin:], self.starts[begin:])
-        for link in autolinks(text, place.with_escapes(self._source) if self._has_escapes else text):
+        for link in autolinks(text, partial(place.is_verbatim, self._source)):
             self.out.append(escaped(text[position : link.start]))
             self.autolink(link.address, text[link.start : link.end], place, link.start)
             position = link.end

@@ -44,6 +44,11 @@ class FlatText:
         number = max(0, min(bisect_right(self._lengths, index), len(self.pieces)) - 1)
         return self.starts[number] + len(self.pieces[number][: index - self._lengths[number]].encode())
 
+    def is_verbatim(self, source: bytes, start: int, end: int) -> bool:
+        """Return if these characters of the text stand in the source as they are, without an escape between them."""
+        first = self.offset(start)
+        return source.startswith(self.text[start:end].encode(), first)
+
     def with_escapes(self, source: bytes) -> str:
         """Return the text with each escaped sign moved into the private area at `ESCAPED`.
 
