@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from anthology.feeds.checks import BuiltSite, check_document
 from anthology.feeds.checks.html_content import html_issues
 from anthology.feeds.rss import rss_document
-from anthology.feeds.show_notes import _ATTRIBUTES, _FEED_TAGS, sanitize_trusted
+from anthology.feeds.show_notes import _FEED_ATTRIBUTES, _FEED_TAGS, sanitize_trusted
 from anthology.rendering.sanitizer import sanitised
 from feed_builders import SITE, episode, show
 
@@ -23,7 +23,7 @@ _DROPPED_WITH_CONTENT = set(
 _CLEANER = nh3.Cleaner(
     tags={*_FEED_TAGS, "h1"},
     clean_content_tags=_DROPPED_WITH_CONTENT,
-    attributes={**_ATTRIBUTES, "*": {"lang", "dir"}},
+    attributes={**_FEED_ATTRIBUTES, "*": {"lang", "dir"}},
     attribute_filter=lambda _, name, value: (
         None if name == "src" and not value.lower().startswith(("http://", "https://")) else value
     ),

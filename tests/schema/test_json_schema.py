@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from anthology.output.publication import build_publication
-from anthology.schema.json_schema import KINDS, json_schema, reference
+from anthology.schema.json_schema import KINDS, field_reference, json_schema
 from builders import HOUSE, collection, nonempty
 
 
@@ -23,7 +23,7 @@ def parts(value: Any) -> list[dict[str, Any]]:
 def test_the_reference_in_the_collection_is_that_of_the_models() -> None:
     page = (HOUSE / "docs" / "reference.md").read_text(encoding="utf-8")
 
-    assert page.split("---\n\n", 1)[1] == reference(), (
+    assert page.split("---\n\n", 1)[1] == field_reference(), (
         "run: anthology schema, and put it below the front matter"
     )
 

@@ -53,7 +53,7 @@ def _attach_to_episode(episode: EpisodePost, links: Links, cache: Cache) -> Epis
         audio_address=audio.address,
         alternates=audio.alternates,
         pictures=tuple(pictures),
-        cues=_transcript(episode, duration),
+        cues=_transcript_of(episode, duration),
         chapters=chapters,
         files=files,
     )
@@ -103,7 +103,7 @@ def _check_chapters(episode: EpisodePost, chapters: tuple[Chapter, ...], duratio
             source.report(Issue(message, "check its start and duration", ("soundbites", number, "start")))
 
 
-def _transcript(episode: EpisodePost, duration: int | None) -> tuple[Cue, ...]:
+def _transcript_of(episode: EpisodePost, duration: int | None) -> tuple[Cue, ...]:
     name, folder = episode.fields.transcript, episode.file.folder
     if not name:
         return ()

@@ -1,13 +1,16 @@
 """Permanent identifiers of feeds and their entries: UUIDs that do not depend on the site's address."""
 
+import json
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from urllib.parse import urlsplit
 
+from anthology.problems import Issue
 from anthology.schema import Show
 
-from .model import AnyPost, EpisodePost
+from .model import AnyPage, AnyPost, EpisodePost
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """the date of posts without a known date"""
@@ -22,6 +25,24 @@ def guid(show: Show, episode: EpisodePost) -> str:
     if episode.locked:
         return episode.locked.guid
     return _uuid5(show.guid, episode.file.slug)
+
+
+def check_guids(pages: Iterable[AnyPage]) -> None:
+    """A guid is used once, and is what is written: YAML joins two lines, and apps would know another one."""
+    users: dict[str, str] = {}
+    for page in pages:
+        if not isinstance(page, EpisodePost) or not page.fields.guid:
+            continue
+        written, source = page.fields.guid, page.source
+        user = users.setdefault(written, page.file.path)
+        if user != page.file.path:
+            fix = "delete the line, unless this episode has had this guid in another feed"
+            source.report(Issue(f"the guid {written} is used already, by {user}", fix, ("guid",)))
+        position = source.position(("guid",))
+        line = source.lines[position.line - 1] if position else written
+        if written not in line.replace("''", "'") and "\\" not in line:
+            fix = f"write it on one:  guid: {json.dumps(written, ensure_ascii=False)}"
+            source.report(Issue("guid is written on two lines", fix, ("guid",)))
 
 
 @cache

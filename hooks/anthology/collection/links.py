@@ -71,10 +71,10 @@ class Links:
         if path.startswith("/"):
             yield page_id(path.lstrip("/"))
             return
-        yield page_id(_joined(Path(page.path).parent.as_posix(), path).removeprefix("docs/"))
-        yield page_id(_joined(Path(page.path.removeprefix("docs/")).parent.as_posix(), path))
+        yield page_id(_normalised(Path(page.path).parent.as_posix(), path).removeprefix("docs/"))
+        yield page_id(_normalised(Path(page.path.removeprefix("docs/")).parent.as_posix(), path))
         if not path.endswith(".md"):
-            yield page_id(_joined(page.id, path))
+            yield page_id(_normalised(page.id, path))
             yield page_id(path)
 
     def _file(self, page: ContentFile, path: str, picture: bool, beside: bool = False) -> Target | Issue:
@@ -201,7 +201,7 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     return by_slug[slugs[0]] if slugs else None
 
 
-def _joined(folder: str, path: str) -> str:
+def _normalised(folder: str, path: str) -> str:
     return normpath(f"{folder}/{path}")
 
 

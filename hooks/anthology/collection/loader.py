@@ -36,7 +36,7 @@ from anthology.urls import UrlBuilder
 
 from .attachments import attach
 from .downloads import check_files
-from .guids import published
+from .guids import check_guids, published
 from .links import Links
 from .lock_check import Change, LockCheck, with_locks
 from .lockfile import LOCK, read_lock
@@ -48,7 +48,6 @@ from .references import check_references
 from .site_addresses import (
     GENERATED_PAGES,
     SiteAddresses,
-    check_guids,
     claim_addresses,
     claim_aliases,
     transcript_addresses,

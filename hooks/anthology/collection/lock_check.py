@@ -111,7 +111,7 @@ class LockCheck:
                 for kind, issue in self._changes(locked, episode):
                     yield BreakingChange((kind, locked.slug), issue, episode.source)
             elif not (episode or locked.withdrawn or (locked.slug not in slugs and self._is_invalid(locked))):
-                yield BreakingChange(("gone", locked.slug), _removed(locked, number), self.lock_source)
+                yield BreakingChange(("gone", locked.slug), _removal_issue(locked, number), self.lock_source)
 
     def _is_invalid(self, locked: Locked) -> bool:
         # Its notes exist, with so many errors that they are not an episode.
@@ -138,7 +138,7 @@ class LockCheck:
                 f"the date was {english().day(locked.date.date())} when this was published:"
                 " apps would move the episode to another place, and some would announce it again"
             )
-            fix = f"write  date: {_date(locked.date)}{_allow_hint('date', slug)}"
+            fix = f"write  date: {_short_date(locked.date)}{_allow_hint('date', slug)}"
             yield "date", Issue(message, fix, ("date",))
         if not _has_same_audio(locked, episode, self.cache):
             message = (
@@ -182,7 +182,7 @@ def _renamed(episode: EpisodePost, slug: str, slugs: Names[str]) -> Iterator[Iss
     yield Issue(message, fix, ("title",), "note")
 
 
-def _removed(locked: Locked, number: int) -> Issue:
+def _removal_issue(locked: Locked, number: int) -> Issue:
     message = (
         f"{locked.slug} was published and has been removed: apps would take it out of their lists,"
         " and its address would not work"
@@ -272,6 +272,6 @@ def _allow_hint(kind: str, name: str) -> str:
     return f"; or, if it is meant:  anthology publish --allow {kind}:{name}{reason}"
 
 
-def _date(moment: datetime) -> str:
+def _short_date(moment: datetime) -> str:
     noon = moment.hour == 12 and not (moment.minute or moment.second or moment.microsecond)
     return moment.date().isoformat() if noon else moment.isoformat()

@@ -24,7 +24,7 @@ def look_files(site: Site, source: Source, root: Path, cache: Cache) -> dict[str
     """Return the files by their address within the site; issues go to mkdocs.yml."""
     files: dict[str, Path] = {}
     for path, name in _named_files(site):
-        issues = list(_issues(root / "docs", name, root, cache))
+        issues = list(_file_issues(root / "docs", name, root, cache))
         source.report(*(replace(issue, at=path) for issue in issues))
         if any(issue.level == "error" for issue in issues):
             continue
@@ -56,7 +56,7 @@ def _named_files(site: Site) -> Iterator[tuple[FieldPath, str]]:
         yield (*look, "footer", "dark"), picture.dark
 
 
-def _issues(folder: Path, name: str, root: Path, cache: Cache) -> Iterator[Issue]:
+def _file_issues(folder: Path, name: str, root: Path, cache: Cache) -> Iterator[Issue]:
     if is_external(name):
         yield Issue(
             f"{name} is on another server", "put the file in docs/: pages ask no other server for anything"

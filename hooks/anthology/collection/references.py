@@ -36,7 +36,7 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
         if isinstance(page, PracticePage):
             page.source.report(*_practice_issues(page, ids))
         page.source.report(*_link_issues(page, ids))
-    _check_numbers(pages, collection)
+    _check_series_numbers(pages, collection)
     if source := sources.get("docs/vocabulary.yml"):
         source.report(*_vocabulary_issues(source, collection.vocabulary, ids.of["helps_with word"]))
     if source := sources.get("mkdocs.yml"):
@@ -49,7 +49,7 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
         source.report(*ids.check_posts(("trailer",), trailer), *people)
 
 
-def _check_numbers(pages: Iterable[AnyPage], collection: Collection) -> None:
+def _check_series_numbers(pages: Iterable[AnyPage], collection: Collection) -> None:
     """A part of a series, and a full episode of a season, has a number of its own in each language."""
     users: dict[tuple[object, ...], str] = {}
     for page in pages:

@@ -4,7 +4,6 @@ Addresses are compared as a web server and a file system may: capital and small 
 letters are the same, and a file is not a folder too.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -42,7 +41,7 @@ class SiteAddresses:
 
         The first owner keeps it. A file is named by its path relative to the root.
         """
-        key = _key(address)
+        key = _compared_form(address)
         above = [str(folder) for folder in PurePosixPath(key).parents][:-1]
         owners = [self._owners.get(key), self._folders.get(key), *map(self._owners.get, above)]
         taken = next((user for user in owners if user and user != owner), None)
@@ -89,24 +88,6 @@ def claim_aliases(pages: Iterable[AnyPage], addresses: SiteAddresses) -> None:
             _claim(addresses, page, alias_file(alias), file, ("aliases", number), fix, alias)
 
 
-def check_guids(pages: Iterable[AnyPage]) -> None:
-    """A guid is used once, and is what is written: YAML joins two lines, and apps would know another one."""
-    users: dict[str, str] = {}
-    for page in pages:
-        if not isinstance(page, EpisodePost) or not page.fields.guid:
-            continue
-        guid, source = page.fields.guid, page.source
-        user = users.setdefault(guid, page.file.path)
-        if user != page.file.path:
-            fix = "delete the line, unless this episode has had this guid in another feed"
-            source.report(Issue(f"the guid {guid} is used already, by {user}", fix, ("guid",)))
-        position = source.position(("guid",))
-        line = source.lines[position.line - 1] if position else guid
-        if guid not in line.replace("''", "'") and "\\" not in line:
-            fix = f"write it on one:  guid: {json.dumps(guid, ensure_ascii=False)}"
-            source.report(Issue("guid is written on two lines", fix, ("guid",)))
-
-
 def transcript_addresses(root: Path, pages: Iterable[AnyPage]) -> dict[Path, str]:
     """file → address of the transcripts to which notes can link: always the cleaned ones, never the file itself."""
     addresses: dict[Path, str] = {}
@@ -141,7 +122,7 @@ def _claim(
         page.source.report(Issue(message, fix, at))
 
 
-def _key(address: str) -> str:
+def _compared_form(address: str) -> str:
     """The form in which addresses are compared. Windows drops dots and spaces at the end of a name."""
     parts = normalize("NFC", normalize("NFC", address).casefold()).split("/")
     return "/".join(part.rstrip(". ") or part for part in parts if part)

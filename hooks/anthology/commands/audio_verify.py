@@ -14,7 +14,7 @@ from anthology.sources import Source, dump_yaml, read_post
 from anthology.timecode import timecode
 from anthology.whole_files import write_whole
 
-_SUFFIXES = {"audio/mpeg": ".mp3", "audio/x-m4a": ".m4a", "audio/mp4": ".m4a", "audio/ogg": ".opus"}
+_SUFFIX_OF_TYPE = {"audio/mpeg": ".mp3", "audio/x-m4a": ".m4a", "audio/mp4": ".m4a", "audio/ogg": ".opus"}
 _OF_RECORDINGS = (".mp3", ".m4a", ".m4b", ".mp4", ".ogg", ".oga", ".opus", ".wav", ".flac")
 
 
@@ -79,7 +79,7 @@ def _measured(response: Response, timeout: float) -> Recording:
     url = response.remote.url
     suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
     if suffix not in _OF_RECORDINGS:
-        suffix = _SUFFIXES.get(response.type, ".mp3")
+        suffix = _SUFFIX_OF_TYPE.get(response.type, ".mp3")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"recording{suffix}"
         download(url, file, timeout)

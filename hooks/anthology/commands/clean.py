@@ -29,14 +29,14 @@ def _run_clean(options: argparse.Namespace) -> int:
     status = OK
     for file in options.files:
         try:
-            print(_clean(file))
+            print(_clean_file(file))
         except IssueError as error:
             print(f"{file}: {error.issue.message}\n   Fix: {error.issue.fix}")
             status = FAILED
     return status
 
 
-def _clean(file: Path) -> str:
+def _clean_file(file: Path) -> str:
     """Clean one file and return what was removed."""
     if file.is_symlink() or not file.is_file():
         raise IssueError(f"{file.name} is not a file", "Write the path of a picture or a recording.")

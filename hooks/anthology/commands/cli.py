@@ -13,7 +13,7 @@ import anthology
 from anthology.collection import content_note_hints, help_age, load, nearest
 from anthology.crosslinks import POST_KINDS, cross_links
 from anthology.problems import counted, errors, report
-from anthology.schema.json_schema import KINDS, json_schema, reference
+from anthology.schema.json_schema import KINDS, field_reference, json_schema
 from anthology.sources import find_root
 from anthology.urls import page_id
 
@@ -153,7 +153,7 @@ def _run_import(options: argparse.Namespace) -> int:
 
 
 def _run_schema(options: argparse.Namespace) -> int:
-    print(json.dumps(json_schema(options.kind), indent=1) if options.kind else reference(), end="")
+    print(json.dumps(json_schema(options.kind), indent=1) if options.kind else field_reference(), end="")
     return OK
 
 

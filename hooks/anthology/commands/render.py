@@ -53,12 +53,12 @@ def _source(name: str) -> Source | None:
         return None
     source = Source(name, Path(name), lines=body.split("\n"), body=body)
     parts = split_front_matter(body)
-    if parts and (fields := _fields(parts[0])).values:  # without fields, these are lines and a heading
+    if parts and (fields := _parsed_fields(parts[0])).values:  # without fields, these are lines and a heading
         source.fields, source.body, source.body_line = fields, parts[1], parts[2] + 1
     return source
 
 
-def _fields(front_matter: str) -> Fields:
+def _parsed_fields(front_matter: str) -> Fields:
     try:
         return parse_yaml(front_matter)
     except YAMLSyntaxError:

@@ -25,7 +25,7 @@ REVIEW_FILE = "review.json"
 MARKER = "<!-- anthology review -->"
 """The first line of the comment, by which the next run finds it again."""
 
-_LARGEST = 1 << 20
+_MAX_FILE_BYTES = 1 << 20
 _LONGEST = 500
 _MOST_POSTS = 30
 _LINKED = 5
@@ -109,14 +109,14 @@ def read_review(file: Path) -> dict[str, Any]:
 def _bytes_of(file: Path) -> bytes:
     if not zipfile.is_zipfile(file):
         with file.open("rb") as stream:
-            return _limited(stream.read(_LARGEST + 1), file)
+            return _limited(stream.read(_MAX_FILE_BYTES + 1), file)
     with zipfile.ZipFile(file) as archive, archive.open(REVIEW_FILE) as stream:  # never extracted
-        return _limited(stream.read(_LARGEST + 1), file)
+        return _limited(stream.read(_MAX_FILE_BYTES + 1), file)
 
 
 def _limited(data: bytes, file: Path) -> bytes:
-    if len(data) > _LARGEST:
-        raise CommandError(f"{file.name} holds more than {_LARGEST:,} bytes of review", FAILED)
+    if len(data) > _MAX_FILE_BYTES:
+        raise CommandError(f"{file.name} holds more than {_MAX_FILE_BYTES:,} bytes of review", FAILED)
     return data
 
 
@@ -126,8 +126,8 @@ def comment(value: dict[str, Any], lines_url: str = "", preview_url: str = "") -
     `lines_url` is what precedes the path of a file, such as `https://example.org/who/what/blob/3f2a`.
     """
     problems, posts = _dicts(value, "problems"), _dicts(value, "posts")
-    blocking = [problem for problem in problems if _value(problem, "level") != "note"]
-    notes = [problem for problem in problems if _value(problem, "level") == "note"]
+    blocking = [problem for problem in problems if _text_of(problem, "level") != "note"]
+    notes = [problem for problem in problems if _text_of(problem, "level") == "note"]
     parts = [MARKER]
     if blocking:
         parts += [
@@ -154,25 +154,29 @@ def comment(value: dict[str, Any], lines_url: str = "", preview_url: str = "") -
 
 
 def _problem_line(problem: dict[str, Any], lines_url: str) -> str:
-    path, line = _value(problem, "path"), problem.get("line")
+    path, line = _text_of(problem, "path"), problem.get("line")
     number = line if isinstance(line, int) and 0 < line < 10**9 else 1
     place = f"{_quoted(path)}, line {number}"
     if lines_url and not (path.startswith("/") or ".." in PurePosixPath(path).parts):
         place = f"[{place}]({lines_url}/{quote(path, errors='replace')}?plain=1#L{number})"
-    return f"- {place}: {_quoted(_value(problem, 'message'))}  \n  **Fix:** {_quoted(_value(problem, 'fix'))}"
+    return f"- {place}: {_quoted(_text_of(problem, 'message'))}  \n  **Fix:** {_quoted(_text_of(problem, 'fix'))}"
 
 
 def _post_text(post: dict[str, Any]) -> str:
-    facts = [_value(post, "names"), _value(post, "length"), f"address: {_value(post, 'url')}"]
+    facts = [
+        _text_of(post, "names"),
+        _text_of(post, "length"),
+        f"address: {_text_of(post, 'url')}",
+    ]
     rows = [
-        f"**{_quoted(_value(post, 'title'))}**",
-        _quoted(_value(post, "summary")),
+        f"**{_quoted(_text_of(post, 'title'))}**",
+        _quoted(_text_of(post, "summary")),
         _quoted(" · ".join(fact for fact in facts if fact)),
-        f"Content notes: {_quoted(', '.join(_texts(post, 'content_notes'))) or 'none'}  ",
-        f"Practices offered: {_quoted(', '.join(_texts(post, 'practices'))) or 'none'}  ",
+        f"Content notes: {_quoted(', '.join(_text_list(post, 'content_notes'))) or 'none'}  ",
+        f"Practices offered: {_quoted(', '.join(_text_list(post, 'practices'))) or 'none'}  ",
     ]
     related = [
-        f"- {_quoted(_value(link, 'title'))} ({_quoted(_value(link, 'reason'))})"
+        f"- {_quoted(_text_of(link, 'title'))} ({_quoted(_text_of(link, 'reason'))})"
         for link in _dicts(post, "related")[:_LINKED]
     ]
     return "\n\n".join(
@@ -192,13 +196,13 @@ def _dicts(value: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
-def _texts(value: dict[str, Any], name: str) -> list[str]:
+def _text_list(value: dict[str, Any], name: str) -> list[str]:
     items = value.get(name)
     texts = items if isinstance(items, list) else []
     return [item[:_LONGEST] for item in texts[:_MOST_POSTS] if isinstance(item, str)]
 
 
-def _value(value: dict[str, Any], name: str) -> str:
+def _text_of(value: dict[str, Any], name: str) -> str:
     item = value.get(name)
     return item[:_LONGEST] if isinstance(item, str) else ""
 

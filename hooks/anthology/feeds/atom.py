@@ -24,7 +24,7 @@ def write_entry(entry: Entry) -> str:
     return _present_lines(
         f"<entry xml:lang={_attribute(entry.language)}>",
         _tag("id", entry.id),
-        _text("title", entry.title),
+        _text_construct("title", entry.title),
         _link_tag("alternate", entry.url, 'type="text/html"'),
         audio and _link_tag("enclosure", audio.url, f'type={_attribute(audio.type)} length="{audio.length}"'),
         entry.published and _tag("published", utc(entry.published)),
@@ -34,9 +34,9 @@ def write_entry(entry: Entry) -> str:
             f"<category term={_attribute(topic.id)} label={_attribute(topic.name)}/>"
             for topic in entry.topics
         ),
-        entry.license and _text("rights", entry.license.name),
+        entry.license and _text_construct("rights", entry.license.name),
         entry.license and _link_tag("license", entry.license.url),
-        _text("summary", entry.summary),
+        _text_construct("summary", entry.summary),
         f'<content type="html">{escape(xml_text(entry.html))}</content>',
         "</entry>",
     )
@@ -66,8 +66,8 @@ def atom_document(
         feed.stylesheet and f'<?xml-stylesheet type="text/css" href={_attribute(feed.stylesheet)}?>',
         f"<feed {_XMLNS} xml:lang={_attribute(feed.language)}>",
         _tag("id", feed.id),
-        _text("title", feed.title),
-        feed.subtitle and _text("subtitle", feed.subtitle),
+        _text_construct("title", feed.title),
+        feed.subtitle and _text_construct("subtitle", feed.subtitle),
         _tag("updated", utc(max((entry.updated for entry in entries), default=EPOCH))),
         _link_tag("self", page_url(feed.url, number), type_),
         number and _link_tag("current", feed.url, type_),
@@ -75,7 +75,7 @@ def atom_document(
         _link_tag("prev-archive", before, type_),
         _link_tag("alternate", feed.home, 'type="text/html"'),
         _link_tag("license", feed.license.url),
-        _text("rights", feed.license.name),
+        _text_construct("rights", feed.license.name),
         _tag("generator", "anthology"),
         number and "<fh:archive/>",
         *map(write, entries),
@@ -103,7 +103,7 @@ def _tag(name: str, text: str) -> str:
     return f"<{name}>{escape(xml_text(text))}</{name}>"
 
 
-def _text(name: str, text: str) -> str:
+def _text_construct(name: str, text: str) -> str:
     """A text construct: with signs of HTML as escaped HTML, which readers show right whatever they take it for."""
     if "<" in text or "&" in text:
         return f'<{name} type="html">{escape(escape(xml_text(text)))}</{name}>'

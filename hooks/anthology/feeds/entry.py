@@ -139,7 +139,7 @@ def named_people(collection: Collection, ids: Iterable[str]) -> tuple[NamedLink,
     return tuple(NamedLink(page.fields.name, url(page.id), page.file.slug) for page in people if page)
 
 
-def _authors(collection: Collection, post: AnyPost) -> tuple[NamedLink, ...]:
+def _author_links(collection: Collection, post: AnyPost) -> tuple[NamedLink, ...]:
     fields = post.fields
     ids = fields.named_in("authors") or fields.named_in("hosts", "guests")
     if not ids and collection.show:
@@ -170,7 +170,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
         updated=_updated(post),
         language=language,
         published=published(post) if fields.day else None,
-        authors=_authors(collection, post),
+        authors=_author_links(collection, post),
         topics=tuple(_topics(collection, fields.topics)),
         content_notes=notes.partition(": ")[2],
         license=license,

@@ -76,7 +76,7 @@ class TagSpec:
 
 
 # fmt: off
-_IMAGE = "href=address alt aspect-ratio=ratio width height type purpose"
+_IMAGE_FIELDS = "href=address alt aspect-ratio=ratio width height type purpose"
 _SOCIAL = "protocol uri accountId=account_id accountUrl=account_url priority"
 _OWNER = (TagSpec("name", "itunes:name", "."), TagSpec("email", "itunes:email", "."))
 _REMOTE = "feedGuid=guid feedUrl=url itemGuid=item medium title"
@@ -112,7 +112,7 @@ CHANNEL = (
     TagSpec("show.funding",           "podcast:funding",            "text", "url"),
     TagSpec("persons",                "podcast:person",             "name", "role group img href"),
     TagSpec("show.location",          "podcast:location",           "name", "rel geo osm country"),
-    TagSpec("images",                 "podcast:image",              "", _IMAGE),
+    TagSpec("images",                 "podcast:image",              "", _IMAGE_FIELDS),
     TagSpec("srcset",                 "podcast:images",             "", "srcset=."),  # old, still read
     TagSpec("trailers",               "podcast:trailer",            "title", _TRAILER),
     TagSpec("show.podroll",           "podcast:remoteItem",         "", _REMOTE, wrapper="podcast:podroll"),
@@ -144,7 +144,7 @@ ITEM = (
     TagSpec("alternates",             "podcast:alternateEnclosure", "", _ALTERNATE, children=_SOURCES),
     TagSpec("fields.location",        "podcast:location",           "name", "rel geo osm country"),
     TagSpec("license",                "podcast:license",            ".", "", lower),
-    TagSpec("images",                 "podcast:image",              "", _IMAGE),
+    TagSpec("images",                 "podcast:image",              "", _IMAGE_FIELDS),
     TagSpec("srcset",                 "podcast:images",             "", "srcset=."),
     TagSpec("fields.txt",             "podcast:txt",                "text", "purpose"),
     TagSpec("fields.social_interact", "podcast:socialInteract",     "", _SOCIAL),

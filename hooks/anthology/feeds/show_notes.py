@@ -12,7 +12,7 @@ _FEED_TAGS = frozenset(
     " abbr b cite code del em i ins kbd mark q s small strong"
     " a bdi bdo br img rp rt ruby sub sup u".split()
 )
-_ATTRIBUTES = {
+_FEED_ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
     "img": {"src", "alt", "width", "height"},
@@ -50,7 +50,7 @@ def _allowed(tag: str) -> str:
         return ""
     if tag.startswith("</"):
         return tag
-    names = {"lang", "dir"} | _ATTRIBUTES.get(name, set())
+    names = {"lang", "dir"} | _FEED_ATTRIBUTES.get(name, set())
     attributes = [
         f' {key}="{value}"'
         for key, value in _ATTRIBUTE_TEXT.findall(tag)

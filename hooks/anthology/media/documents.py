@@ -16,7 +16,7 @@ from .images import ImageError, personal_metadata, xmp_personal
 _BUDGET = 50_000_000
 """bytes that the parts of a document may have when they are unpacked"""
 _MOST_PARTS = 2000
-_COMMENT = "comments of readers"
+_READER_COMMENTS = "comments of readers"
 _CHANGES = "marked changes with names"
 _PROGRAM = "a program"
 
@@ -54,7 +54,7 @@ _PDF_TEXT = re.compile(rb"/(?:Creator|Producer|Title|F|UF)" + _PDF_VALUE, re.DOT
 _PDF_SIGNS = {
     re.compile(
         rb"/Subtype\s{0,9}/(?:Text|FreeText|Highlight|Underline|StrikeOut|Squiggly|Stamp|Ink|Caret|Popup)\b"
-    ): _COMMENT,
+    ): _READER_COMMENTS,
     re.compile(rb"/(?:EmbeddedFile|FileAttachment|Filespec)\b"): "an enclosed file",
     re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|Movie|Sound)\b"): _PROGRAM,
     re.compile(rb"/PieceInfo\b"): "private data of a program",
@@ -120,7 +120,7 @@ def _docx(content: bytes) -> Iterator[str]:
                 ["a user-defined field"] if name.endswith("custom.xml") and b"<property" in part else []
             )
         elif re.fullmatch(r"word/(?:comments\w*|people)\.xml", name):
-            yield from [_COMMENT] if re.search(rb"<w(?:15)?:(?:comment|person)\b", part) else []
+            yield from [_READER_COMMENTS] if re.search(rb"<w(?:15)?:(?:comment|person)\b", part) else []
         elif name.startswith("docProps/thumbnail"):
             yield "a small preview, which may show what was taken out"
         elif name.endswith("vbaProject.bin"):
@@ -142,7 +142,7 @@ def _odt(content: bytes) -> Iterator[str]:
         elif name.startswith(("Basic/", "Scripts/")):
             yield _PROGRAM
         elif name.endswith("content.xml"):
-            yield from [_COMMENT] if b"<office:annotation" in part else []
+            yield from [_READER_COMMENTS] if b"<office:annotation" in part else []
             yield from [_CHANGES] if b"<text:changed-region" in part else []
         else:
             yield from _file_of_a_document(name, part)

@@ -30,7 +30,7 @@ def episode_values(collection: Collection, post: EpisodePost, language: Language
         "show": show.title if show else "",
         "learn": fields.learn,
         "chapters": [_chapter(chapter) for chapter in post.chapters],
-        "transcript": _transcript(post),
+        "transcript": _chapters_of_transcript(post),
         "transcript_files": _transcript_files(post),
         "credits": _credits(collection, post, language),
         "location": fields.location.model_dump() if fields.location else None,
@@ -103,7 +103,7 @@ def _chapter(chapter: Chapter) -> Values:
     }
 
 
-def _transcript(post: EpisodePost) -> list[Values]:
+def _chapters_of_transcript(post: EpisodePost) -> list[Values]:
     """The paragraphs of the transcript by chapter; what is before the first chapter has no title."""
     starts = [0, *(chapter.start for chapter in post.chapters)]
     titles = ["", *(chapter.title for chapter in post.chapters)]
@@ -111,11 +111,11 @@ def _transcript(post: EpisodePost) -> list[Values]:
     for title, start, end in zip(titles, starts, [*starts[1:], math.inf], strict=True):
         cues = [cue for cue in post.cues if start <= cue.start < end]
         if cues:
-            parts.append({"title": title, "paragraphs": _paragraphs(cues)})
+            parts.append({"title": title, "paragraphs": _cue_paragraphs(cues)})
     return parts
 
 
-def _paragraphs(cues: list[Cue]) -> list[Values]:
+def _cue_paragraphs(cues: list[Cue]) -> list[Values]:
     """Each with its time and cues, and with its speaker where another one begins."""
     listed: list[Values] = []
     before = ""

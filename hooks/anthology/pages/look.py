@@ -9,7 +9,7 @@ from anthology.schema import Look
 from .components import Values
 
 _DEFAULTS = Look().colours
-_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 def style_sheet(text: str, look: Look) -> str:
@@ -20,7 +20,7 @@ def style_sheet(text: str, look: Look) -> str:
         for appearance in ("light", "dark")
     }
     text = re.sub(
-        r"#[0-9a-f]{6}\b", lambda colour: replaced.get(colour[0], colour[0]), _COMMENT.sub("", text)
+        r"#[0-9a-f]{6}\b", lambda colour: replaced.get(colour[0], colour[0]), _CSS_COMMENT.sub("", text)
     )
     if look.footer:
         for appearance in ("light", "dark"):

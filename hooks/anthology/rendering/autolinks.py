@@ -21,8 +21,8 @@ _DOMAIN = re.compile(
 _REST = re.compile(r"[^\s<]*")
 _HOST = re.compile(r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)*", re.IGNORECASE | re.ASCII)
 _RESOURCE = re.compile(r"/[a-z0-9@.]+", re.IGNORECASE | re.ASCII)
-_ENTITY = re.compile(r"&[a-z0-9]+;", re.IGNORECASE | re.ASCII)
-_PUNCTUATION = "?!.,:*_~'\""
+_LAST_ENTITY = re.compile(r"&[a-z0-9]+;", re.IGNORECASE | re.ASCII)
+_SENTENCE_ENDS = "?!.,:*_~'\""
 
 
 class Autolink(NamedTuple):
@@ -87,12 +87,14 @@ def _without_punctuation(text: str, start: int, end: int) -> int:
     closed = text.count(")", start, end)
     while end > start:
         last = text[end - 1]
-        if last in _PUNCTUATION:
+        if last in _SENTENCE_ENDS:
             end -= 1
         elif last == ")" and closed > opened:
             end -= 1
             closed -= 1
-        elif last == ";" and _ENTITY.fullmatch(text, begin := max(start, text.rfind("&", start, end)), end):
+        elif last == ";" and _LAST_ENTITY.fullmatch(
+            text, begin := max(start, text.rfind("&", start, end)), end
+        ):
             end = begin
         else:
             break

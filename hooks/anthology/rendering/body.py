@@ -24,7 +24,7 @@ from .threads import PART, Part, marked, parts_of
 Resolve = Callable[[str, bool], "Target | Issue"]
 """From an address as written, and whether it is a picture's, to its target or an issue."""
 
-_OURS = SITE_PLACEHOLDER + PART
+_PLACEHOLDERS = SITE_PLACEHOLDER + PART
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
 _LONGEST_LINE = 5_000
 """characters of a path that no browser takes for anything else (RFC 3986, section 3.3)"""
@@ -94,7 +94,7 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
     html = sanitizer.sanitised(html)
     prose = reader.prose
     if "&#" in text:  # what is no text can only be written by its number (see sources.source)
-        html = NOT_TEXT.sub(lambda match: match[0] if match[0] in _OURS else "", html)
+        html = NOT_TEXT.sub(lambda match: match[0] if match[0] in _PLACEHOLDERS else "", html)
         prose.text = NOT_TEXT.sub("", prose.text)
     prose.html = html
     if thread:
@@ -128,13 +128,13 @@ def check_line(source: Source, path: FieldPath, text: str) -> None:
             source.report(Issue(finding.message, finding.fix, place))
 
 
-def _line_findings(node: LexborNode) -> Iterator[sanitizer.Finding]:
+def _line_findings(node: LexborNode) -> Iterator[sanitizer.Refusal]:
     href = node.attributes.get("href")
     if node.tag == "img":
-        yield sanitizer.Finding("a picture cannot stand in this text", "put it into the text of a page")
+        yield sanitizer.Refusal("a picture cannot stand in this text", "put it into the text of a page")
     elif node.tag == "a" and href is not None and not sanitizer.scheme_of(href):
         message = "only whole addresses can stand in this text"
-        yield sanitizer.Finding(message, "write the address from https:// on")
+        yield sanitizer.Refusal(message, "write the address from https:// on")
 
 
 class _Reader:

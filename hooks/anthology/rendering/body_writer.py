@@ -28,7 +28,7 @@ _HEADING = re.compile(r"(</?[hH])([1-6])(?![^\s/>])")
 # Browsers close these themselves where another begins.
 _CLOSED_BY_OTHERS = frozenset("p li dt dd tr td th thead tbody tfoot rp rt option colgroup".split())
 _LONG_TAG, _MOST_ATTRIBUTES = 1_000, 100
-_ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
+_NUMERIC_ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 _TOO_DEEP = "close what is opened (</div> for <div>); three levels of lists or quotes are enough for a reader"
 
 
@@ -201,7 +201,7 @@ class BodyWriter(HtmlWriter):
     def raw_html(self, raw: FlatText) -> None:
         """Write the HTML of the document with a mark in each tag, and without comments."""
         html, position = raw.text, 0
-        for match in _ENTITY.finditer(html):
+        for match in _NUMERIC_ENTITY.finditer(html):
             self._check_entity(match, raw)
         for token in tokens(html):
             self.out.append(html[position : token.start])
@@ -209,7 +209,7 @@ class BodyWriter(HtmlWriter):
             self.steps += 1
             if self.steps > self.most_steps:
                 self.too_much(raw.offset(token.start))
-            if problem := _problem(token, html):
+            if problem := _tag_problem(token, html):
                 self.report(partial(raw.offset, token.start), *problem)
             elif token.kind != "comment":
                 self._tag(token, html[token.start : token.end], raw)
@@ -255,7 +255,7 @@ class BodyWriter(HtmlWriter):
             )
 
 
-def _problem(token: Token, html: str) -> tuple[str, str] | None:
+def _tag_problem(token: Token, html: str) -> tuple[str, str] | None:
     """Return what is wrong with a tag that no parser of HTML would keep: a message and a fix."""
     if token.kind == "comment":
         end = "put --> behind the comment, without an empty line in it, or delete <!--"

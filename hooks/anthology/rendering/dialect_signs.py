@@ -32,8 +32,8 @@ def _private(characters: str) -> str:
 _BULLETS = "•·▪▫◦‣⁃∙●○■□➢➤✓✔\uf0b7\uf0a7\uf076"
 _FILE = r"[^\s()\[\]]{1,200}\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp)\b[^\s()\[\]]*"
 _PAGE = rf"(?P<page>(?:https?://|www\.|mailto:|\.{{0,2}}/|\#)[^\s()\[\]]*|{_FILE})"
-_WORDS = r"(?P<words>[^\[\]\n]+)"
-_SHORTCODE = (
+_LINK_WORDS = r"(?P<words>[^\[\]\n]+)"
+_SHORTCODE_NAMES = (
     "caption|gallery|embed|playlist|audio|video|youtube|vimeo|soundcloud|button|column|row|quote|code"
 )
 _OPENED, _CLOSED = _private("(["), _private(")]")
@@ -43,8 +43,8 @@ _FORMULA_SIGN = r"(?:\\[A-Za-z]{2,}|[\w)}][\^_][\w{\\(]|(?<![\w.])[A-Za-z] ?= ?[
 
 _SHOWN = "is printed as it is typed"
 _KEEP = r"; to show it as it is, write  \{0}"
-_LINK = "write  [{words}]({page})"
-_BOX = "write  > [!NOTE]  on this line, and > before each line below it"
+_LINK_FIX = "write  [{words}]({page})"
+_BOX_FIX = "write  > [!NOTE]  on this line, and > before each line below it"
 _NOTE = "write  [^1]  here, and at the end of the text, on a line of its own,  [^1]: "
 _FORMULA = "write it in words, with <sup> and <sub>, or save it as a picture beside the post"
 _ITEMS = "begin each line with a hyphen and an ordinary space:  - tea"
@@ -61,14 +61,14 @@ _EXACT = (
         "there is no footnote {0}",
         "add it at the end of the text, on a line of its own:  {0}: the footnote",
     ),
-    (["] (", "]\n("], rf"\[{_WORDS}\][ \n]\({_PAGE}\)", "the space makes this no link", _LINK),
-    ([")["], rf"(?<!\])\((?P<words>[^()\[\]\n]+)\)\[{_PAGE}\]", "the brackets of this link are the wrong way round", _LINK),
+    (["] (", "]\n("], rf"\[{_LINK_WORDS}\][ \n]\({_PAGE}\)", "the space makes this no link", _LINK_FIX),
+    ([")["], rf"(?<!\])\((?P<words>[^()\[\]\n]+)\)\[{_PAGE}\]", "the brackets of this link are the wrong way round", _LINK_FIX),
     (
-        ["]["], rf"(?<![\w\]\[])\[{_WORDS}\]\[(?P<label>[^\[\]\n]+)\](?!\()",
+        ["]["], rf"(?<![\w\]\[])\[{_LINK_WORDS}\]\[(?P<label>[^\[\]\n]+)\](?!\()",
         "there is no reference [{label}]",
         r"add it at the end of the text, on a line of its own:  [{label}]: https://…  (or keep the brackets:  \{0})",
     ),
-    (["[http"], rf"(?<!\[)\[(?P<page>https?://[^\s\[\]]+) {_WORDS}\](?![\[(])", f"{{0}} is a link of a wiki, which {_SHOWN}", _LINK),
+    (["[http"], rf"(?<!\[)\[(?P<page>https?://[^\s\[\]]+) {_LINK_WORDS}\](?![\[(])", f"{{0}} is a link of a wiki, which {_SHOWN}", _LINK_FIX),
     (
         [" ="], r"(?P<words>!?\[[^\[\]\n]*\])\((?P<page>[^()\s]+) =\d*x?\d*\)",
         "the size makes this no picture", "write  {words}({page})  since the site knows the size",
@@ -77,10 +77,10 @@ _EXACT = (
         ["]("], r"(?P<words>!?\[[^\[\]\n]*\])\((?P<page>[^()<>\n\"']{0,100}[\w)] [^()<>\n\"']{0,100}\.\w{1,5})\)",
         "an address with spaces makes this no link", "write  {words}(<{page}>)",
     ),
-    (['":http'], r"\"(?P<words>[^\"\n]+)\":(?P<page>https?://[^\s\"]+)", f"{{0}} is a link of Textile, which {_SHOWN}", _LINK),
+    (['":http'], r"\"(?P<words>[^\"\n]+)\":(?P<page>https?://[^\s\"]+)", f"{{0}} is a link of Textile, which {_SHOWN}", _LINK_FIX),
     (
-        ["link:http"], rf"(?<!\w)link:(?P<page>https?://[^\s\[\]]{{1,200}})\[{_WORDS}\]",
-        f"{{0}} is a link of AsciiDoc, which {_SHOWN}", _LINK,
+        ["link:http"], rf"(?<!\w)link:(?P<page>https?://[^\s\[\]]{{1,200}})\[{_LINK_WORDS}\]",
+        f"{{0}} is a link of AsciiDoc, which {_SHOWN}", _LINK_FIX,
     ),
     (
         ["[!"], r"\A\[!(?P<kind>[\w-]+)\][+-]?[^\n]*", f"{{0}} is no alert, so it {_SHOWN}",
@@ -130,7 +130,7 @@ _SHOWN_AS_TYPED = (
     (["<%"], r"<%[^\n<>]*%>", "a tag of a template", "write what it stands for"),
     (["{!", "8<-"], r"\{![^\n{}]+!\}|^-{1,2}8<-{1,2}[^\n]*", "a command to include a file", "copy the text of the file here"),
     (
-        [f"[{name}" for name in _SHORTCODE.split("|")], rf"\[(?P<name>{_SHORTCODE})(?:\s[^\[\]\n]*=[^\[\]\n]*\]|\](?=[^\[\n]*\[/(?P=name)\])|(?<=gallery)\])",
+        [f"[{name}" for name in _SHORTCODE_NAMES.split("|")], rf"\[(?P<name>{_SHORTCODE_NAMES})(?:\s[^\[\]\n]*=[^\[\]\n]*\]|\](?=[^\[\n]*\[/(?P=name)\])|(?<=gallery)\])",
         "a shortcode of WordPress", _PICTURE,
     ),
     (
@@ -150,12 +150,12 @@ _SHOWN_AS_TYPED = (
         ["`_", ":`", "}`"], rf"{CODE}_{{1,2}}(?!\w)|:[a-z][\w-]*(?::[\w-]+)?:{CODE}|\{{[a-z][\w:-]*\}}{CODE}",
         "a link of reStructuredText or MyST", "write  [its words](https://…)",
     ),
-    (["!!!"], r"\A!!!\+? ?[\w-]+[^\n]*", "a box of Material for MkDocs", _BOX),
+    (["!!!"], r"\A!!!\+? ?[\w-]+[^\n]*", "a box of Material for MkDocs", _BOX_FIX),
     (["???"], r"\A\?\?\?\+? ?[\w-]+[^\n]*", "a folded box of Material for MkDocs", _FOLDED),
     (["==="], r"\A===[!+]* ?\"[^\n]*", "a tab of Material for MkDocs", "write a heading instead"),
-    (["///"], r"^/{3,} ?[a-z][\w-]*(?: ?\|[^\n]*)?$", "a block of PyMdown", _BOX),
-    ([":::"], r"^:{2,} ?\{?[\w.\[-][^\n]*", "a block of Pandoc, Docusaurus or VitePress", f"{_BOX}; delete the ::: behind it"),
-    (["::"], r"^\.\. [\w-]+::[^\n]*", "a directive of reStructuredText", _BOX),
+    (["///"], r"^/{3,} ?[a-z][\w-]*(?: ?\|[^\n]*)?$", "a block of PyMdown", _BOX_FIX),
+    ([":::"], r"^:{2,} ?\{?[\w.\[-][^\n]*", "a block of Pandoc, Docusaurus or VitePress", f"{_BOX_FIX}; delete the ::: behind it"),
+    (["::"], r"^\.\. [\w-]+::[^\n]*", "a directive of reStructuredText", _BOX_FIX),
     (["{:", "{.", "{#", "{ .", "{ #"], r"\{::?[^{}\n]*\}|\{[ ]?[.\#][A-Za-z][\w-]*[^{}\n]*\}", "a list of attributes", _NO_LIST),
     (["){", "]{", "`{"], rf"(?<=[{LINK_END}{CODE}])\{{[ ]?[\w-]+=[^{{}}\n]*\}}", "a list of attributes", "delete it"),
     (["$$"], r"\$\$[^$]+\$\$", "a formula", _FORMULA),

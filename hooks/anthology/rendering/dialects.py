@@ -26,7 +26,7 @@ _MOST = 50
 _LONGEST_SHOWN = 60
 
 
-class Finding(NamedTuple):
+class SignFinding(NamedTuple):
     """A sign that begins at this byte of the source."""
 
     offset: int
@@ -54,7 +54,7 @@ class Signs:
         """The byte of the next of them."""
         return self._next[0][0] if self._next else inf
 
-    def find(self, run: FlatText, end: int) -> Iterator[Finding]:
+    def find(self, run: FlatText, end: int) -> Iterator[SignFinding]:
         """Find signs in the text of a block that ends at a byte; of two at one place, the first in `SIGNS`."""
         start = max(0, run.starts[0] - 1)
         if (
@@ -98,7 +98,7 @@ class Signs:
                 heapreplace(self._next, (place, number, need))
 
 
-def _finding(sign: Sign, match: re.Match[str], run: FlatText, source: bytes) -> Finding:
+def _finding(sign: Sign, match: re.Match[str], run: FlatText, source: bytes) -> SignFinding:
     """Fill in the words of a sign with what stands in the source."""
 
     def written(group: str | int) -> str:
@@ -108,6 +108,6 @@ def _finding(sign: Sign, match: re.Match[str], run: FlatText, source: bytes) -> 
     words = {name: written(name) for name in match.groupdict()}
     whole = " ".join(written(0).split())
     shown = whole if len(whole) <= _LONGEST_SHOWN else f"{whole[: _LONGEST_SHOWN - 1]}…"
-    return Finding(
+    return SignFinding(
         run.offset(match.start()), sign.message.format(shown, **words), sign.fix.format(shown, **words)
     )

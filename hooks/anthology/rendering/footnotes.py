@@ -77,7 +77,7 @@ class Footnotes:
         for footnote in listed:  # grows while it is read: a footnote may refer to others
             self._number(footnote.inner, listed)
         if listed:
-            items = (f'<li id="fn:{escape(note.label)}">\n{_text(note)}</li>\n' for note in listed)
+            items = (f'<li id="fn:{escape(note.label)}">\n{_linked_text(note)}</li>\n' for note in listed)
             out.append(f'<div class="footnote">\n<hr />\n<ol>\n{"".join(items)}</ol>\n</div>\n')
 
     def _number(self, rooms: list[_Room], listed: list[_Footnote]) -> None:
@@ -96,7 +96,7 @@ def _identity(footnote: _Footnote, reference: int) -> str:
     return f"fnref{reference if reference > 1 else ''}:{escape(footnote.label)}"
 
 
-def _text(footnote: _Footnote) -> str:
+def _linked_text(footnote: _Footnote) -> str:
     """Return the text with a link to each of the references at its end."""
     title = BACK.format(footnote.number)
     links = "".join(

@@ -14,7 +14,7 @@ _RESERVED = frozenset(
 )
 # What ends in -text is the posts' own, however often a heading stands in one.
 _RESERVED_SHAPE = re.compile(r"(?!.+-text(?:_[0-9]+)?$)(?:.+-title|search-.+|t=.*|[0-9]+)")
-_TAG = re.compile(r"<[^>]*>")
+_ANY_TAG = re.compile(r"<[^>]*>")
 _NO_SLUG = re.compile(r"[^\w\s-]")
 _COUNTED = re.compile(r"(.*)_([0-9]+)")
 
@@ -40,7 +40,7 @@ class HeadingIds:
 
     def of(self, html: str) -> str:
         """Return the id of the next heading, from its inner HTML; of the same, the second ends in `_1`."""
-        identity = slug(" ".join(unescape(_TAG.sub("", html)).split()))
+        identity = slug(" ".join(unescape(_ANY_TAG.sub("", html)).split()))
         if identity in self._taken:
             counted = _COUNTED.fullmatch(identity)
             base, count = (counted[1], int(counted[2])) if counted else (identity, 0)

@@ -1,8 +1,8 @@
 """The allowlist of tags, attributes and schemes for the HTML of a post, checked on the HTML itself.
 
-Raw HTML, attribute lists and links all end here. What is not on the list is reported with its place
-and stops the build; and what is published has been through the sanitiser besides (nh3, the parser
-of a browser), so that a gap in one of the two is closed by the other.
+Raw HTML and links all end here. A tag, an address or an attribute that can do harm is reported with its place and
+stops the build; attributes without a meaning here are left out in silence. What is published has been through nh3
+besides, the parser of a browser, so that a gap in one of the two is closed by the other.
 """
 
 import re
@@ -38,7 +38,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "details": frozenset({"open"}),
 }
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo"})
-_WORDS = {
+_REASONS = {
     "script": ("a script", "delete it; nothing on a page may run"),
     "style": ("a style sheet", "delete it; the look comes from the site"),
     "iframe": ("a frame from elsewhere", "link to the page instead:  [its title](https://…)"),
@@ -90,7 +90,7 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-class Finding(NamedTuple):
+class Refusal(NamedTuple):
     """Something that cannot be in a post: an element, or one of its `attribute`s (the value of it, if `in_value`)."""
 
     message: str
@@ -126,26 +126,29 @@ def sanitised_line(html: str) -> str:
     return _LINE_CLEANER.clean(html)
 
 
-def judge(node: LexborNode) -> Iterator[Finding]:
-    """Find what keeps an element out of a post. What does no harm, such as `target`, is left to the sanitizer."""
+def judge(node: LexborNode) -> Iterator[Refusal]:
+    """Find what keeps an element out of a post.
+
+    Attributes that do no harm, such as `target`, are not reported: nh3 leaves them out.
+    """
     tag = node.tag or ""
     if tag not in _TAGS:
-        yield Finding(*refused_tag(tag))
+        yield Refusal(*refused_tag(tag))
         return
     for name, value in node.attributes.items():
         if name.startswith("on"):
-            yield Finding(
+            yield Refusal(
                 f"{name} makes the page run something", "delete it; nothing on a page may run", name
             )
         elif name == "style":
-            yield Finding("a post has no styles of its own", "delete it; the look comes from the site", name)
+            yield Refusal("a post has no styles of its own", "delete it; the look comes from the site", name)
         elif name in ADDRESSES and name in _ATTRIBUTES.get(tag, ()):
             yield from judge_address(name, value or "")
 
 
 def refused_tag(tag: str) -> tuple[str, str]:
     """Return the message and the fix for an element that cannot be in a post."""
-    what, fix = _WORDS.get(tag, (f"<{tag}>", "delete it, or write it in Markdown"))
+    what, fix = _REASONS.get(tag, (f"<{tag}>", "delete it, or write it in Markdown"))
     return f"{what} cannot stand in a post", fix
 
 
@@ -162,11 +165,11 @@ def is_idle(node: LexborNode) -> bool:
         child.is_text_node and child.next is None and not (child.text() or "").strip()
     ):
         return False
-    unknown = tag not in _TAGS and tag not in _WORDS and tag not in OPAQUE
+    unknown = tag not in _TAGS and tag not in _REASONS and tag not in OPAQUE
     return (tag in _EMPTY or unknown) and not node.attributes.get("id")
 
 
-def judge_address(name: str, value: str) -> Iterator[Finding]:
+def judge_address(name: str, value: str) -> Iterator[Refusal]:
     """Find what is wrong with the address of a link (`href`), a picture (`src`) or a source (`cite`)."""
     scheme = scheme_of(value)
     message = ""
@@ -185,7 +188,7 @@ def judge_address(name: str, value: str) -> Iterator[Finding]:
         message = "this address names no place on the web"
         fix = "write it whole, such as https://example.org/page"
     if message:
-        yield Finding(message, fix, name, True)
+        yield Refusal(message, fix, name, True)
 
 
 def _host(address: str) -> str | None:

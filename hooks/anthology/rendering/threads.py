@@ -13,7 +13,7 @@ from .positions import MOST_PROBLEMS
 from .sanitizer import sanitised
 
 _PART = re.compile(r"(?:(?P<number>[0-9]{1,3})|aside)/[ \t]+")
-_CODE = ("```", "~~~", "    ", "\t")
+_CODE_MARKS = ("```", "~~~", "    ", "\t")
 """One of these is in every text with a code block."""
 PART = "\ufdd1"
 """A noncharacter around the number of a part: no text has one (see sources.source), so none has our mark."""
@@ -49,7 +49,7 @@ def marked(body: str) -> tuple[str, list[tuple[int, int]]]:
 
 def parts_of(html: str, source: Source) -> tuple[list[Part], str]:
     """The parts of a rendered thread, and all of it as plain HTML for feeds and readers without our templates."""
-    _check_numbers(source)
+    _check_part_numbers(source)
     pieces = _MARK.split(html)
     parts = [Part("", pieces[0].strip())] if pieces[0].strip() else []
     for name, rest in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -63,7 +63,7 @@ def _section(part: Part) -> str:
     return f"<section {attribute}>\n{part.html}\n</section>"
 
 
-def _check_numbers(source: Source) -> None:
+def _check_part_numbers(source: Source) -> None:
     numbers: dict[str, int] = {}
     repeated = 0
     for index, (_, part) in enumerate(_lines(source.body)):
@@ -83,7 +83,7 @@ def _check_numbers(source: Source) -> None:
 
 def _lines(body: str) -> Iterator[tuple[str, re.Match[str] | None]]:
     """Yield each line with what begins a part in it; code has no parts."""
-    has_code = any(sign in body for sign in _CODE)
+    has_code = any(sign in body for sign in _CODE_MARKS)
     code, offset = deque(code_blocks(body) if has_code else []), 0
     for line in body.split("\n"):
         while code and code[0][1] <= offset:

@@ -22,7 +22,12 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
 }
 """The model of each kind of file, and where such files are."""
 
-_WORDS = {"string": "text", "integer": "number", "boolean": "true or false", "object": "names with values"}
+_TYPE_WORDS = {
+    "string": "text",
+    "integer": "number",
+    "boolean": "true or false",
+    "object": "names with values",
+}
 
 
 def json_schema(kind: str, ids: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
@@ -62,51 +67,51 @@ The same for editors and other programs is at `/schemas/essay.json`, and likewis
 _UNSAID: list[tuple[str, Any]] = [("default", None), ("default", []), ("default", {})]
 
 
-def reference() -> str:
+def field_reference() -> str:
     """Return the reference of all fields, in Markdown: a list for each kind of file and each group of fields."""
     sections, groups = [_REFERENCE_HEAD], dict[str, Any]()
     for kind, (_, files) in KINDS.items():
         schema = json_schema(kind)
         groups |= schema.get("$defs", {})
-        fields = _fields(schema) if "properties" in schema else f"A {_value(schema)}."
+        fields = _rows(schema) if "properties" in schema else f"A {_value_words(schema)}."
         sections.append(f"## {kind.capitalize()}\n\nFiles: `{files}`\n\n{fields}")
     sections.append("## Groups of fields\n\nWhat a field above holds where it says so.")
     sections += [
-        f"### Group: {_group_name(name)}\n\n{group.get('description', '').partition(chr(10))[0]}\n\n{_fields(group)}"
+        f"### Group: {_group_name(name)}\n\n{group.get('description', '').partition(chr(10))[0]}\n\n{_rows(group)}"
         for name, group in sorted(groups.items())
         if "properties" in group
     ]
     return "\n\n".join(sections) + "\n"
 
 
-def _fields(schema: dict[str, Any]) -> str:
+def _rows(schema: dict[str, Any]) -> str:
     needed, rows = schema.get("required", []), []
     for name, field in schema.get("properties", {}).items():
         default = field.get("default")
         shown = str(default).lower() if isinstance(default, bool) else default
-        notes = [_value(field)]
+        notes = [_value_words(field)]
         notes += ["needed"] if name in needed else []
         notes += [f"otherwise `{shown}`"] if isinstance(shown, str | int) else []
         rows.append(f"- `{name}`: {field.get('description', '')} ({'; '.join(notes)})")
     return "\n".join(rows)
 
 
-def _value(field: dict[str, Any]) -> str:
+def _value_words(field: dict[str, Any]) -> str:
     """The kind of value in words, with an example where there is one."""
     if "anyOf" in field:
-        return " or ".join(dict.fromkeys(_value(choice) for choice in field["anyOf"]))
+        return " or ".join(dict.fromkeys(_value_words(choice) for choice in field["anyOf"]))
     if "$ref" in field:
         name = _group_name(field["$ref"].rpartition("/")[2])
         return f"[{name}](#group-{name.replace(' ', '-')})"
     if "enum" in field or "const" in field:
         return ", ".join(f"`{word}`" for word in field.get("enum", [field.get("const")]))
     if field.get("type") == "array":
-        return f"list of: {_value(field.get('items', {}))}"
+        return f"list of: {_value_words(field.get('items', {}))}"
     for entries in [field.get("additionalProperties"), *field.get("patternProperties", {}).values()]:
         if isinstance(entries, dict):
-            return f"names, each with: {_value(entries)}"
+            return f"names, each with: {_value_words(entries)}"
     example = f", such as `{field['examples'][0]}`" if field.get("examples") else ""
-    return _WORDS.get(field.get("type", ""), "text") + example
+    return _TYPE_WORDS.get(field.get("type", ""), "text") + example
 
 
 def _group_name(name: str) -> str:

@@ -29,12 +29,12 @@ class Model(BaseModel):
         return self
 
 
-def _text(pattern: str, *examples: str) -> Any:
+def _text_type(pattern: str, *examples: str) -> Any:
     """The type of a text, as a JSON Schema describes it: YAML gives dates and times as texts."""
     return Annotated[str, Field(pattern=pattern, examples=list(examples))]
 
 
-_DATE = _text(r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$", "2026-11-22", "2026-11-22T08:00:00+01:00")
+_DATE = _text_type(r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$", "2026-11-22", "2026-11-22T08:00:00+01:00")
 _TIME = r"(\d+:)?\d{1,2}:\d{2}(\.\d{1,3})?"
 
 Line = Annotated[str, BeforeValidator(validators.line)]
@@ -53,7 +53,7 @@ Year = Annotated[int, matching(r"1[0-9]{3}|20[0-9]{2}", "a year", "write four di
 Identifier = Annotated[
     str,
     BeforeValidator(
-        validators.identifier, json_schema_input_type=_text(r"^[a-z0-9]+(-[a-z0-9]+)*$", "peer-support")
+        validators.identifier, json_schema_input_type=_text_type(r"^[a-z0-9]+(-[a-z0-9]+)*$", "peer-support")
     ),
 ]
 LanguageCode = Annotated[str, BeforeValidator(validators.language_code)]
@@ -102,13 +102,13 @@ DateOrUnknown = Annotated[
     BeforeValidator(dates.parse_timestamp_or_unknown, json_schema_input_type=_DATE | Literal["unknown"]),
 ]
 Timecode = Annotated[
-    int, BeforeValidator(dates.parse_timecode, json_schema_input_type=_text(rf"^{_TIME}$", "00:31:05"))
+    int, BeforeValidator(dates.parse_timecode, json_schema_input_type=_text_type(rf"^{_TIME}$", "00:31:05"))
 ]
 SkipTarget = Annotated[
     Span | str,
     BeforeValidator(
         dates.parse_skip_target,
-        json_schema_input_type=_text(rf"^(#.+|{_TIME}-{_TIME})$", "12:30-15:00", "#the-ward"),
+        json_schema_input_type=_text_type(rf"^(#.+|{_TIME}-{_TIME})$", "12:30-15:00", "#the-ward"),
     ),
 ]
 

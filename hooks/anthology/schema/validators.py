@@ -36,7 +36,7 @@ _LONGEST_VERBATIM = 1000
 """characters; guids that are whole addresses have some hundred"""
 
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def field_error(message: str, fix: str, point_at: str = "", fields: tuple[str, ...] = ()) -> FieldError:
@@ -118,9 +118,9 @@ def plain_paragraphs(value: object) -> str:
 
 
 def _check_entities(text: str) -> None:
-    entity = next((match[0] for match in _ENTITY.finditer(text) if unescape(match[0]) != match[0]), "")
+    entity = next((match[0] for match in _HTML_ENTITY.finditer(text) if unescape(match[0]) != match[0]), "")
     if entity:
-        plain = " ".join(_ENTITY.sub(lambda match: unescape(match[0]), text).split())
+        plain = " ".join(_HTML_ENTITY.sub(lambda match: unescape(match[0]), text).split())
         raise field_error(f"contains {entity}, which readers would see so", f"write  {shorten(plain, 300)}")
 
 

@@ -140,7 +140,7 @@ def _classify_page(file: Path, root: Path) -> ContentFile | Problem:
     name = file.relative_to(root / "docs").as_posix().removesuffix(".md").removesuffix("/index")
     if (name == "episodes" and file.name == "index.md") or name.startswith("episodes/"):
         fix = "move it to the folder episodes/, which is beside docs/"
-        return _problem(path, "an episode cannot be in docs/", fix)
+        return _file_problem(path, "an episode cannot be in docs/", fix)
     if invalid := next((part for part in name.split("/") if not SLUG.fullmatch(part)), None):
         return _invalid_name(path, invalid)
     if len(name) > LONGEST_SLUG:
@@ -160,23 +160,23 @@ def _audio_without_notes(folder: Path, root: Path) -> Iterator[Problem]:
         if suffixes & _RECORDINGS and not suffixes & _MARKDOWN_LIKE:
             path = inside.relative_to(root).as_posix()
             fix = f"write them in {path}/index.md; `anthology new episode` begins such a file"
-            yield _problem(path, "this recording has no notes", fix)
+            yield _file_problem(path, "this recording has no notes", fix)
 
 
-def _problem(path: str, message: str, fix: str) -> Problem:
+def _file_problem(path: str, message: str, fix: str) -> Problem:
     return Problem(message, fix, path=path)
 
 
 def _linked_folder(folder: Path, root: Path) -> Problem:
     fix = "put the folder itself here, under this name"
-    return _problem(folder.relative_to(root).as_posix(), "this folder is a link to another one", fix)
+    return _file_problem(folder.relative_to(root).as_posix(), "this folder is a link to another one", fix)
 
 
 def _unreadable_folder(error: OSError, root: Path) -> Problem:
     path = Path(str(error.filename)).relative_to(root).as_posix()
     if error.errno == errno.ENOTDIR:
-        return _problem(path, "this is not a folder", "rename it, and put a folder of this name here")
-    return _problem(
+        return _file_problem(path, "this is not a folder", "rename it, and put a folder of this name here")
+    return _file_problem(
         path, f"this folder cannot be opened ({error.strerror})", f"make it readable:  chmod u+rx {path}"
     )
 
@@ -185,30 +185,34 @@ def _not_markdown(file: Path, root: Path) -> Problem:
     path = file.relative_to(root).as_posix()
     if file.suffix.lower() in _MARKDOWN_LIKE or not file.suffix:
         fix = f"rename it:  {file.stem}.md"
-        return _problem(path, "the name of this file does not end with .md, so it is not read", fix)
+        return _file_problem(path, "the name of this file does not end with .md, so it is not read", fix)
     fix = (
         f"copy its text into a plain file, such as {slugify(file.stem) or 'the-title'}.md (see CONTRIBUTING)"
     )
-    return _problem(path, f"a post is a plain text file that ends with .md, not with {file.suffix}", fix)
+    return _file_problem(path, f"a post is a plain text file that ends with .md, not with {file.suffix}", fix)
 
 
 def _nested(file: Path, path: str) -> Problem:
     depth = path.count("/") - (1 if path.startswith("episodes/") else 2)
     if file.name == "index.md" or depth > 1:
         fix = "move it up, beside the other posts; the folder of a post has no folder with a post in it"
-        return _problem(path, "this file is too deep in folders for a post", fix)
+        return _file_problem(path, "this file is too deep in folders for a post", fix)
     if (file.parent / "index.md").exists():
         fix = "a folder has one post, index.md; move this file beside the folder, or into one of its own"
-        return _problem(path, "the folder of this post has another post", fix)
-    return _problem(path, "the text of a post that has a folder is called index.md", "rename it:  index.md")
+        return _file_problem(path, "the folder of this post has another post", fix)
+    return _file_problem(
+        path, "the text of a post that has a folder is called index.md", "rename it:  index.md"
+    )
 
 
 def _invalid_name(path: str, name: str) -> Problem:
     if invisible := first_invisible(name):
-        return _problem(path, f"the name of this file contains {invisible}", f"rename it:  {slugify(name)}")
+        return _file_problem(
+            path, f"the name of this file contains {invisible}", f"rename it:  {slugify(name)}"
+        )
     if SLUG.fullmatch(name) and name != "index":
         message = f"this name has {len(name)} characters, too many for an address"
-        return _problem(path, message, f"rename it with at most {LONGEST_SLUG}")
+        return _file_problem(path, message, f"rename it with at most {LONGEST_SLUG}")
     slug = "" if name == "index" else slugify(name)
     fix = f"rename it with small letters, digits and single hyphens{f': {slug}' if slug else ''}"
-    return _problem(path, f"{name} cannot be part of an address", fix)
+    return _file_problem(path, f"{name} cannot be part of an address", fix)

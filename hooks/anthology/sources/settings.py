@@ -56,20 +56,20 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
         source.report(Issue("markdown_extensions has no effect here", fix, key))
     ours = _mapping(_mapping(values.get("extra")).get("anthology"))
     settings = validate(Settings, source, ours, ("extra", "anthology")).fields
-    theme, url = _mapping(values.get("theme")), _text(values.get("site_url"))
+    theme, url = _mapping(values.get("theme")), _setting_text(values.get("site_url"))
     site = Site(
-        name=_text(values.get("site_name")) or "Untitled",
+        name=_setting_text(values.get("site_name")) or "Untitled",
         url=f"{url.rstrip('/')}/" if url else _PREVIEW_URL,
-        description=_text(values.get("site_description")),
-        language=_text(theme.get("language")) or "en",
+        description=_setting_text(values.get("site_description")),
+        language=_setting_text(theme.get("language")) or "en",
         directory_urls=values.get("use_directory_urls") != "false",
-        repo_url=_text(values.get("repo_url")),
-        edit_uri=_text(values.get("edit_uri")),
-        copyright=_text(values.get("copyright")),
-        logo=_text(theme.get("logo")),
-        favicon=_text(theme.get("favicon")),
-        styles=_texts(values.get("extra_css")),
-        scripts=_texts(values.get("extra_javascript")),
+        repo_url=_setting_text(values.get("repo_url")),
+        edit_uri=_setting_text(values.get("edit_uri")),
+        copyright=_setting_text(values.get("copyright")),
+        logo=_setting_text(theme.get("logo")),
+        favicon=_setting_text(theme.get("favicon")),
+        styles=_setting_texts(values.get("extra_css")),
+        scripts=_setting_texts(values.get("extra_javascript")),
         settings=settings,
     )
     return site, source, source.problems
@@ -79,11 +79,11 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(text for entry in value if (text := _text(entry))) if isinstance(value, list) else ()
+def _setting_texts(value: Any) -> tuple[str, ...]:
+    return tuple(text for entry in value if (text := _setting_text(entry))) if isinstance(value, list) else ()
 
 
-def _text(value: Any) -> str:
+def _setting_text(value: Any) -> str:
     if isinstance(value, list):  # `!ENV [NAME, default]`: the environment is not read, only the default
         value = value[-1] if value else ""
     return value if isinstance(value, str) else ""

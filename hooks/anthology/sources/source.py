@@ -71,7 +71,7 @@ class Source:
 def read_post(file: Path, path: str) -> Source:
     """A Markdown file with front matter; what is wrong with it as a text file is in its `problems`."""
     source = Source(path, file)
-    text = _text(source)
+    text = _file_text(source)
     if text is None:
         return source
     if parts := split_front_matter(text):
@@ -87,7 +87,7 @@ def read_post(file: Path, path: str) -> Source:
 def read_yaml(file: Path, path: str, root: type = dict) -> Source:
     """A YAML file: fields, or (with `root`) a list."""
     source = Source(path, file)
-    text = _text(source)
+    text = _file_text(source)
     if text is not None:
         _parse_fields(source, text, 1, root)
     return source
@@ -103,7 +103,7 @@ def parse_yaml_text(text: str, path: str) -> Source:
 def read_config(file: Path, path: str) -> Source:
     """The configuration of MkDocs, of which only a part is ours: its tags and anchors are not checked."""
     source = Source(path, file)
-    text = _text(source)
+    text = _file_text(source)
     if text is not None:
         try:
             source.fields = parse_yaml(text)
@@ -131,7 +131,7 @@ def _with_line_feeds(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _text(source: Source) -> str | None:
+def _file_text(source: Source) -> str | None:
     """The file's text with `\\n` at line ends; None where it is not text."""
     source.parsed = False
     text = read_text(source)

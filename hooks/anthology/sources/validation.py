@@ -120,14 +120,14 @@ def _has_fields(model: type[BaseModel]) -> bool:
 
 
 def _report(model: type[BaseModel], source: Source, errors: list[ErrorDetails], inside: FieldPath) -> None:
-    for issue in list(_issues(model, source, errors, inside)):
+    for issue in list(_validation_issues(model, source, errors, inside)):
         problem = source.problem(issue)
         # A repaired line already has its message.
         if problem.line not in source.repaired_lines:
             source.problems.append(problem)
 
 
-def _issues(
+def _validation_issues(
     model: type[BaseModel], source: Source, errors: list[ErrorDetails], inside: FieldPath
 ) -> Iterator[Issue]:
     misspelt = {_nearest(model, error) for error in errors if error["type"] == "extra_forbidden"}

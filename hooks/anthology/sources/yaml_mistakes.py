@@ -26,7 +26,7 @@ _NAMED = re.compile(r"^\s*(?:-\s+)*[A-Za-z_][\w-]*\s*:(?:\s|$)")
 _ODD_COLON = re.compile(r"^\s*(?:-\s+)*[A-Za-z_][\w-]*\s*(?P<colon>[：﹕︓∶])\s*")
 _ODD_SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
 _ODD_SPACE = re.compile(rf"^\s*(?:-\s+)*(?:[A-Za-z_][\w-]*\s*:)?(?P<odd>[{_ODD_SPACES}])")
-_BULLET = re.compile(r"^\s*(?P<bullet>[–—•·‣▪●*])[ \t\u00a0]+(?=\S)")
+_BULLET_ITEM = re.compile(r"^\s*(?P<bullet>[–—•·‣▪●*])[ \t\u00a0]+(?=\S)")
 _TIGHT_ITEM = re.compile(r"^\s*-(?=[^\s\-0-9])")
 _CURLY = {"“": "”", "‘": "’", "„": "“", "«": "»"}
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
@@ -121,7 +121,7 @@ def _list_item(line: str, above: str) -> Iterator[Repair]:
     """List entries as a word processor writes them; only where a list can be."""
     if not re.search(r":\s*$", above) and not re.match(r"\s*-\s", above):
         return
-    if match := _BULLET.match(line):
+    if match := _BULLET_ITEM.match(line):
         repaired = f"{line[: match.start('bullet')]}- {line[match.end() :]}"
         message = f"{match['bullet']} does not begin a list entry; a hyphen does"
         yield Repair(match.start("bullet") + 1, message, f"write:  {repaired.strip()}", repaired)

@@ -93,11 +93,11 @@ def feed_files(folder: Path) -> Iterator[Path]:
         folders.sort()
         for name in sorted(names):
             file = Path(parent, name)
-            if name.endswith(_SUFFIXES) and (name == "podcast.xml" or _is_feed(file)):
+            if name.endswith(_FEED_SUFFIXES) and (name == "podcast.xml" or _is_feed(file)):
                 yield file
 
 
-_SUFFIXES = (".xml", ".rss", ".atom", ".json", ".opml")
+_FEED_SUFFIXES = (".xml", ".rss", ".atom", ".json", ".opml")
 _HEAD_BYTES = 16384  # a long comment or a list of styles may precede the feed
 _FEED_MARKS = (b"<rss", b"<feed", b"<opml", b"https://jsonfeed.org/version/")
 

@@ -8,7 +8,7 @@ from anthology.media.images import ImageError, probe_image
 from anthology.problems import Issue
 
 from .document import Element, Feed, suffix
-from .rules import file_url
+from .rules import built_file_url
 
 _TYPES_BY_SUFFIX = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 _SMALLEST, _LARGEST = 1400, 3000
@@ -17,7 +17,7 @@ _SMALLEST, _LARGEST = 1400, 3000
 def artwork_issues(feed: Feed, image: Element) -> Iterator[Issue]:
     """Artwork is a JPEG or PNG file with the right suffix, square, 1400 to 3000 pixels, in RGB."""
     url = image.get("href") or ""
-    yield from file_url(feed.site, url)
+    yield from built_file_url(feed.site, url)
     if feed.site.is_remote(url):
         return  # many hosts serve pictures under addresses that end otherwise
     if suffix(url) not in _TYPES_BY_SUFFIX:

@@ -14,7 +14,7 @@ from .podcast_namespace import TAGS
 from .rules import TagRule, absolute_url, check_tags, matches, one_of
 
 EXPLICIT = one_of("true", "false")
-_EMAIL = matches(
+_EMAIL_RULE = matches(
     r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", "write an address of a role, or leave the tag out", "an e-mail address"
 )
 
@@ -43,11 +43,11 @@ _CHANNEL = (
     TagRule("lastBuildDate",       "1", RSS,     True, value=rfc2822),
     TagRule("itunes:author",       "?", APPLE),
     TagRule("itunes:owner",        "?", APPLE,
-            children=(TagRule("itunes:email", "?", APPLE, True, value=_EMAIL),)),
+            children=(TagRule("itunes:email", "?", APPLE, True, value=_EMAIL_RULE),)),
     TagRule("itunes:type",         "?", APPLE,   value=one_of("episodic", "serial")),
     TagRule("itunes:new-feed-url", "?", APPLE,   value=absolute_url),
     # A common parser ignores podcast:locked without its owner.
-    TagRule("podcast:locked",      "?", PODCAST, True, value=one_of("yes", "no"), attributes={"owner": _EMAIL}),
+    TagRule("podcast:locked",      "?", PODCAST, True, value=one_of("yes", "no"), attributes={"owner": _EMAIL_RULE}),
     TagRule("podcast:medium",      "?", PODCAST),
     *TAGS,
 )

@@ -27,7 +27,7 @@ ATOM = "RFC 4287"
 JSON_FEED = "JSON Feed 1.1"
 OPML = "OPML 2.0"
 
-_PREFIXES = {**NAMESPACES, "content": "http://purl.org/rss/1.0/modules/content/"}
+_FEED_PREFIXES = {**NAMESPACES, "content": "http://purl.org/rss/1.0/modules/content/"}
 
 Element = Any
 
@@ -148,7 +148,7 @@ def encoding(root: Element) -> str:
 def qualified(tag: str) -> str:
     """`itunes:image` as lxml names it; `title` is in no namespace."""
     prefix, _, name = tag.rpartition(":")
-    return f"{{{_PREFIXES[prefix]}}}{name}" if prefix else name
+    return f"{{{_FEED_PREFIXES[prefix]}}}{name}" if prefix else name
 
 
 def all_of(parent: Element, tag: str) -> list[Element]:

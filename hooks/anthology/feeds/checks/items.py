@@ -28,9 +28,9 @@ from .rules import (
     TagRule,
     absolute_url,
     at_most,
+    built_file_url,
     check_tags,
     check_unique,
-    file_url,
     matches,
     one_of,
     size_issues,
@@ -58,7 +58,7 @@ def _enclosure_url(site: BuiltSite, value: str) -> Iterator[Issue]:
     if is_absolute(value) and not (value.isascii() and value.isprintable() and " " not in value):
         yield Issue(f"is “{value}”", "write it in ASCII, other signs as %C3%A4")
     else:
-        yield from file_url(site, value)
+        yield from built_file_url(site, value)
 
 
 # fmt: off

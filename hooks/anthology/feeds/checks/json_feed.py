@@ -12,7 +12,7 @@ from anthology.problems import Issue
 from .dates import parse_rfc3339, rfc3339
 from .document import JSON_FEED, BuiltSite, FeedFinding
 from .html_content import html_issues
-from .rules import file_url, matches, size_issues
+from .rules import built_file_url, matches, size_issues
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def _named_authors(_: BuiltSite, values: list[object]) -> Iterator[Issue]:
 
 
 _VERSION = matches(r"https://jsonfeed\.org/version/1(\.1)?", "write https://jsonfeed.org/version/1.1")
-_JSON_URL = Field(check=file_url)
+_JSON_URL = Field(check=built_file_url)
 _JSON_DATE = Field(check=rfc3339)
 _JSON_COMMON = {"language": Field(), "authors": Field(list, check=_named_authors), "author": Field(dict)}
 _JSON_FEED = _JSON_COMMON | {
@@ -49,7 +49,7 @@ _JSON_FEED = _JSON_COMMON | {
     "hubs": Field(list),
 }
 _JSON_ATTACHMENT = {
-    "url": Field(required=True, check=file_url),
+    "url": Field(required=True, check=built_file_url),
     "mime_type": Field(required=True),
     "title": Field(),
     "size_in_bytes": Field(int),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from .dates import rfc2822
 from .document import OPML, Feed, FeedFinding
-from .rules import TagRule, check_element, check_tags, check_unique, file_url
+from .rules import TagRule, built_file_url, check_element, check_tags, check_unique
 
 _DATES = (TagRule("dateCreated", "?", OPML, value=rfc2822), TagRule("dateModified", "?", OPML, value=rfc2822))
 _DOCUMENT = (
@@ -13,7 +13,7 @@ _DOCUMENT = (
 )
 _OUTLINE = TagRule("outline", "*", OPML, attributes={"text": None})
 _SUBSCRIPTION = TagRule(
-    "outline", "*", OPML, attributes={"text": None, "xmlUrl": file_url, "htmlUrl?": file_url}
+    "outline", "*", OPML, attributes={"text": None, "xmlUrl": built_file_url, "htmlUrl?": built_file_url}
 )
 
 

@@ -21,7 +21,7 @@ from .document import (
     self_url,
     text,
 )
-from .rules import absolute_url, file_url, size_issues
+from .rules import absolute_url, built_file_url, size_issues
 
 
 def check_links(feed: Feed) -> Iterator[FeedFinding]:
@@ -40,7 +40,7 @@ def check_links(feed: Feed) -> Iterator[FeedFinding]:
 def _link_tag_issues(feed: Feed, link: Element) -> Iterator[Issue]:
     rel, url = link.get("rel") or "alternate", link.get("href") or ""
     if not url.startswith(("mailto:", "geo:")):
-        for issue in (absolute_url if rel == "self" else file_url)(feed.site, url):
+        for issue in (absolute_url if rel == "self" else built_file_url)(feed.site, url):
             yield Issue(f'with rel="{rel}" {issue.message}', issue.fix)
     if rel in {"next", "prev-archive"} and url == feed.url():
         yield Issue(f'with rel="{rel}" is this page itself', "write the URL of the older page")

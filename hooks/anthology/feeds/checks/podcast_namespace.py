@@ -8,14 +8,14 @@ from anthology.problems import Issue
 from .dates import rfc2822
 from .document import PODCAST, BuiltSite, Element, Feed
 from .media import alternate_issues, json_chapter_issues, soundbite_issues, transcript_issues
-from .rules import TagRule, absolute_url, file_url, matches, one_of
+from .rules import TagRule, absolute_url, built_file_url, matches, one_of
 
 _IN_SECONDS = matches(r"[0-9]+(\.[0-9]+)?", "write it in seconds")
 
 
 def _source_url(site: BuiltSite, value: str) -> Iterator[Issue]:
     # A source may also have the scheme ipfs or magnet.
-    return file_url(site, value) if urlsplit(value).scheme in {"", "http", "https"} else iter(())
+    return built_file_url(site, value) if urlsplit(value).scheme in {"", "http", "https"} else iter(())
 
 
 def _social_issues(_: Feed, interaction: Element) -> Iterator[Issue]:
@@ -31,11 +31,11 @@ _REMOTE_ITEM = {"feedGuid": None, "feedUrl?": absolute_url}
 TAGS = (
     TagRule("podcast:funding",         "*", PODCAST, longest=128, attributes={"url": absolute_url}),
     TagRule("podcast:person",          "*", PODCAST, True, 128,
-            attributes={"href?": absolute_url, "img?": file_url}),
+            attributes={"href?": absolute_url, "img?": built_file_url}),
     TagRule("podcast:location",        "*", PODCAST, True, 128),
-    TagRule("podcast:trailer",         "*", PODCAST, True, 128, attributes={"url": file_url, "pubdate": rfc2822}),
+    TagRule("podcast:trailer",         "*", PODCAST, True, 128, attributes={"url": built_file_url, "pubdate": rfc2822}),
     TagRule("podcast:license",         "*", PODCAST, True, 128, attributes={"url?": absolute_url}),
-    TagRule("podcast:image",           "*", PODCAST, attributes={"href": file_url}),
+    TagRule("podcast:image",           "*", PODCAST, attributes={"href": built_file_url}),
     TagRule("podcast:images",          "*", PODCAST, attributes={"srcset": None}),
     TagRule("podcast:txt",             "*", PODCAST, True, 4000),
     TagRule("podcast:updateFrequency", "*", PODCAST, longest=128, attributes={
@@ -45,9 +45,9 @@ TAGS = (
             children=(TagRule("podcast:remoteItem", "+", PODCAST, attributes=_REMOTE_ITEM),)),
     TagRule("podcast:socialInteract",  "*", PODCAST, attributes={"protocol": None}, element=_social_issues),
     TagRule("podcast:block",           "*", PODCAST, True, value=one_of("yes", "no")),
-    TagRule("podcast:transcript",      "*", PODCAST, attributes={"url": file_url, "type": None},
+    TagRule("podcast:transcript",      "*", PODCAST, attributes={"url": built_file_url, "type": None},
             element=transcript_issues),
-    TagRule("podcast:chapters",        "?", PODCAST, attributes={"url": file_url, "type": matches(
+    TagRule("podcast:chapters",        "?", PODCAST, attributes={"url": built_file_url, "type": matches(
             r"application/json\+chapters", "write application/json+chapters")}, element=json_chapter_issues),
     TagRule("podcast:soundbite",       "*", PODCAST, attributes={"startTime": _IN_SECONDS, "duration": _IN_SECONDS},
             element=soundbite_issues),

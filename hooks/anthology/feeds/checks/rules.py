@@ -105,7 +105,7 @@ def absolute_url(_: BuiltSite, value: str) -> Iterator[Issue]:
         yield Issue(f"is “{value}”, not an absolute URL", "write the whole address, with https://")
 
 
-def file_url(site: BuiltSite, value: str) -> Iterator[Issue]:
+def built_file_url(site: BuiltSite, value: str) -> Iterator[Issue]:
     """A URL is absolute and, within the site, that of a file."""
     yield from absolute_url(site, value)
     if site.is_local(value) and site.file(value) is None:

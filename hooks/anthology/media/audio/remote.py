@@ -17,7 +17,7 @@ from .recording import AudioError
 _PARALLEL = 4
 """Servers asked at the same time."""
 _MAX_REDIRECTS = 5
-_LARGEST = 2_000_000_000
+_MAX_RECORDING_BYTES = 2_000_000_000
 """bytes of a recording that is measured"""
 # identity: a compressed response has another length. One byte: a server with ranges tells the total,
 # and one without them is recognised by its status before the rest is read.
@@ -76,7 +76,7 @@ def download(url: str, file: Path, timeout: float) -> None:
         with pool, answer, file.open("wb") as opened:
             for piece in answer.stream(1 << 16):
                 opened.write(piece)
-                if opened.tell() > _LARGEST:
+                if opened.tell() > _MAX_RECORDING_BYTES:
                     raise AudioError("it has more than 2 GB", "write its duration yourself")
     except (HTTPError, OSError, ValueError) as error:
         issue = _unreachable(error.reason if isinstance(error, MaxRetryError) else error)

@@ -33,7 +33,7 @@ _OTHER_ELEMENTS = {
 }
 _FOREIGN = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML")
 _ACTING_NAMESPACES = ("", "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace")
-_REFERENCE = "a reference to another file"
+_OUTSIDE_REFERENCE = "a reference to another file"
 _INTERNAL_REFERENCE = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|gif|webp|avif)[;,]|$)", re.IGNORECASE)
 _EXTERNAL_REFERENCE = re.compile(
     # A url() other than a fragment or an embedded raster picture, quoted or not. A backslash can spell any of these.
@@ -174,7 +174,7 @@ def _refuse_dtd(*_: object) -> None:
 
 def _refuse_instruction(target: str, _text: str) -> None:
     if target.lower() == "xml-stylesheet":
-        raise _unsafe(_REFERENCE)
+        raise _unsafe(_OUTSIDE_REFERENCE)
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -195,7 +195,7 @@ def check_style(text: str) -> None:
     if _FONT.search(text):
         raise _unsafe("a font")
     if _EXTERNAL_REFERENCE.search(text):
-        raise _unsafe(_REFERENCE)
+        raise _unsafe(_OUTSIDE_REFERENCE)
 
 
 def check_attribute(namespace: str, name: str, value: str) -> None:
@@ -209,7 +209,7 @@ def check_attribute(namespace: str, name: str, value: str) -> None:
     if (
         name in {"href", "src", "base"} and not _INTERNAL_REFERENCE.match(value)
     ) or _EXTERNAL_REFERENCE.search(value):
-        raise _unsafe(_REFERENCE)
+        raise _unsafe(_OUTSIDE_REFERENCE)
 
 
 def _svg_size(namespace: str, local: str, attributes: dict[str, str]) -> tuple[int, int]:

@@ -37,7 +37,7 @@ def read_webvtt(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, .
     reader = _WebVttReader(path, lines)
     reader.check_signs()
     if _is_webvtt(lines[0]):
-        for block in _blocks(lines):
+        for block in _block_ranges(lines):
             reader.block(block)
             if len(reader.problems) >= _MOST_PROBLEMS or len(reader.found) > _MOST_CUES:
                 break
@@ -66,13 +66,13 @@ def check_duration(cues: Sequence[Cue], duration_ms: int, path: str, text: str =
 
 
 _CUE_EXAMPLE = "Write the times on one line and the words below them:  00:00:01.000 --> 00:00:04.000"
-_TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
-_TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+(.*))?", re.ASCII)
+_CUE_TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_TIMING = re.compile(rf"[ \t]*{_CUE_TIME}[ \t]+-->[ \t]+{_CUE_TIME}(?:[ \t]+(.*))?", re.ASCII)
 _COMMAS = re.compile(r"\d,\d{3}[ \t]*-->|-->[ \t]*[\d:]+,\d{3}", re.ASCII)
 _OTHER_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
 # c, i, b, u, ruby, rt, v and lang, with classes; or a timestamp within the text.
 _VTT_TAG = re.compile(
-    rf"/?(?:c|i|b|u|ruby|rt|v|lang)(?:\.[^\s.]+)*(?:[ \t\n]+(?P<name>[^>]*))?|{_TIME}", re.ASCII
+    rf"/?(?:c|i|b|u|ruby|rt|v|lang)(?:\.[^\s.]+)*(?:[ \t\n]+(?P<name>[^>]*))?|{_CUE_TIME}", re.ASCII
 )
 _MARKUP_OR_TEXT = re.compile(r"<([^<>]*)>|[^<]+|<")
 _ACTIVE_TAG = re.compile(
@@ -181,7 +181,7 @@ def _not_webvtt(text: str) -> tuple[str, str]:
     )
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[range]:
+def _block_ranges(lines: Sequence[str]) -> Iterator[range]:
     """Yield blocks of lines as ranges of indices, without the file's head.
 
     As in browsers, a line of times starts a block too, unless it is the first or follows a cue's id. A line of
