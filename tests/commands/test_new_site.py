@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from anthology.commands import CommandError, new_site
-from anthology.commands.wheel import WHEEL_NAME, digest, write_wheel
+from anthology.commands.new_site import WHEEL_NAME, digest, write_wheel
 from builders import HOUSE
 
 

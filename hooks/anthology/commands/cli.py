@@ -21,6 +21,7 @@ from . import FAILED, OK, CommandError, new, new_site
 from .audio import add_audio
 from .build import add_build
 from .clean import add_clean
+from .moving import add_moving
 from .preview import add_preview
 from .render import add_render
 from .review import add_review
@@ -132,26 +133,6 @@ def _run_new(options: argparse.Namespace) -> int:
     return OK
 
 
-def _run_import(options: argparse.Namespace) -> int:
-    from anthology import importers  # loads lxml
-
-    root = Path(options.into) if options.into else _find_root(options)
-    try:
-        plan = importers.import_any(options.source, options.only, options.drafts)
-    except importers.ImportRefusedError as error:
-        raise CommandError(f"nothing was imported: {error}", FAILED) from None
-    if not options.dry_run:
-        if not (root / "mkdocs.yml").is_file():
-            new_site.write_site(root, root.resolve().name.replace("-", " ").capitalize())
-        importers.add_topics(plan, root)
-        kept = importers.write_plan(plan, root)
-        plan.left_out += [f"{path}: it is there already, and was not changed" for path in kept]
-    if options.report:
-        Path(options.report).write_text(plan.html_report(), encoding="utf-8")
-    print(plan.report())
-    return OK
-
-
 def _run_schema(options: argparse.Namespace) -> int:
     print(json.dumps(json_schema(options.kind), indent=1) if options.kind else field_reference(), end="")
     return OK
@@ -221,7 +202,7 @@ def _command_parser() -> argparse.ArgumentParser:
     )
     schema.set_defaults(run=_run_schema)
 
-    _add_import(commands, shared)
+    add_moving(commands, shared, _find_root)
     add_render(commands)
     add_clean(commands)
     add_audio(commands, shared, _find_root)
@@ -256,26 +237,6 @@ def _add_related(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
     related.add_argument("--json", action="store_true", help="as JSON; for all posts as in /related.json")
     related.set_defaults(run=_run_related)
-
-
-def _add_import(commands: Any, shared: argparse.ArgumentParser) -> None:
-    moving = commands.add_parser(
-        "import", parents=[shared], help="take in a podcast or a blog from elsewhere"
-    )
-    moving.add_argument(
-        "source",
-        help="a podcast feed (a file, or its address), or an export of WordPress (WXR), or the folder of a blog",
-    )
-    moving.add_argument("--into", metavar="DIR", help="the folder of the collection; made if it is not there")
-    moving.add_argument(
-        "--only", type=int, metavar="N", help="only the first N episodes, or the newest N essays"
-    )
-    moving.add_argument(
-        "--drafts", action="store_true", help="take in drafts and private posts of a blog, too"
-    )
-    moving.add_argument("--report", metavar="FILE", help="write the report as a page (HTML) as well")
-    moving.add_argument("--dry-run", action="store_true", help="print the report and write nothing")
-    moving.set_defaults(run=_run_import)
 
 
 def _add_publish(commands: Any, shared: argparse.ArgumentParser) -> None:

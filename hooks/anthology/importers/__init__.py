@@ -5,18 +5,36 @@ written, never over a file that is there. Nothing here opens the network but `re
 gave.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from .archives import is_archive, unpacked
 from .markdown_folder import import_folder
+from .own_export import import_own_export, own_export_in
 from .podcast_feed import import_feed
 from .source_files import ImportRefusedError, read_source
 from .writing import ImportPlan, add_topics, write_plan
 from .wxr import import_wxr, is_wxr
 
 
-def import_any(source: str, only: int | None = None, drafts: bool = False) -> ImportPlan:
-    """The plan for a source, which is told by what it has; raises ImportRefusedError."""
-    if Path(source).is_dir():
-        return import_folder(Path(source), only, drafts)
-    document = read_source(source)
-    return import_wxr(document, only, drafts) if is_wxr(document) else import_feed(document, only, source)
+@contextmanager
+def imported(source: str, only: int | None = None, drafts: bool = False) -> Iterator[ImportPlan]:
+    """The plan for a source, which is told by what it has; what a zip has is there until the end of the block.
+
+    Raises ImportRefusedError.
+    """
+    if is_archive(Path(source)):
+        with unpacked(Path(source)) as folder:
+            yield _import_place(folder, only, drafts)
+    elif Path(source).is_dir():
+        yield _import_place(Path(source), only, drafts)
+    else:
+        document = read_source(source)
+        yield import_wxr(document, only, drafts) if is_wxr(document) else import_feed(document, only, source)
+
+
+def _import_place(folder: Path, only: int | None, drafts: bool) -> ImportPlan:
+    if own := own_export_in(folder):
+        return import_own_export(own)
+    return import_folder(folder, only, drafts)

@@ -1,6 +1,7 @@
 """The files of an import, and how they come into a collection: whole, in order, and never over another file."""
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,10 @@ class ImportPlan:
     """id → title of the topics that posts name"""
     pictures: dict[str, bytes] = field(default_factory=dict)
     """pictures by path, without personal data"""
+    copies: dict[str, Path] = field(default_factory=dict)
+    """files of the source by path, as they are"""
+    site: str = ""
+    """the text of mkdocs.yml, for a collection that is new"""
     taken: list[str] = field(default_factory=list)
     repaired: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -87,20 +92,26 @@ def write_plan(plan: ImportPlan, root: Path) -> list[str]:
     """
     kept = []
     texts = {path: text.encode() for path, text in plan.files.items()}
-    for path, content in {**plan.pictures, **texts}.items():
+    contents: dict[str, bytes | Path] = {**plan.copies, **plan.pictures, **texts}
+    for path, content in contents.items():
         file = root / path
         if file.exists():
             kept.append(path)
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_name(f".{file.name}.unfinished")
-        unfinished.write_bytes(content)
+        unfinished = file.with_name(f".{file.name[:100]}.unfinished")
+        if isinstance(content, Path):
+            shutil.copyfile(content, unfinished)
+        else:
+            unfinished.write_bytes(content)
         os.replace(unfinished, file)
     return kept
 
 
 def add_topics(plan: ImportPlan, root: Path) -> None:
     """Add the topics of the plan that the vocabulary lacks."""
+    if not plan.topics:
+        return
     file = root / "docs" / "vocabulary.yml"
     text = file.read_text(encoding="utf-8")
     terms = read_yaml(file, "docs/vocabulary.yml").fields.values.get("topics")

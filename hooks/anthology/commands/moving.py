@@ -1,0 +1,102 @@
+"""`anthology import` and `anthology export`: the ways into a collection and out of it."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from anthology.collection import load
+from anthology.problems import counted, errors, report
+
+from . import FAILED, OK, CommandError, FindRoot, new_site
+
+_EXAMPLES = ("docs/essays/", "docs/people/")
+"""what a new site has for people who begin, and not for those who move in"""
+
+
+def add_moving(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
+    """Add both commands to the others; `find_root` returns the collection's folder or raises CommandError."""
+    _add_import(commands, shared, find_root)
+    export = commands.add_parser(
+        "export",
+        parents=[shared],
+        help="write the collection as other programs read it",
+        description="Write the collection as a folder of Markdown with drafts and recordings, as an export of WordPress"
+        " (posts and pages), and as feeds with their list (OPML). The same collection gives the same bytes.",
+    )
+    export.add_argument("target", help="a new folder, or a new file whose name ends with .zip")
+    export.set_defaults(run=lambda options: _run_export(find_root(options), Path(options.target)))
+
+
+def _run_export(root: Path, target: Path) -> int:
+    from anthology import exporters  # loads numpy
+
+    if target.exists() and (target.is_file() or any(target.iterdir())):
+        raise CommandError(f"{target} is there already; nothing was written", FAILED)
+    whole, problems = load(root, drafts=True)
+    if errors(problems):
+        print(report(errors(problems)))
+        return FAILED
+    files = exporters.export_files(whole, load(root)[0])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write = exporters.write_zip if target.suffix.lower() == ".zip" else exporters.write_folder
+    write(files, target)
+    print(f"{target} has {counted(len(files), 'file')}.")
+    print(
+        "Drafts, withdrawn posts and files that no post names are in it, too: look before you give it away."
+    )
+    print("Templates (overrides/) and scripts are not: other programs cannot use them.")
+    return OK
+
+
+def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
+    from anthology import importers  # loads lxml
+
+    root = Path(options.into) if options.into else find_root(options)
+    try:
+        with importers.imported(options.source, options.only, options.drafts) as plan:
+            if not options.dry_run:
+                _write(plan, root)
+    except importers.ImportRefusedError as error:
+        raise CommandError(f"nothing was imported: {error}", FAILED) from None
+    if options.report:
+        Path(options.report).write_text(plan.html_report(), encoding="utf-8")
+    print(plan.report())
+    return OK
+
+
+def _write(plan: Any, root: Path) -> None:
+    from anthology import importers
+
+    if not (root / "mkdocs.yml").is_file():
+        name = root.resolve().name.replace("-", " ").capitalize()
+        new_site.write_site(root, name, ("docs/",) if plan.site else _EXAMPLES)
+        if plan.site:
+            (root / "mkdocs.yml").write_text(plan.site, encoding="utf-8", newline="\n")
+    elif plan.site:
+        plan.to_decide.append(
+            "mkdocs.yml: its settings are left as they are; site.yml in the export has the others"
+        )
+    importers.add_topics(plan, root)
+    kept = importers.write_plan(plan, root)
+    plan.left_out += [f"{path}: it is there already, and was not changed" for path in kept]
+
+
+def _add_import(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
+    moving = commands.add_parser(
+        "import", parents=[shared], help="take in a podcast or a blog from elsewhere"
+    )
+    moving.add_argument(
+        "source",
+        help="a podcast feed (a file, or its address), or an export of WordPress (WXR), or the folder of a blog,"
+        " or an export of this program (a folder or a zip)",
+    )
+    moving.add_argument("--into", metavar="DIR", help="the folder of the collection; made if it is not there")
+    moving.add_argument(
+        "--only", type=int, metavar="N", help="only the first N episodes, or the newest N essays"
+    )
+    moving.add_argument(
+        "--drafts", action="store_true", help="take in drafts and private posts of a blog, too"
+    )
+    moving.add_argument("--report", metavar="FILE", help="write the report as a page (HTML) as well")
+    moving.add_argument("--dry-run", action="store_true", help="print the report and write nothing")
+    moving.set_defaults(run=lambda options: _run_import(options, find_root))
