@@ -100,7 +100,7 @@ def test_what_is_not_public_never_enters(root: Path) -> None:
     texts = [file.read_text("utf-8") for file in (root / "docs").rglob("*.md")]
 
     assert {"post-1", "post-2"} == {path.name for path in (root / "docs" / "essays").iterdir()}
-    assert len(texts) > 4
+    assert len(texts) >= 4
     assert not [text for text in texts if "private.example" in text or "93.184" in text or "Bob" in text]
 
 
