@@ -139,6 +139,20 @@ def test_where_nothing_matches_there_are_still_practices() -> None:
     assert [(offer.page, offer.reason) for offer in found] == [("a", ANY_TIME)]
 
 
+def test_practices_in_another_language_are_offered_only_where_too_few_are_in_the_posts_own() -> None:
+    look, listen = practice("orienting", "panic"), practice("senses", "panic")
+    lista = practice("mental", "panic", language="es")
+    decir = practice("company", "panic", language="es")
+
+    assert ["listen", "look"] == sorted(chosen(post(), look=look, listen=listen, lista=lista))
+    assert ["lista", "listen", "look"] == sorted(
+        chosen(post(language="es"), look=look, listen=listen, lista=lista)
+    )
+    assert ["decir", "lista"] == chosen(
+        post(language="es"), look=look, listen=listen, lista=lista, decir=decir
+    )
+
+
 def test_a_draft_is_not_offered() -> None:
     assert chosen(post(), a=practice("senses", "burnout", draft="true")) == []
 

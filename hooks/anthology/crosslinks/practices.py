@@ -3,7 +3,8 @@
 They are chosen by controlled words, never by similarity of texts: the author's pins, then the `helps_with` words of
 content notes, then those of topics, then phrases in the text. A post has two or three, each with another anchor, at
 least one that is neither breath nor body; one of them is the default practice, for almost any moment. A practice
-that is `not_for` a post's words is never offered with it. The reason is that of the `helps_with` word in the
+that is `not_for` a post's words is never offered with it, nor one in another language where two in the post's own may
+be, but for pins. The reason is that of the `helps_with` word in the
 vocabulary: it never names a content note, or anything in the text.
 """
 
@@ -53,9 +54,9 @@ def offers_of_all(
     for page, (post, text) in sorted(posts.items()):
         demand = _demand(post, text, vocabulary, language)
         # Many posts have the same demand, and so the same selection.
-        key = (*demand.items(), *post.practices, *(note.note for note in post.content_notes))
+        key = (post.language, *demand.items(), *post.practices, *(note.note for note in post.content_notes))
         if key not in selections:
-            selections[key] = PracticeSelection(post, demand, practices, reasons)
+            selections[key] = PracticeSelection(post, demand, practices, reasons, language)
         by_page[page] = copy(selections[key])
     if cover_all:
         _ensure_coverage(by_page, practices)
@@ -74,7 +75,8 @@ def pins_left_out(
     missing = [page for name in post.practices if (page := f"practices/{name}") not in offered]
     if not missing:
         return {}
-    allowed = PracticeSelection(post, _demand(post, text, vocabulary, language), practices, {}).allowed
+    demand = _demand(post, text, vocabulary, language)
+    allowed = PracticeSelection(post, demand, practices, {}, language).allowed
     anchors = {practices[page].anchor: page for page in reversed(offered)}
     reasons = {}
     for page in missing:
@@ -99,6 +101,7 @@ class PracticeSelection:
         demand: Demand,
         practices: Mapping[str, Practice],
         reasons: Mapping[str, str],
+        language: str,
     ) -> None:
         self.reasons, self.demand = reasons, demand
         words = {*demand, *(note.note for note in post.content_notes)}
@@ -108,6 +111,13 @@ class PracticeSelection:
             if not practice.draft and words.isdisjoint(practice.not_for)
         }
         self.pinned = [page for name in post.practices if (page := f"practices/{name}") in self.allowed]
+        readable = {
+            page: practice
+            for page, practice in self.allowed.items()
+            if (practice.language or language) == (post.language or language)
+        }
+        if len(readable) > 1:
+            self.allowed = {page: self.allowed[page] for page in dict.fromkeys([*readable, *self.pinned])}
         oriented = [page for page, practice in self.allowed.items() if practice.anchor == DEFAULT_ANCHOR]
         self.default = min(oriented, key=lambda page: (-len(self.allowed[page].helps_with), page), default="")
         """the practice for almost any moment: of those with its anchor, the one that helps with most"""
