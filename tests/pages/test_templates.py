@@ -469,13 +469,13 @@ def test_the_sitemap_lists_the_pages_that_are_to_be_found(site: Path, pages: Pag
     assert {SITE + address for address in pages} - {f"{SITE}404.html", f"{SITE}essays/gone/"} == set(listed)
 
 
-def test_an_essay_moves_at_most_100_kb_in_at_most_10_requests(site: Path, pages: Pages) -> None:
+def test_an_essay_moves_at_most_75_kb_in_at_most_10_requests(site: Path, pages: Pages) -> None:
     faces = [f"fonts/literata-latin-{face}.woff2" for face in ("400-normal", "400-italic", "600-normal")]
     assets = [site / "assets" / name for name in (*faces, "style.css", "icon.svg")]
     files = [site / "essays" / "hostile" / "index.html", *assets]
 
     # 10 kB are left for a long text.
-    assert sum(len(gzip.compress(file.read_bytes())) for file in files) < 90_000
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) < 65_000
     assert len(files) <= 10
     assert (site / "assets" / "fonts" / "LICENSE.txt").is_file()
 
@@ -485,3 +485,9 @@ def test_no_template_switches_escaping_off() -> None:
         text = file.read_text(encoding="utf-8")
         assert "|safe" not in text.replace(" ", ""), file.name
         assert "autoescape" not in text, file.name
+
+
+def test_style_sheets_are_asked_for_before_any_script(pages: Pages) -> None:
+    essay = pages["essays/hostile/"].html or ""
+
+    assert 0 < essay.index('rel="stylesheet"') < essay.index("<script src=")
