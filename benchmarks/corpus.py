@@ -99,15 +99,17 @@ def _post(file: Path) -> Post:
 
 def _file(post: Post, heard: bool) -> str:
     text = _plain(post.text)
+    title = " ".join(html.unescape(post.title).split())
+    words = re.sub(r"[\\\\#<>]", "", html.unescape(text)).split()
     fields: dict[str, object] = {
-        "title": " ".join(post.title.split()),
+        "title": title,
         "date": post.day or "2000-01-01",
-        "summary": " ".join(text.replace("#", "").split())[:200] or post.title,
+        "summary": " ".join(words)[:200] or title,
         "topics": sorted({slug(tag) for tag in post.tags}) or ["posts"],
         ("hosts" if heard else "authors"): ["editors"],
     }
     if heard:
-        url = f"https://example.org/{slug(post.id)}.mp3"
+        url = f"https://media.example.net/{slug(post.id)}.mp3"
         fields["audio"] = {"url": url, "length": 1000000, "type": "audio/mpeg", "duration": "00:20:00"}
     head = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())
     return f"---\n{head}---\n\n{text}\n"
