@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import hashlib
-import json
 import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from mutagen.id3 import COMM, ID3
 
-from anthology.cache import FOLDER, Cache
+from anthology.cache import FOLDER, STORE, Cache
 from anthology.collection import load
 from anthology.commands.cli import main
 from anthology.problems import errors, report
-from builders import MEDIA, build, built, collection, digests, episode
+from builders import MEDIA, build, built, collection, digests, episode, nonempty
 from lock_builders import git
 
 _opened: list[str] | None = None
@@ -113,7 +113,7 @@ def test_a_renamed_recording_is_judged_by_its_new_name(root: Path) -> None:
 )
 def test_a_damaged_cache_is_ignored(root: Path, damage: bytes) -> None:
     sound, _ = load(root)
-    (root / FOLDER / "results.json").write_bytes(damage)
+    (root / STORE).write_bytes(damage)
 
     again, problems = load(root)
 
@@ -121,11 +121,39 @@ def test_a_damaged_cache_is_ignored(root: Path, damage: bytes) -> None:
     assert sound.episodes[0].recording == again.episodes[0].recording
 
 
+def test_a_store_that_is_cut_or_has_a_changed_bit_anywhere_hides_nothing_and_is_made_again(
+    root: Path,
+) -> None:
+    sound, _ = load(root)
+    whole = (root / STORE).read_bytes()
+    cut = [whole[:at] for at in range(0, len(whole), 1500)]
+    flipped = [
+        whole[:at] + bytes([whole[at] ^ 1 << at % 8]) + whole[at + 1 :] for at in range(0, len(whole), 700)
+    ]
+    for damaged in nonempty([*cut, *flipped]):
+        (root / STORE).write_bytes(damaged)
+
+        again, problems = load(root)
+
+        assert not errors(problems)
+        assert sound.episodes[0].recording == again.episodes[0].recording
+    with opened() as files:
+        load(root)
+    assert not [name for name in files if name.endswith(".mp3")]
+
+
+def altered(root: Path, change: Callable[[bytes], bytes]) -> None:
+    """Change the values of a store and nothing else."""
+    store = sqlite3.connect(root / STORE)
+    for name, value in nonempty(store.execute("SELECT name, value FROM rows").fetchall()):
+        store.execute("UPDATE rows SET value = ? WHERE name = ?", (change(value), name))
+    store.commit()
+    store.close()
+
+
 def test_an_answer_that_was_altered_is_not_believed(root: Path) -> None:
     load(root)
-    file = root / FOLDER / "results.json"
-    altered = file.read_bytes().replace(b'"channels": ', b'"channels": 7')
-    file.write_bytes(altered)
+    altered(root, lambda value: value.replace(b'"channels":', b'"channels":7'))
 
     again, _ = load(root)
 
@@ -133,25 +161,16 @@ def test_an_answer_that_was_altered_is_not_believed(root: Path) -> None:
     assert again.episodes[0].recording.channels < 3
 
 
-def test_the_answer_of_another_version_of_the_code_is_not_believed(root: Path) -> None:
+def test_the_answer_of_another_version_of_the_code_is_not_believed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     load(root)
-    file = root / FOLDER / "results.json"
-    head = file.read_bytes()[:1]
-    file.write_bytes((b"1" if head == b"0" else b"0") + file.read_bytes()[1:])
+    monkeypatch.setattr("anthology.cache.code_version", lambda: "another")
 
     with opened() as files:
         load(root)
 
     assert [name for name in files if name.endswith(".mp3")]
-
-
-def forged(root: Path, **changes: object) -> None:
-    """A cache of these bytes, as somebody who knows the code could commit it: every digest in it is right."""
-    file = root / FOLDER / "results.json"
-    head, _, body = file.read_bytes().partition(b"\n")
-    body = json.dumps(json.loads(body) | changes, sort_keys=True).encode()
-    code, _, place = head.decode().split(" ", 2)
-    file.write_bytes(f"{code} {hashlib.sha256(body).hexdigest()} {place}".encode() + b"\n" + body)
 
 
 def with_personal_tag(root: Path) -> None:
@@ -164,12 +183,7 @@ def test_a_cache_that_came_by_git_hides_nothing(root: Path, tmp_path: Path) -> N
     with_personal_tag(root)
     time.sleep(0.06)
     load(root)
-    results = json.loads((root / FOLDER / "results.json").read_bytes().partition(b"\n")[2])["results"]
-    for values in results.values():
-        for value in values.values():
-            if isinstance(value, dict) and "personal" in value:
-                value["personal"] = []
-    forged(root, results=results)
+    altered(root, lambda value: re.sub(rb'("personal":)\[.*?\]', rb"\1[]", value))
     clone = tmp_path / "clone"
     shutil.copytree(root, clone)
 
@@ -177,15 +191,21 @@ def test_a_cache_that_came_by_git_hides_nothing(root: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "shape",
+    "schema",
     [
-        {"files": []}, {"results": None}, {"files": {"a": 1}}, {"files": {"a": [1, 2, 3, 4, 5]}},
-        {"results": {"a": []}}, {"results": {"a": 1}}, {"files": "x"}, {"results": [[[]]]},
+        "CREATE TABLE rows (name TEXT, other BLOB)",
+        "CREATE VIEW rows AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+        "SELECT i AS name, i AS value, i AS seal FROM n",
     ],
-)  # fmt: skip
-def test_a_cache_of_another_shape_is_ignored(root: Path, shape: dict[str, object]) -> None:
+    ids=["another table", "a view without an end"],
+)
+def test_a_store_of_another_shape_is_ignored(root: Path, schema: str) -> None:
     load(root)
-    forged(root, **shape)
+    (root / STORE).unlink()
+    store = sqlite3.connect(root / STORE)
+    store.execute(schema)
+    store.commit()
+    store.close()
 
     assert not errors(load(root)[1])
 
@@ -205,7 +225,7 @@ def test_a_cache_that_is_a_link_is_told_and_not_written_through(
     assert [] == [file for file in (tmp_path / "precious").rglob("*") if file.is_file()]
 
 
-@pytest.mark.parametrize("name", [".gitignore", "results.json", ".results.json.1"])
+@pytest.mark.parametrize("name", [".gitignore", "store.db", "store.db-journal"])
 def test_links_in_the_cache_are_not_written_through(root: Path, name: str, tmp_path: Path) -> None:
     folder = root / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
@@ -220,7 +240,7 @@ def test_a_pipe_in_the_cache_is_not_waited_for(root: Path) -> None:
     folder = root / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    os.mkfifo(folder / "results.json")
+    os.mkfifo(folder / "store.db")
 
     assert not errors(load(root)[1])
 
@@ -273,7 +293,6 @@ def test_what_was_made_from_a_file_is_made_once(tmp_path: Path) -> None:
         cache.save()
     assert len(asked) == 1
 
-    for made in (tmp_path / FOLDER).glob("?" * 64):
-        made.write_bytes(b"damaged")
+    altered(tmp_path, lambda value: b"damaged")
     assert Cache(tmp_path).content(file, "small", make) == b"small"
     assert len(asked) == 2

@@ -1,35 +1,44 @@
-"""Content-addressed cache of per-file results, and the digests of files.
+"""The store of what was worked out: from files, from texts, and of the pages of the last site.
 
-It is in `.cache/anthology/` beside mkdocs.yml and can be deleted at any time. Nothing that is published depends
-on it: a result is stored under the sha256 of the file's bytes and under the code that computed it. Whatever is
-damaged, or was made in another place, is ignored and computed again.
+It is `.cache/anthology/store.db` beside mkdocs.yml (SQLite) and can be deleted at any time: nothing that is published
+depends on it. A result is stored under a name that contains a digest of all that decides it. Each row is sealed with
+the code, the installed libraries and the place in which it was made: a row that is damaged, forged, from another
+version or another place is not believed, and computed again.
 """
 
 import base64
 import hashlib
 import json
 import os
-import re
+import sqlite3
 import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache, update_wrapper
-from importlib.metadata import PackageNotFoundError, version
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from .git import tracked_files
+from .inputs import code_version, is_settled, stamp
 from .problems import Problem
 from .whole_files import write_whole
 
 FOLDER = ".cache/anthology"
+STORE = f"{FOLDER}/store.db"
 
-_LIBRARIES = ("av", "mutagen", "numpy", "pillow")
-# A file on a disk that stores whole seconds (FAT, old Macs) can change twice within one of them.
-_COARSE_NS, _FINE_NS = 2_000_000_000, 50_000_000
 _GITIGNORE = "# Made by anthology. Everything here can be deleted.\n*\n"
+_TABLE = "CREATE TABLE rows (name TEXT PRIMARY KEY, value BLOB, seal BLOB) WITHOUT ROWID"
+_NOT_DAMAGED = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}  # fmt: skip
+"""errors of a store that another build holds, or of a disk that takes nothing"""
+_SECONDS = 5
+"""for which a build waits while another one writes"""
+_FEW = 1_000
+"""rows that are kept though nothing asked for them"""
 
 Owner = TypeVar("Owner")
 Arguments = ParamSpec("Arguments")
@@ -37,33 +46,33 @@ Result = TypeVar("Result")
 
 
 class Cache:
-    """Results about the files of one collection. `save` writes them to disk."""
+    """What was worked out for one collection. `save` writes what is new to disk."""
 
     def __init__(self, root: Path) -> None:
-        self._root, self._folder = root, root / FOLDER
-        self._files: dict[str, list[Any]] = {}
-        self._results: dict[str, dict[str, Any]] = {}
-        self._changed = False
-        self._load()
+        self.root, self._folder = root, root / FOLDER
+        self._rows: dict[str, bytes | None] = {}
+        """those that were asked for or are new"""
+        self._new: set[str] = set()
+        self._seal = self._place()
+        self._reader = self._connection("ro") if self._seal else None
+        if self._reader and not _is_ours(self._reader):
+            self._reader = None
 
     def sha256(self, file: Path) -> str:
         """The sha256 of a file in hexadecimal; the file is read only if it may have changed.
 
-        Size, inode and both times stand for the content; programs that copy a file's times cannot set the
-        change time. A file changed a moment ago is read again the next time, because another change in the
-        same moment would not show. Raises OSError.
+        A file changed a moment ago is read again the next time, because another change in the same moment would not
+        show. Raises OSError.
         """
-        name, before = os.path.relpath(file, self._root), _stamp(file)
-        entry = self._files.get(name)
+        name, before = f"file {os.path.relpath(file, self.root)}", stamp(file)
+        entry = self.recall(name)
         if entry and entry[:-1] == before:
             return str(entry[-1])
         now = time.time_ns()
         with file.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        resolution = _FINE_NS if before[2] % 10**9 else _COARSE_NS
-        if before == _stamp(file) and now - max(before[1:3]) > resolution:
-            self._files[name] = [*before, digest]
-            self._changed = True
+        if before == stamp(file) and is_settled(before, now):
+            self.remember(name, [*before, digest])
         return digest
 
     def integrity(self, file: Path) -> str:
@@ -72,54 +81,112 @@ class Cache:
 
     def value(self, file: Path, key: str, compute: Callable[[], Any]) -> Any:
         """The result of `compute`, which JSON can represent; computed once for each content and key."""
-        results = self._results.setdefault(self.sha256(file), {})
-        if key not in results:
-            results[key] = compute()
-            self._changed = True
-        return results[key]
+        return self.result(f"value {self.sha256(file)} {key}", compute)
 
     def content(self, file: Path, key: str, compute: Callable[[], bytes]) -> bytes:
         """The bytes that `compute` makes from a file; computed once for each content and key."""
-        computed: list[bytes] = []
-
-        def compute_and_store() -> str:
-            computed.append(compute())
-            name = hashlib.sha256(computed[0]).hexdigest()
-            self._write(name, computed[0])
-            return name
-
-        name = str(self.value(file, key, compute_and_store))
-        if computed:
-            return computed[0]
-        stored = self._read(name) if re.fullmatch("[0-9a-f]{64}", name) else b""
-        if hashlib.sha256(stored).hexdigest() != name:  # deleted or damaged
+        name = f"content {self.sha256(file)} {key}"
+        stored = self.bytes_of(name)
+        if stored is None:
             stored = compute()
-            self._write(name, stored)
+            self.put(name, stored)
         return stored
 
+    def result(self, name: str, compute: Callable[[], Any]) -> Any:
+        """The result of `compute`, which JSON can represent; computed once for each name."""
+        stored = self.recall(name)
+        if stored is None:
+            stored = compute()
+            self.remember(name, stored)
+        return stored
+
+    def recall(self, name: str) -> Any:
+        """What was remembered under a name; None for nothing."""
+        stored = self.bytes_of(name)
+        return None if stored is None else json.loads(stored)
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep a value that JSON can represent."""
+        self.put(
+            name,
+            json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"),
+        )
+
+    def bytes_of(self, name: str) -> bytes | None:
+        """The bytes that were kept under a name, if they are as they were written here; None for nothing."""
+        if name not in self._rows:
+            self._rows[name] = self._read(name)
+        return self._rows[name]
+
+    def put(self, name: str, value: bytes) -> None:
+        """Keep bytes."""
+        if self._rows.get(name) != value:
+            self._rows[name] = value
+            self._new.add(name)
+
     def save(self) -> None:
-        """Write new results to disk. If nothing can be written, the next build computes them again."""
-        if not self._changed:
+        """Write new rows to disk. If nothing can be written, the next build computes them again."""
+        if not self._new:
             return
-        files = {name: entry for name, entry in sorted(self._files.items()) if (self._root / name).is_file()}
-        digests = {entry[-1] for entry in files.values()}
-        results = {digest: values for digest, values in sorted(self._results.items()) if digest in digests}
-        body = json.dumps({"files": files, "results": results}, sort_keys=True).encode()
         with suppress(OSError):
-            self._make_folder()  # whose time is a part of the head
-        self._write("results.json", b"\n".join([self._head(body), body]))
-        self._changed = False
+            self._make_folder()
+            self._seal = self._place()
+            for _ in range(2):  # a damaged store is made again
+                try:
+                    self._write()
+                    break
+                except sqlite3.Error as error:
+                    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_DAMAGED:
+                        break
+                    self._discard()
+        self._new.clear()
 
-    def _load(self) -> None:
-        head, _, body = self._read("results.json").partition(b"\n")
-        if head and head == self._head(body):
-            with suppress(ValueError, KeyError, TypeError, RecursionError):
-                stored = json.loads(body)
-                if _is_well_formed(stored["files"], stored["results"]):
-                    self._files, self._results = stored["files"], stored["results"]
+    def _read(self, name: str) -> bytes | None:
+        if self._reader is None:
+            return None
+        try:
+            row = self._reader.execute("SELECT value, seal FROM rows WHERE name = ?", (name,)).fetchone()
+            is_whole = row is not None and type(row[0]) is bytes and row[1] == self._sealed(name, row[0])
+            return row[0] if is_whole else None
+        except (sqlite3.Error, OverflowError, UnicodeError):
+            self._reader = None
+            return None
 
-    def _head(self, body: bytes) -> bytes:
-        """The code, the content, and the place in which a cache was made: one that came by git is not ours.
+    def _write(self) -> None:
+        writer = self._connection("rwc")
+        if writer is None:
+            return
+        try:
+            seal = self._sealed("", b"")
+            if not _is_ours(writer):
+                writer.execute(_TABLE)
+            if writer.execute("SELECT seal FROM rows WHERE name = ''").fetchone() != (seal,):
+                writer.execute("DELETE FROM rows")
+            rows = [("", b"", seal)]
+            rows += [
+                (name, value, self._sealed(name, value)) for name in self._new if (value := self._rows[name])
+            ]
+            writer.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", rows)
+            self._forget_old(writer)
+            writer.commit()
+        finally:
+            writer.close()
+
+    def _forget_old(self, writer: sqlite3.Connection) -> None:
+        """Delete what this build did not ask for, once that is more than what it did."""
+        (number,) = writer.execute("SELECT count(*) FROM rows").fetchone()
+        if number > 2 * len(self._rows) + _FEW:
+            names = [
+                name for (name,) in writer.execute("SELECT name FROM rows") if name and name not in self._rows
+            ]
+            writer.executemany("DELETE FROM rows WHERE name = ?", [(name,) for name in names])
+
+    def _sealed(self, name: str, value: bytes) -> bytes:
+        start = name.encode("utf-8", "surrogatepass") + b"\0"
+        return hashlib.blake2b(start + value, key=self._seal, digest_size=16).digest()
+
+    def _place(self) -> bytes:
+        """The code, and the place in which a store was made: one that came by git is not ours.
 
         The place is told by the inode and the time of .gitignore, which no copy has and nobody can foresee.
         """
@@ -127,24 +194,30 @@ class Cache:
             status = (self._folder / ".gitignore").lstat()
         except OSError:
             return b""
-        place = f"{status.st_dev} {status.st_ino} {status.st_ctime_ns}"
-        return f"{_code_version()} {hashlib.sha256(body).hexdigest()} {place}".encode()
+        place = f"{code_version()} {status.st_dev} {status.st_ino} {status.st_ctime_ns}"
+        return hashlib.sha256(place.encode()).digest()
 
-    def _read(self, name: str) -> bytes:
-        file = self._folder / name
+    def _connection(self, mode: str) -> sqlite3.Connection | None:
+        files = [self._folder / "store.db", self._folder / "store.db-journal"]
         try:
-            is_plain = not _is_linked(self._root) and stat.S_ISREG(file.lstat().st_mode)
-            return file.read_bytes() if is_plain else b""
-        except OSError:
-            return b""
+            present = [file.lstat() for file in files if os.path.lexists(file)]
+            is_plain = all(stat.S_ISREG(status.st_mode) for status in present) and not _is_linked(self.root)
+            if not is_plain or (mode == "ro" and not present):
+                return None
+            address = f"{files[0].absolute().as_uri()}?mode={mode}"
+            connection = sqlite3.connect(address, uri=True, timeout=_SECONDS)
+            # A killed program leaves a whole store; after a power cut a damaged one is made again.
+            connection.execute("PRAGMA synchronous = OFF")
+        except (OSError, sqlite3.Error):
+            return None
+        return connection
 
-    def _write(self, name: str, content: bytes) -> None:
-        with suppress(OSError):
-            self._make_folder()
-            write_whole(self._folder / name, content)
+    def _discard(self) -> None:
+        for name in ("store.db", "store.db-journal"):
+            (self._folder / name).unlink(missing_ok=True)
 
     def _make_folder(self) -> None:
-        if _is_linked(self._root):
+        if _is_linked(self.root):
             raise OSError
         self._folder.mkdir(parents=True, exist_ok=True)
         ignore = self._folder / ".gitignore"
@@ -167,11 +240,12 @@ def _is_linked(root: Path) -> Path | None:
     return next((part for part in (folder.parent, folder) if part.is_symlink()), None)
 
 
-def _is_well_formed(files: Any, results: Any) -> bool:
-    if not (isinstance(files, dict) and isinstance(results, dict)):
+def _is_ours(store: sqlite3.Connection) -> bool:
+    """True for a store that has our table and nothing else: a view could compute for ever."""
+    try:
+        return [(_TABLE,)] == store.execute("SELECT sql FROM sqlite_master").fetchall()
+    except sqlite3.Error:
         return False
-    stamps = all([type(part) for part in entry] == [int, int, int, int, str] for entry in files.values())
-    return stamps and all(isinstance(values, dict) for values in results.values())
 
 
 def cached_per_owner(
@@ -191,26 +265,3 @@ def cached_per_owner(
 
     update_wrapper(cached, function)
     return cached
-
-
-def _stamp(file: Path) -> list[int]:
-    status = file.stat()
-    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
-
-
-@lru_cache(maxsize=1)
-def _code_version() -> str:
-    """The hash of the code and of the library versions: after a change of either, all is computed again."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(file.read_bytes())
-    for library in _LIBRARIES:
-        digest.update(f"{library} {_library_version(library)}\n".encode())
-    return digest.hexdigest()
-
-
-def _library_version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return "not installed"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from anthology.sources import Site, find_root, read_site
+from anthology.inputs import find_root
+from anthology.sources import Site, read_site
 
 
 def site(folder: Path, *lines: str) -> tuple[Site, list[str]]:

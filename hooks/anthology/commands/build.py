@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from anthology.sources import CONFIG_FILE
+from anthology.inputs import CONFIG_FILE
 
 from . import FindRoot
 

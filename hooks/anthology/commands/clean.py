@@ -18,7 +18,7 @@ from . import FAILED, OK
 _SAME_LENGTH_MS = 50
 
 
-def add_clean(commands: Any) -> None:
+def add_clean(commands: Any, *_: object) -> None:
     """Add the command to the others."""
     clean = commands.add_parser("clean", help="take personal data out of pictures and recordings")
     clean.add_argument("files", nargs="+", metavar="FILE", type=Path, help="changed in its place")

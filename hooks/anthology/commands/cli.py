@@ -1,35 +1,30 @@
-"""The command line: parses arguments and runs a command."""
+"""The command line: parses arguments and runs a command.
+
+A module is imported when its command runs: the fields of a post alone take half a second.
+"""
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import anthology
-from anthology.collection import content_note_hints, help_age, load, nearest
-from anthology.crosslinks import POST_KINDS, cross_links
+from anthology.inputs import CONFIG_FILE, find_root
 from anthology.problems import counted, errors, report
-from anthology.schema.json_schema import KINDS, field_reference, json_schema
-from anthology.sources import find_root
-from anthology.urls import page_id
 
-from . import FAILED, OK, CommandError, new, new_site
-from .audio import add_audio
-from .build import add_build
-from .clean import add_clean
-from .moving import add_moving
-from .preview import add_preview
-from .render import add_render
-from .review import add_review
+from . import FAILED, OK, CommandError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status: 0 if all is well, 1 if not, 2 for a wrong command."""
-    options = _command_parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    options = _command_parser(words[0] if words else "").parse_args(words)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -46,13 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run_check(options: argparse.Namespace) -> int:
+    from anthology.collection import content_note_hints, help_age, load
+
     if options.site:
         return _check_site(Path(options.site), options.today)
     root = _find_root(options)
     paths = [_path_in_root(Path(path), root) for path in options.paths]
     collection, problems = load(root, today=options.today)
     if not errors(problems):
-        from anthology.output.feed_problems import check_feeds  # loads numpy, parses XML
+        from anthology.output.feed_problems import check_feeds
 
         problems += check_feeds(collection)
     problems += content_note_hints(collection)
@@ -66,7 +63,7 @@ def _run_check(options: argparse.Namespace) -> int:
             if "." in paths or problem.path in paths or problem.path.startswith(within)
         ]
     if options.format != "text":
-        from .report_formats import FORMATS  # rarely needed
+        from .report_formats import FORMATS
 
         print(FORMATS[options.format](problems), end="")
     elif problems:
@@ -79,7 +76,7 @@ def _run_check(options: argparse.Namespace) -> int:
 
 
 def _check_site(site: Path, today: date | None) -> int:
-    from anthology.feeds.checks import check_site, feed_files  # parses XML
+    from anthology.feeds.checks import check_site, feed_files
 
     if not site.is_dir():
         raise CommandError(f"there is no folder {site}")
@@ -94,7 +91,9 @@ def _check_site(site: Path, today: date | None) -> int:
 
 
 def _run_related(options: argparse.Namespace) -> int:
-    from anthology.crosslinks.explain import explain, explain_json  # loads numpy
+    from anthology.collection import load, nearest
+    from anthology.crosslinks import cross_links
+    from anthology.crosslinks.explain import explain, explain_json
 
     collection, problems = load(_find_root(options))
     if errors(problems):
@@ -115,12 +114,17 @@ def _run_related(options: argparse.Namespace) -> int:
 
 def _post_id(name: str) -> str:
     """Return `essays/x` for essays/x/, /essays/x/index.md and docs/essays/x.md; other names unchanged."""
+    from anthology.crosslinks import POST_KINDS
+    from anthology.urls import page_id
+
     folders, _, slug = page_id(name).rpartition("/")
     kind = folders.rpartition("/")[2]
     return f"{kind}/{slug}" if kind in POST_KINDS else name
 
 
 def _run_new(options: argparse.Namespace) -> int:
+    from . import new, new_site
+
     if options.kind == "site":
         folder = Path(options.name)
         new_site.write_site(folder, folder.resolve().name.replace("-", " ").capitalize())
@@ -134,12 +138,14 @@ def _run_new(options: argparse.Namespace) -> int:
 
 
 def _run_schema(options: argparse.Namespace) -> int:
+    from anthology.schema.json_schema import field_reference, json_schema
+
     print(json.dumps(json_schema(options.kind), indent=1) if options.kind else field_reference(), end="")
     return OK
 
 
 def _run_publish(options: argparse.Namespace) -> int:
-    from .publish import publish  # not needed by any other command
+    from .publish import publish
 
     # A person or the deploy publishes, on a day; without one, what is dated ahead would be locked. No build is here.
     day = os.environ.get("ANTHOLOGY_TODAY") or datetime.now(UTC).date().isoformat()
@@ -148,7 +154,7 @@ def _run_publish(options: argparse.Namespace) -> int:
 
 def _find_root(options: argparse.Namespace) -> Path:
     root = Path(options.root).resolve() if options.root else find_root(Path.cwd())
-    if root and (root / "mkdocs.yml").is_file():
+    if root and (root / CONFIG_FILE).is_file():
         return root
     where = options.root or Path.cwd()
     raise CommandError(
@@ -172,7 +178,8 @@ def _iso_date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2026-11-22") from None
 
 
-def _command_parser() -> argparse.ArgumentParser:
+def _command_parser(command: str) -> argparse.ArgumentParser:
+    """Return the parser of one command, or of all where there is none of this name."""
     parser = argparse.ArgumentParser(
         prog="anthology",
         description="Essays and a podcast from plain files.",
@@ -185,28 +192,47 @@ def _command_parser() -> argparse.ArgumentParser:
         "--root", metavar="DIR", help="the folder with mkdocs.yml (default: the nearest above)"
     )
 
-    add_preview(commands, shared, _find_root)
-    add_build(commands, shared, _find_root)
-    _add_check(commands, shared)
-    add_review(commands, shared, _find_root)
-    _add_related(commands, shared)
-    _add_publish(commands, shared)
+    moving = partial(_add, "moving")
+    every: dict[str, Callable[[Any, argparse.ArgumentParser], None]] = {
+        "preview": partial(_add, "preview"),
+        "build": partial(_add, "build"),
+        "check": _add_check,
+        "review": partial(_add, "review"),
+        "related": _add_related,
+        "publish": _add_publish,
+        "new": _add_new,
+        "schema": _add_schema,
+        "import": moving,
+        "export": moving,
+        "render": partial(_add, "render"),
+        "clean": partial(_add, "clean"),
+        "audio": partial(_add, "audio"),
+    }
+    for add in [every[command]] if command in every else dict.fromkeys(every.values()):
+        add(commands, shared)
+    return parser
+
+
+def _add(name: str, commands: Any, shared: argparse.ArgumentParser) -> None:
+    """Add what a module of this name offers."""
+    getattr(import_module(f".{name}", __package__), f"add_{name}")(commands, shared, _find_root)
+
+
+def _add_new(commands: Any, shared: argparse.ArgumentParser) -> None:
     create = commands.add_parser("new", parents=[shared], help="start a post, a practice, a person or a site")
     create.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
     create.add_argument("name", help="its title or name; for a site, its folder")
     create.set_defaults(run=_run_new)
+
+
+def _add_schema(commands: Any, _: argparse.ArgumentParser) -> None:
+    from anthology.schema.json_schema import KINDS
 
     schema = commands.add_parser("schema", help="print the reference of all fields, or a JSON Schema")
     schema.add_argument(
         "kind", nargs="?", choices=list(KINDS), help="the kind of file (default: the reference)"
     )
     schema.set_defaults(run=_run_schema)
-
-    add_moving(commands, shared, _find_root)
-    add_render(commands)
-    add_clean(commands)
-    add_audio(commands, shared, _find_root)
-    return parser
 
 
 def _add_check(commands: Any, shared: argparse.ArgumentParser) -> None:

@@ -19,8 +19,8 @@ from typing import Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from anthology.inputs import CONFIG_FILE
 from anthology.output.server import site_server
-from anthology.sources import CONFIG_FILE
 
 from . import FAILED, OK, CommandError, FindRoot
 from .build import engine, engine_environment

@@ -13,7 +13,7 @@ from anthology.sources.front_matter import Fields, YAMLSyntaxError, parse_yaml, 
 from anthology.urls import SITE_PLACEHOLDER
 
 
-def add_render(commands: Any) -> None:
+def add_render(commands: Any, *_: object) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("render", help="print the HTML of Markdown files")
     parser.add_argument(

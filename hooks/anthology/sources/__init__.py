@@ -8,6 +8,6 @@ every problem of every file.
 
 from .discovery import MODELS, ContentFile, Kind, check_kind, find_content
 from .front_matter import Value, dump_yaml
-from .settings import CONFIG_FILE, Site, find_root, read_site
+from .settings import Site, read_site
 from .source import Source, missing_file, parse_yaml_text, read_post, read_text, read_yaml
 from .validation import validate

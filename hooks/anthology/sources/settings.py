@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from anthology.inputs import CONFIG_FILE
 from anthology.problems import Issue, Problem
 from anthology.schema import Settings
 
 from .source import Source, read_config
 from .validation import validate
-
-CONFIG_FILE = "mkdocs.yml"
 
 _PREVIEW_URL = "http://127.0.0.1:8000/"
 
@@ -35,12 +34,6 @@ class Site:
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
-
-
-def find_root(start: Path) -> Path | None:
-    """The nearest folder with a mkdocs.yml: `start` or one above it."""
-    start = start.resolve()
-    return next((folder for folder in (start, *start.parents) if (folder / CONFIG_FILE).is_file()), None)
 
 
 def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:

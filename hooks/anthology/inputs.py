@@ -1,0 +1,104 @@
+"""What decides a build besides the collection's own texts: its folder, the code, the libraries; stamps of files.
+
+Size, inode and both times of a file stand for its content: programs that copy a file's times cannot set the time of
+its last change.
+"""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+CONFIG_FILE = "mkdocs.yml"
+_PACKAGES = ("anthology", "mkdocs_anthology")
+# A file on a disk that stores whole seconds (FAT, old Macs) can change twice within one of them.
+_COARSE_NS, _FINE_NS = 2_000_000_000, 50_000_000
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder with a mkdocs.yml: `start` or one above it."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / CONFIG_FILE).is_file()), None)
+
+
+def stamp(file: str | Path, follow: bool = True) -> list[int]:
+    """Size, time of change of content, time of last change of any kind (both in ns), inode. Raises OSError."""
+    status = os.stat(file, follow_symlinks=follow)
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+def is_settled(given: list[int], now: int) -> bool:
+    """False for a file that was changed a moment before `now`: another change in that moment would not show."""
+    resolution = _FINE_NS if given[1] % 10**9 else _COARSE_NS
+    return now - max(given[1:3]) > resolution
+
+
+def files_below(folder: str) -> Iterator[str]:
+    """Every file and link below a folder, and the folders themselves, which end with a slash."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    yield f"{folder}/"
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from files_below(entry.path)
+        else:
+            yield entry.path
+
+
+def stamps(places: Iterable[str]) -> dict[str, list[int]]:
+    """The stamps of files and of all that is below folders, by path; of a folder only that it is there."""
+    result: dict[str, list[int]] = {}
+    for place in places:
+        for path in files_below(place) if os.path.isdir(place) else [place]:
+            try:
+                result[path] = [] if path.endswith("/") else stamp(path, follow=False)
+            except OSError:
+                result[path] = [-1]  # there is none
+    return result
+
+
+def digest_of(places: Iterable[str]) -> str:
+    """A digest of the content of files, and of all files below folders with their names."""
+    digest = hashlib.sha256()
+    for place in places:
+        for path in sorted(files_below(place)) if os.path.isdir(place) else [place]:
+            if not path.endswith("/"):
+                with open(path, "rb") as file:
+                    content = file.read()
+                digest.update(
+                    f"{path.removeprefix(place)}\0{len(content)}\0".encode("utf-8", "surrogateescape")
+                )
+                digest.update(content)
+    return digest.hexdigest()
+
+
+def code_folders() -> list[str]:
+    """The folders of the code that builds."""
+    above = Path(__file__).parent.parent
+    return [str(above / name) for name in _PACKAGES if (above / name).is_dir()]
+
+
+@cache
+def code_version() -> str:
+    """A digest of the code and of what is installed: after a change of either, all is computed again."""
+    digest = hashlib.sha256(digest_of(code_folders()).encode())
+    digest.update(f"{sys.version} {sys.platform}\n".encode())
+    for folder in filter(os.path.isdir, sys.path):
+        names = sorted(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info")))
+        digest.update("\n".join(names).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def wait_until_settled(given: Iterable[list[int]]) -> bool:
+    """Wait until a change of these files would show; False where that takes seconds."""
+    newest = max((max(times[1:3]) for times in given if times[1:]), default=0)
+    is_fine = any(times[1] % 10**9 for times in given if times[1:])
+    if is_fine:
+        time.sleep(max(0, min(_FINE_NS, newest + _FINE_NS - time.time_ns())) / 10**9 + 0.001)
+    return is_fine
