@@ -12,6 +12,10 @@ and the placeholders that we put into HTML are made of others."""
 OPEN_DIRECTION_FIX = "delete it, or write the character that ends it (U+202C or U+2069) in the same line"
 _REFUSED_BY_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_DIRECTION_ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
+    "\u2066\u2067\u2068", "\u2069"
+)
 
 
 def first_invisible(text: str) -> str | None:
@@ -56,12 +60,6 @@ def replace_open_directions(text: str, by: str) -> str:
         for place in reversed(open_directions(line)):
             lines[number] = lines[number][:place] + by + lines[number][place + 1 :]
     return "\n".join(lines)
-
-
-_DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-_DIRECTION_ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
-    "\u2066\u2067\u2068", "\u2069"
-)
 
 
 def xml_text(text: str) -> str:

@@ -208,5 +208,9 @@ def test_the_page_for_missing_pages_searches(arrive: Arrive) -> None:
 
     looked_for(reader, "peer")
 
-    reader.find("#search-results a").first.click()
+    result = reader.find("#search-results a").first
+    address = result.get_attribute("href")
+    result.click()
     reader.page.wait_for_url("**/*-*/")
+    assert address
+    assert reader.page.url.endswith(address.split("#")[0])

@@ -1,7 +1,7 @@
 """Load a collection: every file is parsed, validated, rendered, and checked against the others.
 
-Each step returns new values; later steps never change earlier results. Problems are collected in the source of
-their file, and no step stops at the first one.
+Each step returns new pages and leaves those of the step before as they are. Two things grow on the way: the
+problems in the source of each file, and the owners of addresses. No step stops at the first problem.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import Any
 
 from anthology.cache import Cache, check_cache
 from anthology.i18n import CATALOG_FOLDER, Languages, read_catalogs
-from anthology.media.images.artwork import page_artwork
+from anthology.media.images.artwork import FeedImage, page_artwork
 from anthology.problems import FieldPath, Issue, Problem
 from anthology.rendering import check_line, render
 from anthology.schema import HelpDirectory, Lock, Model, Practice, Profile, Show, Vocabulary
@@ -75,48 +75,39 @@ def load(
     shared files only the valid part is in it: only a collection without errors may be published. With `today`, a
     post that is dated later is a draft until then.
     """
-    configured_site, settings_source, settings_problems = read_site(root)
+    configured_site, settings, settings_problems = read_site(root)
     site = site or configured_site
     content, content_problems = find_content(root)
     catalogs, catalog_problems = read_catalogs(root=root)
     languages = Languages(site.language, catalogs)
-    _check_language(languages, settings_source)
-    shared = _read_shared(root, settings_source)
+    _check_language(languages, settings)
+    shared = _read_shared(root, settings)
     cache, addresses = Cache(root), UrlBuilder(site.url, site.directory_urls)
 
     pages, invalid_ids = _read_pages(content)
-    lock = Lock()
-    if shared.show:
-        lock, shared.sources[LOCK] = read_lock(root)
-    pages = [_held_back(page, today) for page in with_locks(pages, lock, cache)]
-    show_source = shared.sources.get(SHOW)
-    files, images = show_pictures(shared.show, show_source, root, cache) if show_source else ({}, [])
-    recordings = recording_addresses(pages, lock)
-    owners = claim_addresses(root, pages, shared.vocabulary, lock, recordings)
-    files |= look_files(site, settings_source, root, cache)
+    pages = [_held_back(page, today) for page in with_locks(pages, shared.lock, cache)]
+    files, images = _files_of_site(root, site, shared, settings, cache)
+    recordings = recording_addresses(pages, shared.lock)
+    owners = claim_addresses(root, pages, shared.vocabulary, shared.lock, recordings)
     for address, file in files.items():
         owners.claim(address, file.relative_to(root).as_posix())
     page_files, transcripts = _page_files(content, shared), transcript_addresses(root, pages)
     links = Links(root, addresses, page_files, recordings, transcripts, owners)
     pages = [attach(_with_body(page, links), links, cache) for page in pages]
     check_files(pages, root, cache, links.addresses_of_files)
-    shown = [page for page in pages if drafts or not is_draft(page)]
-    for page in shown:
-        files |= page.files
-    valid = [page for page in shown if page.id not in invalid_ids]
-    collection = Collection(
-        root, site, addresses, cache, languages, shared.show, tuple(images), lock, shared.vocabulary,
-        shared.help, files=files, artwork=page_artwork(files, _pictures_on_pages(shared.show, valid), cache),
-        **_by_type(valid),
-    )  # fmt: skip
 
+    shown = [page for page in pages if drafts or not is_draft(page)]
+    files |= {address: file for page in shown for address, file in page.files.items()}
+    valid = [page for page in shown if page.id not in invalid_ids]
+    artwork = page_artwork(files, _pictures_on_pages(shared.show, valid), cache)
+    collection = Collection(
+        root, site, addresses, cache, languages, shared.show, images, shared.lock, shared.vocabulary,
+        shared.help, files=files, artwork=artwork, **_by_type(valid),
+    )  # fmt: skip
     _check_between_files(collection, pages, shared.sources, owners, allowed)
     cache.save()
-    sources = [
-        *shared.sources.values(),
-        *(page.source for page in pages),
-        *_missing_files(collection, shared),
-    ]
+    sources = [*shared.sources.values(), *(page.source for page in pages)]
+    sources += _missing_files(collection, shared)
     problems = {*settings_problems, *catalog_problems, *content_problems, *check_cache(root)}
     return collection, sorted(problems.union(*(source.problems for source in sources)))
 
@@ -129,6 +120,7 @@ class _Shared:
     show: Show | None = None
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary.model_validate({}))
     help: HelpDirectory | None = None
+    lock: Lock = field(default_factory=Lock)
 
 
 def _read_shared(root: Path, settings: Source) -> _Shared:
@@ -145,7 +137,18 @@ def _read_shared(root: Path, settings: Source) -> _Shared:
             check_line(source, ("topics", name, "text"), topic.text)
     if source := shared.sources.get(HELP):
         shared.help = validate(HelpDirectory, source, source.fields.root).fields
+    if shared.show:
+        shared.lock, shared.sources[LOCK] = read_lock(root)
     return shared
+
+
+def _files_of_site(
+    root: Path, site: Site, shared: _Shared, settings: Source, cache: Cache
+) -> tuple[dict[str, Path], tuple[FeedImage, ...]]:
+    """The pictures of the show and the files of the look, by address, and the show's pictures for feeds."""
+    source = shared.sources.get(SHOW)
+    files, images = show_pictures(shared.show, source, root, cache) if source else ({}, [])
+    return files | look_files(site, settings, root, cache), tuple(images)
 
 
 def _check_language(languages: Languages, settings: Source) -> None:

@@ -62,7 +62,7 @@ def _fill_notes(source: Source, response: Response, timeout: float) -> dict[str,
     """
     fields = source.fields.values["audio"]
     assert isinstance(fields, dict)
-    known = {name: text for name, text in fields.items() if text not in {None, "", "0"}}
+    known = {name: text for name, text in fields.items() if text not in (None, "", "0")}
     if response.length is None or {"length", "type", "duration"} <= known.keys():
         return {}
     values = {"length": str(response.length), "type": response.type}

@@ -42,9 +42,10 @@ def web_address(value: object) -> str:
 
 def feed_address(value: object) -> str:
     """An absolute address in ASCII: podcast apps cannot open others."""
-    address = web_address(value)
-    if address.isascii():
-        return address
+    text = scalar(value).strip()
+    if text.isascii():
+        return web_address(text)
+    address = web_address(re.sub(r"\s", "%20", text))
     host = urlsplit(address).hostname or ""
     fix = f"write it as browsers send it:  {quote(address, safe=_URL_CHARACTERS)}"
     if not host.isascii():

@@ -267,6 +267,22 @@ def test_what_the_command_cannot_measure_is_told_and_nothing_is_written(
     assert (root / "episodes" / "pier" / "index.md").read_bytes() == content
 
 
+@pytest.mark.parametrize("duration", ["[1, 2]", "{a: b}"])
+def test_a_field_that_is_no_text_is_left_as_it_is(
+    tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[str], duration: str
+) -> None:
+    root = collection(tmp_path / "collection")
+    audio = f"{{url: '{server.url('tone.mp3')}', length: 0, duration: {duration}}}"
+    file = episode(root, "pier", audio=audio)
+
+    assert main(["audio", "--verify", "--write", "--root", str(root)]) == 0, capsys.readouterr().out
+
+    after = read_post(file, "episodes/pier/index.md").fields.values["audio"]
+    assert isinstance(after, dict)
+    assert (after["length"], after["type"]) == ("6347", "audio/mpeg")
+    assert isinstance(after["duration"], list | dict)
+
+
 def test_nothing_elsewhere_is_nothing_to_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = collection(tmp_path / "collection")
     episode(root, "here")
