@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.problems import Position
-from anthology.sources import Source, read_post
+from anthology.sources import Source, dump_yaml, read_post
+from anthology.sources.front_matter import parse_yaml
 from anthology.unicode import OPEN_DIRECTION_FIX, replace_open_directions
 
 MARKS = st.sampled_from(["---", "----", " ---", "—-", "———", "***", "...", "", "--- x"])
@@ -91,6 +92,26 @@ def test_the_place_of_what_is_not_there_is_that_of_its_holder() -> None:
 
     assert Position(3, 5) == source.position(("links", 0, "title"))
     assert source.position(("nothing",)) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("“Nothing about us”", "Nothing about us"),
+        ("„Nichts über uns“", "Nichts über uns"),
+        ("«Nada sobre nosotres»", "Nada sobre nosotres"),
+        ("‘A day’", "A day"),
+        ("“One” and “two”", "“One” and “two”"),
+        ('"“To be seen”"', "“To be seen”"),
+        ("'“To be seen”'", "“To be seen”"),
+        ("“”", "“”"),
+    ],
+)
+def test_curly_quotes_around_a_whole_value_are_read_as_quotes(written: str, value: str) -> None:
+    source = read(f"---\ntitle: {written}\nlearn: [{written}]\n---\n")
+
+    assert (source.problems, source.fields.values) == ([], {"title": value, "learn": [value]})
+    assert parse_yaml(dump_yaml({"title": written})).values == {"title": written}
 
 
 @pytest.mark.parametrize(

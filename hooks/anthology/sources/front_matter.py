@@ -15,6 +15,8 @@ from frontmatter.default_handlers import YAMLHandler
 from anthology.problems import FieldPath, Issue, IssueError, Position
 from anthology.unicode import NOT_TEXT, OPEN_DIRECTION_FIX, describe, replace_open_directions
 
+from .yaml_mistakes import inside_curly_quotes
+
 Value = None | str | list["Value"] | dict[str, "Value"]
 
 _MAX_DEPTH = 12
@@ -91,11 +93,12 @@ def dump_yaml(values: dict[str, object]) -> str:
 
 
 class _LineKeeper(yaml.SafeDumper):
-    """A dumper that writes texts of several lines as literal blocks."""
+    """A dumper that writes texts of several lines as literal blocks, and curly quotes within straight ones."""
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
         """A text as a scalar."""
-        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+        style = "'" if inside_curly_quotes(text) != text else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else style)
 
 
 _LineKeeper.add_representer(str, _LineKeeper.represent_text)
@@ -158,7 +161,9 @@ class _FieldsParser:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         if isinstance(event, yaml.ScalarEvent):
-            return None if not event.style and event.value in {"", "~", "null"} else self._text(event)
+            if event.style:
+                return self._text(event)
+            return None if event.value in {"", "~", "null"} else inside_curly_quotes(self._text(event))
         return None
 
     def _mapping(self, path: FieldPath) -> dict[str, Value]:

@@ -58,8 +58,6 @@ def misread_lines(line: str, above: str) -> Iterator[Repair]:
         )
     elif value[0] in "[{":
         yield from _flow_repairs(match)
-    elif value[0] in _CURLY and value.endswith(_CURLY[value[0]]) and len(value) > 1:
-        yield from _curly_repairs(match)
     elif value[0] not in "\"'|>" and (comment := re.search(r"\s(#[^\s#])", value)):
         message = "a # after a space begins a comment, so the rest of the line is ignored"
         yield Repair(match.start("value") + comment.start(1) + 1, message, *_quote(match))
@@ -91,6 +89,12 @@ def syntax_errors(line: str, above: str) -> Iterator[Repair]:
         fix = f"write:  {repaired.strip()}"
         yield Repair(match.end("name") + 1, f"a colon is missing after {match['name']}", fix, repaired)
     yield from _indent_repairs(line, above)
+
+
+def inside_curly_quotes(text: str) -> str:
+    """The text without the curly quotes of word processors, if one pair of them is around the whole."""
+    closing = _CURLY.get(text[:1])
+    return text[1:-1] if closing and text.find(closing, 1) == len(text) - 1 > 1 else text
 
 
 def _odd_space(line: str, above: str) -> Iterator[Repair]:
@@ -156,17 +160,16 @@ def _flow_repairs(match: re.Match[str]) -> Iterator[Repair]:
 
 def _curly_repairs(match: re.Match[str]) -> Iterator[Repair]:
     value = match["value"]
-    inner = value[1:-1]
-    if _CURLY[value[0]] in inner or '"' in inner:
-        return
-    straight = f'{match.string[: match.start("value")]}"{inner}"'
+    straight = f'{match.string[: match.start("value")]}"{inside_curly_quotes(value)}"'
     fix = f'use straight quotes:  {straight.strip()}   (to show curly ones to readers: "{value}")'
     yield Repair(match.start("value") + 1, "curly quotes are text here, not quotes", fix, straight)
 
 
 def _value_repairs(match: re.Match[str]) -> Iterator[Repair]:
     value, column = match["value"], match.start("value") + 1
-    if value[0] in "@`%":
+    if inside_curly_quotes(value) != value and '"' not in value:
+        yield from _curly_repairs(match)
+    elif value[0] in "@`%":
         yield Repair(column, f"a text cannot start with {value[0]} unless it is in quotes", *_quote(match))
     elif value[0] in "\"'":
         yield from _quote_repairs(match)
