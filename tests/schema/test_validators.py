@@ -18,6 +18,7 @@ from anthology.schema.validators import (
     identifier,
     license,
     line,
+    list_or_none,
     matching,
     non_empty_list,
     plain_paragraphs,
@@ -46,6 +47,7 @@ from anthology.schema.validators import (
         (types.Timecode, "1:02:03.5", 3_723_500),
         (types.SkipTarget, "1:00–2:00", (60_000, 120_000)),
         (types.NonEmptyList[types.Identifier], ["a", "b-2"], ["a", "b-2"]),
+        (types.List[types.Identifier], [], []),
         (Annotated[str, choice("yes", "no")], "no", "no"),
     ],
 )
@@ -98,6 +100,8 @@ def refusal(validate: Callable[[object], object], value: object) -> tuple[str, s
          "write N, W or R (node, way, relation) and its number:  R113314"),
         (matching("[0-9]+", "a number", "count").func, "x", "is x, not a number", "count"),
         (non_empty_list, "a", "is a, but a list is needed", "put it in brackets:  [a]"),
+        (non_empty_list, [], "is empty", "write at least one, or delete the line"),
+        (list_or_none, None, "is empty", "write at least one, or delete the line"),
         (non_empty_list, None, "is empty", "write at least one, or delete the line"),
     ],
 )  # fmt: skip

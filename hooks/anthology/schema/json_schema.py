@@ -55,7 +55,7 @@ def _simplified(value: Any) -> Any:
     choices = parts.get("anyOf", [])
     if len(choices) == 1:
         parts = {**parts.pop("anyOf")[0], **parts}
-    return {**parts, "minItems": 1} if parts.get("type") == "array" else parts
+    return parts
 
 
 _REFERENCE_HEAD = """\

@@ -24,16 +24,16 @@ class Practice(Model):
     minutes: t.Minutes = Field(description="about how long it takes")
     eyes: Annotated[str, choice("open", "either")] = Field("open", description="open, or either")
     quiet_in_public: t.Flag = Field(False, description="true if nobody near need notice")
-    needs: t.NonEmptyList[t.Line] = Field([], description="what to have at hand")
+    needs: t.List[t.Line] = Field([], description="what to have at hand")
     steps: t.NonEmptyList[t.Line] = Field(description="what to do, one step an entry")
     cautions: t.NonEmptyList[t.Line] = Field(description="at least: stop if this makes things worse")
-    not_for: t.NonEmptyList[t.Identifier] = Field([], description="ids with which it is never offered")
+    not_for: t.List[t.Identifier] = Field([], description="ids with which it is never offered")
     alternatives: t.NonEmptyList[t.Identifier] = Field(description="ids of practices of another anchor")
     sources: t.NonEmptyList[Research] = Field(description="where it comes from")
     updated: t.Date | None = Field(None, description="the day of the last change of substance")
     language: t.LanguageCode | None = Field(None, description="a language code")
     license: t.LicenseId | None = Field(None, description="an SPDX id, or all-rights-reserved")
-    aliases: t.NonEmptyList[t.SitePath] = Field([], description="old addresses that lead here")
+    aliases: t.List[t.SitePath] = Field([], description="old addresses that lead here")
     draft: t.Flag = Field(False, description="true: only the preview shows it")
     exit: t.Flag = Field(False, description="true: shows the quick-exit control")
 
@@ -53,11 +53,11 @@ class Profile(Model):
     feed_link: t.WebAddress | None = Field(
         None, description="the page to which podcast apps lead, if not this one"
     )
-    links: t.NonEmptyList[Link] = Field([], description="their own pages")
+    links: t.List[Link] = Field([], description="their own pages")
     image: t.FileName | None = Field(None, description="a picture beside this file")
     image_alt: t.Line | None = Field(None, description="what the picture shows")
     language: t.LanguageCode | None = Field(None, description="a language code")
-    aliases: t.NonEmptyList[t.SitePath] = Field([], description="old addresses that lead here")
+    aliases: t.List[t.SitePath] = Field([], description="old addresses that lead here")
     exit: t.Flag = Field(False, description="true: shows the quick-exit control")
 
     def check(self) -> Iterator[FieldError]:
@@ -73,6 +73,6 @@ class Page(Model):
     summary: t.Summary | None = Field(None, description="one or two plain sentences")
     updated: t.Date | None = Field(None, description="the day of the last change of substance")
     language: t.LanguageCode | None = Field(None, description="a language code")
-    aliases: t.NonEmptyList[t.SitePath] = Field([], description="old addresses that lead here")
+    aliases: t.List[t.SitePath] = Field([], description="old addresses that lead here")
     draft: t.Flag = Field(False, description="true: only the preview shows it")
     exit: t.Flag = Field(False, description="true: shows the quick-exit control")

@@ -66,7 +66,7 @@ class Alternate(Model):
     )
     height: t.NonNegativeInt | None = Field(None, description="the height of a video in pixels")
     default: t.Flag = Field(False, description="true: the same bytes as the recording itself")
-    sources: t.NonEmptyList[_SourceAddress] = Field([], description="further addresses of the same bytes")
+    sources: t.List[_SourceAddress] = Field([], description="further addresses of the same bytes")
 
     @model_validator(mode="after")
     def _whole_if_remote(self) -> Self:
@@ -173,6 +173,6 @@ class Location(Model):
     country: t.Line | None = Field(None, description="two letters, such as GB")
 
 
-Alternates = t.NonEmptyList[Annotated[Alternate, short_form("file", Alternate)]]
-Txts = t.NonEmptyList[Annotated[Txt, short_form("text", Txt)]]
+Alternates = t.List[Annotated[Alternate, short_form("file", Alternate)]]
+Txts = t.List[Annotated[Txt, short_form("text", Txt)]]
 Frequency = Annotated[UpdateFrequency, short_form("text", UpdateFrequency)]

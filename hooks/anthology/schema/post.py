@@ -28,7 +28,7 @@ class ContentNote(Model):
 
     note: t.Identifier = Field(description="id of a content note in vocabulary.yml")
     detail: t.Line | None = Field(None, description="a few neutral words, in the author's own way")
-    where: t.NonEmptyList[t.SkipTarget] = Field(
+    where: t.List[t.SkipTarget] = Field(
         [], description='parts of the recording ("12:30-15:00") or headings ("#the-ward")'
     )
 
@@ -62,8 +62,8 @@ class Correction(Model):
 class Related(Model):
     """The author's choice of related posts."""
 
-    pin: t.NonEmptyList[t.PostId] = Field([], description="always first, in this order")
-    exclude: t.NonEmptyList[t.PostId] = Field([], description="never, in either direction")
+    pin: t.List[t.PostId] = Field([], description="always first, in this order")
+    exclude: t.List[t.PostId] = Field([], description="never, in either direction")
 
 
 class Copyright(Model):
@@ -137,19 +137,19 @@ class Post(Model):
     date: t.DateOrUnknown = Field(description="the day it is published, such as 2026-11-22")
     summary: t.Summary = Field(description="one or two plain sentences, at most 300 characters")
     topics: t.NonEmptyList[t.Identifier] = Field(description="ids of topics in vocabulary.yml")
-    content_notes: t.NonEmptyList[Annotated[ContentNote, short_form("note", ContentNote)]] = Field(
+    content_notes: t.List[Annotated[ContentNote, short_form("note", ContentNote)]] = Field(
         [], description="what readers may want to know before; short and neutral"
     )
     updated: t.Date | None = Field(None, description="the day of the last change of substance")
-    corrections: t.NonEmptyList[Correction] = Field([], description="what was put right, and when")
+    corrections: t.List[Correction] = Field([], description="what was put right, and when")
     standpoint: t.Line | None = Field(None, description="from where it is written")
     series: t.Identifier | None = Field(None, description="id of a series in vocabulary.yml")
     part: t.NonNegativeInt | None = Field(None, description="its number in the series")
     responds_to: t.PostId | None = Field(None, description="the post that this one answers")
     translation_of: t.PostId | None = Field(None, description="the post that this one translates")
-    links: t.NonEmptyList[Link] = Field([], description="pages worth a visit")
-    research: t.NonEmptyList[Research] = Field([], description="sources")
-    practices: t.NonEmptyList[t.Identifier] = Field([], description="grounding practices to offer first")
+    links: t.List[Link] = Field([], description="pages worth a visit")
+    research: t.List[Research] = Field([], description="sources")
+    practices: t.List[t.Identifier] = Field([], description="grounding practices to offer first")
     related: Related = Field(Related(), description="posts to show first, or never, beside it")
     license: t.LicenseId | None = Field(None, description="an SPDX id, or all-rights-reserved")
     copyright: Copyright | None = Field(None, description="who holds the rights")
@@ -157,7 +157,7 @@ class Post(Model):
     image: t.FileName | None = Field(None, description="a picture beside the post")
     image_alt: t.Line | None = Field(None, description="what the picture shows, for those who do not see it")
     image_caption: t.Line | None = Field(None, description="what is written below the picture")
-    aliases: t.NonEmptyList[t.SitePath] = Field([], description="old addresses that lead here")
+    aliases: t.List[t.SitePath] = Field([], description="old addresses that lead here")
     language: t.LanguageCode | None = Field(None, description="a language code, such as en or es")
     order: t.NonNegativeInt = Field(0, description="its place among posts of one moment: 0 comes first")
     draft: t.Flag = Field(False, description="true: only the preview shows it")
@@ -231,13 +231,9 @@ class Essay(Post):
 class Episode(Post):
     """An episode of the show."""
 
-    hosts: t.NonEmptyList[t.Identifier] = Field(
-        [], description="ids of people; without any, the show's author"
-    )
-    guests: t.NonEmptyList[t.Identifier] = Field([], description="ids of people")
-    authors: t.NonEmptyList[t.Identifier] = Field(
-        [], description="ids of people who wrote it, if not the hosts"
-    )
+    hosts: t.List[t.Identifier] = Field([], description="ids of people; without any, the show's author")
+    guests: t.List[t.Identifier] = Field([], description="ids of people")
+    authors: t.List[t.Identifier] = Field([], description="ids of people who wrote it, if not the hosts")
     season: t.PositiveInt | None = Field(None, description="the number of its season")
     episode: t.EpisodeNumber | None = Field(None, description="its number")
     episode_display: t.Line | None = Field(None, description="its number as shown, where that differs")
@@ -253,16 +249,16 @@ class Episode(Post):
     link: t.WebAddress | None = Field(None, description="its page for podcast apps, if not this site's")
     feed: t.FeedTags = Field({}, description="tags of its feed item that are to stay as they are")
     explicit: t.Flag = Field(False, description="true or false, as directories ask")
-    learn: t.NonEmptyList[t.Line] = Field([], description="what a listener will learn")
-    chapters: t.NonEmptyList[ChapterFields] = Field([], description="the parts of the recording")
+    learn: t.List[t.Line] = Field([], description="what a listener will learn")
+    chapters: t.List[ChapterFields] = Field([], description="the parts of the recording")
     chapters_url: t.FeedAddress | None = Field(None, description="JSON chapters on another server")
     transcript: t.FileName | None = Field(None, description="WebVTT beside the notes")
-    transcripts: t.NonEmptyList[RemoteTranscript] = Field([], description="transcripts on another server")
-    soundbites: t.NonEmptyList[Soundbite] = Field([], description="short parts worth sharing")
-    persons: t.NonEmptyList[Person] = Field([], description="people beyond hosts and guests")
+    transcripts: t.List[RemoteTranscript] = Field([], description="transcripts on another server")
+    soundbites: t.List[Soundbite] = Field([], description="short parts worth sharing")
+    persons: t.List[Person] = Field([], description="people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
-    images: t.NonEmptyList[Picture] = Field([], description="pictures for apps, beside the notes")
-    social_interact: t.NonEmptyList[SocialInteract] = Field([], description="where people talk about it")
+    images: t.List[Picture] = Field([], description="pictures for apps, beside the notes")
+    social_interact: t.List[SocialInteract] = Field([], description="where people talk about it")
     txt: Txts = Field([], description="lines of free text for the feed")
 
     def check(self) -> Iterator[FieldError]:

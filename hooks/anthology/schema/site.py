@@ -75,7 +75,7 @@ class Show(Model):
     )
     image: t.FileName | None = Field(None, description="the cover beside this file, 3000×3000")
     image_alt: t.Line | None = Field(None, description="what the cover shows, for those who do not see it")
-    images: t.NonEmptyList[Picture] = Field([], description="further pictures for apps, beside it")
+    images: t.List[Picture] = Field([], description="further pictures for apps, beside it")
     explicit: t.Flag = Field(description="true or false")
     type: Annotated[str, choice("episodic", "serial")] = Field("episodic", description="episodic or serial")
     link: t.WebAddress | None = Field(None, description="the show's page, if not this site")
@@ -84,19 +84,17 @@ class Show(Model):
     guid: t.Uuid = Field(description="the show's podcast:guid, for life")
     seasons: t.NonEmptyDict[t.Season, t.Line] = Field({}, description="their names by number")
     locked: t.Flag = Field(False, description="true: other hosts may not import the feed")
-    funding: t.NonEmptyList[Funding] = Field([], description="ways to support the show")
+    funding: t.List[Funding] = Field([], description="ways to support the show")
     medium: Annotated[str, choice(*MEDIUMS)] = Field("podcast", description="podcast, audiobook …")
     update_frequency: Frequency | None = Field(None, description="how often an episode comes, in words")
-    persons: t.NonEmptyList[Person] = Field([], description="who makes the show, as a rule")
+    persons: t.List[Person] = Field([], description="who makes the show, as a rule")
     location: Location | None = Field(None, description="what place it is about")
     trailer: t.PostId | None = Field(None, description="the episode that is the trailer")
-    podroll: t.NonEmptyList[RemoteItem] = Field([], description="shows that this one recommends")
-    remote_items: t.NonEmptyList[RemoteItem] = Field(
+    podroll: t.List[RemoteItem] = Field([], description="shows that this one recommends")
+    remote_items: t.List[RemoteItem] = Field(
         [], description="episodes of other shows that belong to this one"
     )
-    social_interact: t.NonEmptyList[SocialInteract] = Field(
-        [], description="where people talk about the show"
-    )
+    social_interact: t.List[SocialInteract] = Field([], description="where people talk about the show")
     txt: Txts = Field([], description="lines of free text for the feed")
     new_feed_url: t.WebAddress | None = Field(None, description="where the feed has moved")
     archive_after: t.PositiveInt | None = Field(
@@ -104,10 +102,10 @@ class Show(Model):
     )
     complete: t.Flag = Field(False, description="true: no further episodes will come")
     block: t.Flag = Field(False, description="true: directories leave it out")
-    block_services: t.NonEmptyList[t.Identifier] = Field(
+    block_services: t.List[t.Identifier] = Field(
         [], description="services that shall leave it out, such as google"
     )
-    allow_services: t.NonEmptyList[t.Identifier] = Field(
+    allow_services: t.List[t.Identifier] = Field(
         [], description="services that may show it although it is blocked"
     )
     apps: t.NonEmptyDict[str, t.WebAddress] = Field({}, description="the show's page in podcast apps")
@@ -139,13 +137,13 @@ class Topic(Term):
     """A topic of posts."""
 
     text: t.Paragraphs = Field(description="what it is, and what the disagreement is about")
-    helps_with: t.NonEmptyList[t.Identifier] = Field([], description="ids of helps_with words")
+    helps_with: t.List[t.Identifier] = Field([], description="ids of helps_with words")
 
 
 class ContentNoteTerm(Term):
     """A content note that posts may carry."""
 
-    helps_with: t.NonEmptyList[t.Identifier] = Field([], description="ids of helps_with words")
+    helps_with: t.List[t.Identifier] = Field([], description="ids of helps_with words")
 
 
 class Need(Term):
@@ -153,7 +151,7 @@ class Need(Term):
 
     reason: t.Line = Field(description='why a practice is offered: "when grief is close"')
     reasons: t.NonEmptyDict[t.LanguageCode, t.Line] = Field({}, description="the same in other languages")
-    phrases: t.NonEmptyList[t.Line] = Field([], description="plain phrases that speak of it")
+    phrases: t.List[t.Line] = Field([], description="plain phrases that speak of it")
 
 
 class Series(Model):
@@ -235,7 +233,7 @@ class Settings(Model):
         False, description="true: readers can search; a build takes about half as long again"
     )
     look: Look = Field(Look(), description="colours and pictures")
-    start_here: t.NonEmptyList[ReadingPath] = Field([], description="ways into the collection")
+    start_here: t.List[ReadingPath] = Field([], description="ways into the collection")
 
 
 class HelpDirectory(RootModel[t.NonEmptyList[HelpLine]]):

@@ -116,5 +116,6 @@ FeedTags = Annotated[dict[str, list[str]], BeforeValidator(feed_tags.feed_tags)]
 
 ListItem = TypeVar("ListItem")
 Key = TypeVar("Key", bound=str)
-NonEmptyList = Annotated[list[ListItem], BeforeValidator(validators.non_empty_list)]
+List = Annotated[list[ListItem], BeforeValidator(validators.list_or_none)]
+NonEmptyList = Annotated[list[ListItem], Field(min_length=1), BeforeValidator(validators.non_empty_list)]
 NonEmptyDict = Annotated[dict[Key, ListItem], BeforeValidator(validators.non_empty_dict)]

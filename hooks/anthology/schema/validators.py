@@ -231,6 +231,11 @@ def _license_fix(text: str) -> str:
     return f"write its SPDX id, such as {suggestion}, or all-rights-reserved"
 
 
+def list_or_none(value: object) -> list[Any]:
+    """A list that may be left out; `[]` says that it has no entry."""
+    return [] if value == [] else non_empty_list(value)
+
+
 def non_empty_list(value: object) -> list[Any]:
     """A list of at least one entry."""
     if value is None or value == []:
