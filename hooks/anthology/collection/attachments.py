@@ -9,7 +9,7 @@ from anthology.cache import Cache
 from anthology.media.chapters import Chapter, check_chapters
 from anthology.media.images import display_size
 from anthology.media.images.artwork import FeedImage, feed_image
-from anthology.media.transcripts import Cue, check_duration, read_webvtt
+from anthology.media.transcripts import Cue, check_duration, read_transcript
 from anthology.problems import Issue
 from anthology.rendering.body import Target
 from anthology.sources import Source, read_text
@@ -128,7 +128,7 @@ def _read_transcript(episode: EpisodePost, file: Path, duration: int | None) -> 
     episode.source.problems += source.problems
     if text is None:
         return ()
-    cues, problems = read_webvtt(text, path)
+    cues, problems = read_transcript(text, path)
     episode.source.problems += problems
     if duration is not None:
         episode.source.problems += check_duration(cues, duration, path, text)

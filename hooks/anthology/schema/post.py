@@ -252,7 +252,7 @@ class Episode(Post):
     learn: t.List[t.Line] = Field([], description="what a listener will learn")
     chapters: t.List[ChapterFields] = Field([], description="the parts of the recording")
     chapters_url: t.FeedAddress | None = Field(None, description="JSON chapters on another server")
-    transcript: t.FileName | None = Field(None, description="WebVTT beside the notes")
+    transcript: t.FileName | None = Field(None, description="WebVTT or SRT beside the notes")
     transcripts: t.List[RemoteTranscript] = Field([], description="transcripts on another server")
     soundbites: t.List[Soundbite] = Field([], description="short parts worth sharing")
     persons: t.List[Person] = Field([], description="people beyond hosts and guests")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from anthology.media.transcripts import (
     Cue,
     paragraphs,
-    read_webvtt,
+    read_transcript,
     to_json,
     to_srt,
     to_text,
@@ -113,7 +113,7 @@ def talks(draw: st.DrawFn) -> list[Cue]:
 
 @given(talks())
 def test_a_written_transcript_reads_back_word_for_word(talk: list[Cue]) -> None:
-    assert (tuple(talk), ()) == read_webvtt(to_vtt(talk), "transcript.vtt")
+    assert (tuple(talk), ()) == read_transcript(to_vtt(talk), "transcript.vtt")
 
 
 @given(talks())

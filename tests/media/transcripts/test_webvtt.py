@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from anthology.media.transcripts import (
     Cue,
     check_duration,
-    read_webvtt,
+    read_transcript,
 )
 from anthology.problems import Position, Problem
 
@@ -34,13 +34,13 @@ def cue(words: str, times: str = "00:01.000 --> 00:02.000") -> str:
 
 
 def cues(text: str) -> list[Cue]:
-    found, problems = read_webvtt(text, PATH)
+    found, problems = read_transcript(text, PATH)
     assert () == problems
     return list(found)
 
 
 def problems(text: str) -> list[Problem]:
-    return list(read_webvtt(text, PATH)[1])
+    return list(read_transcript(text, PATH)[1])
 
 
 def spoken(text: str) -> list[tuple[str, str]]:
@@ -104,7 +104,7 @@ def test_hours_may_be_left_out_or_many() -> None:
     ],
 )
 def test_voices_and_marks_within_a_cue(words: str, said: list[tuple[str, str]]) -> None:
-    found, _ = read_webvtt(vtt(cue(words)), PATH)
+    found, _ = read_transcript(vtt(cue(words)), PATH)
 
     assert said == [(each.speaker, each.text) for each in found]
     assert {(1000, 2000)} == {(each.start, each.end) for each in found}
@@ -139,7 +139,11 @@ SRT = "1\n00:00:01,000 --> 00:00:02,000\nAnn: Hello.\n"
         ("", 1, 1, "this is not a WebVTT file"),
         ("Ann: Hello.\n", 1, 1, "this is not a WebVTT file"),
         ("WEBVTTX\n\n" + cue("a"), 1, 1, "this is not a WebVTT file"),
-        (SRT, 1, 1, "this is an SRT file, not WebVTT"),
+        (SRT + "and\n\nso on", 6, 1, "these words belong to no cue"),
+        (SRT + "2\n00:00:03,000 --> 00:00:04,000\nYes.", 5, 1, "there is no empty line above this cue"),
+        (SRT + "\n00:00:5,000 --> 00:00:06,000\nYes.", 5, 1, "this is not a line of times"),
+        (SRT + "so\na <script>alert(1)", 5, 3, PROGRAM),
+        ("one\n" + SRT, 1, 1, "these words belong to no cue"),
         ("WEBVTT\n", 1, 1, "there is not one cue in this transcript"),
         (vtt("NOTE nothing yet"), 1, 1, "there is not one cue in this transcript"),
         (vtt(SRT), 4, 1, "the times have commas, as in an SRT file"),
@@ -224,10 +228,30 @@ signs = [
 hostile = st.lists(st.sampled_from(signs) | st.text(max_size=5)).map("".join)
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (SRT, "Ann: Hello."),
+        (SRT.replace("\n", "\r\n"), "Ann: Hello."),
+        ("\ufeff\n" + SRT, "Ann: Hello."),
+        (SRT.replace("1\n", "", 1), "Ann: Hello."),
+        (SRT.replace("00:00:02,000", "00:00:02,000  X1:10 Y1:20"), "Ann: Hello."),
+        (SRT.replace("00:", "0:", 1).replace(" --> ", "-->"), "Ann: Hello."),
+        (
+            "1\n00:00:01,000 --> 00:00:02,000\n<i>A</i> <font color='red'>day</FONT>\n{\\an8}here",
+            "A day\nhere",
+        ),
+        ("1\n00:00:01,000 --> 00:00:02,000\n1 < 2 > 0 &amp; <3 <v Ann> R&D", "1 < 2 > 0 & <3 <v Ann> R&D"),
+    ],
+)
+def test_subrip_is_read_with_its_words_as_they_are(written: str, words: str) -> None:
+    assert (read_transcript(written, PATH)) == ((Cue(1000, 2000, "", words),), ())
+
+
 @given(hostile, st.booleans())
 def test_any_text_is_cues_and_problems_on_lines_that_exist(text: str, headed: bool) -> None:
     text = "WEBVTT\n\n" + text if headed else text
-    found, wrong = read_webvtt(text, PATH)
+    found, wrong = read_transcript(text, PATH)
 
     assert found or wrong
     assert all(1 <= each.line <= len(text) + 1 and each.column >= 1 for each in wrong)
@@ -250,11 +274,11 @@ CUE = "00:00:01.000 --> 00:00:02.000\n"
     ],
 )
 def test_a_hostile_transcript_has_few_problems(text: str, number: int) -> None:
-    assert number == len(read_webvtt(text, "t.vtt")[1])
+    assert number == len(read_transcript(text, "t.vtt")[1])
 
 
 def test_a_transcript_of_more_cues_than_a_page_shows_is_refused() -> None:
-    (problem,) = read_webvtt("WEBVTT\n\n" + f"{CUE}x\n\n" * 30_000, "t.vtt")[1]
+    (problem,) = read_transcript("WEBVTT\n\n" + f"{CUE}x\n\n" * 30_000, "t.vtt")[1]
 
     assert "this transcript has more than 20,000 cues" == problem.message
     assert 60_003 == problem.line
@@ -262,7 +286,7 @@ def test_a_transcript_of_more_cues_than_a_page_shows_is_refused() -> None:
 
 @pytest.mark.parametrize("sign", ["\x1b", "\u2028", "\x85", "\ufdd0"])
 def test_signs_that_are_no_text_are_told_and_read_as_spaces(sign: str) -> None:
-    cues, (problem,) = read_webvtt(f"WEBVTT\n\n{CUE}one{sign}two\n", "t.vtt")
+    cues, (problem,) = read_transcript(f"WEBVTT\n\n{CUE}one{sign}two\n", "t.vtt")
 
     assert ["one two"] == [cue.text for cue in cues]
     assert (4, 4) == (problem.line, problem.column)

@@ -1,4 +1,4 @@
-"""Transcripts: read from WebVTT, written in every format that podcast apps take.
+"""Transcripts: read from WebVTT or SubRip, written in every format that podcast apps take.
 
 Words, speakers and times are kept. Notes, styles, regions, cue settings, bold and italic are dropped; a note
 may be an editor's and is never published.
@@ -6,4 +6,4 @@ may be an editor's and is never published.
 
 from .cue import Cue, words_a_minute
 from .formats import TRANSCRIPT_FORMATS, paragraphs, to_json, to_srt, to_text, to_vtt
-from .webvtt import check_duration, read_webvtt
+from .webvtt import check_duration, read_transcript

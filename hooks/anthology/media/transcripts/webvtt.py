@@ -1,11 +1,11 @@
-"""WebVTT reader that reports every error with its line.
+"""Reader of WebVTT, and of SubRip (SRT), that reports every error with its line.
 
 webvtt-py stops at the first error, gives no line, and knows one speaker per cue; writers need the place of
 each error.
 
 A cue with several speakers becomes one Cue for each, with the times of the whole, because WebVTT does not
 say when the speaker changes within a cue. Words outside a `<v …>` have no speaker: to carry the last one
-over would attribute words to the wrong person.
+over would attribute words to the wrong person. SubRip names nobody: `Ann: Hello` stays as it is written.
 """
 
 import html
@@ -28,16 +28,18 @@ _MOST_SIGNS = 3
 """unreadable characters that are told: a file of them is one mistake"""
 
 
-def read_webvtt(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
-    """Return the cues of a WebVTT file, and its problems.
+def read_transcript(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
+    """Return the cues of a WebVTT or SubRip file, and its problems.
 
     `path` is only for the problems. https://www.w3.org/TR/webvtt1/
     """
     lines = _split_lines(text)
-    reader = _WebVttReader(path, lines)
+    has_head = re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]) is not None
+    is_subrip = not has_head and any(map(_SUBRIP_TIMES.match, lines))
+    reader = _WebVttReader(path, lines, is_subrip)
     reader.check_signs()
-    if _is_webvtt(lines[0]):
-        for block in _block_ranges(lines):
+    if has_head or is_subrip:
+        for block in _block_ranges(lines, has_head):
             reader.block(block)
             if len(reader.problems) >= _MOST_PROBLEMS or len(reader.found) > _MOST_CUES:
                 break
@@ -46,7 +48,7 @@ def read_webvtt(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, .
         if not reader.found and not reader.problems:
             reader.problem(0, 0, "there is not one cue in this transcript", _CUE_EXAMPLE)
     else:
-        reader.problem(0, 0, *_not_webvtt(text))
+        reader.problem(0, 0, *_NO_WEBVTT)
     return tuple(reader.found), tuple(reader.problems)
 
 
@@ -68,6 +70,9 @@ def check_duration(cues: Sequence[Cue], duration_ms: int, path: str, text: str =
 _CUE_EXAMPLE = "Write the times on one line and the words below them:  00:00:01.000 --> 00:00:04.000"
 _CUE_TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"[ \t]*{_CUE_TIME}[ \t]+-->[ \t]+{_CUE_TIME}(?:[ \t]+(.*))?", re.ASCII)
+_SUBRIP_TIME = r"(\d{1,3}):([0-5]\d:[0-5]\d,\d{3})"
+_SUBRIP_TIMES = re.compile(rf"[ \t]*{_SUBRIP_TIME}[ \t]*-->[ \t]*{_SUBRIP_TIME}(?=\s|$)", re.ASCII)
+_SUBRIP_TAG = re.compile(r"</?(?:[bius]|font)(?: [^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
 _COMMAS = re.compile(r"\d,\d{3}[ \t]*-->|-->[ \t]*[\d:]+,\d{3}", re.ASCII)
 _OTHER_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
 # c, i, b, u, ruby, rt, v and lang, with classes; or a timestamp within the text.
@@ -84,14 +89,15 @@ _ACTIVE_TAG = re.compile(
 class _WebVttReader:
     """Reads a file block by block."""
 
-    def __init__(self, path: str, lines: Sequence[str]) -> None:
+    def __init__(self, path: str, lines: Sequence[str], is_subrip: bool) -> None:
         self.found: list[Cue] = []
         self.problems: list[Problem] = []
         self._path = path
-        self._lines = lines
+        self._shown = self._lines = lines
+        self._is_subrip = is_subrip
 
     def problem(self, index: int, column: int, message: str, fix: str) -> None:
-        at, line = Position(index + 1, column + 1), self._lines[index]
+        at, line = Position(index + 1, column + 1), self._shown[index]
         self.problems.append(Problem(message, fix, at, path=self._path, text=line))
 
     def block(self, block: range) -> None:
@@ -110,7 +116,7 @@ class _WebVttReader:
         line = self._lines[timing]
         matched = _TIMING.fullmatch(line)
         if matched is None:
-            self.problem(timing, len(line) - len(line.lstrip()), *_timing_issue(line))
+            self.problem(timing, len(line) - len(line.lstrip()), *_timing_issue(line, self._is_subrip))
             return
         start, end = _milliseconds(matched.groups()[:4]), _milliseconds(matched.groups()[4:8])
         if end <= start:
@@ -139,7 +145,8 @@ class _WebVttReader:
                 f"there is {describe(sign[0])} here",
                 "Delete it, or type the line again.",
             )
-        self._lines = [NOT_TEXT.sub(" ", line) for line in self._lines]
+        self._shown = [NOT_TEXT.sub(" ", line) for line in self._lines]
+        self._lines = [_as_webvtt(line) for line in self._shown] if self._is_subrip else self._shown
 
     def check_length(self) -> None:
         """A transcript must have no more cues than a page can show."""
@@ -164,31 +171,22 @@ def _split_lines(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text)
 
 
-def _is_webvtt(line: str) -> bool:
-    return re.fullmatch(r"WEBVTT(?:[ \t].*)?", line) is not None
+def _as_webvtt(line: str) -> str:
+    if times := _SUBRIP_TIMES.match(line):
+        hours, start, hours_of_end, end = (times[number].replace(",", ".") for number in range(1, 5))
+        return f"{hours:0>2}:{start} --> {hours_of_end:0>2}:{end}"
+    parts = _MARKUP_OR_TEXT.finditer(_SUBRIP_TAG.sub("", line))
+    # A < is a < in SubRip, but programs are refused.
+    return "".join(part[0] if _ACTIVE_TAG.match(part[0]) else part[0].replace("<", "&lt;") for part in parts)
 
 
-def _not_webvtt(text: str) -> tuple[str, str]:
-    if _COMMAS.search(text):
-        return (
-            "this is an SRT file, not WebVTT",
-            "Write WEBVTT on a line of its own at the top, an empty line below it,"
-            " and dots for the commas in the times:  00:00:01.000 --> 00:00:04.000",
-        )
-    return (
-        "this is not a WebVTT file",
-        "Write WEBVTT on the first line, and an empty line below it; save the file as plain text (UTF-8).",
-    )
-
-
-def _block_ranges(lines: Sequence[str]) -> Iterator[range]:
-    """Yield blocks of lines as ranges of indices, without the file's head.
+def _block_ranges(lines: Sequence[str], in_head: bool) -> Iterator[range]:
+    """Yield blocks of lines as ranges of indices, without the file's head if there is one.
 
     As in browsers, a line of times starts a block too, unless it is the first or follows a cue's id. A line of
     spaces counts as empty, unlike in browsers, because nobody can see the difference.
     """
     start: int | None = None
-    in_head = True
     for index, line in enumerate((*lines, "")):
         if in_head:
             in_head = bool(line.strip()) and "-->" not in line
@@ -204,8 +202,8 @@ def _block_ranges(lines: Sequence[str]) -> Iterator[range]:
             start = index
 
 
-def _timing_issue(line: str) -> tuple[str, str]:
-    if _COMMAS.search(line):
+def _timing_issue(line: str, is_subrip: bool) -> tuple[str, str]:
+    if not is_subrip and _COMMAS.search(line):
         return "the times have commas, as in an SRT file", "Write dots:  00:00:01.000 --> 00:00:04.000"
     return (
         "this is not a line of times",
@@ -219,6 +217,10 @@ def _milliseconds(parts: Sequence[str | None]) -> int:
     return (hours * 3600 + minutes * 60 + seconds) * 1000 + rest
 
 
+_NO_WEBVTT = (
+    "this is not a WebVTT file",
+    "Write WEBVTT on the first line, and an empty line below it; save the file as plain text (UTF-8).",
+)
 _NO_CUE = (
     "these words belong to no cue",
     "Delete the empty line above them, or give them a line of times.",
