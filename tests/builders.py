@@ -61,6 +61,11 @@ def collection(folder: Path) -> Path:
     """A small good collection, as `anthology new site` makes it, with practices and this checkout's hook and theme."""
     new_site.write_site(folder, "A new collection")
     shutil.copytree(HOUSE / "tests" / "small", folder, dirs_exist_ok=True)
+    return with_this_checkout(folder)
+
+
+def with_this_checkout(folder: Path) -> Path:
+    """A new collection, with the hook and the theme of this checkout."""
     config = folder / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     text = text.replace("name: anthology", "name: material").replace(

@@ -10,7 +10,7 @@ import pytest
 
 from anthology.collection import load
 from anthology.commands.cli import main
-from anthology.importers.wxr import import_wxr
+from anthology.importers.blog.wxr import import_wxr
 from anthology.problems import errors
 from builders import collection, episode, essay
 from image_bytes import picture

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from anthology.collection import load
+from anthology.commands.cli import main
 from anthology.importers import ImportRefusedError, import_folder
 from anthology.problems import errors
+from builders import built, with_this_checkout
 from image_bytes import picture
 from import_builders import files_of, imported, imported_essay, written
 
@@ -88,6 +91,8 @@ categories: [Sea]
     "docs/blog/posts/pier.md": "---\ndate: 2019-05-06\n---\n\n# The pier\n\nWords.\n",
 }
 
+BESIDE: dict[str, str] = {"2020-01-03-pier.md": "---\ntitle: The pier\n---\n\nWords.\n"}
+
 
 def imported_blog(tmp_path: Path, files: dict[str, str], *options: str) -> Path:
     """A new collection with the posts of a blog, which has a picture where its posts look for it."""
@@ -99,10 +104,57 @@ def imported_blog(tmp_path: Path, files: dict[str, str], *options: str) -> Path:
 @pytest.mark.parametrize("files", [JEKYLL, HUGO, MATERIAL])
 def test_an_imported_blog_passes_the_check(tmp_path: Path, files: dict[str, str]) -> None:
     root = imported_blog(tmp_path, files)
+    collection, problems = load(root, drafts=True)
+
+    assert [] == errors(problems)
+    assert 2 == len(collection.essays)
+    assert [] == load(root)[0].essays
+
+
+@pytest.mark.parametrize("files", [JEKYLL, HUGO, MATERIAL])
+def test_what_an_editor_decides_lets_posts_be_published(tmp_path: Path, files: dict[str, str]) -> None:
+    root = imported_blog(tmp_path, files, "--first-sentences", "--topic", "The pier", "--author", "Bob")
     collection, problems = load(root)
 
     assert [] == errors(problems)
     assert 2 == len(collection.essays)
+    assert "bob" not in imported_essay(root, "gulls")
+
+
+def test_nothing_is_invented(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = imported_blog(
+        tmp_path, {"2020-01-02-gulls.md": "Words.\n\n[More](2020-01-03-pier.md)\n", **BESIDE}
+    )
+    gulls = imported_essay(root, "gulls")
+
+    assert ["title", "date", "license", "aliases", "draft"] == re.findall(r"(?m)^(\w+):", gulls)
+    assert "(/essays/pier/)" in gulls
+    assert 0 == main(["check", "--root", str(root)])
+    assert "gulls/index.md: a draft that lacks summary, topics, authors" in capsys.readouterr().out
+
+
+def test_drafts_that_lack_facts_can_be_previewed(tmp_path: Path) -> None:
+    root = with_this_checkout(imported_blog(tmp_path, BESIDE))
+    site = built(root, ANTHOLOGY_PREVIEW="1")
+
+    assert "Words." in (site / "essays" / "pier" / "index.html").read_text("utf-8")
+
+
+def test_a_post_that_is_published_links_to_no_draft(tmp_path: Path) -> None:
+    given = "---\nsummary: On a pier.\ntags: Sea\nauthor: Ada\n---\n\n[Gulls](2020-01-02-gulls.md)\n"
+    root = imported_blog(tmp_path, {**BESIDE, "2020-01-02-gulls.md": "Words.\n", "2020-01-03-pier.md": given})
+
+    assert [] == errors(load(root)[1])
+    assert ["essays/pier"] == [post.id for post in load(root)[0].essays]
+    assert "Gulls" in imported_essay(root, "pier")
+
+
+def test_drafts_stay_drafts(tmp_path: Path) -> None:
+    root = imported_blog(tmp_path, JEKYLL, "--drafts", "--first-sentences", "--topic", "Sea")
+
+    assert "draft: true" in imported_essay(root, "later")
+    assert "draft: true" in imported_essay(root, "hidden")
+    assert "draft: true" not in imported_essay(root, "gulls")
 
 
 def test_posts_of_jekyll_keep_what_they_have(tmp_path: Path) -> None:
@@ -165,13 +217,13 @@ def test_the_report_names_what_was_left_out_and_what_is_to_decide(
     imported_blog(tmp_path, JEKYLL, "--report", str(page))
     report = capsys.readouterr().out
 
-    assert "an essay (2 times)" in report
+    assert "a draft (2 times)" in report
     assert "about.md: no date" in report
     assert "2020-01-01-hidden.md: a draft, or private" in report
     assert "the command include" in report
     assert "a link to /about/, which did not move in" in report
     assert "docs/people/ada.md: say if this is a name" in report
-    assert "<li>an essay (2 times)</li>" in page.read_text("utf-8")
+    assert "<li>a draft (2 times)</li>" in page.read_text("utf-8")
 
 
 def test_a_second_import_changes_no_file(tmp_path: Path) -> None:

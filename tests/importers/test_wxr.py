@@ -8,7 +8,7 @@ import pytest
 
 from anthology.collection import load
 from anthology.importers import ImportRefusedError
-from anthology.importers.wxr import import_wxr
+from anthology.importers.blog.wxr import import_wxr
 from anthology.problems import errors
 from import_builders import imported, imported_essay, written
 

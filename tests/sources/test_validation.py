@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anthology.problems import errors
 from anthology.schema import (
     Episode,
     Essay,
@@ -36,8 +37,27 @@ def essay(**changes: str | None) -> tuple[Essay, list[str]]:
     fields = {name: value for name, value in (GOOD | changes).items() if value is not None}
     written = source("\n".join(f"{name}: {value}" for name, value in fields.items()))
     read_fields = validate(Essay, written)
-    assert read_fields.complete is (not written.problems)
+    assert read_fields.complete is (not errors(written.problems))
     return read_fields.fields, [f"{at.line}:{at.column} {at.message}" for at in written.problems]
+
+
+def test_a_draft_may_lack_what_its_source_does_not_state() -> None:
+    fields, notes = essay(summary=None, topics=None, authors=None, draft="true")
+
+    assert ("", [], []) == (fields.summary, fields.topics, fields.authors)
+    assert ["1:1 summary is missing", "1:1 topics is missing", "1:1 authors is missing"] == notes
+
+
+@pytest.mark.parametrize(
+    "changes", [{"draft": "false"}, {"draft": "true", "title": None}, {"draft": "true", "part": "two"}]
+)
+def test_a_draft_with_another_mistake_is_not_complete(changes: dict[str, str | None]) -> None:
+    written = source(
+        "\n".join(f"{name}: {value}" for name, value in (GOOD | {"summary": None} | changes).items() if value)
+    )
+
+    assert not validate(Essay, written).complete
+    assert errors(written.problems)
 
 
 def test_what_is_refused_is_left_out_and_the_rest_stays() -> None:

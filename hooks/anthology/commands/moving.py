@@ -52,8 +52,11 @@ def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
     from anthology import importers  # loads lxml
 
     root = Path(options.into) if options.into else find_root(options)
+    choices = importers.Choices(
+        options.only, options.drafts, options.first_sentences, options.topic, options.author
+    )
     try:
-        with importers.imported(options.source, options.only, options.drafts) as plan:
+        with importers.imported(options.source, choices) as plan:
             if not options.dry_run:
                 _write(plan, root)
     except importers.ImportRefusedError as error:
@@ -97,6 +100,11 @@ def _add_import(commands: Any, shared: argparse.ArgumentParser, find_root: FindR
     moving.add_argument(
         "--drafts", action="store_true", help="take in drafts and private posts of a blog, too"
     )
+    moving.add_argument(
+        "--first-sentences", action="store_true", help="let them be the summary of a post that has none"
+    )
+    moving.add_argument("--topic", default="", metavar="TITLE", help="the topic of posts that have none")
+    moving.add_argument("--author", default="", metavar="NAME", help="the author of posts that name none")
     moving.add_argument("--report", metavar="FILE", help="write the report as a page (HTML) as well")
     moving.add_argument("--dry-run", action="store_true", help="print the report and write nothing")
     moving.set_defaults(run=lambda options: _run_import(options, find_root))

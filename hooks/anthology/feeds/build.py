@@ -76,7 +76,8 @@ def _links_with_topics(collection: Collection, language: Language, topics: Itera
     links = [FeedLink("all", language.text("feeds.all", name=name), "feed.json", JSON, "")]
     if collection.essays or not show:
         title = language.text("feeds.essays", name=name)
-        links.insert(0, FeedLink("essays", title, "essays.xml", ATOM, "essays"))
+        page = "essays" if collection.essays else ""  # without essays, there is no page of essays
+        links.insert(0, FeedLink("essays", title, "essays.xml", ATOM, page))
     if show:
         title = language.text("feeds.podcast", name=show.title)
         links.insert(0, FeedLink("podcast", title, "podcast.xml", RSS, "episodes"))

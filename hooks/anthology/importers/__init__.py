@@ -10,31 +10,33 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .archives import is_archive, unpacked
-from .markdown_folder import import_folder
+from .blog.markdown_folder import import_folder
+from .blog.wxr import import_wxr, is_wxr
 from .own_export import import_own_export, own_export_in
-from .podcast_feed import import_feed
+from .podcast.podcast_feed import import_feed
 from .source_files import ImportRefusedError, read_source
-from .writing import ImportPlan, add_topics, write_plan
-from .wxr import import_wxr, is_wxr
+from .writing import NO_CHOICES, Choices, ImportPlan, add_topics, write_plan
 
 
 @contextmanager
-def imported(source: str, only: int | None = None, drafts: bool = False) -> Iterator[ImportPlan]:
+def imported(source: str, choices: Choices = NO_CHOICES) -> Iterator[ImportPlan]:
     """The plan for a source, which is told by what it has; what a zip has is there until the end of the block.
 
     Raises ImportRefusedError.
     """
     if is_archive(Path(source)):
         with unpacked(Path(source)) as folder:
-            yield _import_place(folder, only, drafts)
+            yield _import_place(folder, choices)
     elif Path(source).is_dir():
-        yield _import_place(Path(source), only, drafts)
+        yield _import_place(Path(source), choices)
     else:
         document = read_source(source)
-        yield import_wxr(document, only, drafts) if is_wxr(document) else import_feed(document, only, source)
+        yield (
+            import_wxr(document, choices) if is_wxr(document) else import_feed(document, choices.only, source)
+        )
 
 
-def _import_place(folder: Path, only: int | None, drafts: bool) -> ImportPlan:
+def _import_place(folder: Path, choices: Choices) -> ImportPlan:
     if own := own_export_in(folder):
         return import_own_export(own)
-    return import_folder(folder, only, drafts)
+    return import_folder(folder, choices)

@@ -18,6 +18,24 @@ LARGEST_PICTURE = 30_000_000
 """bytes"""
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an editor decides about an import; by default nothing is decided for them.
+
+    `only` so many posts, the newest of a blog; `drafts` come along. `first_sentences` of a post, `topic` and `author`
+    stand where a post has no summary, topic or author.
+    """
+
+    only: int | None = None
+    drafts: bool = False
+    first_sentences: bool = False
+    topic: str = ""
+    author: str = ""
+
+
+NO_CHOICES = Choices()
+
+
 @dataclass(slots=True)
 class ImportPlan:
     """Texts by path within the collection, and the lines of the report."""
@@ -121,6 +139,7 @@ def add_topics(plan: ImportPlan, root: Path) -> None:
         if not isinstance(terms, dict) or name not in terms
     }
     if topics:
+        plan.to_decide.append("docs/vocabulary.yml: say in a sentence what each new topic is about")
         text = text.replace("topics:\n", f"topics:\n{indent(dump_yaml(topics), '  ')}", 1)
         file.write_text(text, encoding="utf-8", newline="\n")
 

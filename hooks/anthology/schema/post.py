@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -132,6 +132,9 @@ class Credit(NamedTuple):
 
 class Post(Model):
     """The fields that every post can have."""
+
+    may_lack_in_drafts: ClassVar = frozenset({"summary", "topics", "authors"})
+    """Needed fields that a draft may lack: what was taken in from elsewhere states no more than its source."""
 
     title: t.Line = Field(description="the title, on one line")
     date: t.DateOrUnknown = Field(description="the day it is published, such as 2026-11-22")

@@ -5,6 +5,7 @@ every field, and references to other files can be checked even where another fie
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar, get_args, get_origin
@@ -56,6 +57,7 @@ def _validate_partially(
     optional = _all_optional(model)
     refused = set(source.unparsed_fields)
     errors = [error for error in errors if not refused & _failing_fields(error)]
+    complete = not refused and all(_is_left_for_later(model, error, values) for error in errors)
     _report(model, source, errors, inside)
     for _ in range(_MAX_ROUNDS):
         pruned = _without(values, {path for error in errors for path in _failing_paths(error)})
@@ -63,10 +65,10 @@ def _validate_partially(
         if not isinstance(values, dict) or not _has_fields(model):
             break
         try:
-            return Validated(optional.model_validate(pruned, context=refused), False)
+            return Validated(optional.model_validate(pruned, context=refused), complete)
         except ValidationError as error:
             # The rest of a pruned group may be refused in turn; that has been reported.
-            values, errors = pruned, error.errors()
+            values, errors, complete = pruned, error.errors(), False
             _report(model, source, [rule for rule in errors if not rule["loc"]], inside)
     return Validated(_empty(model), False)
 
@@ -101,7 +103,7 @@ def _all_optional(model: type[AnyModel]) -> type[AnyModel]:
     fields: dict[str, Any] = {
         name: (
             Annotated[(field.annotation, *field.metadata)],
-            [] if get_origin(field.annotation) is list else None,
+            [] if get_origin(field.annotation) is list else "" if name in _left_for_later(model) else None,
         )
         for name, field in model.model_fields.items()
         if field.is_required()
@@ -117,6 +119,21 @@ def _empty(model: type[AnyModel]) -> AnyModel:
 
 def _has_fields(model: type[BaseModel]) -> bool:
     return "root" not in model.model_fields
+
+
+def _left_for_later(model: type[BaseModel]) -> frozenset[str]:
+    return getattr(model, "may_lack_in_drafts", frozenset())
+
+
+def _is_left_for_later(model: type[BaseModel], error: ErrorDetails, values: Any) -> bool:
+    """True of a needed field that a draft lacks, where drafts may."""
+    is_draft = isinstance(values, dict) and str(values.get("draft")).lower() == "true"
+    return (
+        is_draft
+        and error["type"] == "missing"
+        and len(error["loc"]) == 1
+        and error["loc"][0] in _left_for_later(model)
+    )
 
 
 def _report(model: type[BaseModel], source: Source, errors: list[ErrorDetails], inside: FieldPath) -> None:
@@ -135,7 +152,9 @@ def _validation_issues(
         path = (*inside, *_path(error, source, inside))
         if error["type"] == "missing":
             if error["loc"] not in misspelt:
-                yield _missing_field(model, source, error, path)
+                issue = _missing_field(model, source, error, path)
+                is_left = _is_left_for_later(model, error, source.fields.values)
+                yield replace(issue, level="note") if is_left else issue
         elif error["type"] == "extra_forbidden":
             yield _unknown_field(model, source, error, path)
         else:

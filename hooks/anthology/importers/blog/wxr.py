@@ -6,14 +6,14 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from anthology.importers.markdown import AS_WRITTEN, to_markdown
+from anthology.importers.podcast.feed_elements import channel_of
+from anthology.importers.source_files import ImportRefusedError
+from anthology.importers.writing import NO_CHOICES, Choices, ImportPlan
 from anthology.unicode import NOT_TEXT
 
 from .essays import ImportedEssay, OldSite, add_essays
-from .feed_elements import channel_of
-from .markdown import AS_WRITTEN, to_markdown
-from .source_files import ImportRefusedError
 from .wordpress_html import html_of_post
-from .writing import ImportPlan
 
 _EXPORT = re.compile(r"\{https?://wordpress\.org/export/[\d.]+/(excerpt/)?\}")
 _NO_TAGS = frozenset({"uncategorized", "uncategorised"})
@@ -24,7 +24,7 @@ def is_wxr(document: bytes) -> bool:
     return b"wordpress.org/export/" in document[:20_000]
 
 
-def import_wxr(document: bytes, only: int | None = None, drafts: bool = False) -> ImportPlan:
+def import_wxr(document: bytes, choices: Choices = NO_CHOICES) -> ImportPlan:
     """The files of an export's posts, the newest `only` of them; raises ImportRefusedError."""
     channel, plan = channel_of(document), ImportPlan()
     names = dict(_authors(channel))
@@ -34,13 +34,13 @@ def import_wxr(document: bytes, only: int | None = None, drafts: bool = False) -
     essays = [
         essay
         for item in channel.iterchildren("item")
-        if (essay := _essay(item, names, pictures, plan, drafts)) is not None
+        if (essay := _essay(item, names, pictures, plan, choices.drafts)) is not None
     ]
     if not essays:
         raise ImportRefusedError("the export has no published post")
-    essays = sorted(essays, key=lambda essay: essay.date, reverse=True)[:only]
+    essays = sorted(essays, key=lambda essay: essay.date, reverse=True)[: choices.only]
     url = _value(channel, "base_blog_url") or (channel.findtext("link") or "").strip()
-    add_essays(essays, OldSite(url, " ".join((channel.findtext("title") or "").split())), plan)
+    add_essays(essays, OldSite(url), plan, choices)
     return plan
 
 
@@ -75,7 +75,7 @@ def _essay(
         plan.left_out.append(f"{title or 'a post'}: no date")
         return None
     return ImportedEssay(
-        title or "Untitled",
+        title,
         date,
         to_markdown(html, AS_WRITTEN),
         unquote(_value(item, "post_name")).rpartition("/")[2],
@@ -84,6 +84,7 @@ def _essay(
         authors=[name for name in [names.get(login.lower(), login)] if name and "@" not in name],
         addresses=[_address(item)],
         files=[f"/?p={_value(item, 'post_id')}"],
+        draft=status != "publish",
     )
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
 
+from anthology.importers.podcast.feed_values import flag
+from anthology.importers.source_files import ImportRefusedError
+from anthology.importers.writing import NO_CHOICES, Choices, ImportPlan
 from anthology.media import PICTURES
 from anthology.sources import Value, parse_yaml_text, read_post
 
-from .essays import ImportedEssay, OldSite, add_essays, outside_code
-from .feed_values import flag
-from .shortcodes import code_as_fences, post_address, without_shortcodes
-from .source_files import ImportRefusedError
-from .writing import ImportPlan
+from .essays import ImportedEssay, OldSite, add_essays
+from .shortcodes import code_as_fences, outside_code, post_address, without_shortcodes
 
 _IGNORED = frozenset(
     "_drafts _includes _layouts _site node_modules public themes vendor archetypes _data layouts i18n".split()
@@ -60,16 +60,16 @@ class _Blog:
         return ""
 
 
-def import_folder(root: Path, only: int | None = None, drafts: bool = False) -> ImportPlan:
+def import_folder(root: Path, choices: Choices = NO_CHOICES) -> ImportPlan:
     """The files of a blog's posts, the newest `only` of them; raises ImportRefusedError where there is none."""
     blog, plan = _blog_in(root), ImportPlan()
     files = sorted(file for file in blog.content.rglob("*") if file.suffix.lower() in {".md", ".markdown"})
-    essays = [essay for file in files if (essay := _essay(file, blog, plan, drafts))]
+    essays = [essay for file in files if (essay := _essay(file, blog, plan, choices.drafts))]
     if not essays:
         raise ImportRefusedError(f"{root} has no Markdown file with a date in its front matter or its name")
-    essays = sorted(essays, key=lambda essay: essay.date, reverse=True)[:only]
+    essays = sorted(essays, key=lambda essay: essay.date, reverse=True)[: choices.only]
     author = blog.setting("author.name", "author", "params.author.name", "params.author", "site_author")
-    add_essays(essays, OldSite(blog.setting("url", "baseURL", "baseurl", "site_url"), author), plan)
+    add_essays(essays, OldSite(blog.setting("url", "baseURL", "baseurl", "site_url"), author), plan, choices)
     return plan
 
 
@@ -118,7 +118,8 @@ def _essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> ImportedE
     if not date:
         plan.left_out.append(f"{place}: no date, so it is a page and no post")
         return None
-    if _is_closed(fields) and not drafts:
+    is_draft = _is_closed(fields) or "_drafts" in place.parts
+    if is_draft and not drafts:
         plan.left_out.append(f"{place}: a draft, or private")
         return None
     name = named[4] if named else (file.parent.name if file.stem == "index" else file.stem)
@@ -147,6 +148,7 @@ def _essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> ImportedE
             post_address(place.as_posix()),
             f"/{date[:10].replace('-', '/')}/{name}/",
         ],
+        draft=is_draft,
         pictures=lambda address: _picture(address, file, blog),
     )
 

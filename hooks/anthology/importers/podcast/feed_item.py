@@ -7,6 +7,9 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
 
+from anthology.importers.markdown import is_html, links_of, plain, to_markdown
+from anthology.importers.personal_addresses import without_addresses
+from anthology.importers.writing import ImportPlan
 from anthology.rendering import render_raw
 from anthology.schema import NONE, NOTES, NOTES_TEXT
 from anthology.timecode import timecode
@@ -15,9 +18,6 @@ from anthology.urls import slugify
 
 from .feed_elements import clean_text, elements_of, line_of, passed_through, tag_name, text_of
 from .feed_values import address_in_ascii, first_sentences, flag, media_type, milliseconds_of, number_from_1
-from .markdown import is_html, links_of, plain, to_markdown
-from .personal_addresses import without_addresses
-from .writing import ImportPlan
 
 _LONGEST_DISPLAY = 32
 """characters, by the Podcasting 2.0 namespace"""
@@ -69,6 +69,9 @@ class FeedItem:
         }
         self._add_recording(item, plan)
         self._add_tags(item, show, plan)
+        if not plain(text_of(item, "itunes:subtitle")):
+            first = "the first sentences of its notes" if plain(html) else "its title"
+            plan.to_decide.append(f"an episode without a summary: {first} stand there")
         if untitled:
             self.feed["title"] = NONE
             plan.to_decide.append(

@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from anthology.collection import guid_of_feed
+from anthology.importers.markdown import is_html, plain
+from anthology.importers.personal_addresses import is_role
+from anthology.importers.source_files import read_source
+from anthology.importers.writing import ImportPlan, post_text
 from anthology.schema import CATEGORIES, NONE
 from anthology.urls import slugify
 
@@ -19,10 +23,6 @@ from .feed_values import (
     flag,
     language_or_unknown,
 )
-from .markdown import is_html, plain
-from .personal_addresses import is_role
-from .source_files import read_source
-from .writing import ImportPlan, post_text
 
 _MOST_PAGES = 200
 
@@ -109,6 +109,8 @@ def _named_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]
     email = text_of(owner, "itunes:email") if owner is not None else ""
     if email and not is_role(email):
         plan.left_out.append("the owner's e-mail address: show.yml takes one of a role, as  email:")
+    if not line_of(channel, "itunes:author") and not owner_name:
+        plan.to_decide.append("show.yml: the feed names no author; its title stands there, as  author:")
     locked = text_of(channel, "podcast:locked").lower() == "yes"
     if locked:
         plan.to_decide.append("the former host has locked the feed: unlock it there before you move")

@@ -41,7 +41,23 @@ _MORE = re.compile(
     r"<!-- *more *-->|<!--truncate-->|(?m:^\[TOC\][ \t]*$|^[*-] TOC[ \t]*\n(?=\{:toc)|^--8<--[^\n]*$)"
 )
 IFRAME = re.compile(r"(?is)<iframe\b[^<>]*?\bsrc\s*=\s*[\"']([^\"']+)[\"'][^<>]*>(?:.*?</iframe>)?")
+_CODE = re.compile(
+    r"(?ms)^([ \t>]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\3(?!`)"
+)
+_HIDDEN = "\ue000"
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+
+
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """The text, changed everywhere but in code, which a character of no meaning replaces meanwhile."""
+    code: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        code.append(match[0])
+        return f"{_HIDDEN}{len(code) - 1}{_HIDDEN}"
+
+    changed = change(_CODE.sub(hide, text.replace(_HIDDEN, "")))
+    return re.sub(f"{_HIDDEN}(\\d+){_HIDDEN}", lambda match: code[int(match[1])], changed)
 
 
 def code_as_fences(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from .writing import ImportPlan
+from anthology.importers.writing import ImportPlan
 
 _LONGEST_SUMMARY = 300
 _USUAL_TYPES = {"audio/mp3": "audio/mpeg", "audio/mpeg3": "audio/mpeg", "audio/x-mpeg": "audio/mpeg"}

@@ -7,12 +7,11 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # no types are published with it
 
+from anthology.importers.personal_addresses import without_addresses
+from anthology.importers.source_files import ImportRefusedError
+from anthology.importers.writing import ImportPlan
 from anthology.schema import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT
 from anthology.unicode import NOT_TEXT, replace_open_directions
-
-from .personal_addresses import without_addresses
-from .source_files import ImportRefusedError
-from .writing import ImportPlan
 
 _PEOPLE = {"author", "managingEditor", "webMaster"}
 """tags that have an e-mail address, and a name in brackets or beside it"""

@@ -6,21 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import quote, unquote, urlsplit
 
+from anthology.importers.markdown import AS_WRITTEN, plain, to_markdown
+from anthology.importers.personal_addresses import without_addresses
+from anthology.importers.podcast.feed_values import first_sentences
+from anthology.importers.writing import Choices, ImportPlan, post_text
 from anthology.problems import Problem
 from anthology.rendering import Target, render, render_raw
 from anthology.sources import Source
 from anthology.unicode import NOT_TEXT
 from anthology.urls import address_is_safe, slugify
 
-from .feed_values import first_sentences
-from .markdown import AS_WRITTEN, plain, to_markdown
-from .personal_addresses import without_addresses
-from .writing import ImportPlan, post_text
+from .shortcodes import outside_code
 
-_NO_TOPIC = "unsorted"
-_NO_AUTHOR = "author"
 _LINK = re.compile(
     r"(!?)\[((?:\\.|[^\[\]\\]|!?\[[^\[\]]*\](?:\([^()]*\))?)*)\]"
     r"\(\s*<?([^\s()<>]*(?:\([^\s()]*\))?[^\s()<>]*)>?((?:\s+[\"'(][^\n]*?[\"')])?)\s*\)"
@@ -29,16 +29,12 @@ _REFERENCE = re.compile(r"(?m)^( {0,3}\[(?!\^)[^\]\n]+\]:\s*)<?([^\s<>]+)>?")
 _HREF = re.compile(r"(?i)(<a\b[^<>]*?\bhref\s*=\s*[\"'])([^\"'<>]*)([\"'])")
 _IMG = re.compile(r"(?i)<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _VALUE = re.compile(r"(?is)\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_CODE = re.compile(
-    r"(?ms)^([ \t>]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\3(?!`)"
-)
 _PUNCTUATION = frozenset("\\`*_{}[]<>()#+-.!|~=:$^&%\"'@/")
 _OURS = frozenset(
     "search essays episodes topics people practices help subscribe corrections series feeds".split()
 )
 """addresses of the site's own pages"""
 _ROUNDS = 4
-_HIDDEN = "\ue000"
 
 
 @dataclass(slots=True)
@@ -60,12 +56,13 @@ class ImportedEssay:
     files: list[str] = field(default_factory=list)
     language: str = ""
     updated: str = ""
+    draft: bool = False
     pictures: Callable[[str], Path | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
 class OldSite:
-    """The site that posts come from: its address, empty if unknown, and a name for what has no author."""
+    """The site that posts come from: its address, and the author that it states for what has none; empty if unknown."""
 
     url: str = ""
     author: str = ""
@@ -81,77 +78,88 @@ class OldSite:
         return unquote(parts.path) + (f"?{parts.query}" if parts.query and parts.path in {"", "/"} else "")
 
 
-def add_essays(essays: list[ImportedEssay], site: OldSite, plan: ImportPlan) -> None:
-    """Add the files of these posts, their people and their topics to a plan."""
+class _Facts(TypedDict):
+    """The facts without which a post cannot be published; empty where neither source nor editor states them."""
+
+    title: str
+    summary: str
+    topics: list[str]
+    authors: list[str]
+
+
+def add_essays(essays: list[ImportedEssay], site: OldSite, plan: ImportPlan, choices: Choices) -> None:
+    """Add the files of these posts, their people and their topics to a plan.
+
+    A post that lacks a fact is a draft, to which only drafts link.
+    """
     slugs: Counter[str] = Counter()
-    for essay in essays:
+    facts = [_facts(essay, site, choices) for essay in essays]
+    for essay, stated in zip(essays, facts, strict=True):
         slug = slugify(essay.slug or essay.title)[:80].strip("-") or "essay"
         slugs[slug] += 1
         essay.slug = slug if slugs[slug] == 1 else f"{slug}-{slugs[slug]}"
+        essay.draft = essay.draft or not all(stated.values())
     places = {_key(address): essay.slug for essay in essays for address in [*essay.files, *essay.addresses]}
+    drafts = {essay.slug for essay in essays if essay.draft}
+    public = {key: slug for key, slug in places.items() if slug not in drafts}
     taken = Counter(key for essay in essays for key in {_key(address) for address in essay.addresses})
-    for essay in essays:
+    for essay, stated in zip(essays, facts, strict=True):
         own = {_key(address): address for address in essay.addresses if taken[_key(address)] == 1}
-        _EssayWriter(essay, site, places, plan).write(sorted(own.values()))
-    plan.taken += ["an essay" for _ in essays]
+        writer = _EssayWriter(essay, stated, site, places if essay.draft else public, plan)
+        writer.write(sorted(own.values()))
+    plan.taken += ["a draft" if essay.draft else "an essay" for essay in essays]
 
 
-def outside_code(text: str, change: Callable[[str], str]) -> str:
-    """The text, changed everywhere but in code, which a character of no meaning replaces meanwhile."""
-    code: list[str] = []
-
-    def hide(match: re.Match[str]) -> str:
-        code.append(match[0])
-        return f"{_HIDDEN}{len(code) - 1}{_HIDDEN}"
-
-    changed = change(_CODE.sub(hide, text.replace(_HIDDEN, "")))
-    return re.sub(f"{_HIDDEN}(\\d+){_HIDDEN}", lambda match: code[int(match[1])], changed)
+def _facts(essay: ImportedEssay, site: OldSite, choices: Choices) -> _Facts:
+    summary = " ".join(plain(_clean(essay.summary)).split())
+    if not summary and choices.first_sentences:
+        summary = plain(render_raw(_clean(essay.body)))
+    authors = essay.authors or [site.author or choices.author]
+    return {
+        "title": " ".join(_clean(essay.title).split()),
+        "summary": first_sentences(summary),
+        "topics": [tag for tag in essay.tags if slugify(tag)] or [choices.topic][: bool(choices.topic)],
+        "authors": [name for name in map(without_addresses, authors) if slugify(name)],
+    }
 
 
 class _EssayWriter:
     """Writes one post; `places` leads from an old address to the slug of the essay that is there now."""
 
     def __init__(
-        self, essay: ImportedEssay, site: OldSite, places: Mapping[str, str], plan: ImportPlan
+        self, essay: ImportedEssay, facts: _Facts, site: OldSite, places: Mapping[str, str], plan: ImportPlan
     ) -> None:
-        self._essay, self._site, self._places, self._plan = essay, site, places, plan
+        self._essay, self._facts, self._site = essay, facts, site
+        self._places, self._plan = places, plan
 
     def write(self, addresses: list[str]) -> None:
-        essay = self._essay
+        essay, path = self._essay, f"docs/essays/{self._essay.slug}/index.md"
         body = self._settled(self._with_new_links(_clean(essay.body)))
-        words = plain(render_raw(body))
-        given = " ".join(plain(_clean(essay.summary)).split())
-        title = " ".join(_clean(essay.title).split())
+        missing = [name for name in ("title", "summary", "topics", "authors") if not self._facts[name]]
+        if missing:
+            self._plan.to_decide.append(f"{path}: a draft that lacks {', '.join(missing)}")
         fields: dict[str, object] = {
-            "title": title,
+            "title": self._facts["title"] or "Untitled",
             "date": essay.date,
-            "summary": first_sentences(given or words) or title,
+            "summary": self._facts["summary"],
             "topics": self._topics(),
             "authors": self._people(),
             "license": "all-rights-reserved",
-            "updated": essay.updated or None,
-            "language": essay.language or None,
-            "aliases": self._aliases(addresses) or None,
+            "updated": essay.updated,
+            "language": essay.language,
+            "aliases": self._aliases(addresses),
+            "draft": essay.draft,
         }
-        if not given:
-            self._plan.to_decide.append("an essay without a summary: its first sentences stand there")
-        text = post_text({name: value for name, value in fields.items() if value is not None}, body)
-        self._plan.files[f"docs/essays/{essay.slug}/index.md"] = text
+        self._plan.files[path] = post_text({name: value for name, value in fields.items() if value}, body)
 
     def _topics(self) -> list[str]:
-        topics = {slugify(tag): tag for tag in self._essay.tags if slugify(tag)}
-        if not topics:
-            topics = {_NO_TOPIC: "Unsorted"}
-            self._plan.to_decide.append(f"{self._essay.slug}: no topic, so it is in Unsorted")
+        topics = {slugify(tag): tag for tag in self._facts["topics"]}
         for name, title in topics.items():
             self._plan.topics.setdefault(name, title)
         return list(topics)
 
     def _people(self) -> list[str]:
-        names = self._essay.authors or [self._site.author or "Unknown author"]
-        people = {slugify(name) or _NO_AUTHOR: name for name in map(without_addresses, names)}
-        if not self._essay.authors:
-            self._plan.to_decide.append(f"an essay without an author: {names[0]} stands there")
+        people = {slugify(name): name for name in self._facts["authors"]}
         for person, name in people.items():
             path = f"docs/people/{person}.md"
             if path not in self._plan.files:
