@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
 import feedparser
@@ -375,3 +376,55 @@ PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c4944415478da6360606000000004000160a0c7f10000000049454e44ae426082"
 )
+
+
+# --- The feed is the page ---------------------------------------------------------------------------
+
+NOTES = (
+    ".learn li, #content :is(p, li, h2), .sources .source, .sources .source-note, #practices h3, .topics a,"
+    " .content-notes strong, .corrections li, .standpoint, .post-footer a[rel~=license], .post-footer a[href^=mailto]"
+)
+"""parts of a page that the notes have, in every feed"""
+TAGS = "h1, .summary, .byline-names a, #chapters .time-link span:last-child, .credits a"
+"""parts of a page that are elsewhere in an item of the podcast"""
+
+
+def test_every_fact_of_an_episodes_page_is_in_its_entries(site: Path) -> None:
+    of_all = {item["url"]: item["content_html"] for item in items((site / "feed.json").read_bytes())}
+
+    for item in nonempty(ElementTree.parse(site / "podcast.xml").getroot().iter("item")):
+        address = item.findtext("link", "")
+        page = LexborHTMLParser((site / urlsplit(address).path[1:] / "index.html").read_text("utf-8"))
+        notes = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded", "")
+        told = " ".join([*item.itertext(), *(value for tag in item.iter() for value in tag.attrib.values())])
+        for html in (notes, of_all[address]):
+            assert set() == _facts(page, NOTES) - {
+                fact for fact in _facts(page, NOTES) if fact in _plain(html)
+            }
+            assert _links(page, address[: address.index("episodes/")]) <= set(
+                re.findall('href="([^"]+)"', html)
+            ), address
+            assert all(reason in _plain(str(page.html)) for reason in nonempty(re.findall(REASON, html))), (
+                address
+            )
+        assert [] == [fact for fact in _facts(page, TAGS) if fact not in " ".join(told.split())], address
+
+
+REASON = '/practices/[^"]+">[^<]+</a>: ([^<]+)'
+
+
+def _facts(page: LexborHTMLParser, selector: str) -> set[str]:
+    facts = {" ".join(node.text().split()) for node in page.css(f"article :is({selector})")}
+    assert len(facts) > 3
+    return facts - {""}
+
+
+def _links(page: LexborHTMLParser, site_url: str) -> set[str]:
+    """The addresses of sources and links, and of practices."""
+    links = nonempty(page.css("article :is(.sources, #practices h3) a"))
+    addresses = {escape(link.attributes["href"] or "") for link in links}
+    return {re.sub(r"^(\.\./)+", site_url, address) for address in addresses}
+
+
+def _plain(html: str) -> str:
+    return " ".join(LexborHTMLParser(html).text().split())

@@ -18,8 +18,9 @@ from anthology.collection import (
     published,
     urn,
 )
-from anthology.feeds.entry import clean_body, enclosure, named_people, prepend_content_notes, uuid_namespace
+from anthology.feeds.entry import enclosure, named_people, uuid_namespace
 from anthology.feeds.show_notes import sanitize_trusted
+from anthology.feeds.whole_notes import clean_body, prepend_content_notes
 from anthology.i18n import content_notes_line
 from anthology.media import PICTURES
 from anthology.unicode import xml_text

@@ -2,3 +2,4 @@
 
 from .build import FeedLink, build_feeds, feed_links
 from .podcast_build import TRANSCRIPT_TYPES
+from .whole_notes import practice_reason

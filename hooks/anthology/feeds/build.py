@@ -54,7 +54,7 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
         head = _feed_head(collection, link)
         match link.kind:
             case "podcast":
-                documents |= podcast_pages(collection)
+                documents |= podcast_pages(collection, offers)
             case "essays":
                 documents |= atom_pages(head, essays, link.path, write)
             case "all":

@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
 
-from anthology.cache import cached_per_owner
 from anthology.collection import (
     EPOCH,
     AnyPost,
@@ -18,28 +16,14 @@ from anthology.collection import (
     published,
     urn,
 )
-from anthology.crosslinks import ANY_TIME, Offer
-from anthology.i18n import Language, content_notes_line, direction, license_name
+from anthology.crosslinks import Offer
+from anthology.i18n import Language, content_notes_line, license_name
 
 from .podcast import Enclosure
-from .show_notes import sanitize_trusted
+from .whole_notes import practice_reason, whole_notes
 
 STYLES = "assets/feed.css"
 """the stylesheet of a feed that is opened in a browser"""
-
-
-@cached_per_owner
-def clean_body(collection: Collection, post_id: str) -> str:
-    """The body as clean HTML with absolute links; an episode's is in the podcast and in the JSON feed.
-
-    A body that is read from right to left says so itself, as on its page: readers set feeds from the left.
-    """
-    post = collection.posts[post_id]
-    html = sanitize_trusted(collection.addresses.absolute_links(post.prose.html))
-    language = collection.language_of(post)
-    if html and direction(language) == "rtl":
-        return f'<div lang="{escape(language)}" dir="rtl">{html}</div>'
-    return html
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +96,6 @@ def feed_entries(collection: Collection, offers: Mapping[str, Sequence[Offer]]) 
     return [_entry(collection, post, offers.get(post.id, ())) for post in collection.newest()]
 
 
-def prepend_content_notes(body: str, notes: str) -> str:
-    """The body with its content notes before it: apps show the body, and often nothing else."""
-    name, _, words = notes.partition(": ")
-    return f"<p><strong>{escape(name)}:</strong> {escape(words)}</p>\n{body}" if notes else body
-
-
 def enclosure(collection: Collection, episode: EpisodePost) -> Enclosure | None:
     """The recording of an episode; None of a draft without one."""
     if not (recording := episode.recording):
@@ -155,9 +133,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
     name, license_url = license_name(spdx)
     license = NamedLink(name if license_url else words.text("shared.reserved"), license_url, spdx)
     folder = post.file.path.rpartition("/")[0].removeprefix("docs/")
-    practices = tuple(_practice(collection, offer, words) for offer in offers)
     notes = content_notes_line(fields, collection.vocabulary, words)
-    body = clean_body(collection, post.id)
     episode = post if isinstance(post, EpisodePost) else None
     return Entry(
         id=_id(collection, post),
@@ -166,7 +142,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
         url=collection.addresses.page_url(post.id),
         title=fields.title,
         summary=f"{fields.summary}\n\n{notes}" if notes else fields.summary,
-        html=_with_notes_and_license(body, notes, words.text("shared.take_a_moment"), practices, license),
+        html=whole_notes(collection, post, offers),
         updated=_updated(post),
         language=language,
         published=published(post) if fields.day else None,
@@ -174,7 +150,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
         topics=tuple(_topics(collection, fields.topics)),
         content_notes=notes.partition(": ")[2],
         license=license,
-        practices=practices,
+        practices=tuple(_practice(collection, offer, words) for offer in offers),
         image=file(f"{folder}/{fields.image}") if fields.image else "",
         enclosure=enclosure(collection, episode) if episode else None,
         seconds=seconds_up(episode) if episode else 0,
@@ -207,20 +183,5 @@ def _topics(collection: Collection, topics: Sequence[str]) -> list[NamedLink]:
 
 def _practice(collection: Collection, offer: Offer, language: Language) -> NamedLink:
     address = collection.addresses.page_url(offer.page)
-    reason = language.text("practice.any_time") if offer.reason == ANY_TIME else offer.reason
+    reason, _ = practice_reason(collection, offer, language)
     return NamedLink(collection.practices[offer.page].fields.title, address, offer.page, reason)
-
-
-def _with_notes_and_license(
-    body: str, notes: str, heading: str, practices: Sequence[NamedLink], license: NamedLink
-) -> str:
-    """The body as its page has it: content notes before it, practices and licence after it."""
-    offers = "".join(
-        f"<li>{_html_link(practice)}: {escape(practice.reason)}</li>\n" for practice in practices
-    )
-    below = f"\n<h2>{escape(heading)}</h2>\n<ul>\n{offers}</ul>" if offers else ""
-    return f"{prepend_content_notes(body, notes)}{below}\n<p>{_html_link(license)}</p>"
-
-
-def _html_link(link: NamedLink) -> str:
-    return f'<a href="{escape(link.url)}">{escape(link.name)}</a>' if link.url else escape(link.name)

@@ -1,7 +1,8 @@
 """The podcast feed of a collection: the show and its episodes as a channel with items."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from anthology.collection import (
     EPOCH,
@@ -11,11 +12,12 @@ from anthology.collection import (
     guid,
     published,
 )
+from anthology.crosslinks import Offer
 from anthology.i18n import content_notes_line
 from anthology.media.images.artwork import FeedImage
 from anthology.schema import Show
 
-from .entry import STYLES, clean_body, enclosure, named_people, prepend_content_notes, seconds_up
+from .entry import STYLES, enclosure, named_people, seconds_up
 from .podcast import (
     AlternateTag,
     Category,
@@ -26,6 +28,7 @@ from .podcast import (
     TranscriptTag,
 )
 from .rss import rss_pages
+from .whole_notes import whole_notes
 
 TRANSCRIPT_TYPES = {
     "vtt": "text/vtt",
@@ -36,12 +39,14 @@ TRANSCRIPT_TYPES = {
 """suffix → MIME type of each format of a transcript"""
 
 
-def podcast_pages(collection: Collection) -> dict[str, bytes]:
-    """`podcast.xml` and its archives by path; empty where there is no show."""
+def podcast_pages(
+    collection: Collection, offers: Mapping[str, Sequence[Offer]] = MappingProxyType({})
+) -> dict[str, bytes]:
+    """`podcast.xml` and its archives by path; empty where there is no show. `offers` are practices by post."""
     if not (show := collection.show):
         return {}
     episodes = (episode for episode in collection.episodes if episode.recording)
-    items = [_podcast_item(collection, show, episode) for episode in episodes]
+    items = [_podcast_item(collection, show, episode, offers.get(episode.id, ())) for episode in episodes]
     return rss_pages(_channel(collection, show, items), items)
 
 
@@ -75,7 +80,7 @@ def _trailers(collection: Collection, show: Show) -> Iterator[TrailerTag]:
             yield TrailerTag(fields.title, audio.url, published(episode), audio.length, audio.type, season)
 
 
-def _podcast_item(collection: Collection, show: Show, episode: EpisodePost) -> Item:
+def _podcast_item(collection: Collection, show: Show, episode: EpisodePost, offers: Sequence[Offer]) -> Item:
     fields, absolute, file = episode.fields, collection.addresses.absolute, collection.addresses.absolute_file
     language = collection.language_of(episode)
     notes = content_notes_line(fields, collection.vocabulary, collection.languages.for_page(language))
@@ -91,7 +96,7 @@ def _podcast_item(collection: Collection, show: Show, episode: EpisodePost) -> I
         published=published(episode),
         enclosure=recording,
         duration_seconds=None if audio and audio.url and audio.duration is None else seconds_up(episode),
-        content_html=prepend_content_notes(clean_body(collection, episode.id), notes),
+        content_html=whole_notes(collection, episode, offers),
         content_notes=notes,
         author=", ".join(author.name for author in authors) or show.author,
         season_name=show.seasons.get(str(fields.season)),

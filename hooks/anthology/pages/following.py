@@ -5,7 +5,8 @@ from itertools import chain
 
 from anthology.cache import cached_per_owner
 from anthology.collection import AnyPost, Collection, EpisodePost, PracticePage
-from anthology.crosslinks import ANY_TIME, CrossLinks, Offer, Reason, RelatedPost
+from anthology.crosslinks import CrossLinks, Offer, Reason, RelatedPost
+from anthology.feeds import practice_reason
 from anthology.i18n import Language, lang_attributes
 
 from .components import Values, card, practice_card, topic_link
@@ -127,11 +128,7 @@ def _practice_offers(collection: Collection, offers: list[Offer], language: Lang
 
 def _offer_reason(collection: Collection, offer: Offer, language: Language) -> Values:
     """The reason as a sentence in one language: the page's, or the site's if the vocabulary has no other."""
-    needs = collection.vocabulary.helps_with.values()
-    reasons = next((need.reasons for need in needs if need.reason == offer.reason), {})
-    own = language.text("practice.any_time") if offer.reason == ANY_TIME else reasons.get(language.code)
-    sentence_language = language if own else collection.languages.site_language
-    reason = own or offer.reason
+    reason, sentence_language = practice_reason(collection, offer, language)
     return {
         "reason": sentence_language.text("practice.useful", reason=reason),
         "reason_language": lang_attributes(sentence_language.code, language.code),

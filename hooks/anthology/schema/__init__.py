@@ -11,6 +11,6 @@ from .lock import ALLOWED_CHANGES, Lock, Locked, Override
 from .look import Look
 from .pages import BODY_ANCHORS, Page, Practice, Profile
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
-from .post import ContentNote, Credit, Episode, Essay, Post, Research
+from .post import ContentNote, Credit, Episode, Essay, Link, Post, Research
 from .site import CATEGORIES, HelpDirectory, HelpLine, Settings, Show, Term, Vocabulary
 from .types import Model
