@@ -73,7 +73,7 @@ def test_a_new_site_needs_nothing_but_its_folder_and_python(python: str, wheel: 
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
-    """What a command prints; it must succeed."""
+    """Run a command, which must succeed, and return what it prints."""
     clean = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "SITE_URL"}}
     done = subprocess.run(
         list(map(str, command)), cwd=cwd, env=clean, capture_output=True, text=True, check=False, timeout=600
