@@ -31,3 +31,21 @@ def test_a_file_that_is_there_is_never_overwritten(root: Path) -> None:
 def test_a_title_without_latin_letters_is_refused_in_words(root: Path) -> None:
     with pytest.raises(CommandError, match="a to z"):
         new.write_content_file(root, "essay", "الرحيل")
+
+
+@pytest.mark.parametrize(("code", "words"), [("de", "essay: Essay"), ("pt-BR", "locale: pt_BR")])
+def test_a_language_that_is_begun_passes_the_checks(code: str, words: str, root: Path) -> None:
+    message = new.write_content_file(root, "language", code)
+
+    assert message.startswith(f"languages/{code}.yml is there.")
+    assert words in (root / "languages" / f"{code}.yml").read_text(encoding="utf-8")
+    assert load(root)[1] == []
+
+
+def test_a_language_is_begun_by_its_code_alone_and_never_twice(root: Path) -> None:
+    new.write_content_file(root, "language", "de")
+
+    with pytest.raises(CommandError, match="is there already"):
+        new.write_content_file(root, "language", "de")
+    with pytest.raises(CommandError, match="is not a language code"):
+        new.write_content_file(root, "language", "../de")

@@ -84,6 +84,65 @@ def test_a_language_may_have_its_own_order_and_its_own_forms(tmp_path: Path) -> 
     ] == sorted(problem.message for problem in mistakes(tmp_path, ENGLISH.replace("en_GB", "pl")))
 
 
+def test_a_collection_replaces_single_texts_of_a_language_that_is_here(tmp_path: Path) -> None:
+    own(tmp_path, "de", "kinds:\n  essay: Artikel\n")
+
+    catalogs, problems = read_catalogs(root=tmp_path)
+
+    assert [] == problems
+    assert ("Artikel", "Folge") == tuple(
+        catalogs["de"].messages[f"kinds.{kind}"] for kind in ("essay", "episode")
+    )
+
+
+def test_a_collection_brings_a_language_of_its_own(tmp_path: Path) -> None:
+    english = (CATALOG_FOLDER / "en.yml").read_text(encoding="utf-8")
+    own(tmp_path, "nl", english.replace("locale: en_GB", "locale: nl").replace("essay: Essay", "essay: Stuk"))
+
+    catalogs, problems = read_catalogs(root=tmp_path)
+
+    assert [] == problems
+    assert ("nl", "Stuk") == (catalogs["nl"].locale, catalogs["nl"].messages["kinds.essay"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("de", "kinds:\n  esay: Artikel\n", "languages/de.yml:2:9: no page has a text kinds.esay"),
+        ("de", "byline:\n  by: Von\n", "languages/de.yml:2:7: {names} is missing"),
+        ("nl", "locale: nl\nkinds:\n  essay: Stuk\n", "languages/nl.yml:2:1: kinds.thread is missing here"),
+        ("nl", "kinds:\n  essay: Stuk\n", "languages/nl.yml:1:1: there is no locale"),
+        ("deutsch", "kinds:\n  essay: Stuk\n", "deutsch is not a language code"),
+    ],
+)
+def test_a_mistake_in_a_language_of_a_collection_is_told(
+    name: str, text: str, message: str, tmp_path: Path
+) -> None:
+    own(tmp_path, name, text)
+
+    catalogs, problems = read_catalogs(root=tmp_path)
+
+    assert any(message in str(problem) for problem in problems), [str(problem) for problem in problems[:3]]
+    assert catalogs.keys() == {"de", "en", "es"}
+
+
+def test_no_language_is_read_through_a_link(tmp_path: Path) -> None:
+    own(tmp_path / "elsewhere", "de", "kinds:\n  essay: Secret\n")
+    (tmp_path / "languages").symlink_to(tmp_path / "elsewhere" / "languages")
+
+    catalogs, problems = read_catalogs(root=tmp_path)
+
+    assert ["languages is a link to another folder"] == [problem.message for problem in problems]
+    assert "Essay" == catalogs["de"].messages["kinds.essay"]
+
+
+def own(root: Path, code: str, text: str) -> None:
+    """Write a catalog of a collection."""
+    folder = root / "languages"
+    folder.mkdir(parents=True)
+    (folder / f"{code}.yml").write_text(text, encoding="utf-8")
+
+
 def mistakes(folder: Path, other: str) -> list[Problem]:
     """Return the problems of two catalogs, of which the English is correct."""
     (folder / "words").mkdir(exist_ok=True)

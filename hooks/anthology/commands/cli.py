@@ -219,9 +219,11 @@ def _add(name: str, commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _add_new(commands: Any, shared: argparse.ArgumentParser) -> None:
-    create = commands.add_parser("new", parents=[shared], help="start a post, a practice, a person or a site")
-    create.add_argument("kind", choices=["essay", "episode", "practice", "person", "site"])
-    create.add_argument("name", help="its title or name; for a site, its folder")
+    create = commands.add_parser(
+        "new", parents=[shared], help="start a post, a practice, a person, a language or a site"
+    )
+    create.add_argument("kind", choices=["essay", "episode", "practice", "person", "language", "site"])
+    create.add_argument("name", help="its title or name; of a language its code, of a site its folder")
     create.set_defaults(run=_run_new)
 
 

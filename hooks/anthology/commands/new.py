@@ -1,9 +1,11 @@
-"""`anthology new`: writes a post, a practice or a person that passes the checks."""
+"""`anthology new`: writes a post, a practice or a person that passes the checks, or a file for a language."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 from anthology.collection import load
+from anthology.i18n import CATALOG_FOLDER, LANGUAGE_CODE, OWN_FOLDER
 from anthology.sources import dump_yaml, read_post
 from anthology.urls import SLUG, slugify
 
@@ -19,6 +21,8 @@ _KIND_FOLDERS = {
 
 def write_content_file(root: Path, kind: str, title: str) -> str:
     """Write a new file of a kind and return a message. Raises CommandError if its name is not free."""
+    if kind == "language":
+        return _write_language(root, title)
     slug = slugify(title)
     if not SLUG.fullmatch(slug):
         raise CommandError(f"no address can be made of {title!r}; use letters from a to z or digits", FAILED)
@@ -33,6 +37,22 @@ def write_content_file(root: Path, kind: str, title: str) -> str:
     assert not problems, problems
     draft = " It is a draft: only the preview shows it." if "draft" in fields else ""
     return f"{file.relative_to(root)} is there.{draft}"
+
+
+def _write_language(root: Path, code: str) -> str:
+    if not LANGUAGE_CODE.fullmatch(code):
+        raise CommandError(f"{code} is not a language code; write one such as de or pt-BR", FAILED)
+    file = root / OWN_FOLDER / f"{code}.yml"
+    if file.exists():
+        raise CommandError(f"{file.relative_to(root)} is there already; nothing was changed", FAILED)
+    ours = CATALOG_FOLDER / f"{code}.yml"
+    text = (ours if ours.exists() else CATALOG_FOLDER / "en.yml").read_text(encoding="utf-8")
+    if not ours.exists():
+        text = re.sub(r"(?m)^locale: .*$", f"locale: {code.replace('-', '_')}", text, count=1)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    now = "Delete what you do not change." if ours.exists() else "Its texts are in English: translate them."
+    return f"{file.relative_to(root)} is there. {now}"
 
 
 def _template(root: Path, kind: str, title: str) -> tuple[dict[str, object], str]:

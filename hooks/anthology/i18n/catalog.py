@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,8 +22,10 @@ from .language import (
 )
 
 CATALOG_FOLDER = Path(__file__).parent
+OWN_FOLDER = "languages"
+"""the folder of a collection with texts of its own"""
 
-_LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?")
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _MARKED_PART = re.compile(r"([^\[\]]*)\[([^\[\]]+)\]([^\[\]]*)")
 
@@ -46,38 +49,59 @@ def read_catalogs(
 ) -> tuple[dict[str, CatalogData], list[Problem]]:
     """Return the valid catalogs of a folder by language code, and the problems of all its files.
 
-    Paths in problems are relative to `root`, or to the parent of `folder`.
+    With `root`, the catalogs of that collection (`languages/de.yml`) are added: one of a language that is in the
+    folder replaces single texts, one of another language has them all. Paths in problems are relative to `root`, or
+    to the parent of `folder`.
     """
     start = root or folder.parent
     files = [
         _read_catalog(file, (file.relative_to(start) if file.is_relative_to(start) else file).as_posix())
         for file in sorted(folder.glob("*.yml"))
     ]
-    default = next((file for file in files if file.code == DEFAULT), None)
+    by_code = {file.code: file for file in files}
+    default = by_code.get(DEFAULT)
     for file in files:
         if file.parsed:
             for reference in files:
                 file.source.report(*_missing_texts(file, reference))
-            forms = plural_forms(file.locale) if file.locale else []
-            for key, text in file.texts.items():
-                expected = default.texts.get(key) if default else None
-                file.source.report(*_message_issues(file.source, key, text, expected, forms))
-    problems = [problem for file in files for problem in file.source.problems]
-    valid = [file for file in files if not file.source.problems]
-    catalogs = {
-        file.code: CatalogData(file.locale, {key: _message(text) for key, text in file.texts.items()})
-        for file in valid
-    }
-    return catalogs, sorted(set(problems))
+            _check_messages(file, default)
+    own, linked = _own_catalogs(root, by_code) if root else ([], [])
+    for file in own:
+        if file.parsed and default:
+            file.source.report(*_unknown_texts(file, default))
+            if file.code not in by_code:
+                file.source.report(*_missing_texts(file, default))
+            _check_messages(file, default)
+    problems = [problem for file in [*files, *own] for problem in file.source.problems]
+    catalogs: dict[str, CatalogData] = {}
+    for file in [*files, *own]:
+        if not file.source.problems:
+            before = catalogs[file.code].messages if file.code in catalogs else {}
+            texts = {key: _message(text) for key, text in file.texts.items()}
+            catalogs[file.code] = CatalogData(file.locale, {**before, **texts})
+    return catalogs, sorted({*problems, *linked})
 
 
-def _read_catalog(file: Path, path: str) -> _CatalogFile:
+def _own_catalogs(root: Path, known: Mapping[str, _CatalogFile]) -> tuple[list[_CatalogFile], list[Problem]]:
+    """The catalogs of the collection; `known` are ours by code, which give the locale where a file has none."""
+    folder = root / OWN_FOLDER
+    if folder.is_symlink():
+        fix = "make a folder of its own with the files in it"
+        return [], [Problem(f"{OWN_FOLDER} is a link to another folder", fix, path=OWN_FOLDER)]
+    own = []
+    for file in sorted(folder.glob("*.yml")):
+        ours = known.get(file.stem)
+        own.append(_read_catalog(file, f"{OWN_FOLDER}/{file.name}", ours.locale if ours else ""))
+    return own, []
+
+
+def _read_catalog(file: Path, path: str, default_locale: str = "") -> _CatalogFile:
     source = read_yaml(file, path)
     parsed = source.parsed and not source.problems
-    if not _LANGUAGE_CODE.fullmatch(file.stem):
+    if not LANGUAGE_CODE.fullmatch(file.stem):
         fix = "call it after its language: es.yml, pt-BR.yml"
         source.report(Issue(f"{file.stem} is not a language code", fix))
-    locale = source.fields.values.get("locale")
+    locale = source.fields.values.get("locale") or default_locale
     if parsed and not (isinstance(locale, str) and is_known_locale(locale)):
         fix = "write the language and, where it matters, the country:  locale: es_MX"
         message = f"Babel has no locale {locale}" if locale else "there is no locale"
@@ -103,6 +127,20 @@ def _catalog_texts(source: Source) -> Iterator[tuple[str, Value]]:
             continue
         for name, text in entries.items():
             yield f"{section}.{name}", text
+
+
+def _check_messages(file: _CatalogFile, default: _CatalogFile | None) -> None:
+    forms = plural_forms(file.locale) if file.locale else []
+    for key, text in file.texts.items():
+        expected = default.texts.get(key) if default else None
+        file.source.report(*_message_issues(file.source, key, text, expected, forms))
+
+
+def _unknown_texts(file: _CatalogFile, default: _CatalogFile) -> Iterator[Issue]:
+    for key in file.texts.keys() - default.texts.keys():
+        near = get_close_matches(key, default.texts, 1)
+        fix = f"write {near[0]}, or delete it" if near else "delete it"
+        yield Issue(f"no page has a text {key}", fix, tuple(key.split(".")))
 
 
 def _missing_texts(file: _CatalogFile, reference: _CatalogFile) -> Iterator[Issue]:
