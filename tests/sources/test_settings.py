@@ -51,3 +51,40 @@ def test_only_our_part_of_the_configuration_is_validated(tmp_path: Path) -> None
 
 def test_extensions_of_markdown_have_no_effect_and_are_reported(tmp_path: Path) -> None:
     assert site(tmp_path, "markdown_extensions: [toc]")[1] == ["2:1 markdown_extensions has no effect here"]
+
+
+def test_settings_are_inherited_as_mkdocs_does(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "base.yml").write_text(
+        "INHERIT: lowest.yml\nrepo_url: https://example.org/code\ntheme: {language: es, logo: a.svg}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "shared" / "lowest.yml").write_text(
+        "repo_url: https://example.org/old\nedit_uri: _edit/main\nextra: {anthology: {license: CC0-1.0}}\n",
+        encoding="utf-8",
+    )
+
+    read, problems = site(tmp_path, "INHERIT: shared/base.yml", "theme: {language: de}")
+
+    assert problems == []
+    assert ("de", "a.svg", "https://example.org/code", "_edit/main", "CC0-1.0") == (
+        read.language, read.logo, read.repo_url, read.edit_uri, read.settings.license,
+    )  # fmt: skip
+
+
+def test_a_mistake_in_inherited_settings_is_told_where_they_are_inherited(tmp_path: Path) -> None:
+    (tmp_path / "base.yml").write_text("extra: {anthology: {serch: true}}\n", encoding="utf-8")
+
+    assert ["2:10 there is no field called serch"] == site(tmp_path, "INHERIT: base.yml")[1]
+
+
+@pytest.mark.parametrize("name", ["base.yml", "mkdocs.yml"])
+def test_a_configuration_inherits_from_a_file_that_is_there(name: str, tmp_path: Path) -> None:
+    assert [f"2:10 there is no file {name} to inherit from"] == site(tmp_path, f"INHERIT: {name}")[1]
+
+
+def test_an_inherited_file_that_is_no_yaml_is_told(tmp_path: Path) -> None:
+    (tmp_path / "base.yml").write_text("extra: [\n", encoding="utf-8")
+    site(tmp_path, "INHERIT: base.yml")
+
+    assert ["base.yml"] == [problem.path for problem in read_site(tmp_path)[2]]

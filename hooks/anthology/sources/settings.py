@@ -1,5 +1,6 @@
 """The settings in mkdocs.yml, read without MkDocs: `anthology check` does not load it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
     The rest is for MkDocs to check: it has tags and anchors that are refused in posts.
     """
     source = read_config(root / CONFIG_FILE, CONFIG_FILE)
+    _inherit(source)
     values = source.fields.values
     if "markdown_extensions" in values:
         fix = "delete it: every post is rendered as GitHub shows it"
@@ -66,6 +68,35 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
         settings=settings,
     )
     return site, source, source.problems
+
+
+def _inherit(source: Source) -> None:
+    """Add what the configuration inherits, as MkDocs does: `INHERIT` names a file beside it, and so on.
+
+    An inherited setting has the place of `INHERIT`, since problems are told in the file that can be mended here.
+    """
+    place = source.fields.positions.get(("INHERIT",))
+    file, values, seen = source.file, source.fields.values, {source.file}
+    while isinstance(name := values.get("INHERIT"), str):
+        file = file.parent / name
+        if file in seen or not file.is_file():
+            source.report(Issue(f"there is no file {name} to inherit from", "write the path of one", place))
+            return
+        seen.add(file)
+        inherited = read_config(file, name)
+        source.problems += inherited.problems
+        values = inherited.fields.values
+        for key in values.keys() - source.fields.values.keys():
+            if place:
+                source.fields.positions[(key,)] = place
+        source.fields.values = _merged(values, source.fields.values)
+
+
+def _merged(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, mapping by mapping; of a value that both have, that of `upper`."""
+    both = {key: _merged(lower[key], upper[key]) for key in lower.keys() & upper.keys()
+            if isinstance(lower[key], dict) and isinstance(upper[key], dict)}  # fmt: skip
+    return {**lower, **upper, **both}
 
 
 def _mapping(value: Any) -> dict[str, Any]:
