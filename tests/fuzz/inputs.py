@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -14,9 +15,10 @@ from random import Random
 from PIL import Image
 
 from anthology.commands.cli import main
+from anthology.output.publication import build_publication
 from builders import HOUSE, MEDIA, collection, episode, essay
 
-from .mutations import mutate
+from .mutations import mutate, slip
 
 FILES = (
     *("docs/vocabulary.yml", "docs/help.yml", "mkdocs.yml", "episodes/show.yml", "episodes/published.lock"),
@@ -48,15 +50,42 @@ def collection_with(seed: int, posts: Sequence[bytes] = ()) -> Callable[[Path], 
     """A collection with a mutated post if there are posts, else with one or two other mutated files."""
     random = Random(seed)
     if posts:
-        content = mutate(_as_ours(random.choice(posts)), random, posts)
+        content = _post(random, posts)
         return lambda root: _with_post(root, content)
     return lambda root: _with_files(root, seed)
 
 
-def _as_ours(post: bytes) -> bytes:
-    """The fields that our posts need, in front of those of another blog."""
-    ours = b"---\nsummary: About it.\ntopics: [beginnings]\nauthors: [editors]\n"
-    return ours + post.removeprefix(b"---\n").replace(b"type: essay\n", b"")
+def _post(random: Random, posts: Sequence[bytes]) -> bytes:
+    """A mutated post: with small changes in its body, which is often accepted, or with any changes anywhere."""
+    post = random.choice(posts)
+    fields, body = _split(post)
+    chosen = random.random()
+    if chosen < 0.2:
+        return mutate(_OURS + fields + b"---\n" + body, random, posts)
+    body = _settled(body)
+    if chosen < 0.4:
+        return mutate(_OURS + b"---\n" + body, random, posts)
+    if chosen < 0.5:
+        return slip(_OURS + b"---\n", random) + body
+    for _ in range(random.randint(1, 3)):
+        body = slip(body, random)
+    return _OURS + b"---\n" + body
+
+
+_OURS = b"---\ntitle: A mutated post\ndate: 2026-01-02\nsummary: About it.\ntopics: [beginnings]\nauthors: [editors]\n"
+
+
+def _split(post: bytes) -> tuple[bytes, bytes]:
+    """The fields and the body of a post."""
+    parts = re.split(rb"^---[ \t]*\r?\n", post, maxsplit=2, flags=re.MULTILINE)
+    return (parts[1], parts[2]) if len(parts) == 3 and not parts[0].strip() else (b"", post)
+
+
+def _settled(body: bytes) -> bytes:
+    """The body of another blog's post, whose links and pictures are here and whose templates are gone."""
+    body = re.sub(rb"\{[{%][^}]*[%}]\}", b"", body)
+    body = re.sub(rb"!\[([^\]]*)\]\([^)]*\)", rb"![A picture \1](photo.jpg)", body)
+    return re.sub(rb"(?<!!)\[([^\[\]]+)\]\((?!https?:|mailto:)[^)]*\)", rb"[\1](first.md)", body)
 
 
 def _with_post(root: Path, content: bytes) -> None:
@@ -70,7 +99,9 @@ def _with_files(root: Path, seed: int) -> None:
     names = [name for name in FILES if (root / name).exists()]
     for name in random.sample(names, random.choice((1, 1, 1, 2))):
         file, other = root / name, root / random.choice(names)
-        file.write_bytes(mutate(file.read_bytes(), random, [other.read_bytes()]))
+        content = file.read_bytes()
+        slight = random.random() < 0.3
+        file.write_bytes(slip(content, random) if slight else mutate(content, random, [other.read_bytes()]))
 
 
 @cache
@@ -79,10 +110,12 @@ def _base(recording: str) -> Path:
     root = Path(tempfile.mkdtemp(prefix="fuzz-base")) / "collection"
     with redirect_stdout(io.StringIO()):
         collection(root)
+        _pictures(root / "docs" / "essays")
         if recording:
             _everything(root, recording)
             assert main(["publish", "--root", str(root)]) == 0
             assert main(["check", "--root", str(root)]) == 0
+        build_publication(root)  # what is made once in a process is made here, not in each child
     return root
 
 
@@ -97,17 +130,16 @@ def _everything(root: Path, recording: str) -> None:
     shutil.copy(MEDIA / recording, pier / recording)
     cue = "00:00:00.000 --> 00:00:01.000\n<v Ann>Hello.\n"
     (pier / "transcript.vtt").write_text(f"WEBVTT\n\n{cue}", encoding="utf-8")
-    _pictures(root)
+    Image.new("RGB", (1400, 1400), "teal").save(pier / "art.png")
     shutil.copy(HOUSE / "docs" / "help.yml", root / "docs" / "help.yml")
 
 
-def _pictures(root: Path) -> None:
-    essays, picture = root / "docs" / "essays", Image.effect_noise((64, 48), 60)
+def _pictures(essays: Path) -> None:
+    picture = Image.effect_noise((64, 48), 60)
     for name, form in (("photo.jpg", "JPEG"), ("moving.gif", "GIF"), ("web.webp", "WEBP")):
         held = io.BytesIO()
         picture.convert("RGB").save(held, form)
         (essays / name).write_bytes(held.getvalue())
-    Image.new("RGB", (1400, 1400), "teal").save(root / "episodes" / "pier" / "art.png")
     (essays / "drawing.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0h9v9z"/></svg>',
         encoding="utf-8",

@@ -34,6 +34,14 @@ def mutate(content: bytes, random: Random, others: Sequence[bytes] = ()) -> byte
     return content
 
 
+def slip(content: bytes, random: Random) -> bytes:
+    """One small change, as a hand makes it: a file after it is often valid still."""
+    at = random.randint(0, len(content))
+    start, end = at, min(len(content), at + random.randint(0, 12))
+    text = random.choice((b"", random.choice(_TOKENS)[:40], content[start:end] * 2))
+    return content[:start] + text + content[end:]
+
+
 def _flip(content: bytes, random: Random, others: Sequence[bytes]) -> bytes:
     changed = bytearray(content or b"\0")
     for _ in range(random.randint(1, 8)):

@@ -10,12 +10,13 @@ import signal
 import tempfile
 import traceback
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from anthology.feeds.checks import check_site
 from anthology.output.publication import build_publication
 from anthology.problems import errors, report
+from builders import build
 
 SECONDS, MEGABYTES = 10, 500
 """a step may take at most, on the processor and beyond the memory that the process began with"""
@@ -35,8 +36,11 @@ class Outcome:
     megabytes: float = 0.0
 
 
-def try_collection(make: Callable[[Path], None]) -> Outcome:
-    """Make a collection in a new folder, check and publish it in a child, and look at what it left."""
+def try_collection(make: Callable[[Path], None], really: bool = False) -> Outcome:
+    """Make a collection in a new folder, check and publish it in a child, and look at what it left.
+
+    With `really`, MkDocs builds it as well: it must come to the same result as the check.
+    """
     with tempfile.TemporaryDirectory(prefix="fuzz") as name:
         folder = Path(name)
         root = folder / "inner" / "collection"
@@ -48,6 +52,8 @@ def try_collection(make: Callable[[Path], None]) -> Outcome:
             return Outcome(fault=f"the process ended with status {status}", seconds=seconds)
         outcome = Outcome(**json.loads(answer.read_text()))
         answer.unlink()
+        if really and not outcome.fault:
+            outcome = replace(outcome, fault=_build_fault(root, outcome.accepted))
         if not outcome.fault and (written := _files(folder, root) ^ before):
             outcome = Outcome(fault=f"files outside the collection changed: {sorted(written)[:5]}")
         fault = outcome.fault or _limits(seconds, grown)
@@ -75,6 +81,17 @@ def _publish(root: Path) -> Outcome:
         return Outcome(accepted=True)
     except BaseException:
         return Outcome(fault=traceback.format_exc()[-3000:])
+
+
+def _build_fault(root: Path, accepted: bool) -> str:
+    """Return how a build differs from the check; empty if both agree and nothing is written beside them."""
+    done = build(root, "--strict", "-q")
+    printed = done.stderr + done.stdout
+    if "Traceback" in printed or (done.returncode == 0) is not accepted:
+        return (
+            f"check {'passes' if accepted else 'refuses'}, build returns {done.returncode}: {printed[-3000:]}"
+        )
+    return "" if accepted or not (root / "site").exists() else "a build that was refused left a site"
 
 
 def _inside(site: Path, address: str) -> Path:
