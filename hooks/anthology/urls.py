@@ -15,6 +15,9 @@ LONGEST_SLUG = 100
 LONGEST_NAME = 200
 """bytes of a file's name; file systems take 255, and copies have longer names"""
 
+REDIRECTS = "_redirects"
+"""the file from which Netlify, and hosts like it, read where old addresses lead"""
+
 SITE_PLACEHOLDER = "\ufdd0"
 """The prefix of every address within the site until the page that shows it is known.
 
@@ -103,7 +106,12 @@ def file_of(page_id: str) -> str:
 
 
 def alias_file(alias: str) -> str:
-    """The file that is written for an old address, which is percent-encoded as browsers send it."""
+    """The file that is written for an old address, which is percent-encoded as browsers send it.
+
+    An address with a query has no file; it is a line of REDIRECTS, and its name here is that of no other file.
+    """
+    if "?" in alias:
+        return f"?{quote(alias, safe='')}"
     path = unquote(alias).strip("/")
     return path if path.endswith(".html") else file_of(path)
 

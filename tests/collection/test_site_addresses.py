@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,38 @@ from anthology.collection import LOCK, load
 from anthology.commands.cli import main
 from anthology.output.publication import build_publication
 from anthology.problems import errors
+from anthology.sources import read_site
 from anthology.urls import SITE_PLACEHOLDER
 from builders import MEDIA, episode, essay
+
+
+@pytest.mark.parametrize(
+    ("site", "begin"),
+    [("https://example.org/", "/"), ("https://example.org/essays-of-ours/", "/essays-of-ours/")],
+)
+def test_an_old_address_with_a_query_is_a_line_for_the_host(site: str, begin: str, root: Path) -> None:
+    essay(root, "second", aliases='["/?p=12", "/blog/índex.php?lang=es&id=3", /plain/]')
+    configured = read_site(root)[0]
+
+    publication, problems = build_publication(root, replace(configured, url=site))
+
+    lines = ["? p=12 ?essays/second/ 301!", "?blog/%C3%ADndex.php lang=es id=3 ?essays/second/ 301!"]
+    assert publication.texts["_redirects"].decode().splitlines() == [
+        line.replace("?", begin) for line in lines
+    ]
+    assert [name for name in publication.texts if "?" in name or "%" in name] == []
+    assert "plain/index.html" in publication.texts
+    assert [problem.level for problem in problems] == ["note"]
+
+
+def test_an_old_address_with_a_query_has_one_owner(root: Path) -> None:
+    essay(root, "second", aliases='["/?p=12"]')
+    essay(root, "third", aliases='["/?p=13", "/?p=12"]')
+
+    (problem,) = errors(load(root)[1])
+
+    assert (problem.path, problem.column) == ("docs/essays/third.md", 21)
+    assert problem.message == "the address /?p=12 is used already, by docs/essays/second.md, aliases"
 
 
 def messages(root: Path) -> list[str]:
@@ -30,6 +61,7 @@ def messages(root: Path) -> list[str]:
         ("/topics/beginnings/", "docs/vocabulary.yml, topics"),
         ("/topics/beginnings/feed.xml", "docs/vocabulary.yml, topics"),
         ("/podcast.xml", "this site itself"),
+        ("/_redirects/", "this site itself"),
         ("/Robots.txt/", "this site itself"),
         ("/feed.json/more/", "this site itself"),
         ("/index.html", "docs/index.md"),

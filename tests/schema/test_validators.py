@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from anthology.schema import types
 from anthology.schema.dates import parse_timestamp
-from anthology.schema.references import file_name
+from anthology.schema.references import file_name, site_path
 from anthology.schema.validators import (
     FieldError,
     choice,
@@ -24,6 +24,8 @@ from anthology.schema.validators import (
     plain_paragraphs,
     summary,
 )
+
+NO_PATH = "leave out what follows #, write %20 for a space, and after ? a name and a value:  /?p=12"
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,9 @@ from anthology.schema.validators import (
         (types.PostId, "/essays/x/index.md", "essays/x"),
         (types.FileName, "a/../b.png", "b.png"),
         (types.SitePath, "/old/x.html", "/old/x.html"),
+        (types.SitePath, "/?p=12", "/?p=12"),
+        (types.SitePath, "/blog/index.php?lang=es&p=3", "/blog/index.php?lang=es&p=3"),
+        (types.SitePath, "/資料庫/?a_b=%20", "/資料庫/?a_b=%20"),
         (types.Timecode, "1:02:03.5", 3_723_500),
         (types.SkipTarget, "1:00–2:00", (60_000, 120_000)),
         (types.NonEmptyList[types.Identifier], ["a", "b-2"], ["a", "b-2"]),
@@ -82,6 +87,11 @@ def refusal(validate: Callable[[object], object], value: object) -> tuple[str, s
          "give the file a shorter name, and write it here"),
         (file_name, "ü" * 101, f"is {'ü' * 39}…, a name of more than 200 bytes",
          "give the file a shorter name, and write it here"),
+        (site_path, "/?", "is /?, not an address on this site", NO_PATH),
+        (site_path, "/?p=1 2", "is /?p=1 2, not an address on this site", NO_PATH),
+        (site_path, "/?p=1\n/x", "is /?p=1 /x, not an address on this site", NO_PATH),
+        (site_path, "/../?p=1", "has a part that no file can have as its name: ..",
+         "write names of letters, digits, hyphens and dots between the slashes, such as /old/path/"),
         (episode_number, "one", "is one, not a whole number", "write a number in digits, such as 3"),
         (parse_timestamp, "2026–03–09", "is 2026–03–09, not a date as year-month-day", "write 2026-03-09"),
         (parse_timestamp, "2026-03-29 02:30 EST", "is 2026-03-29 02:30 EST, not a date as year-month-day",

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.problems import FieldPath, Issue
 from anthology.schema import Lock, Vocabulary
-from anthology.urls import alias_file, file_of, is_external
+from anthology.urls import REDIRECTS, alias_file, file_of, is_external
 
 from .lockfile import LOCK
 from .model import AnyPage, EpisodePost, recording_files
@@ -23,10 +23,14 @@ GENERATED_PAGES = (
 """pages that exist even without a file; a file of that name gives them title and text"""
 
 _GENERATED_FILES = """
-    404.html essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
+    404.html _redirects essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
     """.split()
 _FOLDERS = ("assets", "pagefind", "podcast", "schemas")
 _THIS_SITE = "this site itself"
+_QUERY_ALIAS = (
+    f"no file can have an address with ?, so it leads here only where the host reads the file {REDIRECTS}",
+    "leave it on Netlify; other hosts show the page of the address without its ?",
+)
 
 
 class SiteAddresses:
@@ -80,12 +84,16 @@ def claim_addresses(
 
 
 def claim_aliases(pages: Iterable[AnyPage], addresses: SiteAddresses) -> None:
-    """Report old addresses that have another owner."""
+    """Report old addresses that have another owner, and, once, that some need a host that reads redirects."""
+    noted = False
     for page in pages:
         for number, alias in enumerate(page.fields.aliases):
             fix = "write another address, or delete this one"
             file = f"{page.file.path}, aliases"
             _claim(addresses, page, alias_file(alias), file, ("aliases", number), fix, alias)
+            if "?" in alias and not noted:
+                noted = True
+                page.source.report(Issue(*_QUERY_ALIAS, ("aliases", number), "note"))
 
 
 def transcript_addresses(root: Path, pages: Iterable[AnyPage]) -> dict[Path, str]:

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from anthology.collection import Collection, EpisodePost, load
 from anthology.crosslinks import CrossLinks, cross_links
@@ -18,7 +18,7 @@ from anthology.pages import Values, View, policy, site_values, views
 from anthology.problems import Problem, errors
 from anthology.schema.json_schema import KINDS, json_schema
 from anthology.sources import Site
-from anthology.urls import alias_file
+from anthology.urls import REDIRECTS, alias_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,11 @@ def publication_of(collection: Collection) -> Publication:
 
 def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str, bytes]:
     texts = {"related.json": crosslinks.to_json().encode(), "robots.txt": _robots(collection).encode()}
-    texts |= {address: _redirect(collection, page).encode() for address, page in _aliases(collection).items()}
+    for alias, page in _aliases(collection).items():
+        if "?" not in alias:
+            texts[alias_file(alias)] = _redirect(collection, page).encode()
+    if redirects := _redirect_rules(collection):
+        texts[REDIRECTS] = redirects.encode()
     texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
     texts |= _schemas(collection)
     for episode in collection.episodes:
@@ -121,7 +125,7 @@ def _robots(collection: Collection) -> str:
 
 
 def _aliases(collection: Collection) -> dict[str, str]:
-    """Return the page to which each old address redirects, by the file of the address."""
+    """Return the page to which each old address redirects."""
     every: list[Mapping[str, Any]] = [
         collection.posts,
         collection.withdrawn,
@@ -130,11 +134,25 @@ def _aliases(collection: Collection) -> dict[str, str]:
         collection.pages,
     ]
     return {
-        alias_file(alias): page
-        for entries in every
-        for page, entry in entries.items()
-        for alias in entry.fields.aliases
+        alias: page for entries in every for page, entry in entries.items() for alias in entry.fields.aliases
     }
+
+
+def _redirect_rules(collection: Collection) -> str:
+    """Return a line for each old address with a query, which no file can have: path, pairs of its query, new address.
+
+    The ! lets the line go before the page of that path. https://docs.netlify.com/routing/redirects/redirect-options/
+    """
+    site = urlsplit(collection.site.url).path
+    rules = []
+    for alias, page in sorted(_aliases(collection).items()):
+        path, _, query = alias.partition("?")
+        if query:
+            target = f"{site}{collection.addresses.page(page)}"
+            rules.append(
+                f"{site}{quote(path.removeprefix('/'), safe='/%')} {query.replace('&', ' ')} {target} 301!\n"
+            )
+    return "".join(rules)
 
 
 def _redirect(collection: Collection, page: str) -> str:

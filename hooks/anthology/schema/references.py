@@ -11,6 +11,8 @@ from .validators import field_error, scalar
 
 _LONGEST_PATH = 900
 """bytes; systems take 1,024 for the whole path of a file"""
+_QUERY_PAIR = r"[\w.~%+-]+=[\w.~%+,:@/-]*"
+_QUERY = re.compile(rf"{_QUERY_PAIR}(?:&{_QUERY_PAIR})*", re.ASCII)
 _URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -54,21 +56,26 @@ def feed_address(value: object) -> str:
 
 
 def site_path(value: object) -> str:
-    """An address of this site that begins with /, as browsers send it; a file can have every part as its name."""
+    """An address of this site that begins with /, as browsers send it; a file can have every part as its name.
+
+    A query, such as that of /?p=12, is pairs of name and value.
+    """
     text = scalar(value).strip()
-    if not text.startswith("/") or re.search(r"[\s?#]", text):
+    path, mark, query = text.partition("?")
+    if not text.startswith("/") or re.search(r"[\s#]", text) or (mark and not _QUERY.fullmatch(query)):
         fix = "begin it with /, such as /old/path/"
         if text.startswith("/"):
-            fix = "leave out what follows ? or #, which is sent to no file, and write %20 for a space"
+            fix = "leave out what follows #, write %20 for a space, and after ? a name and a value:  /?p=12"
         raise field_error(f"is {shorten(text)}, not an address on this site", fix)
-    parts = unquote(text).removeprefix("/").removesuffix("/").split("/")
+    is_home = path == "/" and query
+    parts = [] if is_home else unquote(path).removeprefix("/").removesuffix("/").split("/")
     if bad := next((part for part in parts if not address_is_safe(part) or "\\" in part), None):
         fix = "write names of letters, digits, hyphens and dots between the slashes, such as /old/path/"
         raise field_error(f"has a part that no file can have as its name: {shorten(bad)}", fix)
     if not all(parts):
         fix = "write one slash between two names, and at least one name"
         raise field_error(f"is {shorten(text)}, not an address on this site", fix)
-    if len(unquote(text).encode()) > _LONGEST_PATH or max(map(len, parts)) > LONGEST_SLUG:
+    if len(unquote(text).encode()) > _LONGEST_PATH or max(map(len, parts), default=0) > LONGEST_SLUG:
         raise field_error(
             "is too long for an address on this site",
             f"write at most {LONGEST_SLUG} characters between two slashes, and {_LONGEST_PATH} bytes in all",

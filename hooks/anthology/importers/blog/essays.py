@@ -15,9 +15,11 @@ from anthology.importers.podcast.feed_values import first_sentences
 from anthology.importers.writing import Choices, ImportPlan, post_text
 from anthology.problems import Problem
 from anthology.rendering import Target, render, render_raw
+from anthology.schema.references import site_path
+from anthology.schema.validators import FieldError
 from anthology.sources import Source
 from anthology.unicode import NOT_TEXT
-from anthology.urls import address_is_safe, slugify
+from anthology.urls import slugify
 
 from .shortcodes import outside_code
 
@@ -170,21 +172,19 @@ class _EssayWriter:
         return list(people)
 
     def _aliases(self, addresses: list[str]) -> list[str]:
-        """Old addresses that a file can have; others are named in the report."""
+        """Old addresses that a page or a line of redirects can have; others are named in the report."""
         aliases = []
         for address in addresses:
-            path = unquote(address)
-            names = path.strip("/").split("/")
-            if path.strip("/") == f"essays/{self._essay.slug}" or not path.strip("/"):
+            path, mark, query = address.partition("?")
+            path = unquote(path)
+            name = path.strip("/")
+            if not mark and name in {"", f"essays/{self._essay.slug}"}:
                 continue
-            if (
-                path.strip("/") in _OURS
-                or "?" in path
-                or not all(name and address_is_safe(name) for name in names)
-            ):
+            alias = quote(path) + mark + query
+            if (name in _OURS and not mark) or "?" in path or not _is_site_path(alias):
                 self._plan.left_out.append(f"the old address {address}, which this site cannot have")
-                continue
-            aliases.append(quote(path))
+            else:
+                aliases.append(alias)
         return aliases
 
     def _with_new_links(self, body: str) -> str:
@@ -283,6 +283,14 @@ def _problems(body: str) -> list[Problem]:
     source = Source("essay.md", Path("essay.md"), body.split("\n"), body=body)
     render(source, "essays/x", lambda address, _: Target(address))
     return [problem for problem in source.problems if problem.level == "error"]
+
+
+def _is_site_path(address: str) -> bool:
+    try:
+        site_path(address)
+    except FieldError:
+        return False
+    return True
 
 
 def _clean(text: str) -> str:
