@@ -64,7 +64,7 @@ class Cache:
         A file changed a moment ago is read again the next time, because another change in the same moment would not
         show. Raises OSError.
         """
-        name, before = f"file {os.path.relpath(file, self.root)}", stamp(file)
+        name, before = self._name_of(file), stamp(file)
         entry = self.recall(name)
         if entry and entry[:-1] == before:
             return str(entry[-1])
@@ -74,6 +74,12 @@ class Cache:
         if before == stamp(file) and is_settled(before, now):
             self.remember(name, [*before, digest])
         return digest
+
+    def keep_digest(self, file: Path, digest: str) -> None:
+        """Keep the digest of a file of which only the number of links has just changed. Raises OSError."""
+        given = stamp(file)
+        if is_settled([*given[:2], 0], time.time_ns()):
+            self.remember(self._name_of(file), [*given, digest])
 
     def integrity(self, file: Path) -> str:
         """The digest in the form of Subresource Integrity: sha256- and base64. Raises OSError."""
@@ -140,6 +146,9 @@ class Cache:
                         break
                     self._discard()
         self._new.clear()
+
+    def _name_of(self, file: Path) -> str:
+        return f"file {os.path.relpath(file, self.root)}"
 
     def _read(self, name: str) -> bytes | None:
         if self._reader is None:

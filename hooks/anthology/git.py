@@ -35,3 +35,17 @@ def _git(root: Path, *arguments: str) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return None if process.returncode else process.stdout.decode("utf-8", "replace")
+
+
+def state_files(root: Path) -> list[str]:
+    """The files and folders whose change may change an answer, also those that are not there yet."""
+    above = [f"{folder}/.git" for folder in (root.absolute(), *root.absolute().parents)]
+    folders = (
+        _git(root, "rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir") or ""
+    ).split("\n")
+    names = ("HEAD", "index", "packed-refs", "refs", "shallow")
+    absent = [path for path in above if not Path(path).is_dir()]
+    return [
+        *absent,
+        *(f"{folder}/{name}" for folder in dict.fromkeys(filter(None, folders)) for name in names),
+    ]

@@ -7,6 +7,7 @@ module hands its pages and files to MkDocs, and replaces the published site when
 import gc
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from anthology.feeds.checks import check_site
 from anthology.output.feed_problems import feed_problems
+from anthology.output.last_build import Reading, config_files, record
 from anthology.output.publication import Publication, build_publication
 from anthology.output.staging import Staging
 from anthology.pages import json_ld, missing_page, sitemap_entries, style_sheet
@@ -34,6 +36,7 @@ from anthology.schema import Look
 from anthology.search import SearchError, SearchIndex, search_records
 from anthology.sources import read_site
 
+from .last_site import LastSite, is_ours_alone, theme_folders
 from .templating import configure
 
 # Only loggers below `mkdocs` count for --strict.
@@ -45,9 +48,13 @@ class Build:
 
     previewing = False
 
-    def __init__(self, publication: Publication, staging: Staging, strict: bool) -> None:
+    def __init__(
+        self, publication: Publication, staging: Staging, strict: bool, reading: Reading, notes: list[str]
+    ) -> None:
         self.publication = publication
         self.staging = staging
+        self.reading, self.notes = reading, notes
+        self.last_site: LastSite | None = None
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         self.strict = strict
@@ -81,6 +88,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     gc.disable()
     staging = Staging(Path(config.site_dir))  # first: it repairs what a killed build has left
     root = Path(config.config_file_path).parent
+    reading = Reading(root, config_files(Path(config.config_file_path)), theme_folders(config))
     site, _, _ = read_site(root)
     # MkDocs has read the environment and the command line; its values take precedence.
     address = f"{(config.site_url or site.url).rstrip('/')}/"
@@ -89,10 +97,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     result, problems = build_publication(root, site, Build.previewing, _today())
     if blocking := errors(problems):
         raise PluginError(f"nothing was built\n\n{report(blocking)}")
-    for note in [*problems, *_taken_over(config)]:
-        log.info(str(note))
+    notes = [str(note) for note in [*problems, *_taken_over(config)]]
+    for note in notes:
+        log.info(note)
     staging.begin()
-    build = Build(result, staging, config.strict)
+    build = Build(result, staging, config.strict, reading, notes)
+    if is_ours_alone(config, sys.modules[__name__]):
+        build.last_site = LastSite(config, result, staging.site, staging.folder)
     logging.getLogger("mkdocs").addHandler(build.warnings)
     config.site_dir = str(build.staging.folder)
     # MkDocs follows links while it walks docs/, and a file there would hide one of ours. It need not look.
@@ -110,15 +121,17 @@ def _today() -> date | None:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Return everything that is published: pages, generated files, copied files, our own assets."""
-    publication = _current().publication
+    """Return what is to be written: pages, generated files, copied files, our own assets."""
+    publication, last_site = _current().publication, _current().last_site
     _start_search(publication)
     look = publication.collection.site.settings.look
     assets = [_coloured(file, config, look) for file in _theme_files(files, config)]
-    pages = [_page_file(page, config) for page in publication.pages]
+    views = last_site.other_pages() if last_site else publication.pages.values()
+    pages = [_page_file(view.page, config) for view in views]
     texts = [File.generated(config, address, content=text) for address, text in publication.texts.items()]
     copies = [
-        File(address, None, config.site_dir, config.use_directory_urls) for address in publication.files
+        File(address, None, config.site_dir, config.use_directory_urls)
+        for address in (last_site.other_files() if last_site else publication.files)
     ]
     for copy in copies:
         copy.abs_src_path = str(publication.files[copy.src_uri])
@@ -155,6 +168,12 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
     return page
 
 
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    if last_site := _current().last_site:
+        last_site.written(_page_id(page.file), output)
+    return output
+
+
 def on_template_context(
     context: TemplateContext, *, template_name: str, config: MkDocsConfig
 ) -> TemplateContext:
@@ -183,7 +202,22 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     except SearchError as error:
         raise PluginError(str(error)) from None
     current.staging.swap_in()
+    _remember(current)
     log.info(f"The site is in {current.staging.site}")
+
+
+def _remember(current: Build) -> None:
+    """Keep what the next build need not do again. Only `anthology build` asks for all at once (ANTHOLOGY_TARGET)."""
+    if not current.last_site:
+        return
+    target, cache = os.environ.get("ANTHOLOGY_TARGET"), current.publication.collection.cache
+    try:
+        current.last_site.keep_stamps()
+        if target is not None:
+            record(cache, target, current.reading, current.staging.site, current.notes)
+    except OSError as error:  # somebody else is at the new site already
+        log.debug(f"nothing is remembered: {error}")
+    cache.save()
 
 
 def on_build_error(*, error: Exception) -> None:

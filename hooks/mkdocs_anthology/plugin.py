@@ -20,6 +20,7 @@ class AnthologyPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     on_pre_page = staticmethod(events.on_pre_page)
     on_page_context = staticmethod(events.on_page_context)
     on_template_context = staticmethod(events.on_template_context)
+    on_post_page = staticmethod(events.on_post_page)
     on_post_build = staticmethod(events.on_post_build)
     on_build_error = staticmethod(events.on_build_error)
     on_shutdown = staticmethod(events.on_shutdown)

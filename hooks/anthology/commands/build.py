@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from anthology.inputs import CONFIG_FILE
+from anthology.output.last_build import unchanged
 
-from . import FindRoot
+from . import OK, FindRoot
 
 
 def add_build(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
@@ -35,6 +36,12 @@ def engine_environment(**variables: str) -> dict[str, str]:
 
 
 def _run_build(options: argparse.Namespace, find_root: FindRoot) -> int:
-    target = ["-d", str(Path(options.to).resolve())] if options.to else []
-    command = engine(find_root(options), "--strict", *target)
-    return subprocess.run(command, env=engine_environment(), check=False).returncode
+    root, target = find_root(options), str(Path(options.to).resolve()) if options.to else ""
+    if last := unchanged(root, target):
+        site, notes = last
+        for line in [*notes, f"Nothing has changed. The site is in {site}"]:
+            print(f"INFO    -  {line}", file=sys.stderr)
+        return OK
+    command = engine(root, "--strict", *(["-d", target] if target else []))
+    environment = engine_environment(ANTHOLOGY_TARGET=target)
+    return subprocess.run(command, env=environment, check=False).returncode

@@ -1,0 +1,133 @@
+"""Pages and files of the last site that a build would write again byte for byte are taken over from it.
+
+A page is the same if all that its template may show is: its values, those of all pages of its language, the templates,
+the settings. What was written then must still be there unchanged. Where the configuration names plugins or hooks of
+others, which may change any page, nothing is taken over.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import get_theme_dir
+
+from anthology.inputs import digest_of
+from anthology.output.last_build import config_files, named_variables
+from anthology.output.publication import Publication
+from anthology.pages import View, json_ld
+from anthology.urls import file_of
+
+
+def theme_folders(config: MkDocsConfig) -> list[str]:
+    """The folders of templates that are no library's: the collection's own and the theme's."""
+    libraries = {get_theme_dir("material"), config.theme.dirs[-1]}
+    return [folder for folder in config.theme.dirs if folder not in libraries]
+
+
+def is_ours_alone(config: MkDocsConfig, events: ModuleType) -> bool:
+    """True if nothing but this package has a say in what is written."""
+    own = {name: event for name, event in vars(events).items() if name.startswith("on_")}
+
+    def offers_ours(plugin: object) -> bool:
+        offered = {name: getattr(plugin, name) for name in dir(plugin) if name.startswith("on_")}
+        given = {name: event for name, event in offered.items() if event is not own.get(name)}
+        return (
+            not given
+            if isinstance(plugin, ModuleType)
+            else type(plugin).__module__ == f"{__package__}.plugin"
+        )
+
+    return all(offers_ours(plugin) for plugin in config.plugins.values())
+
+
+class LastSite:
+    """The site of the last build, of which `folder`, that of this one, takes what is the same."""
+
+    def __init__(self, config: MkDocsConfig, publication: Publication, site: Path, folder: Path) -> None:
+        self.publication, self.site, self.folder = publication, site, folder
+        self.cache = publication.collection.cache
+        self._frame = _frame(config)
+        self._shared: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
+        self._taken: dict[str, str] = {}
+        """address → sha256 of what was taken over"""
+
+    def other_pages(self) -> Iterator[View]:
+        """Take over the pages that are the same, and yield the others, and the one that was changed last.
+
+        MkDocs dates the compressed sitemap by the latest change of the pages that it has.
+        """
+        pages = self.publication.pages.values()
+        latest = max(pages, key=lambda view: view.changed, default=None)
+        for view in pages:
+            digest = self._digests[view.page] = self._digest(view)
+            before = self.cache.recall(self._name(view.page))
+            if view is latest or not before or before[0] != digest:
+                yield view  # never linked before: MkDocs would write into the last site through the link
+            elif not self._take(file_of(view.page), before[1]):
+                yield view
+
+    def other_files(self) -> Iterator[str]:
+        """Take over the copied files that are the same, and yield the addresses of the others."""
+        for address, file in self.publication.files.items():
+            if not self._take(address, self.cache.sha256(file)):
+                yield address
+
+    def written(self, page: str, output: str) -> None:
+        """Keep what a page was written as."""
+        digest = hashlib.sha256(output.encode("utf-8", errors="xmlcharrefreplace")).hexdigest()
+        self.cache.remember(self._name(page), [self._digests[page], digest])
+
+    def keep_stamps(self) -> None:
+        """Keep the stamps of what was taken over, which links have changed: it need not be read again."""
+        for address, digest in self._taken.items():
+            self.cache.keep_digest(self.site / address, digest)
+
+    def _take(self, address: str, digest: str) -> bool:
+        """Link a file of the last site into this one, if it is what it was."""
+        source, target = self.site / address, self.folder / address
+        try:
+            if source.is_symlink() or self.cache.sha256(source) != digest:
+                return False
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(source, target)
+        except OSError:  # there is none, or the disk has no links
+            return False
+        self._taken[address] = digest
+        return True
+
+    def _digest(self, view: View) -> str:
+        publication = self.publication
+        code = view.values["language"]
+        if code not in self._shared:
+            self._shared[code] = _json({**publication.shared(code), "words": None})
+        structured = json_ld(publication.collection, view)
+        shown = (view.template, view.changed, view.values, publication.edit_url(view), structured)
+        text = f"{self._frame}\0{self._shared[code]}\0{_json(shown)}"
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _name(self, page: str) -> str:
+        return f"page {self.site} {page}"
+
+
+def _frame(config: MkDocsConfig) -> str:
+    """A digest of what all pages depend on, besides the code, of which the store knows: templates and settings."""
+    configs = config_files(Path(config.config_file_path))
+    variables = {name: os.environ.get(name) for name in named_variables(configs)}
+    settings = (
+        config.site_url,
+        config.repo_url,
+        config.use_directory_urls,
+        config.theme.name,
+        config.theme.dirs,
+    )
+    places = [*theme_folders(config), *map(str, configs)]
+    return f"{digest_of(places)}\0{_json((variables, settings))}"
+
+
+def _json(values: object) -> str:
+    return json.dumps(values, ensure_ascii=False)

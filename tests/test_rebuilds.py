@@ -1,0 +1,280 @@
+"""Builds one after the other: after any changes the site is, byte for byte, that of a build that knows nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from PIL import Image
+
+from anthology.commands.cli import main
+from anthology.output.last_build import unchanged
+from builders import HOUSE, MEDIA, collection, digests, episode, essay
+
+SEQUENCES = int(os.environ.get("ANTHOLOGY_SEQUENCES", "2"))
+"""`ANTHOLOGY_SEQUENCES=300 python -m pytest tests/test_rebuilds.py` takes half an hour."""
+TRANSCRIPT = "WEBVTT\n\n00:00.000 --> 00:00.800\n<v Ann>Hello, and welcome.\n"
+HELP = """\
+- {name: A line, country: GB, who_answers: people, hours: always, languages: [en], url: "https://example.org/help",
+   phone: "116 123", police: no, source: {title: Its site, url: "https://example.org", date: 2026-01-01},
+   checked: 2026-01-01}
+"""
+
+
+def replaced(file: Path, before: str, after: str) -> None:
+    """Put one text in the place of another, or the other way round where it is there already."""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace(before, after) if before in text else text.replace(after, before), encoding="utf-8"
+    )
+
+
+def of_same_size_and_time(root: Path) -> None:
+    file = root / "docs/essays/tides.md"
+    times = file.stat()
+    replaced(file, "dusk", "dawn")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def toggled(file: Path, make: Callable[[], object]) -> None:
+    if file.exists():
+        file.unlink()
+    else:
+        make()
+
+
+def with_transcript(root: Path) -> None:
+    (root / "episodes/pier/talk.vtt").write_text(TRANSCRIPT, encoding="utf-8")
+    replaced(
+        root / "episodes/pier/index.md", "audio: audio.mp3\n", "audio: audio.mp3\ntranscript: talk.vtt\n"
+    )
+
+
+def with_picture(root: Path) -> None:
+    size = (30, 20) if not (root / "docs/essays/sea.png").exists() else (20, 30)
+    Image.new("RGB", size, "navy").save(root / "docs/essays/sea.png")
+    replaced(root / "docs/essays/tides.md", "A slow tide", "![The sea](sea.png) tide")
+
+
+def with_cover(root: Path) -> None:
+    cover = Image.open(root / "episodes/cover.jpg").getpixel((5, 5))
+    Image.new("RGB", (1400, 1400), "navy" if cover != (0, 0, 128) else "teal").save(
+        root / "episodes/cover.jpg"
+    )
+
+
+def renamed(root: Path) -> None:
+    files = [root / "docs/essays/bread.md", root / "docs/essays/loaf.md"]
+    source, target = files if files[0].exists() else files[::-1]
+    if source.exists():
+        source.rename(target)
+
+
+def locked(root: Path) -> None:
+    main(["publish", "--root", str(root)])
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "text": lambda root: replaced(
+        root / "docs/essays/tides.md", "at dusk", "in the evening, when it is quiet"
+    ),
+    "heading": lambda root: replaced(root / "docs/essays/tides.md", "## Low water", "## High water"),
+    "link": lambda root: replaced(
+        root / "docs/essays/tides.md", "The tide goes", "The [tide](first.md) goes"
+    ),
+    "title": lambda root: replaced(root / "docs/essays/tides.md", "title: Tides", "title: Springs"),
+    "date": lambda root: replaced(root / "docs/essays/tides.md", "2026-01-02", "2026-03-04"),
+    "topic": lambda root: replaced(root / "docs/essays/tides.md", "topics: [beginnings]", "topics: []"),
+    "invalid": lambda root: replaced(root / "docs/essays/bread.md", "summary:", "sumary:"),
+    "draft": lambda root: replaced(root / "docs/essays/tides.md", "draft: true\nauthors:", "authors:"),
+    "person": lambda root: replaced(root / "docs/people/editors.md", "name: The editors", "name: We"),
+    "vocabulary": lambda root: replaced(root / "docs/vocabulary.yml", "title: Beginnings", "title: Starts"),
+    "practice": lambda root: replaced(root / "docs/practices/look-around.md", "title: ", "title: Now "),
+    "help": lambda root: toggled(
+        root / "docs/help.yml", lambda: (root / "docs/help.yml").write_text(HELP, encoding="utf-8")
+    ),
+    "template": lambda root: replaced(root / "overrides/essay.html", "{% extends", "{# another #}{% extends"),
+    "part of templates": lambda root: replaced(
+        root / "overrides/partials/footer.html", "<footer", "<hr><footer"
+    ),
+    "style": lambda root: replaced(root / "overrides/assets/style.css", "body {", "body { /* here */"),
+    "show": lambda root: replaced(root / "episodes/show.yml", "What it is about.", "What is heard in it."),
+    "audio": lambda root: toggled(
+        root / "episodes/pier/audio.mp3",
+        lambda: shutil.copy(MEDIA / "tone.mp3", root / "episodes/pier/audio.mp3"),
+    ),
+    "transcript": with_transcript,
+    "picture": with_picture,
+    "cover": with_cover,
+    "lock": locked,
+    "settings": lambda root: replaced(root / "mkdocs.yml", "license: CC-BY-4.0", "license: CC0-1.0"),
+    "site": lambda root: replaced(root / "mkdocs.yml", "site_name: A new", "site_name: An old"),
+    "deleted and restored": lambda root: toggled(
+        root / "docs/essays/bread.md", lambda: essay(root, "bread", "A warm oven.")
+    ),
+    "added": lambda root: toggled(
+        root / "docs/essays/new.md", lambda: essay(root, "new", "At dusk, the sea.")
+    ),
+    "renamed": renamed,
+    "touched": lambda root: os.utime(root / "docs/essays/tides.md"),
+    "same size and time": of_same_size_and_time,
+    "nothing": lambda _: None,
+    "page of the site overwritten": lambda root: (root / "site/essays/tides/index.html").write_text("mine"),
+    "page of the site deleted": lambda root: (root / "site/index.html").unlink(missing_ok=True),
+    "file put into the site": lambda root: (root / "site/more.txt").write_text("mine"),
+}
+
+
+@contextmanager
+def variables(**values: str) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def built_here(root: Path) -> bool:
+    """Build in this process, which is faster than in another; False for a build that fails."""
+    try:
+        config = load_config(str(root / "mkdocs.yml"), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+    except (Abort, PluginError, ConfigurationError):
+        return False
+    return True
+
+
+def built_again(root: Path) -> bool:
+    """As `anthology build` does it."""
+    with variables(ANTHOLOGY_TARGET=""):
+        return unchanged(root, "") is not None or built_here(root)
+
+
+def built_from_nothing(root: Path) -> dict[str, str] | None:
+    with tempfile.TemporaryDirectory() as folder:
+        clean = Path(folder) / "clean"
+        shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".cache", "site"))
+        return digests(clean / "site") if built_here(clean) else None
+
+
+def prepared(folder: Path) -> Path:
+    root = collection(folder / "collection")
+    config = root / "mkdocs.yml"
+    shutil.rmtree(root / "overrides", ignore_errors=True)
+    shutil.copytree(HOUSE / "overrides", root / "overrides")
+    replaced(config, str(HOUSE / "overrides"), "overrides")
+    essay(root, "tides", "A slow tide comes in at dusk.\n\n## Low water\n\nThe tide goes out at dusk, too.")
+    essay(root, "bread", "A warm oven, and bread at dusk. The [tide](tides.md) is out.")
+    episode(root, "pier", "Notes on the tide at the pier.")
+    return root
+
+
+@settings(
+    max_examples=SEQUENCES,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
+@given(changes=st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=4))
+def test_after_any_changes_the_site_is_that_of_a_clean_build(changes: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = prepared(Path(folder))
+        assert built_again(root)
+        for change in changes:
+            before = digests(root / "site")
+            CHANGES[change](root)
+            touched = digests(root / "site") != before
+
+            succeeded, clean = built_again(root), built_from_nothing(root)
+
+            assert succeeded == (clean is not None), change
+            if clean is not None or not touched:
+                assert digests(root / "site") == (before if clean is None else clean), change
+
+
+def test_every_kind_of_change_is_tried_once() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = prepared(Path(folder))
+        assert built_again(root)
+        for change in CHANGES:
+            CHANGES[change](root)
+            succeeded = built_again(root)
+            if change in {"invalid", "audio", "topic", "draft"}:  # taken back, so that the next one is built
+                CHANGES[change](root)
+            else:
+                assert succeeded, change
+        assert built_again(root)
+        assert digests(root / "site") == built_from_nothing(root)
+
+
+def test_a_build_with_nothing_changed_writes_nothing(root: Path) -> None:
+    time.sleep(0.06)  # so that the files were not changed a moment ago
+    with variables(ANTHOLOGY_TARGET=""):
+        assert built_here(root)
+    assert unchanged(root, "") is not None
+
+    (root / "docs/essays/first.md").touch()
+
+    assert unchanged(root, "") is None
+
+
+@pytest.mark.parametrize("name", ["SITE_URL", "ANTHOLOGY_TODAY"])
+def test_a_variable_of_the_environment_that_changes_is_seen(root: Path, name: str) -> None:
+    with variables(ANTHOLOGY_TARGET=""):
+        assert built_here(root)
+
+    with variables(**{name: "2026-01-01"}):
+        assert unchanged(root, "") is None
+
+
+def test_an_edit_writes_the_pages_that_show_it_and_no_others(root: Path) -> None:
+    for number in range(8):
+        essay(root, f"post-{number}", f"Number {number} is about itself.", date=f"2026-01-1{number}")
+    assert built_here(root)
+    before = {file: file.stat().st_ino for file in (root / "site").rglob("index.html")}
+    replaced(root / "docs/essays/post-3.md", "about itself", "about something else")
+
+    assert built_here(root)
+
+    written = {file.parent.name for file, inode in before.items() if file.stat().st_ino != inode}
+    assert {"post-3", "site"} == written  # and one of those with the latest date: here the home page
+
+
+def test_the_last_site_is_not_written_through_links(root: Path) -> None:
+    assert built_here(root)
+    last = root / "kept"
+    subprocess.run(["cp", "-al", str(root / "site"), str(last)], check=True)
+    before = digests(last)
+    essay(root, "first", "Another text, of another length.", date="2027-01-01")
+
+    assert built_here(root)
+
+    assert digests(last) == before != digests(root / "site")
+
+
+def test_hooks_of_others_may_change_any_page_so_nothing_is_taken_over(root: Path) -> None:
+    hook = root / "count.py"
+    hook.write_text(
+        "def on_post_page(output, page, config):\n    return output + '<!-- 1 -->'\n", encoding="utf-8"
+    )
+    replaced(root / "mkdocs.yml", "hooks:\n", "hooks:\n  - count.py\n")
+    with variables(ANTHOLOGY_TARGET=""):
+        assert built_here(root)
+    assert unchanged(root, "") is None
