@@ -121,3 +121,14 @@ def test_a_practice_prints_as_one_card(arrive: Arrive) -> None:
     assert len(shown(reader)) > 3
     assert reader.find(".cautions").is_visible()
     assert not reader.find("button:visible").count()
+
+
+def test_practices_for_one_need_are_shown_alone_without_scripts_too(arrive: Arrive) -> None:
+    reader = arrive("practices/", java_script_enabled=False)
+    assert reader.find(".need:visible").count() > 3
+
+    reader.find(".needs").get_by_role("link", name="Grief").click()
+    assert ["Grief"] == reader.find(".need:visible h2").all_inner_texts()
+
+    reader.find(".needs").get_by_role("link", name="All of them").click()
+    assert reader.find(".need:visible").count() > 3

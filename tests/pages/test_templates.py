@@ -491,3 +491,17 @@ def test_style_sheets_are_asked_for_before_any_script(pages: Pages) -> None:
     essay = pages["essays/hostile/"].html or ""
 
     assert 0 < essay.index('rel="stylesheet"') < essay.index("<script src=")
+
+
+def test_the_podcasts_page_and_that_of_feeds_say_what_the_show_is(pages: Pages) -> None:
+    for address in ("episodes/", "subscribe/"):
+        assert one(pages[address], ".about-show img").attributes["alt"]
+        assert pages[address].css(".about-show p")
+    assert len(pages["episodes/"].css(".about-show .button")) == 4
+
+
+def test_lists_have_words_above_them_and_say_of_no_card_what_holds_for_all(pages: Pages) -> None:
+    for address in ("essays/", "practices/", "topics/", "people/", "series/", "archive/"):
+        assert one(pages[address], ".page-header .summary").text().strip()
+    assert "Essay" not in {kind.text().strip() for kind in pages["essays/"].css(".card .kind")}
+    assert pages["essays/"].css(".card-title")

@@ -149,11 +149,12 @@ def _listing_pages(collection: Collection) -> Iterator[View]:
             else _generated(collection, kind, language.text(f"pages.{kind}"))
         )
         values |= {"kind": kind, **listing(collection, language)}
+        values["summary"] = values["summary"] or str(language.messages.get(f"intros.{kind}", ""))
         path = written.file.path if written else ""
         yield View(page, f"{_TEMPLATES.get(page, kind)}.html", values, path, _last_change(posts, collection))
 
 
-_TEMPLATES: dict[str, str] = {"essays": "posts", "episodes": "posts"}
+_TEMPLATES: dict[str, str] = {"essays": "posts"}
 """Id of a page → its template, where that has another name."""
 
 

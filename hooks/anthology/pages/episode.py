@@ -53,6 +53,11 @@ def neighbours(collection: Collection, post: EpisodePost) -> tuple[EpisodePost |
 def _artwork(collection: Collection, post: EpisodePost, language: Language) -> Values | None:
     if post.image_address:
         return _smaller(collection, post.image_address, post.fields.image_alt or "")
+    return cover(collection, language)
+
+
+def cover(collection: Collection, language: Language) -> Values | None:
+    """Return the cover of the show, as pages have it, if there is one."""
     if not collection.show or not collection.show.image:
         return None
     alt = language.text("episode.cover", title=collection.show.title)

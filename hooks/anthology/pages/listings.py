@@ -1,15 +1,16 @@
 """Pages that list content: home, essays, topics, the archive, help and so on."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import groupby
 
 from markupsafe import Markup
 
 from anthology.collection import AnyPost, Collection, EssayPost, PracticePage
+from anthology.crosslinks import Offer
+from anthology.feeds import practice_reason
 from anthology.i18n import Language
 from anthology.rendering import inline
-from anthology.urls import file_url
 
 from .components import (
     Values,
@@ -18,8 +19,10 @@ from .components import (
     corrections,
     person_card,
     practice_card,
+    term_language,
     topic_link,
 )
+from .episode import cover
 from .help_directory import help_values
 
 
@@ -37,7 +40,7 @@ def _home(collection: Collection, language: Language) -> Values:
         "latest_episodes": [card(collection, episode, language) for episode in more_episodes[:4]],
         "reading_paths": _reading_paths(collection, language),
         "practices": [practice_card(collection, page, language) for page in _featured_practices(collection)],
-        "show": _show_values(collection),
+        "show": _show_values(collection, language),
     }
 
 
@@ -73,29 +76,80 @@ def _featured_practices(collection: Collection) -> list[PracticePage]:
     return sorted(by_anchor.values(), key=lambda page: (page.fields.anchor in demanding, page.id))[:3]
 
 
-def _show_values(collection: Collection) -> Values | None:
+def _show_values(collection: Collection, language: Language) -> Values | None:
     show = collection.show
     if not show:
         return None
+    trailer = collection.posts.get(show.trailer or "")
     return {
         "title": show.title,
         "description": show.description,
-        "image": file_url(f"episodes/{show.image}") if show.image else "",
-        "author": show.author,
+        "cover": cover(collection, language),
+        "trailer": card(collection, trailer, language) if trailer else None,
     }
 
 
 def _essay_list(collection: Collection, language: Language) -> Values:
-    return {"posts": cards(collection, list(collection.essays), language)}
+    return {"posts": _without_repeated(cards(collection, list(collection.essays), language))}
 
 
 def _episode_list(collection: Collection, language: Language) -> Values:
-    return {"posts": cards(collection, list(collection.episodes), language)}
+    """The show and its episodes, by season if there are several; each newest first."""
+    show = _show_values(collection, language)
+    episodes = list(collection.episodes)
+    listed = _without_repeated([card(collection, episode, language) for episode in episodes])
+    titles = collection.show.seasons if collection.show else {}
+    by_season: dict[str, list[Values]] = {}
+    for episode, values in zip(episodes, listed, strict=True):
+        by_season.setdefault(_season_title(episode.fields.season, titles, language), []).append(values)
+    several = len({episode.fields.season for episode in episodes} - {None}) > 1
+    seasons = [{"title": title, "posts": posts} for title, posts in by_season.items()] if several else []
+    return {"show": show, "posts": listed, "seasons": seasons}
+
+
+def _season_title(season: int | None, titles: Mapping[str, str], language: Language) -> str:
+    if season is None:
+        return language.text("numbering.no_season")
+    return titles.get(str(season)) or language.text("numbering.season", season=language.number(season))
+
+
+def _without_repeated(listed: list[Values]) -> list[Values]:
+    """The cards without the kind that most of them have, and without the names that all of them have."""
+    kind = Counter(values["kind"] for values in listed).most_common(1)
+    same_names = len({values["names"] for values in listed}) == 1
+    return [
+        {
+            **values,
+            "kind_name": "" if [values["kind"]] == [name for name, _ in kind] else values["kind_name"],
+            "names": "" if same_names else values["names"],
+        }
+        for values in listed
+    ]
 
 
 def _practice_list(collection: Collection, language: Language) -> Values:
-    ordered = sorted(collection.practices.items())
-    return {"practices": [practice_card(collection, page, language) for _, page in ordered]}
+    """The practices by what they help with, in the order of the vocabulary; each may be in several groups.
+
+    Those in another language than the page are a group of their own.
+    """
+    pages = sorted(collection.practices.items())
+    cards_ = {name: practice_card(collection, page, language) for name, page in pages}
+    readable = [page for name, page in pages if not cards_[name]["text_language"]]
+    needs = [
+        {
+            "id": name,
+            "title": need.title_in(language.code),
+            "language": term_language(collection, [need], language),
+            "reason": practice_reason(collection, Offer("", need.reason), language)[0],
+            "practices": [cards_[page.id] for page in readable if name in page.fields.helps_with],
+        }
+        for name, need in collection.vocabulary.helps_with.items()
+    ]
+    return {
+        "practices": list(cards_.values()),
+        "needs": [need for need in needs if need["practices"]],
+        "in_other_languages": [values for values in cards_.values() if values["text_language"]],
+    }
 
 
 def _topic_list(collection: Collection, language: Language) -> Values:
@@ -206,7 +260,7 @@ LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {
     "archive": _archive_years,
     "corrections": _all_corrections,
     "search": search_values,
-    "subscribe": lambda *_: {},
+    "subscribe": lambda collection, language: {"show": _show_values(collection, language)},
     "help": help_values,
 }
 """Id of a page → the function that returns its values."""
