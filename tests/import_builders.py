@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from anthology.commands.cli import main
@@ -26,6 +27,13 @@ def imported(source: Path, *options: str) -> Path:
 def imported_essay(root: Path, slug: str) -> str:
     """The text of an essay that was imported."""
     return (root / "docs" / "essays" / slug / "index.md").read_text("utf-8")
+
+
+def assert_pinned(file: Path, text: str) -> None:
+    """Compare a text with a file, which PIN=1 writes."""
+    if os.environ.get("PIN"):
+        file.write_text(text, "utf-8")
+    assert file.read_text("utf-8") == text
 
 
 def files_of(root: Path) -> dict[str, bytes]:

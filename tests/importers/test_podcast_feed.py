@@ -276,7 +276,7 @@ def served(pages: dict[str, str]) -> Iterator[str]:
     [
         ("<html><body>No feed</body></html>", "no <channel>"),
         ('<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel/></rss>', "defines entities"),
-        ("", "not a"),
+        ("", "not XML"),
     ],
 )
 def test_what_is_no_feed_is_refused(document: str, message: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from .archives import is_archive, unpacked
 from .blog.markdown_folder import import_folder
 from .blog.wxr import import_wxr, is_wxr
+from .documents import DOCUMENTS, import_document
 from .own_export import import_own_export, own_export_in
 from .podcast.podcast_feed import import_feed
 from .source_files import ImportRefusedError, read_source
@@ -27,6 +28,8 @@ def imported(source: str, choices: Choices = NO_CHOICES) -> Iterator[ImportPlan]
     if is_archive(Path(source)):
         with unpacked(Path(source)) as folder:
             yield _import_place(folder, choices)
+    elif Path(source).suffix.lower() in DOCUMENTS and Path(source).is_file():
+        yield import_document(Path(source), choices)
     elif Path(source).is_dir():
         yield _import_place(Path(source), choices)
     else:

@@ -153,7 +153,7 @@ def _list_block(element: Any, base: str) -> list[str]:
 def _table_block(element: Any, base: str) -> list[str]:
     rows = [
         [
-            " ".join("".join(_blocks(cell, base)).replace(_BREAK, " ").split())
+            " ".join(" ".join(_blocks(cell, base)).replace(_BREAK, " ").split())
             for cell in row.iterchildren("td", "th")
         ]
         for row in element.iter("tr")
@@ -202,7 +202,7 @@ def _link(inner: str, href: str, base: str) -> str:
     allowed = scheme[0].lower() in {"http:", "https:"} if scheme else base == AS_WRITTEN
     if not inner.strip() or not allowed or address.startswith("#"):
         return inner
-    quoted = re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", address)
+    quoted = _quoted(address)
     if "](" in inner:  # a picture that leads elsewhere
         return (
             inner
@@ -214,12 +214,20 @@ def _link(inner: str, href: str, base: str) -> str:
     return f"{before}[{' '.join(words.split())}]({quoted}){after}"
 
 
+def _quoted(address: str) -> str:
+    return re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", address)
+
+
 def _picture_link(element: Any, base: str) -> str:
     """A link in place of a picture of another server, which would see every reader; none for a counter."""
-    if element.get("width") == "1" or element.get("height") == "1" or not element.get("alt", "").strip():
+    words, address = element.get("alt", "").strip(), element.get("src", ":")
+    is_beside = base == AS_WRITTEN and ":" not in address and not address.startswith("/")
+    if element.get("width") == "1" or element.get("height") == "1" or not (words or is_beside):
         return ""
-    link = _link(_escape(element.get("alt").strip()), element.get("src") or "", base)
-    return f"!{link}" if base == AS_WRITTEN and ":" not in element.get("src", ":") else link
+    if not words:
+        return f"![]({_quoted(address)})"
+    link = _link(_escape(words), address, base)
+    return f"!{link}" if base == AS_WRITTEN and ":" not in address else link
 
 
 def _inline_text(text: str | None) -> str:

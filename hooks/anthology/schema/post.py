@@ -133,7 +133,7 @@ class Credit(NamedTuple):
 class Post(Model):
     """The fields that every post can have."""
 
-    may_lack_in_drafts: ClassVar = frozenset({"summary", "topics", "authors"})
+    may_lack_in_drafts: ClassVar = frozenset({"date", "summary", "topics", "authors"})
     """Needed fields that a draft may lack: what was taken in from elsewhere states no more than its source."""
 
     title: t.Line = Field(description="the title, on one line")

@@ -100,10 +100,11 @@ def _all_optional(model: type[AnyModel]) -> type[AnyModel]:
     """The same model with no field required."""
     if not _has_fields(model):
         return model
+    texts = {name for name in _left_for_later(model) if model.model_fields[name].annotation is str}
     fields: dict[str, Any] = {
         name: (
             Annotated[(field.annotation, *field.metadata)],
-            [] if get_origin(field.annotation) is list else "" if name in _left_for_later(model) else None,
+            [] if get_origin(field.annotation) is list else "" if name in texts else None,
         )
         for name, field in model.model_fields.items()
         if field.is_required()

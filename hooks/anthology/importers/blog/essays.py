@@ -41,7 +41,9 @@ _ROUNDS = 4
 
 @dataclass(slots=True)
 class ImportedEssay:
-    """One published post. `body` is Markdown; `addresses` are those at which it was, as paths from the site's root.
+    """One post. `body` is Markdown, `date` is empty if it is not known.
+
+    `addresses` are those at which it was, as paths from the site's root.
 
     `files` are further addresses by which other posts of the source link to it, at which it never was. `pictures`
     leads from an address in the body to the file of a picture on this machine.
@@ -84,6 +86,7 @@ class _Facts(TypedDict):
     """The facts without which a post cannot be published; empty where neither source nor editor states them."""
 
     title: str
+    date: str
     summary: str
     topics: list[str]
     authors: list[str]
@@ -119,6 +122,7 @@ def _facts(essay: ImportedEssay, site: OldSite, choices: Choices) -> _Facts:
     authors = essay.authors or [site.author or choices.author]
     return {
         "title": " ".join(_clean(essay.title).split()),
+        "date": essay.date,
         "summary": first_sentences(summary),
         "topics": [tag for tag in essay.tags if slugify(tag)] or [choices.topic][: bool(choices.topic)],
         "authors": [name for name in map(without_addresses, authors) if slugify(name)],
@@ -137,7 +141,7 @@ class _EssayWriter:
     def write(self, addresses: list[str]) -> None:
         essay, path = self._essay, f"docs/essays/{self._essay.slug}/index.md"
         body = self._settled(self._with_new_links(_clean(essay.body)))
-        missing = [name for name in ("title", "summary", "topics", "authors") if not self._facts[name]]
+        missing = [name for name, fact in self._facts.items() if not fact]
         if missing:
             self._plan.to_decide.append(f"{path}: a draft that lacks {', '.join(missing)}")
         fields: dict[str, object] = {

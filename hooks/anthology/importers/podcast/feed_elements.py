@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]  # no types are published with it
 
 from anthology.importers.personal_addresses import without_addresses
-from anthology.importers.source_files import ImportRefusedError
+from anthology.importers.source_files import ImportRefusedError, parse_xml
 from anthology.importers.writing import ImportPlan
 from anthology.schema import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT
 from anthology.unicode import NOT_TEXT, replace_open_directions
@@ -24,19 +24,7 @@ _PREFIXES = {uri.lower(): prefix for prefix, uri in FEED_NAMESPACES.items()} | {
 
 
 def channel_of(document: bytes) -> Any:
-    head = document[:20_000].lower()
-    if b"<!entity" in head:
-        raise ImportRefusedError(
-            "the feed defines entities of its own, which are a way to attack readers of XML"
-        )
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-        remove_pis=True, strip_cdata=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(document.lstrip(), parser)
-    except etree.XMLSyntaxError as error:
-        raise ImportRefusedError(f"this is not a feed: {error}") from None
+    root = parse_xml(document)
     channel = None if root is None else root.find("channel")
     if channel is None:
         raise ImportRefusedError("this is not a podcast feed: it has no <channel>")

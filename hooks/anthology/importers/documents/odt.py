@@ -1,0 +1,176 @@
+"""A document of LibreOffice (.odt, ODF 1.3) as HTML; without comments, deletions, and fields that name people."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from anthology.importers.source_files import parse_xml
+
+from .lists import Block, html_of_blocks, title_and_html
+
+_NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_TEXT, _STYLE, _TABLE, _DRAW, _OFFICE, _SVG = (
+    _NAMESPACE % name for name in ("text", "style", "table", "drawing", "office", "svg-compatible")
+)
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_LEFT_OUT = frozenset(f"{_OFFICE}{name}" for name in ("annotation", "annotation-end", "forms")) | frozenset(
+    f"{_TEXT}{name}"
+    for name in (
+        "tracked-changes author-name author-initials initial-creator creator printed-by editing-duration user-defined"
+        " hidden-text hidden-paragraph table-of-content note-citation sender-firstname sender-lastname sender-initials"
+        " sender-email sender-company sender-phone-private sender-phone-work sender-street sender-city"
+    ).split()
+)
+
+
+@dataclass(slots=True)
+class _Odt:
+    styles: dict[str, Any]
+    lists: dict[str, dict[str, str]]
+    """name of a list style → level → ul or ol"""
+    notes: list[str] = field(default_factory=list)
+
+
+def odt_html(folder: Path) -> tuple[str, str]:
+    """The title and the HTML of an unpacked document; raises ImportRefusedError.
+
+    Pictures have their paths in the folder. The title is empty where no paragraph has the style of titles.
+    """
+    content = parse_xml((folder / "content.xml").read_bytes()) if (folder / "content.xml").is_file() else None
+    body = content.find(f".//{_OFFICE}text") if content is not None else None
+    if body is None:
+        return "", ""
+    files = (folder / name for name in ("styles.xml", "content.xml"))
+    trees = [parse_xml(file.read_bytes()) for file in files if file.is_file()]
+    odt = _Odt(
+        {style.get(f"{_STYLE}name"): style for tree in trees for style in tree.iter(f"{_STYLE}style")},
+        {
+            style.get(f"{_STYLE}name"): _levels(style)
+            for tree in trees
+            for style in tree.iter(f"{_TEXT}list-style")
+        },
+    )
+    title, html = title_and_html(_blocks(body, odt))
+    return title, html + "".join(odt.notes)
+
+
+def _levels(style: Any) -> dict[str, str]:
+    return {
+        level.get(f"{_TEXT}level"): "ol" if level.tag == f"{_TEXT}list-level-style-number" else "ul"
+        for level in style
+    }
+
+
+def _blocks(parent: Any, odt: _Odt, style: str | None = None, level: int = 0) -> Iterator[Block]:
+    """The paragraphs of an element; `style` and `level` are those of the list around them, None outside of lists."""
+    kind = "" if style is None else odt.lists.get(style, {}).get(str(level + 1), "ul")
+    for child in parent.iterchildren():
+        if child.tag in _LEFT_OUT:
+            continue
+        if child.tag == f"{_TEXT}h":
+            depth = int(child.get(f"{_TEXT}outline-level") or 1)
+            yield Block(f"h{min(depth, 6)}", "".join(_inline(child, odt)))
+        elif child.tag == f"{_TEXT}p":
+            text = "".join(_inline(child, odt))
+            yield Block(kind, text, level) if kind else Block(_kind(child, odt), text)
+        elif child.tag == f"{_TEXT}list":
+            own, inner = child.get(f"{_TEXT}style-name") or style or "", level + 1 if kind else 0
+            for item in child.iterchildren(f"{_TEXT}list-item", f"{_TEXT}list-header"):
+                yield from _blocks(item, odt, own, inner)
+        elif child.tag == f"{_TABLE}table":
+            rows = [
+                [html_of_blocks(_blocks(cell, odt)) for cell in row.iterchildren(f"{_TABLE}table-cell")]
+                for row in child.iter(f"{_TABLE}table-row")
+            ]
+            cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+            yield Block("html", f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
+        else:
+            yield from _blocks(child, odt, style, level)
+
+
+def _kind(paragraph: Any, odt: _Odt) -> str:
+    name = paragraph.get(f"{_TEXT}style-name") or ""
+    for _ in range(10):
+        plain = name.lower().replace("_20_", " ")
+        if plain == "title":
+            return "title"
+        if "quot" in plain:
+            return "quote"
+        if plain in {"preformatted text", "source code"}:
+            return "pre"
+        style = odt.styles.get(name)
+        name = (style.get(f"{_STYLE}parent-style-name") or "") if style is not None else ""
+    return "p"
+
+
+def _inline(parent: Any, odt: _Odt) -> Iterator[str]:
+    yield _words(parent.text)
+    for child in parent.iterchildren():
+        if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+            yield _element(child, odt)
+        yield _words(child.tail)
+
+
+def _element(element: Any, odt: _Odt) -> str:
+    tag = element.tag
+    if tag == f"{_TEXT}s":
+        return " "
+    if tag == f"{_TEXT}tab":
+        return " "
+    if tag == f"{_TEXT}line-break":
+        return "<br>"
+    if tag == f"{_TEXT}note":
+        return _note(element, odt)
+    if tag == f"{_DRAW}frame":
+        return "".join(_pictures(element)) + "".join(
+            html_of_blocks(_blocks(box, odt)) for box in element.iterchildren(f"{_DRAW}text-box")
+        )
+    inner = "".join(_inline(element, odt))
+    if tag == f"{_TEXT}a" and re.match("https?://", element.get(_HREF) or ""):
+        return f'<a href="{escape(element.get(_HREF))}">{inner}</a>'
+    if tag == f"{_TEXT}span" and inner.strip():
+        return _marked(inner, odt.styles.get(element.get(f"{_TEXT}style-name")))
+    return inner
+
+
+def _marked(inner: str, style: Any) -> str:
+    properties = style.find(f"{_STYLE}text-properties") if style is not None else None
+    if properties is None:
+        return inner
+    if properties.get(f"{_TEXT}display") == "none":
+        return ""
+    marks = {
+        "strong": properties.get(f"{_FO}font-weight") == "bold",
+        "em": properties.get(f"{_FO}font-style") in {"italic", "oblique"},
+        "s": properties.get(f"{_STYLE}text-line-through-style") not in {None, "none"},
+    }
+    for name, is_set in marks.items():
+        inner = f"<{name}>{inner}</{name}>" if is_set else inner
+    return inner
+
+
+def _note(note: Any, odt: _Odt) -> str:
+    number = len(odt.notes) + 1
+    odt.notes.append("")  # its place, should there be a note in the note
+    body = note.find(f"{_TEXT}note-body")
+    inner = html_of_blocks(_blocks(body, odt)) if body is not None else ""
+    odt.notes[number - 1] = f'<div id="note{number}"><a href="#to{number}">^</a>{inner}</div>'
+    return f'<sup id="to{number}"><a href="#note{number}">{number}</a></sup>'
+
+
+def _pictures(frame: Any) -> Iterator[str]:
+    described = (frame.findtext(f"{_SVG}{name}") or "" for name in ("desc", "title"))
+    words = next(filter(None, described), "")
+    for image in frame.iterchildren(f"{_DRAW}image"):
+        address = image.get(_HREF) or ""
+        if address and "://" not in address:
+            yield f'<img src="{escape(address.removeprefix("./"))}" alt="{escape(words)}">'
+            return
+
+
+def _words(text: str | None) -> str:
+    return escape(text, quote=False) if text else ""
