@@ -127,7 +127,10 @@ Pages = dict[str, LexborHTMLParser]
 
 def add_cards(root: Path) -> None:
     """Give the site two pictures beside shared links."""
-    config, look = root / "mkdocs.yml", "look: {cards: {page: cards/page.png, essay: cards/essay.png}}"
+    config = root / "mkdocs.yml"
+    look = (
+        "look: {cards: {page: cards/page.png, essay: cards/essay.png}, topics: {beginnings: cards/page.png}}"
+    )
     config.write_text(
         config.read_text("utf-8").replace("search: true", f"search: true\n    {look}\n    #"), "utf-8"
     )
@@ -505,3 +508,10 @@ def test_lists_have_words_above_them_and_say_of_no_card_what_holds_for_all(pages
         assert one(pages[address], ".page-header .summary").text().strip()
     assert "Essay" not in {kind.text().strip() for kind in pages["essays/"].css(".card .kind")}
     assert pages["essays/"].css(".card-title")
+
+
+def test_a_topic_has_its_drawing_on_its_page_in_the_list_and_on_the_newest_essay(pages: Pages) -> None:
+    for address in ("topics/beginnings/", "topics/", ""):
+        drawing = one(pages[address], "img.drawing").attributes
+        assert (drawing["src"] or "").endswith("assets/own/cards/page.png"), address
+        assert drawing["alt"] in ("", None), address

@@ -1,6 +1,6 @@
 """Draw one small picture for each topic, all on the same ground.
 
-    python tools/artwork/topics.py tools/artwork/topics
+    python tools/artwork/topics.py docs/assets/topics
 
 Each picture is a few shapes in the colours of the cover, on paper of its own, so that it looks the same
 in light and in dark. The title inside each file says what it shows. Nothing has to be installed.

@@ -51,6 +51,7 @@ def _named_files(site: Site) -> Iterator[tuple[FieldPath, str]]:
     for key, names in {"extra_css": site.styles, "extra_javascript": site.scripts}.items():
         yield from (((key, number), name) for number, name in enumerate(names))
     yield from (((*look, "cards", kind), name) for kind, name in site.settings.look.cards.items())
+    yield from (((*look, "topics", topic), name) for topic, name in site.settings.look.topics.items())
     if picture := site.settings.look.footer:
         yield (*look, "footer", "light"), picture.light
         yield (*look, "footer", "dark"), picture.dark

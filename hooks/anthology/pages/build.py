@@ -23,6 +23,7 @@ from .components import (
     practice_card,
 )
 from .listings import LISTINGS, has_listing
+from .look import drawing
 from .post import post_values, series_cards, source, withdrawn_values
 
 
@@ -117,6 +118,7 @@ def _topic_pages(collection: Collection) -> Iterator[View]:
         values = _generated(collection, "topic", topic.title) | {
             "body": Markup(f"<p>{inline(topic.text)}</p>"),
             "posts": cards(collection, posts, collection.languages.site_language),
+            "drawing": drawing(collection, [name]),
         }
         yield View(
             f"topics/{name}", "topic.html", values, "docs/vocabulary.yml", _last_change(posts, collection)

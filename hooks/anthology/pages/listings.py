@@ -24,6 +24,7 @@ from .components import (
 )
 from .episode import cover
 from .help_directory import help_values
+from .look import drawing
 
 
 def _home(collection: Collection, language: Language) -> Values:
@@ -34,6 +35,7 @@ def _home(collection: Collection, language: Language) -> Values:
     more_episodes = [episode for episode in episodes if episode not in full[:1]]
     return {
         "newest_essay": card(collection, essays[0], language) if essays else None,
+        "drawing": drawing(collection, essays[0].fields.topics) if essays else "",
         "newest_episode": card(collection, full[0], language) if full else None,
         "latest_essays": [card(collection, essay, language) for essay in essays[1:5]],
         "translated_essays": [card(collection, essay, language) for essay in translated_essays[:4]],
@@ -164,6 +166,7 @@ def _topic_cards(collection: Collection, language: Language) -> list[Values]:
             **(topic_link(collection, name, language) or {}),
             "text": Markup(inline(topic.text)),
             "count": language.plural("topics.pieces", counts[name]) if counts[name] else "",
+            "drawing": drawing(collection, [name]),
         }
         for name, topic in collection.vocabulary.topics.items()
     ]

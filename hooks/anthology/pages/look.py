@@ -1,6 +1,7 @@
 """The style sheets of the theme in the colours of a collection, and the values of its look."""
 
 import re
+from collections.abc import Iterable
 
 from anthology.collection import OWN_FOLDER, Collection
 from anthology.media.images import probe_image
@@ -41,6 +42,12 @@ def look_values(collection: Collection) -> Values:
         "paper": look.colours.paper.model_dump(),
         "cards": {kind: _card(collection, name) for kind, name in look.cards.items()},
     }
+
+
+def drawing(collection: Collection, topics: Iterable[str]) -> str:
+    """Return the address of the drawing of the first of these topics that has one; '' if none has."""
+    drawings = collection.site.settings.look.topics
+    return next((OWN_FOLDER + drawings[topic] for topic in topics if topic in drawings), "")
 
 
 def _card(collection: Collection, name: str) -> Values:
