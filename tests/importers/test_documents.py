@@ -11,49 +11,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from anthology.collection import load
-from anthology.importers import NO_CHOICES, ImportRefusedError, imported
+from anthology.importers import NO_CHOICES, ImportRefusedError
 from anthology.importers.documents import import_document
-from anthology.problems import errors
-from image_bytes import picture
-from import_builders import assert_pinned, imported_essay, written
-from import_builders import imported as imported_collection
-
-GOLDEN = Path(__file__).parent / "golden"
-PICTURES = {
-    "pier.docx": ["word/media/image1.png"],
-    "pier.odt": ["Pictures/gull.png", "Pictures/wave.png"],
-}
-
-
-def source_in(folder: Path, target: Path) -> Path:
-    """The source of a golden folder with its pictures; a folder becomes a zip."""
-    source = next(path for path in sorted(folder.iterdir()) if path.name != "expected.md")
-    file = target / source.name
-    if source.is_file():
-        written(target, {source.name: source.read_bytes(), "gull.png": picture("PNG")})
-        return file
-    with ZipFile(file, "w") as archive:
-        for part in sorted(path for path in source.rglob("*") if path.is_file()):
-            archive.writestr(part.relative_to(source).as_posix(), part.read_bytes())
-        for name in PICTURES[source.name]:
-            archive.writestr(name, picture("PNG"))
-    return file
-
-
-@pytest.mark.parametrize("folder", sorted(GOLDEN.iterdir()), ids=lambda folder: folder.name)
-def test_a_document_becomes_what_its_folder_expects(tmp_path: Path, folder: Path) -> None:
-    source = source_in(folder, tmp_path)
-    root = imported_collection(source)
-    essay = imported_essay(root, "pier")
-    with imported(str(source)) as plan:
-        report = plan.report()
-
-    assert_pinned(folder / "expected.md", f"{essay}\n<!--\n{report}\n-->\n")
-    assert [] == errors(load(root, drafts=True)[1])
-    everything = b"".join(path.read_bytes() for path in (root / "docs").rglob("*") if path.is_file())
-    for secret in (b"Secret", b"Deleted words", b"private.example", b"Hidden words", b"never"):
-        assert secret not in everything
+from import_builders import written
 
 
 def test_a_document_that_is_none_is_refused(tmp_path: Path) -> None:

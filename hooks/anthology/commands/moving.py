@@ -91,6 +91,7 @@ def _add_import(commands: Any, shared: argparse.ArgumentParser, find_root: FindR
     moving.add_argument(
         "source",
         help="a podcast feed (a file, or its address), or an export of WordPress (WXR), or the folder of a blog,"
+        " or an export of Substack, Ghost or Medium, or an archive of X or Mastodon (a folder or a zip),"
         " or a document (.docx, .odt, .html, .txt), or an export of this program (a folder or a zip)",
     )
     moving.add_argument("--into", metavar="DIR", help="the folder of the collection; made if it is not there")

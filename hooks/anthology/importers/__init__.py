@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .archives import is_archive, unpacked
+from .blog.exports import import_export
 from .blog.markdown_folder import import_folder
 from .blog.wxr import import_wxr, is_wxr
 from .documents import DOCUMENTS, import_document
 from .own_export import import_own_export, own_export_in
 from .podcast.podcast_feed import import_feed
 from .source_files import ImportRefusedError, read_source
+from .threads import archive_in, import_threads
 from .writing import NO_CHOICES, Choices, ImportPlan, add_topics, write_plan
 
 
@@ -27,10 +29,10 @@ def imported(source: str, choices: Choices = NO_CHOICES) -> Iterator[ImportPlan]
     """
     if is_archive(Path(source)):
         with unpacked(Path(source)) as folder:
-            yield _import_place(folder, choices)
+            yield _import_place(_only_folder_in(folder), choices)
     elif Path(source).suffix.lower() in DOCUMENTS and Path(source).is_file():
         yield import_document(Path(source), choices)
-    elif Path(source).is_dir():
+    elif Path(source).is_dir() or (Path(source).suffix in {".js", ".json"} and Path(source).is_file()):
         yield _import_place(Path(source), choices)
     else:
         document = read_source(source)
@@ -39,7 +41,17 @@ def imported(source: str, choices: Choices = NO_CHOICES) -> Iterator[ImportPlan]
         )
 
 
+def _only_folder_in(folder: Path) -> Path:
+    """The folder in which everything in an archive is; the archive's own where there is no such folder."""
+    inner = [path for path in folder.iterdir() if path.name != "__MACOSX"]
+    return inner[0] if len(inner) == 1 and inner[0].is_dir() and inner[0].name != "markdown" else folder
+
+
 def _import_place(folder: Path, choices: Choices) -> ImportPlan:
     if own := own_export_in(folder):
         return import_own_export(own)
+    if archive := archive_in(folder):
+        return import_threads(archive, choices)
+    if plan := import_export(folder, choices):
+        return plan
     return import_folder(folder, choices)

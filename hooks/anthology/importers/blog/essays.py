@@ -61,6 +61,9 @@ class ImportedEssay:
     language: str = ""
     updated: str = ""
     draft: bool = False
+    format: str = ""
+    before: dict[str, str] = field(default_factory=dict)
+    """where it was published before, as `originally_published` has it"""
     pictures: Callable[[str], Path | None] = lambda _: None
 
 
@@ -153,6 +156,8 @@ class _EssayWriter:
             "license": "all-rights-reserved",
             "updated": essay.updated,
             "language": essay.language,
+            "format": essay.format,
+            "originally_published": essay.before,
             "aliases": self._aliases(addresses),
             "draft": essay.draft,
         }

@@ -58,7 +58,6 @@ def _with_links(body: str, pictures: Mapping[str, str], report: Report) -> str:
     body = _CAPTION.sub(_figure, body)
     body = _EMBED.sub(lambda match: _links(_ADDRESS.findall(f"{match[2]} {match[3] or ''}")), body)
     body = _GALLERY.sub(lambda match: _links(_gallery(match[1], pictures)), body)
-    body = IFRAME.sub(lambda match: _links([re.sub("^//", "https://", match[1])]), body)
 
     def told(match: re.Match[str]) -> str:
         if not match[1]:
@@ -66,8 +65,14 @@ def _with_links(body: str, pictures: Mapping[str, str], report: Report) -> str:
         return ""
 
     body = _SHORTCODE.sub(lambda match: told(match) if _is_shortcode(match, body) else match[0], body)
-    body = _IMAGE.sub(_described, body)
+    body = with_links_for_media(body)
     return _ALONE.sub(lambda match: _links([match[1]]), body)
+
+
+def with_links_for_media(html: str) -> str:
+    """HTML with links in place of frames, and with words at each picture; without counters."""
+    html = IFRAME.sub(lambda match: _links([re.sub("^//", "https://", match[1])]), html)
+    return _IMAGE.sub(_described, html)
 
 
 def _is_shortcode(match: re.Match[str], body: str) -> bool:

@@ -9,6 +9,7 @@ from anthology.importers.blog.essays import ImportedEssay, OldSite, add_essays
 from anthology.importers.footnotes import markdown_with_notes
 from anthology.importers.markdown import plain, to_markdown
 from anthology.importers.source_files import read_source
+from anthology.importers.threads import numbered_parts
 from anthology.importers.writing import Choices, ImportPlan
 
 from .html_pages import page_html
@@ -54,7 +55,9 @@ def essay_of_html(name: str, title: str, html: str, folder: Path) -> ImportedEss
 
 
 def _essay_of_text(name: str, text: str) -> ImportedEssay:
-    """An essay of plain text; a first line with an empty one below it is the title."""
+    """An essay of plain text; a first line with an empty one below it is the title. Numbered parts are a thread."""
+    if thread := numbered_parts(text):
+        return ImportedEssay("", "", thread, name, format="thread")
     first, _, rest = text.strip().partition("\n\n")
     if "\n" in first or len(first) > _LONGEST_TITLE or not rest.strip():
         return ImportedEssay(name, "", to_markdown(text.strip()), name)

@@ -8,6 +8,9 @@ from anthology.importers.source_files import ImportRefusedError
 
 _AROUND = frozenset("script style nav header footer form aside noscript template iframe button svg".split())
 
+_WIDGETS = ("subscription-widget-wrap", "button-wrapper", "subscribe-widget", "kg-signup-card", "kg-cta-card")
+"""classes of Substack and Ghost"""
+
 
 def page_html(text: str) -> tuple[str, str]:
     """The title and the HTML of a page's text; raises ImportRefusedError."""
@@ -24,6 +27,42 @@ def page_html(text: str) -> tuple[str, str]:
         title = " ".join(heading.text_content().split()) or title
         heading.drop_tree()
     return title, lxml_html.tostring(place, encoding="unicode")
+
+
+def without_widgets(text: str) -> str:
+    """HTML of a body without what asks its readers to subscribe and to share."""
+    if not any(name in text for name in _WIDGETS):
+        return text
+    root = lxml_html.fragment_fromstring(text, create_parent="div")
+    for name in _WIDGETS:
+        for element in root.find_class(name):
+            element.drop_tree()
+    return str(lxml_html.tostring(root, encoding="unicode"))
+
+
+def medium_post(text: str) -> dict[str, str]:
+    """A post as Medium exports it: title, summary, body (HTML), url, date and author; empty where it has none."""
+    root = lxml_html.document_fromstring(
+        text.encode() or b"<p>", parser=lxml_html.HTMLParser(encoding="utf-8")
+    )
+
+    def part(name: str) -> Any:
+        return next(iter(root.find_class(name)), None)
+
+    body, link, time = part("e-content"), part("p-canonical"), part("dt-published")
+    texts = {
+        name: " ".join(element.text_content().split()) if (element := part(css)) is not None else ""
+        for name, css in {"title": "p-name", "summary": "p-summary", "author": "p-author"}.items()
+    }
+    for title in (
+        body.find_class("graf--title") + body.find_class("graf--subtitle") if body is not None else []
+    ):
+        title.drop_tree()
+    return texts | {
+        "body": lxml_html.tostring(body, encoding="unicode") if body is not None else "",
+        "url": (link.get("href") or "") if link is not None else "",
+        "date": (time.get("datetime") or "") if time is not None else "",
+    }
 
 
 def _text_of_page(root: Any) -> Any:
