@@ -1,11 +1,17 @@
 """Listening, over a server that answers with byte ranges."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from browser.conftest import Arrive
 from browser.reader import Reader
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 pytestmark = pytest.mark.browser
 
@@ -258,3 +264,25 @@ def test_the_player_stands_where_it_will_stand_before_its_script_runs(arrive: Ar
     reader.open(EPISODE)
 
     assert after == reader.find("#chapters, #learn").first.bounding_box()
+
+
+def test_a_recording_of_unknown_length_tells_it_when_it_is_loaded(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.page.route(f"**/{EPISODE}", _without_length)
+    reader.open(EPISODE)
+    assert "–" == reader.find(".player-length").inner_text()
+
+    reader.find("#player .play").click()
+    playing(reader, 0)
+
+    pause(reader)
+    assert re.fullmatch(r"\d+:\d\d", reader.find(".player-length").inner_text())
+    assert reader.run("Number(document.querySelector('.player-seek').max)") > 100
+
+
+def _without_length(route: Route) -> None:
+    """Answer with the page as it is for a remote recording whose length nobody gave."""
+    answer = route.fetch()
+    text = re.sub(r'(class="player-seek"[^>]*?max=)"\d+"', r'\1"0"', answer.text())
+    text = re.sub(r'(class="player-length">).*?</span>', r"\1–</span>", text)
+    route.fulfill(response=answer, body=text)
