@@ -94,7 +94,7 @@ def test_wider_spacing_of_text_cuts_nothing_off(arrive: Arrive) -> None:
         && node.scrollHeight > node.clientHeight + 1)
       .map((node) => node.className || node.tagName)"""
     for path in ("", "essays/what-a-crisis-service-owes/", "episodes/three-ways/", "practices/orienting/"):
-        reader = arrive(path, 360)
+        reader = arrive(path, 320)
         reader.run(spaced)
         assert reader.overflow <= 0, path
         assert [] == reader.run(cut), path
