@@ -1,5 +1,6 @@
 """Fuzz the whole way of a file: `python -m fuzz posts --from FOLDER` and `python -m fuzz files`, in `tests/`;
-`python -m fuzz kills` kills builds at random moments.
+`python -m fuzz kills` kills builds at random moments; `python -m fuzz hindered` gives them a full disk, a cache that
+cannot be written, and another build beside them.
 
 Every trial must end with a report of problems or with a publication that keeps every rule: no other
 exception, nothing written outside, no step over 10 s or 500 MB. What fails is kept with its seed.
@@ -12,6 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from .hindered import hinder_builds
 from .inputs import FILES, collection_with, posts_of
 from .kills import kill_builds
 from .trial import Outcome, try_collection
@@ -20,7 +22,7 @@ from .trial import Outcome, try_collection
 def main() -> int:
     """Run the trials; the exit status is 1 if one failed."""
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
-    parser.add_argument("what", choices=("posts", "files", "kills"))
+    parser.add_argument("what", choices=("posts", "files", "kills", "hindered"))
     parser.add_argument("--from", dest="folder", type=Path, help="a folder of Markdown files (posts)")
     parser.add_argument("--number", type=int, default=100)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
@@ -30,6 +32,10 @@ def main() -> int:
     if options.what == "kills":
         last, new = kill_builds(options.number, options.first)
         print(f"{options.number} builds killed: {last} left the last site, {new} the new one")
+        return 0
+    if options.what == "hindered":
+        for line in hinder_builds(options.number, options.first):
+            print(line, flush=True)
         return 0
     seeds = range(options.first, options.first + options.number)
     posts = posts_of(options.folder) if options.what == "posts" else []
