@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -26,12 +27,13 @@ def main() -> int:
     parser.add_argument("--from", dest="folder", type=Path, help="a folder of Markdown files (posts)")
     parser.add_argument("--number", type=int, default=100)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no trial after so many")
     parser.add_argument("--build", type=int, default=0, help="build every so many collections really")
     parser.add_argument("--keep", type=Path, help="a folder for collections that failed")
     options = parser.parse_args()
     if options.what == "kills":
-        last, new = kill_builds(options.number, options.first)
-        print(f"{options.number} builds killed: {last} left the last site, {new} the new one")
+        last, new = kill_builds(options.number, options.first, options.seconds)
+        print(f"{last + new} builds killed: {last} left the last site, {new} the new one")
         return 0
     if options.what == "hindered":
         for line in hinder_builds(options.number, options.first):
@@ -41,7 +43,11 @@ def main() -> int:
     posts = posts_of(options.folder) if options.what == "posts" else []
     counts: Counter[str] = Counter()
     slowest = Outcome()
+    end = time.monotonic() + options.seconds
     for seed in seeds:
+        if time.monotonic() > end:
+            print(f"ended before seed {seed}")
+            break
         make = collection_with(seed, posts)
         really = bool(options.build) and seed % options.build == 0
         outcome = try_collection(make, really)

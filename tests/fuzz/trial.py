@@ -10,13 +10,13 @@ import signal
 import tempfile
 import traceback
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from anthology.feeds.checks import check_site
 from anthology.output.publication import build_publication
 from anthology.problems import errors, report
-from builders import build
+from golden import build
 
 SECONDS, MEGABYTES = 10, 500
 """a step may take at most, on the processor and beyond the memory that the process began with"""
@@ -47,13 +47,12 @@ def try_collection(make: Callable[[Path], None], really: bool = False) -> Outcom
         make(root)
         before = _files(folder, root)
         answer = folder / "answer.json"
-        status, seconds, grown = _run(lambda: answer.write_text(json.dumps(asdict(_publish(root)))))
+        act = _publish_and_build if really else _publish
+        status, seconds, grown = _run(lambda: answer.write_text(json.dumps(asdict(act(root)))))
         if status or not answer.exists():
             return Outcome(fault=f"the process ended with status {status}", seconds=seconds)
         outcome = Outcome(**json.loads(answer.read_text()))
         answer.unlink()
-        if really and not outcome.fault:
-            outcome = replace(outcome, fault=_build_fault(root, outcome.accepted))
         if not outcome.fault and (written := _files(folder, root) ^ before):
             outcome = Outcome(fault=f"files outside the collection changed: {sorted(written)[:5]}")
         fault = outcome.fault or _limits(seconds, grown)
@@ -83,15 +82,19 @@ def _publish(root: Path) -> Outcome:
         return Outcome(fault=traceback.format_exc()[-3000:])
 
 
-def _build_fault(root: Path, accepted: bool) -> str:
-    """Return how a build differs from the check; empty if both agree and nothing is written beside them."""
-    done = build(root, "--strict", "-q")
-    printed = done.stderr + done.stdout
-    if "Traceback" in printed or (done.returncode == 0) is not accepted:
-        return (
-            f"check {'passes' if accepted else 'refuses'}, build returns {done.returncode}: {printed[-3000:]}"
-        )
-    return "" if accepted or not (root / "site").exists() else "a build that was refused left a site"
+def _publish_and_build(root: Path) -> Outcome:
+    """Check and publish, and let MkDocs build as well: the second must come to the same result."""
+    outcome = _publish(root)
+    if outcome.fault:
+        return outcome
+    try:
+        if build(root) is not outcome.accepted:
+            return Outcome(fault=f"check {'passes' if outcome.accepted else 'refuses'}, and a build does not")
+        if outcome.accepted is not (root / "site").exists():
+            return Outcome(fault="a build that was refused left a site, or another left none")
+    except BaseException:
+        return Outcome(fault=traceback.format_exc()[-3000:])
+    return outcome
 
 
 def _inside(site: Path, address: str) -> Path:
