@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from anthology.schema import types
 from anthology.schema.dates import parse_timestamp
-from anthology.schema.references import file_name, site_path
+from anthology.schema.references import feed_address, file_name, site_path, web_address
 from anthology.schema.validators import (
     FieldError,
     choice,
@@ -47,6 +47,9 @@ NO_PATH = "leave out what follows #, write %20 for a space, and after ? a name a
         (types.FileName, "a/../b.png", "b.png"),
         (types.SitePath, "/old/x.html", "/old/x.html"),
         (types.SitePath, "/?p=12", "/?p=12"),
+        (types.WebAddress, "https://[::1]:8000/a?b#c", "https://[::1]:8000/a?b#c"),
+        (types.WebAddress, "http://bücher.example/", "http://bücher.example/"),
+        (types.FeedAddress, "https://my_cdn.example:443/a@b.mp3", "https://my_cdn.example:443/a@b.mp3"),
         (types.SitePath, "/blog/index.php?lang=es&p=3", "/blog/index.php?lang=es&p=3"),
         (types.SitePath, "/資料庫/?a_b=%20", "/資料庫/?a_b=%20"),
         (types.Timecode, "1:02:03.5", 3_723_500),
@@ -92,6 +95,20 @@ def refusal(validate: Callable[[object], object], value: object) -> tuple[str, s
         (site_path, "/?p=1\n/x", "is /?p=1 /x, not an address on this site", NO_PATH),
         (site_path, "/../?p=1", "has a part that no file can have as its name: ..",
          "write names of letters, digits, hyphens and dots between the slashes, such as /old/path/"),
+        (feed_address, "https://ann:secret@cdn.example/a.mp3",
+         "contains a user name or a password, which everybody could read",
+         "write it without:  https://cdn.example/a.mp3"),
+        (web_address, "https://cdn.example\\@evil.example/a",
+         "contains a user name or a password, which everybody could read",
+         "write it without:  https://evil.example/a"),
+        (web_address, "https://x.example;img-src/a", "is https://x.example;img-src/a, not an address on the web",
+         "write it whole:  https://…"),
+        (web_address, "https://*/a", "is https://*/a, not an address on the web", "write it whole:  https://…"),
+        (web_address, "https://x.example:99999/", "is https://x.example:99999/, not an address on the web",
+         "write it whole:  https://…"),
+        (feed_address, "https://cdn.example/Müller & Söhne.mp3",
+         "is https://cdn.example/Müller%20&%20Söhne.…, with letters that podcast apps cannot use",
+         "write it as browsers send it:  https://cdn.example/M%C3%BCller%20&%20S%C3%B6hne.mp3"),
         (episode_number, "one", "is one, not a whole number", "write a number in digits, such as 3"),
         (parse_timestamp, "2026–03–09", "is 2026–03–09, not a date as year-month-day", "write 2026-03-09"),
         (parse_timestamp, "2026-03-29 02:30 EST", "is 2026-03-29 02:30 EST, not a date as year-month-day",

@@ -45,14 +45,18 @@ class SiteAddresses:
 
         The first owner keeps it. A file is named by its path relative to the root.
         """
-        key = _compared_form(address)
-        above = [str(folder) for folder in PurePosixPath(key).parents][:-1]
-        owners = [self._owners.get(key), self._folders.get(key), *map(self._owners.get, above)]
-        taken = next((user for user in owners if user and user != owner), None)
+        taken = self.other_owner(address, owner)
         if not taken:
+            key = _compared_form(address)
             self._owners[key] = owner
-            self._folders |= {folder: self._folders.get(folder, owner) for folder in above}
+            self._folders |= {folder: self._folders.get(folder, owner) for folder in _folders_above(key)}
         return taken
+
+    def other_owner(self, address: str, owner: str) -> str | None:
+        """Return who owns an address, or a folder of that name, if it is not this owner."""
+        key = _compared_form(address)
+        owners = [self._owners.get(key), self._folders.get(key), *map(self._owners.get, _folders_above(key))]
+        return next((user for user in owners if user and user != owner), None)
 
 
 def claim_addresses(
@@ -91,7 +95,10 @@ def claim_aliases(pages: Iterable[AnyPage], addresses: SiteAddresses) -> None:
             fix = "write another address, or delete this one"
             file = f"{page.file.path}, aliases"
             _claim(addresses, page, alias_file(alias), file, ("aliases", number), fix, alias)
-            if "?" in alias and not noted:
+            path, mark, _ = alias.partition("?")
+            if mark and path != "/" and (user := addresses.other_owner(alias_file(path), file)):
+                page.source.report(Issue(taken_address(alias, user), fix, ("aliases", number)))
+            elif mark and not noted:
                 noted = True
                 page.source.report(Issue(*_QUERY_ALIAS, ("aliases", number), "note"))
 
@@ -128,6 +135,10 @@ def _claim(
     if user := addresses.claim(address, owner):
         message = taken_address(shown or address, user)
         page.source.report(Issue(message, fix, at))
+
+
+def _folders_above(key: str) -> list[str]:
+    return [str(folder) for folder in PurePosixPath(key).parents][:-1]
 
 
 def _compared_form(address: str) -> str:

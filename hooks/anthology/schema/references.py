@@ -11,6 +11,7 @@ from .validators import field_error, scalar
 
 _LONGEST_PATH = 900
 """bytes; systems take 1,024 for the whole path of a file"""
+_HOST = re.compile(r"[\w.-]+|[0-9a-f]*:[0-9a-f:.]+")
 _QUERY_PAIR = r"[\w.~%+-]+=[\w.~%+,:@/-]*"
 _QUERY = re.compile(rf"{_QUERY_PAIR}(?:&{_QUERY_PAIR})*", re.ASCII)
 _URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
@@ -31,11 +32,17 @@ def web_address(value: object) -> str:
     text = scalar(value).strip()
     try:
         parts = urlsplit(text)
+        host = parts.hostname if parts.port != 0 else None  # asking for a port that is none raises ValueError
     except ValueError:
-        parts = urlsplit("")
-    if parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"\s", text):
+        parts, host = urlsplit(""), None
+    is_whole = parts.scheme in {"http", "https"} and _HOST.fullmatch(host or "") is not None
+    if is_whole and "@" in parts.netloc:
+        bare = text.replace(parts.netloc, parts.netloc.rpartition("@")[2], 1)
+        message = "contains a user name or a password, which everybody could read"
+        raise field_error(message, f"write it without:  {bare}")
+    if is_whole and not re.search(r"\s", text):
         return text
-    if parts.scheme in {"http", "https"} and parts.hostname:
+    if is_whole:
         quoted = re.sub(r"\s", "%20", text)
         raise field_error(f"is {shorten(text)}, with a space in it", f"write %20 for the space:  {quoted}")
     guess = f"https://{text}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text) else "https://…"
