@@ -1,6 +1,8 @@
 """`anthology import` and `anthology export`: the ways into a collection and out of it."""
 
 import argparse
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from . import FAILED, OK, CommandError, FindRoot, new_site
 
 _EXAMPLES = ("docs/essays/", "docs/people/")
 """what a new site has for people who begin, and not for those who move in"""
+_DOWNLOADS = Path(".cache") / "import"
 
 
 def add_moving(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
@@ -52,13 +55,22 @@ def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
     from anthology import importers  # loads lxml
 
     root = Path(options.into) if options.into else find_root(options)
+    is_new = not (root / "mkdocs.yml").is_file()
+    # A new collection appears whole; what is fetched before that is kept beside it.
+    downloads = _beside(root, "downloads") if is_new else root / _DOWNLOADS
+    fetched = (
+        importers.Downloads(downloads, progress=sys.stderr) if options.media and not options.dry_run else None
+    )
     choices = importers.Choices(
-        options.only, options.drafts, options.first_sentences, options.topic, options.author
+        options.only, options.drafts, options.first_sentences, options.topic, options.author, fetched
     )
     try:
         with importers.imported(options.source, choices) as plan:
             if not options.dry_run:
                 _write(plan, root)
+                if is_new and downloads.exists():
+                    (root / _DOWNLOADS).parent.mkdir(exist_ok=True)
+                    downloads.replace(root / _DOWNLOADS)
     except importers.ImportRefusedError as error:
         raise CommandError(f"nothing was imported: {error}", FAILED) from None
     if options.report:
@@ -71,10 +83,7 @@ def _write(plan: Any, root: Path) -> None:
     from anthology import importers
 
     if not (root / "mkdocs.yml").is_file():
-        name = root.resolve().name.replace("-", " ").capitalize()
-        new_site.write_site(root, name, ("docs/",) if plan.site else _EXAMPLES)
-        if plan.site:
-            (root / "mkdocs.yml").write_text(plan.site, encoding="utf-8", newline="\n")
+        _begin(plan, root)
     elif plan.site:
         plan.to_decide.append(
             "mkdocs.yml: its settings are left as they are; site.yml in the export has the others"
@@ -82,6 +91,25 @@ def _write(plan: Any, root: Path) -> None:
     importers.add_topics(plan, root)
     kept = importers.write_plan(plan, root)
     plan.left_out += [f"{path}: it is there already, and was not changed" for path in kept]
+
+
+def _begin(plan: Any, root: Path) -> None:
+    """Write the settings of a new collection, all in one step: a killed import leaves all of them or none."""
+    if root.exists() and any(root.iterdir()):
+        raise CommandError(f"{root} is not empty, and has no mkdocs.yml; nothing was changed", FAILED)
+    unfinished = _beside(root, "unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    name = root.resolve().name.replace("-", " ").capitalize()
+    new_site.write_site(unfinished, name, ("docs/",) if plan.site else _EXAMPLES)
+    if plan.site:
+        (unfinished / "mkdocs.yml").write_text(plan.site, encoding="utf-8", newline="\n")
+    if root.exists():
+        root.rmdir()
+    unfinished.replace(root)
+
+
+def _beside(root: Path, ending: str) -> Path:
+    return root.absolute().parent / f".{root.absolute().name}.{ending}"
 
 
 def _add_import(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
@@ -106,6 +134,9 @@ def _add_import(commands: Any, shared: argparse.ArgumentParser, find_root: FindR
     )
     moving.add_argument("--topic", default="", metavar="TITLE", help="the topic of posts that have none")
     moving.add_argument("--author", default="", metavar="NAME", help="the author of posts that name none")
+    moving.add_argument(
+        "--media", action="store_true", help="fetch the pictures of posts; personal data is taken out of them"
+    )
     moving.add_argument("--report", metavar="FILE", help="write the report as a page (HTML) as well")
     moving.add_argument("--dry-run", action="store_true", help="print the report and write nothing")
     moving.set_defaults(run=lambda options: _run_import(options, find_root))

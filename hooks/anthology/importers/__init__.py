@@ -14,6 +14,7 @@ from .blog.exports import import_export
 from .blog.markdown_folder import import_folder
 from .blog.wxr import import_wxr, is_wxr
 from .documents import DOCUMENTS, import_document
+from .downloads import Downloads
 from .own_export import import_own_export, own_export_in
 from .podcast.podcast_feed import import_feed
 from .source_files import ImportRefusedError, read_source

@@ -219,15 +219,18 @@ def _quoted(address: str) -> str:
 
 
 def _picture_link(element: Any, base: str) -> str:
-    """A link in place of a picture of another server, which would see every reader; none for a counter."""
-    words, address = element.get("alt", "").strip(), element.get("src", ":")
-    is_beside = base == AS_WRITTEN and ":" not in address and not address.startswith("/")
-    if element.get("width") == "1" or element.get("height") == "1" or not (words or is_beside):
+    """A picture of a post that is settled later; else a link to another server, which would see every reader.
+
+    There is none for a counter.
+    """
+    words, address = element.get("alt", "").strip(), (element.get("src") or "").strip()
+    is_counter = element.get("width") == "1" or element.get("height") == "1"
+    if is_counter or not address or address.startswith("data:") or not (words or base == AS_WRITTEN):
         return ""
     if not words:
         return f"![]({_quoted(address)})"
     link = _link(_escape(words), address, base)
-    return f"!{link}" if base == AS_WRITTEN and ":" not in address else link
+    return f"!{link}" if base == AS_WRITTEN and "](" in link else link
 
 
 def _inline_text(text: str | None) -> str:

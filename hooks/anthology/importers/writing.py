@@ -13,6 +13,9 @@ from anthology.media.images import clean_picture
 from anthology.problems import IssueError
 from anthology.sources import dump_yaml, read_yaml
 from anthology.urls import slugify
+from anthology.whole_files import write_whole
+
+from .downloads import Downloads
 
 LARGEST_PICTURE = 30_000_000
 """bytes"""
@@ -23,7 +26,7 @@ class Choices:
     """What an editor decides about an import; by default nothing is decided for them.
 
     `only` so many posts, the newest of a blog; `drafts` come along. `first_sentences` of a post, `topic` and `author`
-    stand where a post has no summary, topic or author.
+    stand where a post has no summary, topic or author. `downloads` fetches pictures; without them links lead there.
     """
 
     only: int | None = None
@@ -31,6 +34,7 @@ class Choices:
     first_sentences: bool = False
     topic: str = ""
     author: str = ""
+    downloads: Downloads | None = None
 
 
 NO_CHOICES = Choices()
@@ -141,7 +145,7 @@ def add_topics(plan: ImportPlan, root: Path) -> None:
     if topics:
         plan.to_decide.append("docs/vocabulary.yml: say in a sentence what each new topic is about")
         text = text.replace("topics:\n", f"topics:\n{indent(dump_yaml(topics), '  ')}", 1)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(file, text.encode())
 
 
 def _counted_line(entry: str, number: int) -> str:

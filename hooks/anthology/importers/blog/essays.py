@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import TypedDict
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from anthology.importers.markdown import AS_WRITTEN, plain, to_markdown
+from anthology.importers.downloads import Downloads
+from anthology.importers.markdown import plain
 from anthology.importers.personal_addresses import without_addresses
 from anthology.importers.podcast.feed_values import first_sentences
 from anthology.importers.writing import Choices, ImportPlan, post_text
-from anthology.problems import Problem
-from anthology.rendering import Target, render, render_raw
+from anthology.rendering import render_raw
 from anthology.schema.references import site_path
 from anthology.schema.validators import FieldError
-from anthology.sources import Source
 from anthology.unicode import NOT_TEXT
 from anthology.urls import slugify
 
+from .settling import settled
 from .shortcodes import outside_code
 
 _LINK = re.compile(
@@ -31,12 +31,10 @@ _REFERENCE = re.compile(r"(?m)^( {0,3}\[(?!\^)[^\]\n]+\]:\s*)<?([^\s<>]+)>?")
 _HREF = re.compile(r"(?i)(<a\b[^<>]*?\bhref\s*=\s*[\"'])([^\"'<>]*)([\"'])")
 _IMG = re.compile(r"(?i)<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _VALUE = re.compile(r"(?is)\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_PUNCTUATION = frozenset("\\`*_{}[]<>()#+-.!|~=:$^&%\"'@/")
 _OURS = frozenset(
     "search essays episodes topics people practices help subscribe corrections series feeds".split()
 )
 """addresses of the site's own pages"""
-_ROUNDS = 4
 
 
 @dataclass(slots=True)
@@ -113,7 +111,7 @@ def add_essays(essays: list[ImportedEssay], site: OldSite, plan: ImportPlan, cho
     taken = Counter(key for essay in essays for key in {_key(address) for address in essay.addresses})
     for essay, stated in zip(essays, facts, strict=True):
         own = {_key(address): address for address in essay.addresses if taken[_key(address)] == 1}
-        writer = _EssayWriter(essay, stated, site, places if essay.draft else public, plan)
+        writer = _EssayWriter(essay, stated, site, places if essay.draft else public, plan, choices.downloads)
         writer.write(sorted(own.values()))
     plan.taken += ["a draft" if essay.draft else "an essay" for essay in essays]
 
@@ -136,14 +134,20 @@ class _EssayWriter:
     """Writes one post; `places` leads from an old address to the slug of the essay that is there now."""
 
     def __init__(
-        self, essay: ImportedEssay, facts: _Facts, site: OldSite, places: Mapping[str, str], plan: ImportPlan
+        self,
+        essay: ImportedEssay,
+        facts: _Facts,
+        site: OldSite,
+        places: Mapping[str, str],
+        plan: ImportPlan,
+        downloads: Downloads | None,
     ) -> None:
         self._essay, self._facts, self._site = essay, facts, site
-        self._places, self._plan = places, plan
+        self._places, self._plan, self._downloads = places, plan, downloads
 
     def write(self, addresses: list[str]) -> None:
         essay, path = self._essay, f"docs/essays/{self._essay.slug}/index.md"
-        body = self._settled(self._with_new_links(_clean(essay.body)))
+        body = settled(self._with_new_links(_clean(essay.body)), essay.slug, self._plan)
         missing = [name for name, fact in self._facts.items() if not fact]
         if missing:
             self._plan.to_decide.append(f"{path}: a draft that lacks {', '.join(missing)}")
@@ -220,11 +224,21 @@ class _EssayWriter:
 
     def _picture_beside(self, address: str) -> str:
         """The name of a picture that is put beside the post; empty, and told, for one that is not."""
-        file = self._essay.pictures(unquote(address))
+        file = self._essay.pictures(unquote(address)) or self._downloaded(address)
         name = self._plan.add_picture(file, f"docs/essays/{self._essay.slug}") if file else ""
         if not name:
             self._plan.left_out.append(f"{self._essay.slug}: the picture {address}, to which a link leads")
         return name
+
+    def _downloaded(self, address: str) -> Path | None:
+        """The picture from its address, if the editor asked for that."""
+        if self._downloads is None:
+            return None
+        whole = urljoin(self._site.url, address) if self._site.url else address
+        file = self._downloads.fetch(whole)
+        if reason := self._downloads.failed.get(whole):
+            self._plan.left_out.append(f"{whole}: {reason}")
+        return file
 
     def _new_link(self, match: re.Match[str]) -> str:
         mark, words, address, title = match.groups()
@@ -258,49 +272,6 @@ class _EssayWriter:
         base = self._site.url.rstrip("/")
         return f"{base}/{address.lstrip('/')}" if base.startswith("http") else ""
 
-    def _settled(self, body: str) -> str:
-        """The body as the check takes it: signs of other dialects with a backslash, else written anew from its HTML."""
-        reason = ""
-        for text in (body, None):
-            if text is None:
-                self._plan.repaired.append(f"{self._essay.slug}: written anew from its HTML ({reason})")
-            settled, reason = _with_backslashes(body if text else to_markdown(render_raw(body), AS_WRITTEN))
-            if not reason:
-                return settled
-        self._plan.to_decide.append(f"{self._essay.slug}: {reason}")
-        return settled
-
-
-def _with_backslashes(body: str) -> tuple[str, str]:
-    """The body with a backslash at each sign that is refused, and what is still wrong with it."""
-    problems: list[Problem] = []
-    for _ in range(_ROUNDS):
-        problems = _problems(body)
-        if not problems:
-            return body, ""
-        lines = body.split("\n")
-        for problem in sorted(problems, reverse=True, key=lambda problem: problem.at):
-            line, column = lines[problem.line - 1], problem.column - 1
-            shown = "\\" in problem.fix or "as it is typed" in problem.message
-            if shown and line[column : column + 1] in _PUNCTUATION:
-                lines[problem.line - 1] = f"{line[:column]}\\{line[column:]}"
-        body = "\n".join(lines)
-    return body, problems[0].message
-
-
-def _problems(body: str) -> list[Problem]:
-    source = Source("essay.md", Path("essay.md"), body.split("\n"), body=body)
-    render(source, "essays/x", lambda address, _: Target(address))
-    return [problem for problem in source.problems if problem.level == "error"]
-
-
-def _is_site_path(address: str) -> bool:
-    try:
-        site_path(address)
-    except FieldError:
-        return False
-    return True
-
 
 def _clean(text: str) -> str:
     return NOT_TEXT.sub("", without_addresses(text.replace("\r\n", "\n").replace("\xa0", " ")))
@@ -310,3 +281,11 @@ def _key(address: str) -> str:
     """An address as it is compared: decoded, without its end."""
     path = unquote(address).lower()
     return path if "?" in path else re.sub(r"(/index)?(\.html?|\.md)?/*$", "", path).strip("/")
+
+
+def _is_site_path(address: str) -> bool:
+    try:
+        site_path(address)
+    except FieldError:
+        return False
+    return True

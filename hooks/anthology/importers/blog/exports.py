@@ -14,7 +14,7 @@ from anthology.importers.source_files import LARGEST, ImportRefusedError
 from anthology.importers.writing import Choices, ImportPlan
 
 from .essays import ImportedEssay, OldSite, add_essays
-from .wordpress_html import with_links_for_media
+from .wordpress_html import with_links_for_frames
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00)?")
 _MEDIUM_NAME = re.compile(r"(\d{4}-\d\d-\d\d|draft)_(.*?)-?-?([0-9a-f]{8,12})?")
@@ -32,7 +32,7 @@ def import_export(folder: Path, choices: Choices) -> ImportPlan | None:
         essays, site = list(_ghost(ghost, plan)), OldSite()
     elif (folder / "posts.csv").is_file():
         essays, site = list(_substack(folder, plan)), OldSite()
-    elif any((folder / "posts").glob("*_*.html")) and not any(folder.rglob("*.md")):
+    elif any((folder / "posts").glob("*.html")) and not any(folder.rglob("*.md")):
         essays, site = list(_medium(folder / "posts")), OldSite()
     else:
         return None
@@ -128,7 +128,7 @@ def _medium(folder: Path) -> Iterator[ImportedEssay]:
 
 def _essay(title: str | None, date: str, html: str, slug: str, **more: Any) -> ImportedEssay:
     """A post; widgets become links, as in posts of WordPress."""
-    body = markdown_with_notes(without_widgets(with_links_for_media(html)))
+    body = markdown_with_notes(without_widgets(with_links_for_frames(html)))
     return ImportedEssay(" ".join((title or "").split()), date, body, slug, **more)
 
 

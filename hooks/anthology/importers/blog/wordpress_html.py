@@ -27,7 +27,6 @@ _SHORTCODE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s\"'\[\]<>]+")
 _ALONE = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"]+)[ \t]*$")
-_IMAGE = re.compile(r"(?i)<img\b[^<>]*>")
 
 
 def html_of_post(body: str, pictures: Mapping[str, str], report: Report) -> str:
@@ -65,14 +64,12 @@ def _with_links(body: str, pictures: Mapping[str, str], report: Report) -> str:
         return ""
 
     body = _SHORTCODE.sub(lambda match: told(match) if _is_shortcode(match, body) else match[0], body)
-    body = with_links_for_media(body)
+    body = with_links_for_frames(body)
     return _ALONE.sub(lambda match: _links([match[1]]), body)
 
 
-def with_links_for_media(html: str) -> str:
-    """HTML with links in place of frames, and with words at each picture; without counters."""
-    html = IFRAME.sub(lambda match: _links([re.sub("^//", "https://", match[1])]), html)
-    return _IMAGE.sub(_described, html)
+def with_links_for_frames(html: str) -> str:
+    return IFRAME.sub(lambda match: _links([re.sub("^//", "https://", match[1])]), html)
 
 
 def _is_shortcode(match: re.Match[str], body: str) -> bool:
@@ -92,17 +89,6 @@ def _gallery(attributes: str, pictures: Mapping[str, str]) -> list[str]:
 
 def _links(addresses: list[str]) -> str:
     return "\n\n".join(f'<a href="{escape(address)}">{escape(address)}</a>' for address in addresses)
-
-
-def _described(match: re.Match[str]) -> str:
-    """A picture with words to link from: its description, else the name of its file."""
-    if re.search(r"(?i)\balt\s*=\s*(\"[^\"]*[^\"\s][^\"]*\"|'[^']*[^'\s][^']*')", match[0]):
-        return match[0]
-    source = re.search(r"(?i)\bsrc\s*=\s*[\"']?([^\s\"'>]+)", match[0])
-    if not source or re.search(r"(?i)\b(?:width|height)\s*=\s*[\"']?1[\"'\s>]", match[0]):
-        return ""
-    name = source[1].partition("?")[0].rpartition("/")[2]
-    return f'<img src="{escape(source[1])}" alt="{escape(name)}">'
 
 
 def _with_paragraphs(body: str) -> str:

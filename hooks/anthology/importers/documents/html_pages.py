@@ -1,5 +1,6 @@
 """A page that was saved or pasted, as HTML: its text, without what a site has around it."""
 
+import re
 from typing import Any
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types are published with it
@@ -10,6 +11,7 @@ _AROUND = frozenset("script style nav header footer form aside noscript template
 
 _WIDGETS = ("subscription-widget-wrap", "button-wrapper", "subscribe-widget", "kg-signup-card", "kg-cta-card")
 """classes of Substack and Ghost"""
+_ASKS = re.compile(r"%%|subscribe|action=share|/comments\b")
 
 
 def page_html(text: str) -> tuple[str, str]:
@@ -36,7 +38,9 @@ def without_widgets(text: str) -> str:
     root = lxml_html.fragment_fromstring(text, create_parent="div")
     for name in _WIDGETS:
         for element in root.find_class(name):
-            element.drop_tree()
+            link = element.find(".//a")
+            if name != "button-wrapper" or link is None or _ASKS.search(link.get("href") or ""):
+                element.drop_tree()
     return str(lxml_html.tostring(root, encoding="unicode"))
 
 

@@ -1,0 +1,46 @@
+"""Bodies as the check takes them: what another dialect reads as a sign of its own is only shown here."""
+
+from pathlib import Path
+
+from anthology.importers.markdown import AS_WRITTEN, to_markdown
+from anthology.importers.writing import ImportPlan
+from anthology.problems import Problem
+from anthology.rendering import Target, render, render_raw
+from anthology.sources import Source
+
+_PUNCTUATION = frozenset("\\`*_{}[]<>()#+-.!|~=:$^&%\"'@/")
+_ROUNDS = 4
+
+
+def settled(body: str, name: str, plan: ImportPlan) -> str:
+    """The body with a backslash at signs of other dialects, or else written anew from its HTML; both are told."""
+    text, reason = _with_backslashes(body)
+    if reason:
+        plan.repaired.append(f"{name}: written anew from its HTML ({reason})")
+        text, reason = _with_backslashes(to_markdown(render_raw(body), AS_WRITTEN))
+    if reason:
+        plan.to_decide.append(f"{name}: {reason}")
+    return text
+
+
+def _with_backslashes(body: str) -> tuple[str, str]:
+    """The body with a backslash at each sign that is refused, and what is still wrong with it."""
+    problems: list[Problem] = []
+    for _ in range(_ROUNDS):
+        problems = _problems(body)
+        if not problems:
+            return body, ""
+        lines = body.split("\n")
+        for problem in sorted(problems, reverse=True, key=lambda problem: problem.at):
+            line, column = lines[problem.line - 1], problem.column - 1
+            shown = "\\" in problem.fix or "as it is typed" in problem.message
+            if shown and line[column : column + 1] in _PUNCTUATION:
+                lines[problem.line - 1] = f"{line[:column]}\\{line[column:]}"
+        body = "\n".join(lines)
+    return body, problems[0].message
+
+
+def _problems(body: str) -> list[Problem]:
+    source = Source("essay.md", Path("essay.md"), body.split("\n"), body=body)
+    render(source, "essays/x", lambda address, _: Target(address))
+    return [problem for problem in source.problems if problem.level == "error"]
