@@ -66,7 +66,7 @@ def test_the_words_around_it_stay_where_they_are(reader: Reader) -> None:
     assert "ltr" == style(reader, "html", "direction")
     assert "ltr" == style(reader, ".byline", "direction")
     reader.open("essays/")
-    assert reader.run(BOX, ".card-title a")[0] == reader.run(BOX, ".card .kind")[0]
+    assert reader.run(BOX, ".card-title a")[0] == reader.run(BOX, ".card .card-meta")[0]
 
 
 def test_nothing_scrolls_sideways_and_axe_finds_nothing(browser: Browser, arabic: str) -> None:
