@@ -88,3 +88,27 @@ def test_an_inherited_file_that_is_no_yaml_is_told(tmp_path: Path) -> None:
     site(tmp_path, "INHERIT: base.yml")
 
     assert ["base.yml"] == [problem.path for problem in read_site(tmp_path)[2]]
+
+
+def test_settings_of_material_without_effect_are_told_with_what_does_the_same(tmp_path: Path) -> None:
+    lines = ["theme: {palette: {primary: teal}, font: false}", "extra: {social: [{link: a}]}", "nav: []"]
+    site(tmp_path, *lines)
+
+    assert [
+        ("note", "theme.palette has no effect here", "below  extra: anthology: look:"),
+        (
+            "note",
+            "extra.social has no effect here",
+            "write links into docs/about.md, or into the file of a person",
+        ),
+    ] == [
+        (problem.level, problem.message, problem.fix[-len(fix) :])
+        for problem, fix in zip(
+            read_site(tmp_path)[2],
+            [
+                "below  extra: anthology: look:",
+                "write links into docs/about.md, or into the file of a person",
+            ],
+            strict=True,
+        )
+    ]

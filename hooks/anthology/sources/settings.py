@@ -1,17 +1,42 @@
 """The settings in mkdocs.yml, read without MkDocs: `anthology check` does not load it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from anthology.inputs import CONFIG_FILE
-from anthology.problems import Issue, Problem
+from anthology.problems import FieldPath, Issue, Problem
 from anthology.schema import Settings
 
 from .source import Source, read_config
 from .validation import validate
 
+# Settings of MkDocs and Material that have no effect here: the text is its fix.
+_LOOK = "below  extra: anthology: look:"
+_IGNORED: dict[FieldPath, str] = {
+    ("theme", "palette"): f"delete it, and write the colours, light and dark, {_LOOK}",
+    ("theme", "font"): "delete it; a style sheet in  extra_css:  may load fonts that are in docs/",
+    ("theme", "features"): "delete it; what pages offer does not depend on it",
+    ("theme", "icon"): "delete it; a picture of your own is  theme: logo:  and  theme: favicon:",
+    ("theme", "direction"): "delete it; the direction follows from the language",
+    ("extra", "social"): "delete it; write links into docs/about.md, or into the file of a person",
+    ("extra", "analytics"): "delete it; nothing here counts readers",
+    ("extra", "consent"): "delete it; nothing here needs a consent",
+    ("extra", "alternate"): "delete it; write  translation_of:  in a post, and its language follows",
+    ("extra", "version"): "delete it; posts have dates and corrections instead",
+    ("extra", "generator"): "delete it; no page names the generator",
+    ("extra", "homepage"): "delete it; the name of the site leads to its home page",
+    ("extra", "tags"): "delete it, and write topics in docs/vocabulary.yml",
+    ("extra", "status"): "delete it; a post states  updated:  or  corrections:",
+    ("nav",): "write  nav: []  ; the menu follows from what the site has",
+    ("extra_templates",): "delete it; a template of your own is in the folder of  theme: custom_dir:",
+    ("site_author",): "delete it; a post states its  authors:",
+    ("remote_branch",): "delete it; the workflows of this folder publish the site",
+    ("docs_dir",): "delete it; pages are in docs/ and episodes in episodes/",
+    ("exclude_docs",): "delete it; a file whose name begins with _ is left out",
+    ("not_in_nav",): "delete it; no page has to be in a menu",
+}
 _PREVIEW_URL = "http://127.0.0.1:8000/"
 
 
@@ -49,6 +74,7 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
         fix = "delete it: every post is rendered as GitHub shows it"
         key = source.fields.keys.get(("markdown_extensions",))
         source.report(Issue("markdown_extensions has no effect here", fix, key))
+    source.report(*_ignored(source))
     ours = _mapping(_mapping(values.get("extra")).get("anthology"))
     settings = validate(Settings, source, ours, ("extra", "anthology")).fields
     theme, url = _mapping(values.get("theme")), _setting_text(values.get("site_url"))
@@ -68,6 +94,15 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
         settings=settings,
     )
     return site, source, source.problems
+
+
+def _ignored(source: Source) -> Iterator[Issue]:
+    for path, fix in _IGNORED.items():
+        value: Any = source.fields.values
+        for key in map(str, path):
+            value = _mapping(value).get(key)
+        if value not in (None, "", "false", [], {}):
+            yield Issue(f"{'.'.join(map(str, path))} has no effect here", fix, path, "note")
 
 
 def _inherit(source: Source) -> None:
