@@ -20,10 +20,10 @@ from anthology.feeds import build_feeds
 from anthology.feeds.atom import atom_document
 from anthology.feeds.checks import BuiltSite, check_document
 from anthology.feeds.entry import Entry, FeedHead, NamedLink
+from anthology.feeds.feed_html import reduce_to_feed_tags
 from anthology.feeds.json_feed import json_pages
 from anthology.feeds.podcast import Enclosure
 from anthology.feeds.rss import rss_document
-from anthology.feeds.show_notes import sanitize_trusted
 from anthology.media.chapters import Chapter
 from anthology.problems import errors
 from anthology.rendering.sanitizer import sanitised
@@ -67,7 +67,7 @@ def test_title_notes_dates_and_numbers_are_read_back_as_they_were_written(
 ) -> None:
     item = episode(
         title=f"T{title}T",
-        content_html=sanitize_trusted(sanitised(f"<p>{notes}</p>")),
+        content_html=reduce_to_feed_tags(sanitised(f"<p>{notes}</p>")),
         published=published,
         enclosure=Enclosure(f"{SITE}a.mp3", length, "audio/mpeg"),
         duration_seconds=seconds,
@@ -102,7 +102,7 @@ def test_any_text_comes_back_from_atom_and_json(
         url=f"{SITE}essays/x/",
         title=f"T{title}T",
         summary=f"S{summary}S",
-        html=sanitize_trusted(sanitised(f"<p>{notes}</p>")) or "<p></p>",
+        html=reduce_to_feed_tags(sanitised(f"<p>{notes}</p>")) or "<p></p>",
         updated=updated.astimezone(UTC).replace(microsecond=0),
         language="en",
         authors=(NamedLink(f"N{title}N", f"{SITE}people/x/"),),

@@ -20,16 +20,16 @@ from .model import AnyPost, Collection, EpisodePost
 NOTE_AFTER = 180
 FAIL_AFTER = 365
 """days since an entry was checked against its source"""
-MIN_CUES = 2
+MIN_TRIGGERS = 2
 """occurrences in a text that suggest a content note"""
-_CUES = Path(__file__).with_name("content_note_cues.toml")
+_TRIGGERS = Path(__file__).with_name("content_note_triggers.toml")
 
 
 def content_note_hints(collection: Collection) -> Iterator[Problem]:
     """A note for each content note that a text suggests and its author has not given."""
     for _, post in sorted(collection.posts.items()):
         given = {note.note for note in post.fields.content_notes}
-        for name, pattern in _cue_patterns().items():
+        for name, pattern in _trigger_patterns().items():
             term = collection.vocabulary.content_notes.get(name)
             if term and name not in given and (issue := _hint(post, name, term.title, pattern)):
                 yield post.source.problem(issue)
@@ -40,13 +40,13 @@ def help_age(collection: Collection, today: date) -> Iterator[Problem]:
     if not collection.help:
         return
     source = read_yaml(collection.root / HELP, HELP, list)
-    for number, line in enumerate(collection.help.entries):
-        age = (today - line.checked.at.date()).days
+    for number, entry in enumerate(collection.help.entries):
+        age = (today - entry.checked.at.date()).days
         if age >= NOTE_AFTER:
             fix = "read its source again, correct the entry, and write today's date"
             level: Level = "error" if age >= FAIL_AFTER else "note"
             yield source.problem(
-                Issue(f"{line.name} was checked {age} days ago", fix, (number, "checked"), level)
+                Issue(f"{entry.name} was checked {age} days ago", fix, (number, "checked"), level)
             )
 
 
@@ -54,7 +54,7 @@ def _hint(post: AnyPost, name: str, title: str, pattern: re.Pattern[str]) -> Iss
     speech = "\n".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
     in_text = list(pattern.finditer(post.source.body))
     words = [match[0] for match in [*in_text, *pattern.finditer(speech)]]
-    if len(words) < MIN_CUES:
+    if len(words) < MIN_TRIGGERS:
         return None
     at = post.source.body_position(in_text[0].start()) if in_text else ("title",)
     place = "" if in_text else ", in the transcript"
@@ -64,12 +64,14 @@ def _hint(post: AnyPost, name: str, title: str, pattern: re.Pattern[str]) -> Iss
 
 
 @cache
-def _cue_patterns() -> dict[str, re.Pattern[str]]:
+def _trigger_patterns() -> dict[str, re.Pattern[str]]:
     """Patterns by the id of a content note."""
-    table = tomllib.loads(_CUES.read_text(encoding="utf-8"))
-    return {name: _cue_pattern(" ".join(cues.split()).split("; ")) for name, cues in table.items()}
+    table = tomllib.loads(_TRIGGERS.read_text(encoding="utf-8"))
+    return {
+        name: _trigger_pattern(" ".join(triggers.split()).split("; ")) for name, triggers in table.items()
+    }
 
 
-def _cue_pattern(cues: list[str]) -> re.Pattern[str]:
-    alternatives = [re.escape(cue).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for cue in cues]
+def _trigger_pattern(triggers: list[str]) -> re.Pattern[str]:
+    alternatives = [re.escape(trigger).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for trigger in triggers]
     return re.compile(rf"(?<![\w/-])(?:{'|'.join(alternatives)})(?![\w-])", re.IGNORECASE)

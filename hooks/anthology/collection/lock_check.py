@@ -152,22 +152,22 @@ class LockCheck:
 
     def _reused_guids(self) -> Iterator[BreakingChange]:
         """No guid is ever given to a second episode, not even that of a withdrawn one."""
-        owners = {guid: locked for locked in self.lock.episodes for guid in locked.former_guids}
+        owners = {former: locked for locked in self.lock.episodes for former in locked.former_guids}
         owners |= {locked.guid: locked for locked in self.lock.episodes}
         first: dict[str, EpisodePost] = {}
         for episode in self.episodes:
             if episode.fields.draft or episode.fields.withdrawn:
                 continue
-            name, slug = guid(self.show, episode), episode.file.slug
-            owner, other = owners.get(name), first.setdefault(name, episode)
+            own, slug = guid(self.show, episode), episode.file.slug
+            owner, other = owners.get(own), first.setdefault(own, episode)
             path: FieldPath = ("guid",) if episode.fields.guid else ("title",)
             if other is not episode:
-                message = f"the guid {name} is that of {other.file.slug} too: apps would show one of the two"
+                message = f"the guid {own} is that of {other.file.slug} too: apps would show one of the two"
                 yield BreakingChange(
                     ("twin", slug), Issue(message, "give each its own", path), episode.source
                 )
-            elif owner and episode.locked is not owner and not _owns_guid(episode, name):
-                issue = _reused(name, owner, slug, path)
+            elif owner and episode.locked is not owner and not _owns_guid(episode, own):
+                issue = _reused(own, owner, slug, path)
                 yield BreakingChange(("reuse", slug), issue, episode.source)
 
 
@@ -194,16 +194,18 @@ def _removal_issue(locked: Locked, number: int) -> Issue:
     return Issue(message, fix, ("episodes", number))
 
 
-def _reused(name: str, owner: Locked, slug: str, path: FieldPath) -> Issue:
-    message = f"the guid {name} was published with {owner.slug}: apps that know it would not show this one"
+def _reused(episode_guid: str, owner: Locked, slug: str, path: FieldPath) -> Issue:
+    message = (
+        f"the guid {episode_guid} was published with {owner.slug}: apps that know it would not show this one"
+    )
     fix = "give the folder another name, or write a guid of its own:  guid: …"
     if owner.withdrawn:
         fix += f"  (on purpose:  anthology publish --allow reuse:{slug} --reason …)"
     return Issue(message, fix, path)
 
 
-def _owns_guid(episode: EpisodePost, name: str) -> bool:
-    return episode.locked is not None and name in {episode.locked.guid, *episode.locked.former_guids}
+def _owns_guid(episode: EpisodePost, episode_guid: str) -> bool:
+    return episode.locked is not None and episode_guid in {episode.locked.guid, *episode.locked.former_guids}
 
 
 def _match(lock: Lock, episodes: list[EpisodePost], cache: Cache) -> Iterator[tuple[Locked, EpisodePost]]:

@@ -1,4 +1,4 @@
-"""The command `anthology`: preview, build, check, new, publish, related, audio and render.
+"""The command `anthology`; `anthology --help` lists what it can do.
 
 A command prints its result to standard output and the rest to standard error, and returns an exit status. It
 raises CommandError to end early. Modules that load a heavy library are imported by the command that needs them.

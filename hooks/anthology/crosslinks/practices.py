@@ -118,8 +118,10 @@ class PracticeSelection:
         }
         if len(readable) > 1:
             self.allowed = {page: self.allowed[page] for page in dict.fromkeys([*readable, *self.pinned])}
-        oriented = [page for page, practice in self.allowed.items() if practice.anchor == DEFAULT_ANCHOR]
-        self.default = min(oriented, key=lambda page: (-len(self.allowed[page].helps_with), page), default="")
+        candidates = [page for page, practice in self.allowed.items() if practice.anchor == DEFAULT_ANCHOR]
+        self.default = min(
+            candidates, key=lambda page: (-len(self.allowed[page].helps_with), page), default=""
+        )
         """the practice for almost any moment: of those with its anchor, the one that helps with most"""
         self.chosen = self._balanced(self._choose())
 
@@ -130,7 +132,7 @@ class PracticeSelection:
             offers.append(Offer(page, self._reason(self.allowed[page], {offer.reason for offer in offers})))
         return offers
 
-    def try_add(self, page: str, used: Counter[str], beside_default: bool) -> list[str]:
+    def with_practice(self, page: str, used: Counter[str], beside_default: bool) -> list[str]:
         """Return the selection with this practice too, if need be in place of one that is offered elsewhere.
 
         The list is empty if there is no room. With `beside_default` it may have the anchor of the default practice.
@@ -138,14 +140,12 @@ class PracticeSelection:
         if page not in self.allowed:
             return []
         fixed, anchor = {*self.pinned, self.default}, self.allowed[page].anchor
-        removable = [
-            practice for practice in reversed(self.chosen) if practice not in fixed and used[practice] > 1
-        ]
+        removable = [name for name in reversed(self.chosen) if name not in fixed and used[name] > 1]
         for removed in [*([""] if len(self.chosen) < MAX_OFFERS else []), *removable]:
-            rest = [practice for practice in self.chosen if practice != removed]
-            same_anchor = [practice for practice in rest if self.allowed[practice].anchor == anchor]
-            room = not same_anchor or (beside_default and same_anchor == [self.default] and len(rest) > 1)
-            if room and self._balanced([*rest, page]) == [*rest, page]:
+            rest = [name for name in self.chosen if name != removed]
+            same_anchor = [name for name in rest if self.allowed[name].anchor == anchor]
+            fits = not same_anchor or (beside_default and same_anchor == [self.default] and len(rest) > 1)
+            if fits and self._balanced([*rest, page]) == [*rest, page]:
                 return [*rest, page]
         return []
 
@@ -159,11 +159,13 @@ class PracticeSelection:
         """Return pins, then the practices in most demand; the default one has a place, the last if need be."""
         chosen: list[str] = []
         for page in self._ranked():
-            anchors = {self.allowed[practice].anchor for practice in chosen}
+            anchors = {self.allowed[name].anchor for name in chosen}
             reserved = bool(self.default) and page != self.default and self.default not in chosen
-            room = MAX_OFFERS - (1 if reserved and DEFAULT_ANCHOR not in anchors else 0)
-            second = reserved and self.allowed[page].anchor == DEFAULT_ANCHOR and page not in self.pinned
-            if len(chosen) < room and self.allowed[page].anchor not in anchors and not second:
+            places = MAX_OFFERS - (1 if reserved and DEFAULT_ANCHOR not in anchors else 0)
+            is_second_default = (
+                reserved and self.allowed[page].anchor == DEFAULT_ANCHOR and page not in self.pinned
+            )
+            if len(chosen) < places and self.allowed[page].anchor not in anchors and not is_second_default:
                 chosen.append(page)
         return chosen
 
@@ -234,7 +236,7 @@ def _ensure_coverage(selections: Mapping[str, PracticeSelection], practices: Ite
             extended = [
                 (selection.rank(practice)[:3], page, selection, chosen)
                 for page, selection in selections.items()
-                if (chosen := selection.try_add(practice, used, beside_default))
+                if (chosen := selection.with_practice(practice, used, beside_default))
             ]
             if extended:
                 _, _, selection, chosen = min(extended, key=lambda candidate: candidate[:2])

@@ -19,7 +19,7 @@ from anthology.collection import (
     urn,
 )
 from anthology.feeds.entry import enclosure, named_people, uuid_namespace
-from anthology.feeds.show_notes import sanitize_trusted
+from anthology.feeds.feed_html import reduce_to_feed_tags
 from anthology.feeds.whole_notes import clean_body, prepend_content_notes
 from anthology.i18n import content_notes_line
 from anthology.media import PICTURES
@@ -131,7 +131,7 @@ def _post(collection: Collection, post: AnyPost) -> _Item:
 
 
 def _page(collection: Collection, page: PlainPage, moment: datetime) -> _Item:
-    body = sanitize_trusted(collection.addresses.absolute_links(page.prose.html))
+    body = reduce_to_feed_tags(collection.addresses.absolute_links(page.prose.html))
     url, name = collection.addresses.page_url(page.id), page.file.slug or "home"
     return _Item("page", page.fields.title, url, name, moment, body, [_summary(page.fields.summary)])
 

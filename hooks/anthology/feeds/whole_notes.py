@@ -12,7 +12,7 @@ from anthology.crosslinks import ANY_TIME, Offer
 from anthology.i18n import Language, content_notes_line, direction, license_name
 from anthology.schema import Link, Research
 
-from .show_notes import sanitize_trusted
+from .feed_html import reduce_to_feed_tags
 
 
 def whole_notes(collection: Collection, post: AnyPost, offers: Sequence[Offer] = ()) -> str:
@@ -41,7 +41,7 @@ def clean_body(collection: Collection, post_id: str) -> str:
     A body that is read from right to left says so itself, as on its page: readers set feeds from the left.
     """
     post = collection.posts[post_id]
-    html = sanitize_trusted(collection.addresses.absolute_links(post.prose.html))
+    html = reduce_to_feed_tags(collection.addresses.absolute_links(post.prose.html))
     language = collection.language_of(post)
     if html and direction(language) == "rtl":
         return f'<div lang="{escape(language)}" dir="rtl">{html}</div>'

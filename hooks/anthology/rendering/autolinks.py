@@ -41,8 +41,8 @@ def may_have_autolinks(text: str) -> bool:
 def autolinks(text: str, is_verbatim: Callable[[int, int], bool]) -> Iterator[Autolink]:
     """Find the addresses of a text, in order.
 
-    `is_verbatim` tells of a range of the text if the source has it sign by sign. An address whose beginning holds an
-    escape (`https\\://`, `www\\.`) is text; `a\\@b.org` is an address on GitHub.
+    `is_verbatim` tells whether the source has the characters of a range as they are. An address whose beginning
+    holds an escape (`https\\://`, `www\\.`) is text; `a\\@b.org` is an address on GitHub.
     """
     position = 0
     while match := _START.search(text, position):

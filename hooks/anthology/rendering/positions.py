@@ -45,7 +45,7 @@ class FlatText:
         return self.starts[number] + len(self.pieces[number][: index - self._lengths[number]].encode())
 
     def is_verbatim(self, source: bytes, start: int, end: int) -> bool:
-        """Return if these characters of the text stand in the source as they are, without an escape between them."""
+        """Return whether the source has these characters of the text as they are, without an escape between them."""
         first = self.offset(start)
         return source.startswith(self.text[start:end].encode(), first)
 
@@ -68,7 +68,7 @@ class FlatText:
 
 @dataclass(slots=True)
 class Mark:
-    """From where marked HTML comes."""
+    """The origin of an element of the HTML in the source."""
 
     kind: Literal["link", "reference", "address", "tag", "heading"]
     start: int

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from anthology.feeds.checks import BuiltSite, check_document
 from anthology.feeds.checks.html_content import html_issues
+from anthology.feeds.feed_html import _FEED_ATTRIBUTES, _FEED_TAGS, reduce_to_feed_tags
 from anthology.feeds.rss import rss_document
-from anthology.feeds.show_notes import _FEED_ATTRIBUTES, _FEED_TAGS, sanitize_trusted
 from anthology.rendering.sanitizer import sanitised
 from feed_builders import SITE, episode, show
 
@@ -34,7 +34,7 @@ _CLEANER = nh3.Cleaner(
 
 
 def clean(html: str) -> str:
-    """Any HTML, parsed and written by the allowlist of feeds: the oracle of sanitize_trusted."""
+    """Any HTML, parsed and written by the allowlist of feeds: the oracle of reduce_to_feed_tags."""
     demoted = _CLEANER.clean(html).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     pictures = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
     return pictures.sub(lambda img: img[0] if ' src="' in img[1] else "", demoted).strip()
@@ -42,7 +42,7 @@ def clean(html: str) -> str:
 
 def notes(html: str) -> str:
     """Any HTML as the build makes show notes of it."""
-    return sanitize_trusted(sanitised(html))
+    return reduce_to_feed_tags(sanitised(html))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ MARKUP = st.lists(
 @example("<a><b><table><a>")
 def test_what_was_sanitised_becomes_what_a_parser_makes_of_it(html: str) -> None:
     once = sanitised(html)
-    cleaned, light = clean(once), sanitize_trusted(once)
+    cleaned, light = clean(once), reduce_to_feed_tags(once)
 
     assert () == html_issues(light)
     if sanitised(once) != once:

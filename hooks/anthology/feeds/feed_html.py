@@ -27,7 +27,7 @@ _ATTRIBUTE_TEXT = re.compile(r' ([a-z-]+)="([^"]*)"')
 _IMG = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 
 
-def sanitize_trusted(html: str) -> str:
+def reduce_to_feed_tags(html: str) -> str:
     """Sanitised HTML with the tags and attributes of the allowlist alone, and absolute links.
 
     A tag that is not allowed keeps its text; a link that is not http, https or mailto keeps its words;
