@@ -119,6 +119,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "picture": with_picture,
     "cover": with_cover,
     "lock": locked,
+    "language": lambda root: replaced(root / "languages/en.yml", "All essays", "Every essay"),
     "settings": lambda root: replaced(root / "mkdocs.yml", "license: CC-BY-4.0", "license: CC0-1.0"),
     "site": lambda root: replaced(root / "mkdocs.yml", "site_name: A new", "site_name: An old"),
     "deleted and restored": lambda root: toggled(
@@ -178,6 +179,8 @@ def prepared(folder: Path) -> Path:
     shutil.rmtree(root / "overrides", ignore_errors=True)
     shutil.copytree(HOUSE / "overrides", root / "overrides")
     replaced(config, str(HOUSE / "overrides"), "overrides")
+    (root / "languages").mkdir()
+    (root / "languages/en.yml").write_text("shared:\n  essays: All essays\n", encoding="utf-8")
     essay(root, "tides", "A slow tide comes in at dusk.\n\n## Low water\n\nThe tide goes out at dusk, too.")
     essay(root, "bread", "A warm oven, and bread at dusk. The [tide](tides.md) is out.")
     episode(root, "pier", "Notes on the tide at the pier.")

@@ -50,13 +50,10 @@ class Cache:
 
     def __init__(self, root: Path) -> None:
         self.root, self._folder = root, root / FOLDER
-        self._rows: dict[str, bytes | None] = {}
-        """those that were asked for or are new"""
-        self._new: set[str] = set()
+        self._new: dict[str, bytes] = {}
+        self._asked: set[str] = set()
         self._seal = self._place()
-        self._reader = self._connection("ro") if self._seal else None
-        if self._reader and not _is_ours(self._reader):
-            self._reader = None
+        self._reader = self._opened()
 
     def sha256(self, file: Path) -> str:
         """The sha256 of a file in hexadecimal; the file is read only if it may have changed.
@@ -120,15 +117,13 @@ class Cache:
 
     def bytes_of(self, name: str) -> bytes | None:
         """The bytes that were kept under a name, if they are as they were written here; None for nothing."""
-        if name not in self._rows:
-            self._rows[name] = self._read(name)
-        return self._rows[name]
+        self._asked.add(name)
+        return self._new[name] if name in self._new else self._read(name)
 
     def put(self, name: str, value: bytes) -> None:
         """Keep bytes."""
-        if self._rows.get(name) != value:
-            self._rows[name] = value
-            self._new.add(name)
+        self._asked.add(name)
+        self._new[name] = value
 
     def save(self) -> None:
         """Write new rows to disk. If nothing can be written, the next build computes them again."""
@@ -140,12 +135,13 @@ class Cache:
             for _ in range(2):  # a damaged store is made again
                 try:
                     self._write()
+                    self._new.clear()
+                    self._reader = self._opened()
                     break
                 except sqlite3.Error as error:
                     if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_DAMAGED:
                         break
                     self._discard()
-        self._new.clear()
 
     def _name_of(self, file: Path) -> str:
         return f"file {os.path.relpath(file, self.root)}"
@@ -172,9 +168,7 @@ class Cache:
             if writer.execute("SELECT seal FROM rows WHERE name = ''").fetchone() != (seal,):
                 writer.execute("DELETE FROM rows")
             rows = [("", b"", seal)]
-            rows += [
-                (name, value, self._sealed(name, value)) for name in self._new if (value := self._rows[name])
-            ]
+            rows += [(name, value, self._sealed(name, value)) for name, value in self._new.items()]
             writer.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", rows)
             self._forget_old(writer)
             writer.commit()
@@ -184,9 +178,11 @@ class Cache:
     def _forget_old(self, writer: sqlite3.Connection) -> None:
         """Delete what this build did not ask for, once that is more than what it did."""
         (number,) = writer.execute("SELECT count(*) FROM rows").fetchone()
-        if number > 2 * len(self._rows) + _FEW:
+        if number > 2 * len(self._asked) + _FEW:
             names = [
-                name for (name,) in writer.execute("SELECT name FROM rows") if name and name not in self._rows
+                name
+                for (name,) in writer.execute("SELECT name FROM rows")
+                if name and name not in self._asked
             ]
             writer.executemany("DELETE FROM rows WHERE name = ?", [(name,) for name in names])
 
@@ -205,6 +201,10 @@ class Cache:
             return b""
         place = f"{code_version()} {status.st_dev} {status.st_ino} {status.st_ctime_ns}"
         return hashlib.sha256(place.encode()).digest()
+
+    def _opened(self) -> sqlite3.Connection | None:
+        reader = self._connection("ro") if self._seal else None
+        return reader if reader and _is_ours(reader) else None
 
     def _connection(self, mode: str) -> sqlite3.Connection | None:
         files = [self._folder / "store.db", self._folder / "store.db-journal"]

@@ -15,6 +15,7 @@ from types import ModuleType
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_theme_dir
 
+from anthology.i18n import OWN_FOLDER
 from anthology.inputs import digest_of
 from anthology.output.last_build import config_files, named_variables
 from anthology.output.publication import Publication
@@ -41,7 +42,8 @@ def is_ours_alone(config: MkDocsConfig, events: ModuleType) -> bool:
             else type(plugin).__module__ == f"{__package__}.plugin"
         )
 
-    return all(offers_ours(plugin) for plugin in config.plugins.values())
+    configs = config_files(Path(config.config_file_path))
+    return all(map(Path.is_file, configs)) and all(map(offers_ours, config.plugins.values()))
 
 
 class LastSite:
@@ -125,7 +127,8 @@ def _frame(config: MkDocsConfig) -> str:
         config.theme.name,
         config.theme.dirs,
     )
-    places = [*theme_folders(config), *map(str, configs)]
+    words = configs[0].parent / OWN_FOLDER
+    places = [*theme_folders(config), *map(str, configs), *([str(words)] if words.is_dir() else [])]
     return f"{digest_of(places)}\0{_json((variables, settings))}"
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from anthology.crosslinks.terms import TermCounts, WrittenForms, read_terms, stem_prefixes
+from anthology.cache import FOLDER, Cache
+from anthology.crosslinks.terms import TermCounts, WrittenForms, read_terms, recalled_terms, stem_prefixes
 
 
 def label_counts(post: TermCounts) -> dict[str, int]:
@@ -67,3 +70,31 @@ def test_a_word_and_its_relatives_begin_with_its_prefix(name: str, words: list[s
     (prefix,) = stem_prefixes(name, "en")
 
     assert [word for word in words if word.startswith(prefix)] == words
+
+
+@pytest.mark.parametrize(
+    ("title", "text"), [("Harbour Lanterns", "a harbour, a harbour"), ("", ""), ("Sea", "")]
+)
+def test_terms_that_are_recalled_are_those_that_were_counted(tmp_path: Path, title: str, text: str) -> None:
+    (tmp_path / FOLDER).mkdir(parents=True)
+    counted = read_terms(title, text, "en")
+    for _ in range(2):
+        store = Cache(tmp_path)
+        recalled = recalled_terms(title, text, "en", store)
+        store.save()
+    parts = ("ids", "counts", "labels", "label_counts", "label_in_title")
+    rows = [(getattr(counted, part), getattr(recalled, part)) for part in parts]
+    assert all(first.dtype == second.dtype and first.tolist() == second.tolist() for first, second in rows)
+    assert label_counts(counted) == label_counts(recalled)
+
+
+def test_a_form_that_was_looked_up_is_kept(tmp_path: Path) -> None:
+    store = Cache(tmp_path)
+    post = read_terms("", "Harbours and a harbour, Harbours and", "en")
+    terms = post.ids[post.labels].tolist()
+    forms = WrittenForms(post, store)
+    looked_up = {term: forms[term] for term in terms}
+    forms.keep()
+
+    assert looked_up
+    assert looked_up == dict(WrittenForms(post, store))

@@ -11,7 +11,6 @@ from .links import nearest
 from .loader import load
 from .lock_check import SHOW_FILE, Change, audio_file
 from .lockfile import LOCK, changed_fields, entry_before, read_lock, write_lock
-from .look import OWN_FOLDER
 from .model import (
     AlternateEnclosure,
     AnyPost,
@@ -23,4 +22,5 @@ from .model import (
     PracticePage,
     newest_first,
 )
+from .pictures import OWN_FOLDER
 from .recordings import probe_cached

@@ -15,9 +15,9 @@ from typing import Any
 from anthology.cache import Cache, check_cache
 from anthology.i18n import OWN_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import FeedImage, page_artwork
-from anthology.problems import FieldPath, Issue, Problem
-from anthology.rendering import check_line, render
-from anthology.schema import HelpDirectory, Lock, Model, Practice, Profile, Show, Vocabulary
+from anthology.problems import Issue, Problem
+from anthology.rendering import check_line
+from anthology.schema import HelpDirectory, Lock, Show, Vocabulary
 from anthology.sources import (
     MODELS,
     ContentFile,
@@ -35,14 +35,14 @@ from anthology.sources import (
 from anthology.urls import UrlBuilder
 
 from .attachments import attach
+from .bodies import with_body
 from .downloads import check_files
 from .guids import check_guids, published
 from .links import Links
 from .lock_check import Change, LockCheck, with_locks
 from .lockfile import LOCK, read_lock
-from .look import look_files
 from .model import AnyPage, Collection, EpisodePost, EssayPost, PersonPage, PlainPage, PracticePage, is_draft
-from .pictures import show_pictures
+from .pictures import look_files, show_pictures
 from .recordings import recording_addresses
 from .references import check_references
 from .site_addresses import (
@@ -93,7 +93,7 @@ def load(
         owners.claim(address, file.relative_to(root).as_posix())
     page_files, transcripts = _page_files(content, shared), transcript_addresses(root, pages)
     links = Links(root, addresses, page_files, recordings, transcripts, owners)
-    pages = [attach(_with_body(page, links), links, cache) for page in pages]
+    pages = [attach(with_body(page, links, cache), links, cache) for page in pages]
     check_files(pages, root, cache, links.addresses_of_files)
 
     shown = [page for page in pages if drafts or not is_draft(page)]
@@ -199,27 +199,6 @@ def _page_files(content: Iterable[ContentFile], shared: _Shared) -> dict[str, Co
     topics = (f"topics/{name}" for name in vocabulary.topics)
     series = (f"series/{name}" for name in vocabulary.series)
     return {**dict.fromkeys([*generated, *topics, *series]), **{file.id: file for file in content}}
-
-
-def _with_body(page: AnyPage, links: Links) -> AnyPage:
-    """The page with its rendered body, and the files to which the body refers."""
-    thread = isinstance(page, EssayPost) and page.fields.format == "thread"
-    address = links.addresses.page(page.id)
-    prose = render(
-        page.source, address, lambda path, picture: links.resolve(page.file, path, picture), thread
-    )
-    for path, text in _markdown_fields(page.fields):
-        check_line(page.source, path, text)
-    return replace(page, prose=prose, files=prose.files)
-
-
-def _markdown_fields(fields: Model) -> Iterator[tuple[FieldPath, str]]:
-    if isinstance(fields, Practice):
-        for name in ("steps", "cautions"):
-            for number, text in enumerate(getattr(fields, name)):
-                yield (name, number), text
-    elif isinstance(fields, Profile) and fields.bio:
-        yield ("bio",), fields.bio
 
 
 def _check_between_files(

@@ -1,5 +1,10 @@
-"""Pictures that posts and the show name or refer to: addresses, shapes, and personal data in their metadata."""
+"""Pictures that posts and the show name or refer to: addresses, shapes, and personal data in their metadata.
 
+Also the files that give a site its own look, named in mkdocs.yml: logo, icon, pictures, style sheets and scripts. They
+are in docs/ and are published below `assets/own/`, where they cannot take the place of a file of the theme.
+"""
+
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +16,15 @@ from anthology.media.images.artwork import FeedImage, feed_image, is_podcast_art
 from anthology.problems import FieldPath, Issue
 from anthology.rendering.body import Target
 from anthology.schema import Show
-from anthology.sources import Source
+from anthology.sources import Site, Source
+from anthology.urls import is_external
 
 from .downloads import file_issues
 from .links import Links, locate, missing_file_issue
 from .model import ContentPage
+
+OWN_FOLDER = "assets/own/"
+_URL = re.compile(r"""url\(\s*["']?([^"')#?]+)""")
 
 
 def resolve_picture(page: ContentPage, links: Links, name: str, path: FieldPath) -> Target | None:
@@ -85,3 +94,57 @@ def _cover_issues(file: Path) -> Iterator[Issue]:
     if not is_podcast_artwork(image):
         message = f"the cover is {image.width}×{image.height} {image.type}"
         yield Issue(message, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels")
+
+
+def look_files(site: Site, source: Source, root: Path, cache: Cache) -> dict[str, Path]:
+    """Return the files by their address within the site; issues go to mkdocs.yml."""
+    files: dict[str, Path] = {}
+    for path, name in _look_names(site):
+        issues = list(_look_issues(root / "docs", name, root, cache))
+        source.report(*(replace(issue, at=path) for issue in issues))
+        if any(issue.level == "error" for issue in issues):
+            continue
+        file = root / "docs" / name
+        files[OWN_FOLDER + name] = file
+        if file.suffix == ".css":
+            for part in _URL.findall(file.read_text(encoding="utf-8", errors="replace")):
+                inside = Path(name).parent / part
+                if (root / "docs" / inside).is_file():
+                    files[OWN_FOLDER + inside.as_posix()] = root / "docs" / inside
+                elif not part.startswith("data:"):
+                    message = (
+                        f"{name} names {part}, and there is no such file in docs/{inside.parent.as_posix()}/"
+                    )
+                    source.report(Issue(message, "put it there, or correct the name", path))
+    return files
+
+
+def _look_names(site: Site) -> Iterator[tuple[FieldPath, str]]:
+    look = ("extra", "anthology", "look")
+    for key, name in {"logo": site.logo, "favicon": site.favicon}.items():
+        if name:
+            yield ("theme", key), name
+    for key, names in {"extra_css": site.styles, "extra_javascript": site.scripts}.items():
+        yield from (((key, number), name) for number, name in enumerate(names))
+    yield from (((*look, "cards", kind), name) for kind, name in site.settings.look.cards.items())
+    yield from (((*look, "topics", topic), name) for topic, name in site.settings.look.topics.items())
+    if picture := site.settings.look.footer:
+        yield (*look, "footer", "light"), picture.light
+        yield (*look, "footer", "dark"), picture.dark
+
+
+def _look_issues(folder: Path, name: str, root: Path, cache: Cache) -> Iterator[Issue]:
+    if is_external(name):
+        yield Issue(
+            f"{name} is on another server", "put the file in docs/: pages ask no other server for anything"
+        )
+        return
+    match locate(folder / name, folder):
+        case "outside":
+            yield Issue(f"{name} is outside docs/", "put the file in docs/ and write its path there")
+        case "file" if Path(name).suffix not in {".css", ".js"}:
+            yield from file_issues(folder / name, root, cache)
+        case "file":
+            return
+        case _:
+            yield missing_file_issue(folder, name)

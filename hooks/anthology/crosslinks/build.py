@@ -65,7 +65,7 @@ def cross_links(collection: Collection) -> CrossLinks:
                 mentions[target].append(post.id)
     language = collection.site.language
     documents = (_to_document(post, language) for post in collection.posts.values())
-    related = related_posts(documents, _labels(collection))
+    related = related_posts(documents, _labels(collection), collection.cache)
     offers = offers_of_all(
         {page: (post.fields, full_text(post)) for page, post in collection.posts.items()},
         {page: practice.fields for page, practice in collection.practices.items()},

@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
+from anthology.cache import Cache
 from anthology.i18n import Language, english
 
 from .document import POST_KINDS, Document, Reason
@@ -40,11 +41,17 @@ class Labels:
 class SharedTerms:
     """The terms that two posts both emphasize, with their weights. Posts are given by place."""
 
-    def __init__(self, texts: Sequence[TermCounts], levels: Sequence[Ints], kinds: Sequence[int]) -> None:
-        self.texts, self.levels, self.kinds = texts, levels, kinds
+    def __init__(
+        self,
+        texts: Sequence[TermCounts],
+        levels: Sequence[Ints],
+        kinds: Sequence[int],
+        store: Cache | None = None,
+    ) -> None:
+        self.texts, self.levels, self.kinds, self.store = texts, levels, kinds, store
         self.common = {kind: self._common_terms(kind) for kind in set(kinds)}
         self.labels = cache(self._labels)
-        self.forms = lru_cache(maxsize=1)(lambda place: WrittenForms(texts[place]))
+        self._forms: tuple[int, WrittenForms] | None = None
 
     def __call__(self, place: int, post: int) -> Iterator[tuple[str, int]]:
         """Yield terms that occur twice in both texts or in both titles: the first post's form, and the weight."""
@@ -54,6 +61,18 @@ class SharedTerms:
             if (count > 1 and count_there > 1) or (in_title and in_title_there):
                 here, there = count + TITLE_WEIGHT * in_title, count_there + TITLE_WEIGHT * in_title_there
                 yield forms[term], level * min(here, there, _MAX_EMPHASIS)
+
+    def forms(self, place: int) -> WrittenForms:
+        """Return the forms of one post; those of the one before are kept."""
+        if self._forms is None or self._forms[0] != place:
+            self.keep()
+            self._forms = place, WrittenForms(self.texts[place], self.store)
+        return self._forms[1]
+
+    def keep(self) -> None:
+        """Keep the forms that were looked up."""
+        if self._forms:
+            self._forms[1].keep()
 
     def _labels(self, place: int) -> dict[int, tuple[int, int, bool]]:
         """Term → level, count in the text, and if it is in the title; without those that say nothing of this kind."""
@@ -77,11 +96,13 @@ class SharedTerms:
 class Reasons:
     """Gives the reasons of links between the posts of a collection."""
 
-    def __init__(self, scores: Scores, texts: Sequence[TermCounts], labels: Labels) -> None:
+    def __init__(
+        self, scores: Scores, texts: Sequence[TermCounts], labels: Labels, store: Cache | None = None
+    ) -> None:
         self.scores, self.by_id, self.labels = scores, scores.by_id, labels
         self.places = {page: place for place, page in enumerate(self.by_id)}
         kinds = [POST_KINDS.index(document.kind) for document in self.by_id.values()]
-        self.shared_terms = SharedTerms(texts, scores.graph.levels, kinds)
+        self.shared_terms = SharedTerms(texts, scores.graph.levels, kinds, store)
         posts_of = Counter(name for document in self.by_id.values() for name in document.people)
         # A person in most posts connects no two of them more than others.
         self.people = {

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice, product, zip_longest
 from typing import NamedTuple
 
+from anthology.cache import Cache
+
 from .balancing import MIN_INLINKS, InlinkBalancer, LinkList
 from .document import POST_KINDS, Document, RelatedLists, RelatedPost
 from .neighbours import neighbour_graph
 from .reasons import Labels, Reasons
 from .scores import Scores
-from .terms import read_terms
+from .terms import read_terms, recalled_terms
 
 LIST_LENGTH = 5
 """the most links in one list"""
@@ -32,21 +34,32 @@ class RelatedPosts(NamedTuple):
     scores: Scores
 
 
-def related_posts(documents: Iterable[Document], labels: Labels | None = None) -> RelatedPosts:
-    """Return both lists of every document. The order of the documents does not matter: ties are broken by id."""
+def related_posts(
+    documents: Iterable[Document], labels: Labels | None = None, store: Cache | None = None
+) -> RelatedPosts:
+    """Return both lists of every document. The order of the documents does not matter: ties are broken by id.
+
+    With a `store`, the terms of a text that was there before are not counted again.
+    """
     by_id = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
     posts = list(by_id.values())
-    texts = [read_terms(post.title, post.text, post.language) for post in posts]
+    texts = [
+        recalled_terms(post.title, post.text, post.language, store)
+        if store
+        else read_terms(post.title, post.text, post.language)
+        for post in posts
+    ]
     kinds = [POST_KINDS.index(post.kind) for post in posts]
     graph = neighbour_graph(texts, kinds, [post.day for post in posts], len(POST_KINDS))
     scores = Scores(by_id, graph)
-    lists, reasons = _Lists(scores), Reasons(scores, texts, labels or Labels())
+    lists, reasons = _Lists(scores), Reasons(scores, texts, labels or Labels(), store)
     related: dict[str, RelatedLists] = {page: {} for page in by_id}
     for source, kind in product(POST_KINDS, POST_KINDS):
         for page, pages in lists.fill(source, kind).items():
             related[page][kind] = [
                 RelatedPost(post, reasons(page, post), scores.score(page, post)) for post in pages
             ]
+    reasons.shared_terms.keep()
     return RelatedPosts(related, lists.left_out, scores)
 
 

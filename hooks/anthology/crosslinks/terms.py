@@ -6,17 +6,20 @@ Its written form is looked up only for terms that may be shown to readers.
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import takewhile
 from typing import Any, TypeAlias, cast
 
 import numpy as np
 import Stemmer
+
+from anthology.cache import Cache
 
 from .tokens import TokenCache, word_lists, words
 
@@ -30,13 +33,13 @@ _SHORTEST_PREFIX = 3
 _STEMMED_AS = {"nb": "no", "nn": "no"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TermCounts:
     """The terms of one post: `ids` (int64, ascending) and `counts` (uint8, at most 255).
 
     `labels` are the places in `ids` of the terms that may be shown: those of the title and the most frequent of
     the text. `label_counts` has how often the text contains each, `label_in_title` says if the title does.
-    `body` and `title` are the words in order, as numbers in `table`.
+    `post` has the title, the text and the language: the words in order are read again only where they are needed.
     """
 
     ids: Ints
@@ -44,9 +47,22 @@ class TermCounts:
     labels: Ints
     label_counts: Ints
     label_in_title: np.ndarray[Any, np.dtype[np.bool_]]
-    body: Ints
-    title: Ints
-    table: _WordTable
+    post: tuple[str, str, str]
+
+    @cached_property
+    def table(self) -> _WordTable:
+        """The words of the language."""
+        return _word_table(self.post[2])
+
+    @cached_property
+    def parts(self) -> tuple[Ints, Ints]:
+        """The words of the text and of the title in order, as numbers in `table`."""
+        return self.table.read(self.post[1]), self.table.read(self.post[0])
+
+    @property
+    def digest(self) -> str:
+        """The digest under which the store has what belongs to the post."""
+        return _digest(*self.post)
 
 
 class _WordTable(dict[str, int]):
@@ -100,8 +116,7 @@ def _word_table(language: str) -> _WordTable:
 def read_terms(title: str, text: str, language: str) -> TermCounts:
     """Count the terms of a post; those of its title count three times."""
     table = _word_table(language)
-    body, head = table.read(text), table.read(title)
-    body_terms, title_terms = np.concatenate(table.terms(body)), np.concatenate(table.terms(head))
+    body_terms, title_terms = (np.concatenate(table.terms(table.read(part))) for part in (text, title))
     ids, first, inverse = np.unique(
         np.concatenate([body_terms, title_terms]), return_index=True, return_inverse=True
     )
@@ -112,9 +127,34 @@ def read_terms(title: str, text: str, language: str) -> TermCounts:
     # Among terms with equal counts, pairs and earlier ones first.
     frequent = frequent[np.lexsort((first[frequent], -in_body[frequent]))][:_LABELS]
     labels = np.union1d(frequent, np.flatnonzero(in_title)).astype(np.int32)
+    shown = in_body[labels].astype(np.int32), in_title[labels] > 0
+    return TermCounts(ids, counts, labels, *shown, (title, text, language))
+
+
+def recalled_terms(title: str, text: str, language: str, store: Cache) -> TermCounts:
+    """Return what `read_terms` does; counted once for each post."""
+    name = f"terms {_digest(title, text, language)}"
+    stored = store.bytes_of(name)
+    if stored is None:
+        terms = read_terms(title, text, language)
+        rows = [terms.ids, terms.labels, terms.label_counts, terms.counts, terms.label_in_title]
+        sizes = np.array([len(terms.ids), len(terms.labels)], dtype=np.int64)
+        store.put(name, b"".join(row.tobytes() for row in [sizes, *rows]))
+        return terms
+    number, shown = np.frombuffer(stored, np.int64, 2).tolist()
+    starts = np.cumsum([16, 8 * number, 4 * shown, 4 * shown, number]).tolist()
     return TermCounts(
-        ids, counts, labels, in_body[labels].astype(np.int32), in_title[labels] > 0, body, head, table
+        np.frombuffer(stored, np.int64, number, starts[0]),
+        np.frombuffer(stored, np.uint8, number, starts[3]),
+        np.frombuffer(stored, np.int32, shown, starts[1]),
+        np.frombuffer(stored, np.int32, shown, starts[2]),
+        np.frombuffer(stored, np.bool_, shown, starts[4]),
+        (title, text, language),
     )
+
+
+def _digest(title: str, text: str, language: str) -> str:
+    return hashlib.sha256(f"{title}\0{text}\0{language}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class WrittenForms(dict[int, str]):
@@ -123,30 +163,42 @@ class WrittenForms(dict[int, str]):
     The form of a pair includes the ignored words between its two. A term that the post does not have raises ValueError.
     """
 
-    def __init__(self, post: TermCounts) -> None:
+    def __init__(self, post: TermCounts, store: Cache | None = None) -> None:
         super().__init__()
-        self.table, self.parts = post.table, (post.body, post.title)
-        self.word_counts = [
-            Counter(map(self.table.written.__getitem__, part.tolist())) for part in self.parts
-        ]
+        self.post, self.store = post, store
+        self._name = f"forms {post.digest}"
+        if store and (kept := store.recall(self._name)):
+            self.update((int(term), form) for term, form in kept.items())
+        self._kept = len(self)
 
     def __missing__(self, term: int) -> str:
-        count = self._count_words if term in self.table.forms else self._count_pairs
+        _ = self.post.parts  # reads the words of the post into the table
+        count = self._count_words if term in self.post.table.forms else self._count_pairs
         counts = count(term, 0) or count(term, 1)
         # Of equals the shorter, then the one in lower case: capitals sort before it.
         form = self[term] = max(counts, key=lambda form: (counts[form], -len(form), form))
         return form
 
+    def keep(self) -> None:
+        """Keep what was looked up for the next build."""
+        if self.store and len(self) > self._kept:
+            self.store.remember(self._name, self)
+
+    @cached_property
+    def _word_counts(self) -> list[Counter[str]]:
+        written = self.post.table.written
+        return [Counter(map(written.__getitem__, part.tolist())) for part in self.post.parts]
+
     def _count_words(self, term: int, part: int) -> Mapping[str, int]:
-        counts = self.word_counts[part]
-        return {form: counts[form] for form in self.table.forms[term] if form in counts}
+        counts = self._word_counts[part]
+        return {form: counts[form] for form in self.post.table.forms[term] if form in counts}
 
     def _count_pairs(self, term: int, part: int) -> Mapping[str, int]:
-        numbers = self.parts[part]
-        pairs, _ = self.table.terms(numbers)
-        counted = np.flatnonzero(np.frombuffer(self.table.stems, dtype=np.int64)[numbers])
+        numbers, table = self.post.parts[part], self.post.table
+        pairs, _ = table.terms(numbers)
+        counted = np.flatnonzero(np.frombuffer(table.stems, dtype=np.int64)[numbers])
         spans = (numbers[counted[at] : counted[at + 1] + 1] for at in np.flatnonzero(pairs == term).tolist())
-        return Counter(" ".join(map(self.table.written.__getitem__, span.tolist())) for span in spans)
+        return Counter(" ".join(map(table.written.__getitem__, span.tolist())) for span in spans)
 
 
 def stemmer(language: str) -> Callable[[str], str]:

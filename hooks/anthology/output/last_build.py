@@ -17,7 +17,7 @@ from anthology.inputs import code_folders, is_settled, stamps, wait_until_settle
 CONTENT_FOLDERS = ("docs", "episodes", "languages")
 _VARIABLES = ("ANTHOLOGY_TODAY", "ANTHOLOGY_PREVIEW", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 _NAMED = re.compile(r"!ENV\s*(\[[^\]]*\]|\S+)")
-_INHERITED = re.compile(r"^INHERIT:\s*(.+?)\s*$", re.MULTILINE)
+_INHERITED = re.compile(r"""^INHERIT:[ \t]*(["']?)([^"'#\n]+?)\1[ \t]*(?:#.*)?$""", re.MULTILINE)
 
 Stamps = dict[str, list[int]]
 
@@ -35,12 +35,13 @@ class Reading:
 
 
 def config_files(config: Path) -> list[Path]:
-    """A configuration of MkDocs, and those that it inherits."""
+    """A configuration of MkDocs, and those that it inherits; one that cannot be told is a file that is not there."""
     files = [config]
     for file in files:
-        inherited = _INHERITED.search(_text_of(file))
-        path = (file.parent / inherited[1].strip("'\"")).resolve() if inherited else None
-        if path and path not in files:
+        text = _text_of(file)
+        inherited = _INHERITED.search(text)
+        path = (file.parent / (inherited[2] if inherited else "INHERIT")).resolve()
+        if "INHERIT" in text and path not in files:
             files.append(path)
     return files
 
