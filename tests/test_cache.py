@@ -296,3 +296,22 @@ def test_what_was_made_from_a_file_is_made_once(tmp_path: Path) -> None:
     altered(tmp_path, lambda value: b"damaged")
     assert Cache(tmp_path).content(file, "small", make) == b"small"
     assert len(asked) == 2
+
+
+def test_only_a_whole_build_forgets_what_nobody_asked_for(tmp_path: Path) -> None:
+    store = Cache(tmp_path)
+    for number in range(3000):
+        store.remember(f"row {number}", number)
+    store.save()
+
+    store = Cache(tmp_path)
+    store.remember("another", 1)
+    store.save()
+    assert Cache(tmp_path).recall("row 7") == 7
+
+    store = Cache(tmp_path)
+    store.recall("row 7")
+    store.remember("another", 2)
+    store.save(whole=True)
+    assert Cache(tmp_path).recall("row 7") == 7
+    assert Cache(tmp_path).recall("row 8") is None

@@ -125,8 +125,11 @@ class Cache:
         self._asked.add(name)
         self._new[name] = value
 
-    def save(self) -> None:
-        """Write new rows to disk. If nothing can be written, the next build computes them again."""
+    def save(self, whole: bool = False) -> None:
+        """Write new rows to disk. If nothing can be written, the next build computes them again.
+
+        At the end of a `whole` build, rows that it did not ask for are forgotten once they are many.
+        """
         if not self._new:
             return
         with suppress(OSError):
@@ -134,7 +137,7 @@ class Cache:
             self._seal = self._place()
             for _ in range(2):  # a damaged store is made again
                 try:
-                    self._write()
+                    self._write(whole)
                     self._new.clear()
                     self._reader = self._opened()
                     break
@@ -157,7 +160,7 @@ class Cache:
             self._reader = None
             return None
 
-    def _write(self) -> None:
+    def _write(self, whole: bool) -> None:
         writer = self._connection("rwc")
         if writer is None:
             return
@@ -170,13 +173,14 @@ class Cache:
             rows = [("", b"", seal)]
             rows += [(name, value, self._sealed(name, value)) for name, value in self._new.items()]
             writer.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", rows)
-            self._forget_old(writer)
+            if whole:
+                self._forget_old(writer)
             writer.commit()
         finally:
             writer.close()
 
     def _forget_old(self, writer: sqlite3.Connection) -> None:
-        """Delete what this build did not ask for, once that is more than what it did."""
+        """Delete what this build did not ask for, once that is more than what it did and a thousand."""
         (number,) = writer.execute("SELECT count(*) FROM rows").fetchone()
         if number > 2 * len(self._asked) + _FEW:
             names = [

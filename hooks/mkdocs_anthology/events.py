@@ -217,7 +217,7 @@ def _remember(current: Build) -> None:
             record(cache, target, current.reading, current.staging.site, current.notes)
     except OSError as error:  # somebody else is at the new site already
         log.debug(f"nothing is remembered: {error}")
-    cache.save()
+    cache.save(whole=True)
 
 
 def on_build_error(*, error: Exception) -> None:
