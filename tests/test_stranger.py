@@ -74,6 +74,7 @@ def forced_cache(file: Path) -> None:
 
 
 ESSAY = b"---\ntitle: %s\ndate: 2026-01-02\nsummary: S.\ntopics: [beginnings]\nauthors: [editors]\n---\n\nText%s\n"
+REMOTE = '{url: "https://%s/a.mp3", length: 5, type: audio/mpeg, duration: "00:00:05"}'
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script></svg>'
 HOSTILE: dict[str, tuple[Harm, str]] = {
     LOCK: (lambda file: file.write_text(file.read_text().replace(GUID, "mine")), "the guid of pier was"),
@@ -85,6 +86,7 @@ HOSTILE: dict[str, tuple[Harm, str]] = {
     "docs/essays/cover.md": (linking("episodes/cover.jpg"), "used already, by episodes/cover.jpg"),
     "docs/essays/takes-a-page.md": (text("Text.", aliases="[/episodes/pier/]"), "used already, by episodes/pier"),
     "docs/essays/takes-a-feed.md": (text("Text.", aliases="[/podcast.xml]"), "used already, by this site itself"),
+    "docs/essays/takes-readers.md": (text("Text.", aliases='["/podcast.xml?from=app"]'), "used already, by this site"),
     "docs/essays/leads-out.md": (text("Text.", aliases="[/%2e%2e/%2e%2e/x/]"), "no file can have as its name"),
     "docs/pagefind.md": (page, "used already, by this site itself"),
     "docs/topics/beginnings.md": (page, "used already, by docs/vocabulary.yml"),
@@ -108,6 +110,8 @@ HOSTILE: dict[str, tuple[Harm, str]] = {
     "docs/essays/\u202edm.exe.md": (raw(ESSAY % (b"Turned", b".")), "invisible character (U+202E"),
     "episodes/twin/index.md": (talk(guid=GUID), f"the guid {GUID}"),
     "episodes/tagged/index.md": (tagged, "e-mail address"),
+    "episodes/policy/index.md": (talk(audio=REMOTE % "x.example;script-src"), "not an address on the web"),
+    "episodes/password/index.md": (talk(audio=REMOTE % "ann:secret@x.example"), "a user name or a password"),
     "episodes/stolen/index.md": (talk(audio="../pier/audio.mp3"), "outside the folder of this post"),
     "episodes/read/index.md": (talk(transcript="../../mkdocs.yml"), "outside the folder of this post"),
     "episodes/absolute/index.md": (talk(image="/etc/hostname", image_alt="A file"), "outside the folder"),

@@ -27,6 +27,7 @@ ATTRIBUTES = {
 SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:", "geo:")
 SITE_PLACEHOLDER = "\ufdd0"
 
+AWAY = '<p><a href="https://e.example/" rel="noopener noreferrer">x</a></p>'
 # What is known to have got past one sanitiser or another, and what browsers read otherwise than it looks.
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -111,6 +112,21 @@ HOSTILE = [
 def test_what_is_known_to_be_hostile_is_not_published(body: str, thread: bool) -> None:
     assert_safe(rendered(f"1/ Before.\n\n{body}\n\nBehind.", thread)[0].html)
     assert_safe(inline(body))
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ('<div id="exit" class="exit">x</div>', "<div>x</div>"),
+        ('<h2 id="content">x</h2>', "<h2>x</h2>"),
+        ('<p><a id="main" target="_top" ping="//e.example" href="https://e.example/">x</a></p>', AWAY),
+        ('<p><a rel="me" href="https://e.example/">x</a></p>', AWAY),
+    ],
+)
+def test_a_post_cannot_take_names_of_the_site_or_say_who_somebody_is(written: str, published: str) -> None:
+    prose, problems = rendered(written)
+
+    assert (prose.html.strip(), problems) == (published, [])
 
 
 FRAGMENTS = st.sampled_from([
