@@ -13,7 +13,7 @@ from . import FAILED, OK, CommandError, FindRoot, new_site
 
 _EXAMPLES = ("docs/essays/", "docs/people/")
 """what a new site has for people who begin, and not for those who move in"""
-_DOWNLOADS = Path(".cache") / "import"
+_FETCHED = Path(".cache") / "import"
 
 
 def add_moving(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
@@ -57,7 +57,7 @@ def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
     root = Path(options.into) if options.into else find_root(options)
     is_new = not (root / "mkdocs.yml").is_file()
     # A new collection appears whole; what is fetched before that is kept beside it.
-    downloads = _beside(root, "downloads") if is_new else root / _DOWNLOADS
+    downloads = _beside(root, "downloads") if is_new else root / _FETCHED
     fetched = (
         importers.Downloads(downloads, progress=sys.stderr) if options.media and not options.dry_run else None
     )
@@ -67,10 +67,10 @@ def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
     try:
         with importers.imported(options.source, choices) as plan:
             if not options.dry_run:
-                _write(plan, root)
+                _write_plan(plan, root)
                 if is_new and downloads.exists():
-                    (root / _DOWNLOADS).parent.mkdir(exist_ok=True)
-                    downloads.replace(root / _DOWNLOADS)
+                    (root / _FETCHED).parent.mkdir(exist_ok=True)
+                    downloads.replace(root / _FETCHED)
     except importers.ImportRefusedError as error:
         raise CommandError(f"nothing was imported: {error}", FAILED) from None
     if options.report:
@@ -79,7 +79,7 @@ def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
     return OK
 
 
-def _write(plan: Any, root: Path) -> None:
+def _write_plan(plan: Any, root: Path) -> None:
     from anthology import importers
 
     if not (root / "mkdocs.yml").is_file():

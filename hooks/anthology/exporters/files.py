@@ -14,21 +14,21 @@ from .plain_fields import SITE_FILE, site_text, with_plain_fields
 from .wordpress import wordpress_document
 
 MARKDOWN, FEEDS, WORDPRESS = "markdown", "feeds", "wordpress.xml"
-_FOLDERS = ("docs", "episodes")
+_EXPORTED_FOLDERS = ("docs", "episodes")
 
-Files = Mapping[str, bytes | Path]
+ExportFiles = Mapping[str, bytes | Path]
 """path → content, or the file that is copied"""
 
 
 def export_files(whole: Collection, public: Collection) -> dict[str, bytes | Path]:
     """Every file of an export by its path, sorted: of the collection with its drafts, and of what is published."""
-    files: dict[str, bytes | Path] = dict(_markdown_files(whole))
+    files: dict[str, bytes | Path] = dict(_exported_markdown(whole))
     files[WORDPRESS] = wordpress_document(public)
     feeds = build_feeds(public, cross_links(public).offers)
     return dict(sorted((files | {f"{FEEDS}/{path}": feed for path, feed in feeds.items()}).items()))
 
 
-def write_folder(files: Files, folder: Path) -> None:
+def write_folder(files: ExportFiles, folder: Path) -> None:
     """Write the files below a folder."""
     for path, content in files.items():
         target = folder / path
@@ -39,7 +39,7 @@ def write_folder(files: Files, folder: Path) -> None:
             target.write_bytes(content)
 
 
-def write_zip(files: Files, target: Path) -> None:
+def write_zip(files: ExportFiles, target: Path) -> None:
     """Write the files as a zip, without compression: compressors differ, and recordings do not get smaller."""
     unfinished = target.with_name(f".{target.name}.unfinished")
     with ZipFile(unfinished, "w", ZIP_STORED) as archive:
@@ -55,13 +55,13 @@ def write_zip(files: Files, target: Path) -> None:
     unfinished.replace(target)
 
 
-def _markdown_files(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:
+def _exported_markdown(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:
     """The collection's own folders, and its settings; hidden files and links stay behind."""
     kinds: list[Mapping[str, AnyPage]] = [
         collection.posts, collection.withdrawn, collection.practices, collection.people, collection.pages,
     ]  # fmt: skip
     pages = {page.file.path: page for kind in kinds for page in kind.values()}
-    for folder in _FOLDERS:
+    for folder in _EXPORTED_FOLDERS:
         for file in sorted((collection.root / folder).rglob("*")):
             path = file.relative_to(collection.root).as_posix()
             if not file.is_file() or file.is_symlink() or "/." in path:

@@ -13,7 +13,7 @@ from .archives import is_archive, unpacked
 from .blog.exports import import_export
 from .blog.markdown_folder import import_folder
 from .blog.wxr import import_wxr, is_wxr
-from .documents import DOCUMENTS, import_document
+from .documents import DOCUMENT_SUFFIXES, import_document
 from .downloads import Downloads
 from .own_export import import_own_export, own_export_in
 from .podcast.podcast_feed import import_feed
@@ -31,7 +31,7 @@ def imported(source: str, choices: Choices = NO_CHOICES) -> Iterator[ImportPlan]
     if is_archive(Path(source)):
         with unpacked(Path(source)) as folder:
             yield _import_place(_only_folder_in(folder), choices)
-    elif Path(source).suffix.lower() in DOCUMENTS and Path(source).is_file():
+    elif Path(source).suffix.lower() in DOCUMENT_SUFFIXES and Path(source).is_file():
         yield import_document(Path(source), choices)
     elif Path(source).is_dir() or (Path(source).suffix in {".js", ".json"} and Path(source).is_file()):
         yield _import_place(Path(source), choices)

@@ -29,7 +29,7 @@ def unpacked(source: Path) -> Iterator[Path]:
                 members = [member for member in archive.infolist() if not member.is_dir()]
                 _check(members, source.stat().st_size)
                 for member in members:
-                    _unpack(archive, member, folder)
+                    _unpack_member(archive, member, folder)
         except (BadZipFile, NotImplementedError, OSError, EOFError) as error:
             raise ImportRefusedError(f"{source.name} cannot be unpacked: {error}") from None
         yield folder
@@ -63,7 +63,7 @@ def _check(members: list[ZipInfo], size: int) -> None:
         )
 
 
-def _unpack(archive: ZipFile, member: ZipInfo, folder: Path) -> None:
+def _unpack_member(archive: ZipFile, member: ZipInfo, folder: Path) -> None:
     """Write one member; the library reads no more bytes than it declares, and compares the sum."""
     target = folder / PurePosixPath(member.filename.replace("\\", "/"))
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from typing import TextIO
 from urllib.parse import quote, urlsplit
 from urllib.request import Request, urlopen
 
-_TYPES = {
+_SUFFIXES = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
     "image/gif": ".gif",
@@ -72,7 +72,7 @@ class Downloads:
         headers |= {"Range": f"bytes={begun}-"} if begun else {}
         request = Request(quote(address, safe="!#$%&'()*+,/:;=?@[]~"), headers=headers)
         with urlopen(request, timeout=self.timeout) as answer:
-            suffix = _TYPES.get(answer.headers.get_content_type())
+            suffix = _SUFFIXES.get(answer.headers.get_content_type())
             if suffix is None:
                 raise ValueError(
                     f"it is no picture that browsers show, but {answer.headers.get_content_type()}"

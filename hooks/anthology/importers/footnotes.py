@@ -7,9 +7,9 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types a
 
 from .markdown import AS_WRITTEN, to_markdown
 
-_BLOCKS = frozenset({"p", "li", "div", "dd", "aside", "section", "td"})
+_NOTE_BLOCKS = frozenset({"p", "li", "div", "dd", "aside", "section", "td"})
 _BEGIN, _END = "\ue001", "\ue002"
-_MARK = re.compile(f"{_BEGIN}(\\d+){_END}")
+_NOTE_MARK = re.compile(f"{_BEGIN}(\\d+){_END}")
 _NUMBER = re.compile(r"^\s*(?:\\?\[?\d{1,4}\\?\]?[.)]?|[*†‡↩^])\s*")
 _RETURN = re.compile(r"[\s↩︎^⤴]+$")
 
@@ -27,23 +27,23 @@ def markdown_with_notes(text: str, base: str = AS_WRITTEN) -> str:
     notes: dict[str, Any] = {}
     for link in [*root.iter("a")]:
         address = (link.get("href") or "").partition("#")[2]
-        note = _note(link, ids.get(address))
+        note = _linked_note(link, ids.get(address))
         if note is not None and not _within(link, notes.values()):
             notes.setdefault(address, note)
-            _replace(link, f"{_BEGIN}{[*notes].index(address) + 1}{_END}")
-    texts = [_text(note, base) for note in notes.values()]
+            _put_mark(link, f"{_BEGIN}{[*notes].index(address) + 1}{_END}")
+    texts = [_text_of_note(note, base) for note in notes.values()]
     body = to_markdown(lxml_html.tostring(root, encoding="unicode"), base)
-    body = _MARK.sub(r"[^\1]", body.replace("\\[^", "[^"))
+    body = _NOTE_MARK.sub(r"[^\1]", body.replace("\\[^", "[^"))
     return "\n\n".join([body, *(f"[^{number}]: {note}" for number, note in enumerate(texts, 1))])
 
 
-def _note(link: Any, target: Any) -> Any:
+def _linked_note(link: Any, target: Any) -> Any:
     """The block of a note to which a link leads, if a link in it leads back; else None."""
     if target is None:
         return None
     names = {element.get(key) for element in _with_marks(link) for key in ("id", "name")} - {None}
     block = target
-    while block is not None and block.tag not in _BLOCKS:
+    while block is not None and block.tag not in _NOTE_BLOCKS:
         block = block.getparent()
     if block is None or block.getparent() is None or block in [*link.iterancestors()]:
         return None
@@ -55,7 +55,7 @@ def _with_marks(link: Any) -> list[Any]:
     """A link, what is around it up to its block, and what is in it: its name can be at each."""
     around = []
     for element in link.iterancestors():
-        if element.tag in _BLOCKS:
+        if element.tag in _NOTE_BLOCKS:
             break
         around.append(element)
     return [link, *around, *link.iterdescendants()]
@@ -65,7 +65,7 @@ def _within(link: Any, notes: Any) -> bool:
     return any(link is element for note in notes for element in note.iter("a"))
 
 
-def _replace(link: Any, mark: str) -> None:
+def _put_mark(link: Any, mark: str) -> None:
     """Put a mark in the place of a link, and of the <sup> that has nothing else."""
     element = link
     parent = element.getparent()
@@ -81,7 +81,7 @@ def _replace(link: Any, mark: str) -> None:
     element.attrib.clear()
 
 
-def _text(note: Any, base: str) -> str:
+def _text_of_note(note: Any, base: str) -> str:
     """The Markdown of a note, without its number and the link back; the note leaves its place."""
     for back in [*note.iter("a")]:
         if (back.get("href") or "").startswith("#"):

@@ -179,7 +179,7 @@ def _inline(element: Any, base: str) -> str:
     )
     inner = inner.replace("****", "")  # bold ends where bold begins
     if tag == "a":
-        return _link(inner, element.get("href") or "", base)
+        return _markdown_link(inner, element.get("href") or "", base)
     if tag == "code" and "`" not in element.text_content():
         return f"`{element.text_content()}`" if element.text_content().strip() else ""
     mark = _MARKS.get(tag)
@@ -193,7 +193,7 @@ def _around(inner: str, mark: str) -> str:
     return f"{match[1]}{mark}{match[2]}{mark}{match[3]}" if match[2] and mark[0] not in match[2] else inner
 
 
-def _link(inner: str, href: str, base: str) -> str:
+def _markdown_link(inner: str, href: str, base: str) -> str:
     try:
         address = href.strip() if base == AS_WRITTEN else urljoin(base, href.strip())
     except ValueError:
@@ -202,7 +202,7 @@ def _link(inner: str, href: str, base: str) -> str:
     allowed = scheme[0].lower() in {"http:", "https:"} if scheme else base == AS_WRITTEN
     if not inner.strip() or not allowed or address.startswith("#"):
         return inner
-    quoted = _quoted(address)
+    quoted = _url_in_brackets(address)
     if "](" in inner:  # a picture that leads elsewhere
         return (
             inner
@@ -214,7 +214,7 @@ def _link(inner: str, href: str, base: str) -> str:
     return f"{before}[{' '.join(words.split())}]({quoted}){after}"
 
 
-def _quoted(address: str) -> str:
+def _url_in_brackets(address: str) -> str:
     return re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", address)
 
 
@@ -228,8 +228,8 @@ def _picture_link(element: Any, base: str) -> str:
     if is_counter or not address or address.startswith("data:") or not (words or base == AS_WRITTEN):
         return ""
     if not words:
-        return f"![]({_quoted(address)})"
-    link = _link(_escape(words), address, base)
+        return f"![]({_url_in_brackets(address)})"
+    link = _markdown_link(_escape(words), address, base)
     return f"!{link}" if base == AS_WRITTEN and "](" in link else link
 
 

@@ -1,4 +1,4 @@
-"""What `anthology export` has written becomes the same collection again."""
+"""An export of ours, a folder or a zip, becomes the same collection again."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from anthology.sources import read_yaml
 
 from .writing import ImportPlan
 
-_FOLDERS = {"docs", "episodes"}
+_CONTENT_FOLDERS = {"docs", "episodes"}
 _PROGRAMS = frozenset(".js .mjs .html .htm .py .sh .bat .cmd .ps1 .php .exe .com .scr .jar .so .dll".split())
 
 
@@ -22,7 +22,7 @@ def import_own_export(folder: Path) -> ImportPlan:
     for file in sorted(folder.rglob("*")):
         place = file.relative_to(folder)
         path = place.as_posix()
-        if not file.is_file() or file.is_symlink() or place.parts[0] not in _FOLDERS or "/." in path:
+        if not file.is_file() or file.is_symlink() or place.parts[0] not in _CONTENT_FOLDERS or "/." in path:
             continue
         if file.suffix.lower() in _PROGRAMS:
             plan.left_out.append(f"{path}: a program")

@@ -3,14 +3,14 @@
 import re
 from ipaddress import ip_address
 
-_WEB_ADDRESS = r"https?://[^\s<>\"']+"
+_ADDRESS_KEPT = r"https?://[^\s<>\"']+"
 _EMAIL = re.compile(
     r"(?<![\w.+/~=%?&@-])[\w.+-]+@(?:[A-Za-z0-9-]+\.)+(?!(?:jpe?g|png|gif|webp|svg|mp3)\b)[A-Za-z]{2,24}(?![\w@-])"
 )
 _IP = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:]|\.\d)"
 )
-_PLACES = re.compile(f"{_WEB_ADDRESS}|{_EMAIL.pattern}|{_IP.pattern}")
+_PLACES = re.compile(f"{_ADDRESS_KEPT}|{_EMAIL.pattern}|{_IP.pattern}")
 _ROLE = re.compile(
     r"(?i)(?:.*[._+-])?(podcasts?|shows?|feeds?|info|hello|hi|contact|feedback|support|team|mail|press|office|editors?"
     r"|admin|webmaster|help|news|studio|listeners?|questions?|ask|hosts)(?:[._+-].*)?@"

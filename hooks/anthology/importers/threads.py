@@ -18,7 +18,7 @@ from .markdown import to_markdown
 from .source_files import LARGEST, ImportRefusedError
 from .writing import Choices, ImportPlan
 
-_PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+_TO_EVERYBODY = "https://www.w3.org/ns/activitystreams#Public"
 _X_FILES = re.compile(r"tweets?(-part\d+)?\.js")
 _X_HEAD = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")
 _NUMBERED = re.compile(r"(?m)^[ \t]*\(?(\d{1,3})[ \t]*/[ \t]*(?:\d{1,3}|n|x)?\)?[.:]?[ \t]+(?=\S)")
@@ -67,7 +67,7 @@ def import_threads(file: Path, choices: Choices) -> ImportPlan:
         raise ImportRefusedError(
             "the archive has no public thread: nothing that its author answered themselves"
         )
-    essays = [_essay(parts, asides, name, root) for parts, asides in threads][: choices.only]
+    essays = [_thread_essay(parts, asides, name, root) for parts, asides in threads][: choices.only]
     add_essays(essays, OldSite(), plan, choices)
     return plan
 
@@ -80,7 +80,7 @@ def numbered_parts(text: str) -> str:
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     before = [to_markdown(text[: marks[0].start()].strip())]
     parts = [
-        _part(mark[1], to_markdown(text[mark.end() : end].strip()))
+        _thread_part(mark[1], to_markdown(text[mark.end() : end].strip()))
         for mark, end in zip(marks, ends, strict=True)
     ]
     return "\n\n".join(part for part in [*before, *parts] if part)
@@ -102,18 +102,19 @@ def _of_mastodon(outbox: Any, plan: ImportPlan) -> list[_Message]:
         note = entry.get("object")
         if entry.get("type") != "Create" or not isinstance(note, dict):
             plan.left_out.append("what was passed on")
-        elif _PUBLIC not in [*_list(note.get("to")), *_list(note.get("cc"))]:
+        elif _TO_EVERYBODY not in [*_as_list(note.get("to")), *_as_list(note.get("cc"))]:
             plan.left_out.append("a message that is not public")
         else:
             warning = f"<p><em>{note['summary']}</em></p>" if note.get("summary") else ""
             pictures = [
                 (str(file.get("url") or "").lstrip("/"), str(file.get("name") or ""))
-                for file in _list(note.get("attachment"))
+                for file in _as_list(note.get("attachment"))
                 if str(file.get("mediaType") or "").startswith("image/")
             ]
+            body = warning + str(note.get("content") or "")
             messages.append(
                 _Message(
-                    str(note.get("id")), _moment(note.get("published")), warning + str(note.get("content") or ""),
+                    str(note.get("id")), _message_moment(note.get("published")), body,
                     str(note.get("inReplyTo") or ""), str(note.get("url") or ""), pictures,
                 )
             )  # fmt: skip
@@ -139,7 +140,7 @@ def _of_x(entries: Any, plan: ImportPlan) -> list[_Message]:
         number = str(post.get("id_str") or "")
         messages.append(
             _Message(
-                number, _moment(post.get("created_at")), text, str(post.get("in_reply_to_status_id_str") or ""),
+                number, _message_moment(post.get("created_at")), text, str(post.get("in_reply_to_status_id_str") or ""),
                 f"https://x.com/i/status/{number}", pictures,
             )
         )  # fmt: skip
@@ -170,10 +171,10 @@ def _threads(messages: Iterable[_Message], plan: ImportPlan) -> list[tuple[list[
     return threads
 
 
-def _essay(parts: list[_Message], asides: list[_Message], name: str, root: Path) -> ImportedEssay:
+def _thread_essay(parts: list[_Message], asides: list[_Message], name: str, root: Path) -> ImportedEssay:
     first = parts[0]
-    texts = [_part(str(number), _text(message)) for number, message in enumerate(parts, 1)]
-    texts += [_part("aside", _text(message)) for message in asides]
+    texts = [_thread_part(str(number), _message_text(message)) for number, message in enumerate(parts, 1)]
+    texts += [_thread_part("aside", _message_text(message)) for message in asides]
     day = first.moment.date().isoformat()
 
     def picture(address: str) -> Path | None:
@@ -186,16 +187,16 @@ def _essay(parts: list[_Message], asides: list[_Message], name: str, root: Path)
     )  # fmt: skip
 
 
-def _text(message: _Message) -> str:
+def _message_text(message: _Message) -> str:
     pictures = [f"![{' '.join(words.split())}]({path})" for path, words in message.pictures]
     return "\n\n".join(filter(None, [to_markdown(message.body), *pictures]))
 
 
-def _part(name: str, text: str) -> str:
+def _thread_part(name: str, text: str) -> str:
     return f"{name}/ " + _LIKE_A_PART.sub(r"\1\/", text)
 
 
-def _moment(text: object) -> datetime:
+def _message_moment(text: object) -> datetime:
     for form in ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ", "%a %b %d %H:%M:%S %z %Y"):
         try:
             return datetime.strptime(str(text), form).replace(tzinfo=UTC)
@@ -204,5 +205,5 @@ def _moment(text: object) -> datetime:
     raise ImportRefusedError(f"a message has no date that can be read: {text}")
 
 
-def _list(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value] if value else []

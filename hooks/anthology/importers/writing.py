@@ -23,7 +23,7 @@ LARGEST_PICTURE = 30_000_000
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What an editor decides about an import; by default nothing is decided for them.
+    """Decisions of an editor about an import; by default nothing is decided for them.
 
     `only` so many posts, the newest of a blog; `drafts` come along. `first_sentences` of a post, `topic` and `author`
     stand where a post has no summary, topic or author. `downloads` fetches pictures; without them links lead there.

@@ -28,8 +28,8 @@ _LINK = re.compile(
     r"\(\s*<?([^\s()<>]*(?:\([^\s()]*\))?[^\s()<>]*)>?((?:\s+[\"'(][^\n]*?[\"')])?)\s*\)"
 )
 _REFERENCE = re.compile(r"(?m)^( {0,3}\[(?!\^)[^\]\n]+\]:\s*)<?([^\s<>]+)>?")
-_HREF = re.compile(r"(?i)(<a\b[^<>]*?\bhref\s*=\s*[\"'])([^\"'<>]*)([\"'])")
-_IMG = re.compile(r"(?i)<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_LINK_IN_HTML = re.compile(r"(?i)(<a\b[^<>]*?\bhref\s*=\s*[\"'])([^\"'<>]*)([\"'])")
+_PICTURE_IN_HTML = re.compile(r"(?i)<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _VALUE = re.compile(r"(?is)\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _OURS = frozenset(
     "search essays episodes topics people practices help subscribe corrections series feeds".split()
@@ -206,9 +206,10 @@ class _EssayWriter:
         body = outside_code(
             body, lambda text: _REFERENCE.sub(lambda m: m[1] + (self._new_address(m[2]) or "#"), text)
         )
-        body = outside_code(body, lambda text: _IMG.sub(self._new_picture, text))
+        body = outside_code(body, lambda text: _PICTURE_IN_HTML.sub(self._new_picture, text))
         return outside_code(
-            body, lambda text: _HREF.sub(lambda m: m[1] + (self._new_address(m[2]) or "#") + m[3], text)
+            body,
+            lambda text: _LINK_IN_HTML.sub(lambda m: m[1] + (self._new_address(m[2]) or "#") + m[3], text),
         )
 
     def _new_picture(self, match: re.Match[str]) -> str:

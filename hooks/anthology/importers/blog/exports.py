@@ -29,11 +29,11 @@ def import_export(folder: Path, choices: Choices) -> ImportPlan | None:
     files = [folder] if folder.is_file() else sorted(folder.glob("*.json"))
     ghost = next((file for file in files if _is_ghost(file)), None)
     if ghost:
-        essays, site = list(_ghost(ghost, plan)), OldSite()
+        essays, site = list(_ghost_essays(ghost, plan)), OldSite()
     elif (folder / "posts.csv").is_file():
-        essays, site = list(_substack(folder, plan)), OldSite()
+        essays, site = list(_substack_essays(folder, plan)), OldSite()
     elif any((folder / "posts").glob("*.html")) and not any(folder.rglob("*.md")):
-        essays, site = list(_medium(folder / "posts")), OldSite()
+        essays, site = list(_medium_essays(folder / "posts")), OldSite()
     else:
         return None
     kept = [essay for essay in essays if choices.drafts or not essay.draft]
@@ -46,7 +46,7 @@ def import_export(folder: Path, choices: Choices) -> ImportPlan | None:
     return plan
 
 
-def _substack(folder: Path, plan: ImportPlan) -> Iterator[ImportedEssay]:
+def _substack_essays(folder: Path, plan: ImportPlan) -> Iterator[ImportedEssay]:
     with (folder / "posts.csv").open(encoding="utf-8-sig", newline="") as table:
         rows = list(csv.DictReader(table))
     for row in rows:
@@ -64,8 +64,8 @@ def _substack(folder: Path, plan: ImportPlan) -> Iterator[ImportedEssay]:
             "everyone",
             "",
         }
-        yield _essay(
-            row.get("title"), _moment(row.get("post_date")), file.read_text("utf-8", errors="replace"), slug,
+        yield _export_essay(
+            row.get("title"), _moment_in_utc(row.get("post_date")), file.read_text("utf-8", errors="replace"), slug,
             summary=row.get("subtitle") or "", addresses=[f"/p/{slug}"], draft=closed,
         )  # fmt: skip
 
@@ -75,15 +75,15 @@ def _is_ghost(file: Path) -> bool:
         return b'"db"' in content.read(1000)
 
 
-def _ghost(file: Path, plan: ImportPlan) -> Iterator[ImportedEssay]:
+def _ghost_essays(file: Path, plan: ImportPlan) -> Iterator[ImportedEssay]:
     if file.stat().st_size > LARGEST:
         raise ImportRefusedError(f"{file.name} has more than {LARGEST:,} bytes")
     try:
         data = json.loads(file.read_bytes())["db"][0]["data"]
-        posts, tags = list(data["posts"]), _names(data, "tags", "posts_tags", "tag_id")
+        posts, tags = list(data["posts"]), _names_by_post(data, "tags", "posts_tags", "tag_id")
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         raise ImportRefusedError(f"{file.name} is not an export of Ghost") from None
-    authors = _names(data, "users", "posts_authors", "author_id")
+    authors = _names_by_post(data, "users", "posts_authors", "author_id")
     for post in posts:
         slug = str(post.get("slug") or "")
         if post.get("type", "post") != "post" or post.get("page") in {True}:
@@ -94,15 +94,15 @@ def _ghost(file: Path, plan: ImportPlan) -> Iterator[ImportedEssay]:
             continue
         open_to_all = post.get("status") == "published" and post.get("visibility", "public") == "public"
         date, html = post.get("published_at") or post.get("created_at"), str(post["html"])
-        yield _essay(
-            post.get("title"), _moment(date), html.replace("__GHOST_URL__", ""), slug,
+        yield _export_essay(
+            post.get("title"), _moment_in_utc(date), html.replace("__GHOST_URL__", ""), slug,
             summary=post.get("custom_excerpt") or "", tags=tags.get(post.get("id"), []), draft=not open_to_all,
             authors=authors.get(post.get("id"), []), addresses=[f"/{slug}/"], language=post.get("locale") or "",
-            updated=_moment(post.get("updated_at"))[:10],
+            updated=_moment_in_utc(post.get("updated_at"))[:10],
         )  # fmt: skip
 
 
-def _names(data: dict[str, Any], things: str, relations: str, key: str) -> dict[Any, list[str]]:
+def _names_by_post(data: dict[str, Any], things: str, relations: str, key: str) -> dict[Any, list[str]]:
     """The names of the tags or the people of each post by its id; tags that begin with # are for Ghost itself."""
     names = {thing["id"]: str(thing.get("name") or "") for thing in data.get(things) or []}
     result: dict[Any, list[str]] = {}
@@ -113,26 +113,26 @@ def _names(data: dict[str, Any], things: str, relations: str, key: str) -> dict[
     return result
 
 
-def _medium(folder: Path) -> Iterator[ImportedEssay]:
+def _medium_essays(folder: Path) -> Iterator[ImportedEssay]:
     for file in sorted(folder.glob("*.html")):
         post = medium_post(file.read_text("utf-8", errors="replace"))
         name = _MEDIUM_NAME.fullmatch(file.stem)
         address = urlsplit(post["url"]).path
         slug = re.sub(r"-[0-9a-f]{8,12}$", "", address.rpartition("/")[2]) or (name[2] if name else file.stem)
-        yield _essay(
-            post["title"], _moment(post["date"]), post["body"], slug, summary=post["summary"],
+        yield _export_essay(
+            post["title"], _moment_in_utc(post["date"]), post["body"], slug, summary=post["summary"],
             authors=[post["author"]] if post["author"] else [], addresses=[address] if address else [],
             draft=file.name.startswith("draft"),
         )  # fmt: skip
 
 
-def _essay(title: str | None, date: str, html: str, slug: str, **more: Any) -> ImportedEssay:
+def _export_essay(title: str | None, date: str, html: str, slug: str, **more: Any) -> ImportedEssay:
     """A post; widgets become links, as in posts of WordPress."""
     body = markdown_with_notes(without_widgets(with_links_for_frames(html)))
     return ImportedEssay(" ".join((title or "").split()), date, body, slug, **more)
 
 
-def _moment(value: object) -> str:
+def _moment_in_utc(value: object) -> str:
     """A moment in UTC as the contract has it; empty for what is none."""
     match = _MOMENT.fullmatch(str(value or "").strip())
     return f"{match[1]}T{match[2]}+00:00" if match else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
 
-from anthology.importers.podcast.feed_values import flag
+from anthology.importers.podcast.feed_values import is_set
 from anthology.importers.source_files import ImportRefusedError
 from anthology.importers.writing import NO_CHOICES, Choices, ImportPlan
 from anthology.media import PICTURES
@@ -27,7 +27,7 @@ _NO_POSTS = frozenset(
 )
 _PICTURE_FOLDERS = ("", "static", "docs", "content", "public", "src", "assets")
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
-_DATE = re.compile(
+_WRITTEN_DATE = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?"
 )
 _HEADING_1 = re.compile(r"(?m)^#(?=[ \t])")
@@ -35,7 +35,7 @@ _MARKDOWN_LINK = re.compile(r"(\]\(\s*<?)([^\s()<>:#?]+\.(?:md|markdown))((?:#[^
 _HUGO_CONFIGS = ("hugo", "config", "config/_default/hugo", "config/_default/config")
 _SUMMARY = ("summary", "description", "excerpt")
 _UPDATED = ("updated", "lastmod", "last_modified_at")
-_NO_TAGS = frozenset({"post", "posts", "all", "blog"})
+_TAGS_OF_PAGES = frozenset({"post", "posts", "all", "blog"})
 """tags by which Eleventy tells posts from pages"""
 _PERMALINKS = {
     "date": "/:categories/:year/:month/:day/:title.html", "pretty": "/:categories/:year/:month/:day/:title/",
@@ -64,7 +64,7 @@ def import_folder(root: Path, choices: Choices = NO_CHOICES) -> ImportPlan:
     """The files of a blog's posts, the newest `only` of them; raises ImportRefusedError where there is none."""
     blog, plan = _blog_in(root), ImportPlan()
     files = sorted(file for file in blog.content.rglob("*") if file.suffix.lower() in {".md", ".markdown"})
-    essays = [essay for file in files if (essay := _essay(file, blog, plan, choices.drafts))]
+    essays = [essay for file in files if (essay := _file_essay(file, blog, plan, choices.drafts))]
     if not essays:
         raise ImportRefusedError(f"{root} has no Markdown file with a date in its front matter or its name")
     essays = sorted(essays, key=lambda essay: essay.date, reverse=True)[: choices.only]
@@ -102,7 +102,7 @@ def _settings(file: Path) -> dict[str, Any]:
     return dict(parse_yaml_text(text, file.name).fields.values) if file.suffix in {".yml", ".yaml"} else {}
 
 
-def _essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> ImportedEssay | None:
+def _file_essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> ImportedEssay | None:
     place = file.relative_to(blog.content)
     hidden = any(part.startswith(".") for part in place.parts)
     if hidden or file.is_symlink() or _IGNORED & {*place.parts} - ({"_drafts"} if drafts else set()):
@@ -112,7 +112,7 @@ def _essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> ImportedE
     fields, body = _read(file)
     named = _DATED.fullmatch(file.parent.name if file.stem == "index" else file.stem)
     given = fields.get("date")
-    date = _date(given.get("created") if isinstance(given, dict) else given) or (
+    date = _contract_date(given.get("created") if isinstance(given, dict) else given) or (
         f"{named[1]}-{int(named[2]):02}-{int(named[3]):02}" if named else ""
     )
     if not date:
@@ -123,11 +123,8 @@ def _essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> ImportedE
         plan.left_out.append(f"{place}: a draft, or private")
         return None
     name = named[4] if named else (file.parent.name if file.stem == "index" else file.stem)
-    title = _text(fields.get("title")) or next(
-        (match[1] for match in [re.search(r"(?m)^#[ \t]+(.+?)[ \t#]*$", body)] if match),
-        name.replace("-", " "),
-    )
-    aliases = [*_addresses(place, fields, blog, date, name), *_texts(fields.get("aliases"))]
+    title = _title(fields, body, name)
+    aliases = [*_old_addresses(place, fields, blog, date, name), *_texts(fields.get("aliases"))]
     aliases += _texts(fields.get("redirect_from"))
     changes = given if isinstance(given, dict) else fields
     updated = next((changes[key] for key in _UPDATED if key in changes), None)
@@ -136,28 +133,34 @@ def _essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> ImportedE
         title,
         date,
         _body(body, title, place.as_posix(), blog, plan),
-        _text(fields.get("slug")) or name,
-        summary=next(filter(None, (_text(fields.get(key)) for key in _SUMMARY)), ""),
-        tags=[tag for tag in dict.fromkeys(tags) if tag not in _NO_TAGS],
+        _field_text(fields.get("slug")) or name,
+        summary=next(filter(None, (_field_text(fields.get(key)) for key in _SUMMARY)), ""),
+        tags=[tag for tag in dict.fromkeys(tags) if tag not in _TAGS_OF_PAGES],
         authors=_texts(fields.get("authors") or fields.get("author")),
         addresses=[f"/{address.lstrip('/')}" for address in aliases if "://" not in address],
-        updated=_date(updated)[:10],
-        language=_language(_text(fields.get("lang") or fields.get("language"))),
+        updated=_contract_date(updated)[:10],
+        language=_language(_field_text(fields.get("lang") or fields.get("language"))),
         files=[
             f"/{place.as_posix()}",
             post_address(place.as_posix()),
             f"/{date[:10].replace('-', '/')}/{name}/",
         ],
         draft=is_draft,
-        pictures=lambda address: _picture(address, file, blog),
+        pictures=lambda address: _picture_file(address, file, blog),
     )
+
+
+def _title(fields: dict[str, Any], body: str, name: str) -> str:
+    """The title of a post: that of its fields, else its heading, else the name of its file."""
+    heading = re.search(r"(?m)^#[ \t]+(.+?)[ \t#]*$", body)
+    return _field_text(fields.get("title")) or (heading[1] if heading else name.replace("-", " "))
 
 
 def _is_closed(fields: dict[str, Any]) -> bool:
     """A draft, or a private post."""
-    status = _text(fields.get("status")).lower()
-    unpublished = _text(fields.get("published")).lower() in {"false", "no"}
-    marked = any(flag(_text(fields.get(name))) for name in ("draft", "private"))
+    status = _field_text(fields.get("status")).lower()
+    unpublished = _field_text(fields.get("published")).lower() in {"false", "no"}
+    marked = any(is_set(_field_text(fields.get(name))) for name in ("draft", "private"))
     return marked or unpublished or status in {"draft", "private", "hidden"}
 
 
@@ -199,9 +202,9 @@ def _joined(place: str, link: str) -> str:
     )
 
 
-def _addresses(place: Path, fields: dict[str, Any], blog: _Blog, date: str, name: str) -> Iterator[str]:
+def _old_addresses(place: Path, fields: dict[str, Any], blog: _Blog, date: str, name: str) -> Iterator[str]:
     """The addresses at which the generator has published a post."""
-    slug = _text(fields.get("slug")) or name
+    slug = _field_text(fields.get("slug")) or name
     parts = {
         "year": date[:4], "month": date[5:7], "day": date[8:10], "title": slug, "slug": slug, "filename": name,
         "i_month": str(int(date[5:7])), "i_day": str(int(date[8:10])), "short_year": date[2:4], "contentbasename": name,
@@ -209,7 +212,7 @@ def _addresses(place: Path, fields: dict[str, Any], blog: _Blog, date: str, name
         "name": name, "section": place.parts[0] if len(place.parts) > 1 else "",
     }  # fmt: skip
     folder = place.parent.parent if place.stem == "index" else place.parent
-    written = _text(fields.get("permalink") or fields.get("url"))
+    written = _field_text(fields.get("permalink") or fields.get("url"))
     if written and "{{" not in written:
         template = written
     elif blog.dialect == "jekyll":
@@ -228,7 +231,7 @@ def _addresses(place: Path, fields: dict[str, Any], blog: _Blog, date: str, name
     yield re.sub(r"/(?:\./)?/*", "/", path)
 
 
-def _picture(address: str, file: Path, blog: _Blog) -> Path | None:
+def _picture_file(address: str, file: Path, blog: _Blog) -> Path | None:
     """The file of a picture with an address as a post has it, inside of the blog's folder."""
     path = address.partition("?")[0].partition("#")[0]
     if "://" in path or path.startswith("//") or Path(path).suffix.lower() not in PICTURES:
@@ -243,7 +246,7 @@ def _picture(address: str, file: Path, blog: _Blog) -> Path | None:
     return None
 
 
-def _text(value: Value | Any) -> str:
+def _field_text(value: Value | Any) -> str:
     return "" if value is None or isinstance(value, (list, dict)) else str(value).strip()
 
 
@@ -252,13 +255,15 @@ def _texts(value: Value | Any) -> list[str]:
     if isinstance(value, list):
         return [text for entry in value for text in _texts(entry)]
     if isinstance(value, dict):
-        return [name] if (name := _text(value.get("name"))) else []
-    return [text for part in _text(value).split(",") if (text := part.strip())]
+        return [name] if (name := _field_text(value.get("name"))) else []
+    return [text for part in _field_text(value).split(",") if (text := part.strip())]
 
 
-def _date(value: object) -> str:
+def _contract_date(value: object) -> str:
     """A date, or a moment with its offset, as the contract has it; empty for what is none."""
-    match = _DATE.match(str(value.isoformat() if isinstance(value, datetime) else value or "").strip())
+    match = _WRITTEN_DATE.match(
+        str(value.isoformat() if isinstance(value, datetime) else value or "").strip()
+    )
     if not match:
         return ""
     day = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"

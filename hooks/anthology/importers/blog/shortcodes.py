@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from textwrap import dedent
 
-Report = Callable[[str], None]
+ReportCommand = Callable[[str], None]
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#-]+")
 _BLOCK_CODE = re.compile(
@@ -41,10 +41,10 @@ _MORE = re.compile(
     r"<!-- *more *-->|<!--truncate-->|(?m:^\[TOC\][ \t]*$|^[*-] TOC[ \t]*\n(?=\{:toc)|^--8<--[^\n]*$)"
 )
 IFRAME = re.compile(r"(?is)<iframe\b[^<>]*?\bsrc\s*=\s*[\"']([^\"']+)[\"'][^<>]*>(?:.*?</iframe>)?")
-_CODE = re.compile(
+_MARKDOWN_CODE = re.compile(
     r"(?ms)^([ \t>]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\3(?!`)"
 )
-_HIDDEN = "\ue000"
+_PLACE_OF_CODE = "\ue000"
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 
 
@@ -54,10 +54,10 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
 
     def hide(match: re.Match[str]) -> str:
         code.append(match[0])
-        return f"{_HIDDEN}{len(code) - 1}{_HIDDEN}"
+        return f"{_PLACE_OF_CODE}{len(code) - 1}{_PLACE_OF_CODE}"
 
-    changed = change(_CODE.sub(hide, text.replace(_HIDDEN, "")))
-    return re.sub(f"{_HIDDEN}(\\d+){_HIDDEN}", lambda match: code[int(match[1])], changed)
+    changed = change(_MARKDOWN_CODE.sub(hide, text.replace(_PLACE_OF_CODE, "")))
+    return re.sub(f"{_PLACE_OF_CODE}(\\d+){_PLACE_OF_CODE}", lambda match: code[int(match[1])], changed)
 
 
 def code_as_fences(text: str) -> str:
@@ -65,7 +65,7 @@ def code_as_fences(text: str) -> str:
     return re.sub(r"\{%-?\s*(?:end)?raw\s*-?%\}", "", _BLOCK_CODE.sub(_fence, text))
 
 
-def without_shortcodes(text: str, report: Report, liquid: bool) -> str:
+def without_shortcodes(text: str, report: ReportCommand, liquid: bool) -> str:
     """Text outside code without the commands of Hugo, kramdown, MkDocs, Material and, where asked, Liquid.
 
     Only Jekyll and Eleventy carry out Liquid; elsewhere its signs are text.
@@ -96,7 +96,7 @@ def _fence(match: re.Match[str]) -> str:
     return f"```{language if _LANGUAGE.fullmatch(language) else ''}\n{code}\n```"
 
 
-def _hugo(match: re.Match[str], report: Report) -> str:
+def _hugo(match: re.Match[str], report: ReportCommand) -> str:
     name, values = match["name"].lower(), _parameters(match["rest"])
     if name in {"figure", "img", "image"} and "src" in values:
         words = " ".join((values.get("alt") or values.get("caption") or values.get("title") or "").split())
@@ -114,7 +114,7 @@ def _parameters(text: str) -> dict[str, str]:
     return values
 
 
-def _unknown(name: str, report: Report) -> str:
+def _unknown(name: str, report: ReportCommand) -> str:
     if not name.startswith(("end", "comment")):
         report(name)
     return ""

@@ -4,18 +4,18 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from .shortcodes import IFRAME, Report
+from .shortcodes import IFRAME, ReportCommand
 
 _BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _KEPT = re.compile(r"(?is)<(pre|script|style|textarea)\b.*?</\1\s*>")
-_BLOCKS = (
+_BLOCK_NAMES = (
     "address|article|aside|blockquote|canvas|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|iframe|li"
     "|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio|script|style"
 )
-_BLOCK_TAG = re.compile(rf"(?i)\s*(</?(?:{_BLOCKS})\b[^<>]*>)\s*")
+_BLOCK_TAG = re.compile(rf"(?i)\s*(</?(?:{_BLOCK_NAMES})\b[^<>]*>)\s*")
 _CAPTION = re.compile(r"(?s)\[caption\b[^\]]*\](.*?)\[/caption\]")
-_CODE = re.compile(
+_CODE_SHORTCODE = re.compile(
     r"(?s)\[(code|sourcecode|php|python|html|css|bash|js|javascript)\b[^\]]*\]\n?(.*?)\n?\[/\1\]"
 )
 _EMBED = re.compile(
@@ -25,11 +25,11 @@ _GALLERY = re.compile(r"\[gallery\b([^\]]*)\]")
 _SHORTCODE = re.compile(
     r"(?<![\[!\w\]])\[(/?)([a-z][a-z0-9_-]{2,30})((?:\s+[^\[\]<>]*)?)/?\](?!\(|\])", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"https?://[^\s\"'\[\]<>]+")
+_EMBEDDED_ADDRESS = re.compile(r"https?://[^\s\"'\[\]<>]+")
 _ALONE = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"]+)[ \t]*$")
 
 
-def html_of_post(body: str, pictures: Mapping[str, str], report: Report) -> str:
+def html_of_post(body: str, pictures: Mapping[str, str], report: ReportCommand) -> str:
     """HTML of a body, classic or of blocks; `pictures` leads from the number of an attachment to its address.
 
     `report` is told each shortcode for which there is nothing here.
@@ -37,7 +37,7 @@ def html_of_post(body: str, pictures: Mapping[str, str], report: Report) -> str:
     body = body.replace("\r\n", "\n")
     blocks = "<!-- wp:" in body
     body = _COMMENT.sub("", _BLOCK_COMMENT.sub("\n\n", body))
-    body = _CODE.sub(
+    body = _CODE_SHORTCODE.sub(
         lambda match: f"<pre>{escape(match[2], quote=False) if '<' in match[2] else match[2]}</pre>", body
     )
     kept: list[str] = []
@@ -52,11 +52,13 @@ def html_of_post(body: str, pictures: Mapping[str, str], report: Report) -> str:
     return re.sub(r"<hr data-kept=(\d+)>", lambda match: kept[int(match[1])], body)
 
 
-def _with_links(body: str, pictures: Mapping[str, str], report: Report) -> str:
+def _with_links(body: str, pictures: Mapping[str, str], report: ReportCommand) -> str:
     """The body with links in place of what is embedded, and without shortcodes; the words between these stay."""
     body = _CAPTION.sub(_figure, body)
-    body = _EMBED.sub(lambda match: _links(_ADDRESS.findall(f"{match[2]} {match[3] or ''}")), body)
-    body = _GALLERY.sub(lambda match: _links(_gallery(match[1], pictures)), body)
+    body = _EMBED.sub(
+        lambda match: _link_paragraphs(_EMBEDDED_ADDRESS.findall(f"{match[2]} {match[3] or ''}")), body
+    )
+    body = _GALLERY.sub(lambda match: _link_paragraphs(_gallery(match[1], pictures)), body)
 
     def told(match: re.Match[str]) -> str:
         if not match[1]:
@@ -65,11 +67,11 @@ def _with_links(body: str, pictures: Mapping[str, str], report: Report) -> str:
 
     body = _SHORTCODE.sub(lambda match: told(match) if _is_shortcode(match, body) else match[0], body)
     body = with_links_for_frames(body)
-    return _ALONE.sub(lambda match: _links([match[1]]), body)
+    return _ALONE.sub(lambda match: _link_paragraphs([match[1]]), body)
 
 
 def with_links_for_frames(html: str) -> str:
-    return IFRAME.sub(lambda match: _links([re.sub("^//", "https://", match[1])]), html)
+    return IFRAME.sub(lambda match: _link_paragraphs([re.sub("^//", "https://", match[1])]), html)
 
 
 def _is_shortcode(match: re.Match[str], body: str) -> bool:
@@ -87,7 +89,7 @@ def _gallery(attributes: str, pictures: Mapping[str, str]) -> list[str]:
     return [pictures[number] for number in re.findall(r"\d+", ids[1] if ids else "") if pictures.get(number)]
 
 
-def _links(addresses: list[str]) -> str:
+def _link_paragraphs(addresses: list[str]) -> str:
     return "\n\n".join(f'<a href="{escape(address)}">{escape(address)}</a>' for address in addresses)
 
 

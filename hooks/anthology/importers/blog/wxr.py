@@ -16,7 +16,7 @@ from .essays import ImportedEssay, OldSite, add_essays
 from .wordpress_html import html_of_post
 
 _EXPORT = re.compile(r"\{https?://wordpress\.org/export/[\d.]+/(excerpt/)?\}")
-_NO_TAGS = frozenset({"uncategorized", "uncategorised"})
+_NO_CATEGORIES = frozenset({"uncategorized", "uncategorised"})
 
 
 def is_wxr(document: bytes) -> bool:
@@ -27,42 +27,42 @@ def is_wxr(document: bytes) -> bool:
 def import_wxr(document: bytes, choices: Choices = NO_CHOICES) -> ImportPlan:
     """The files of an export's posts, the newest `only` of them; raises ImportRefusedError."""
     channel, plan = channel_of(document), ImportPlan()
-    names = dict(_authors(channel))
+    names = dict(_names_by_login(channel))
     pictures = {
-        _value(item, "post_id"): _value(item, "attachment_url") for item in channel.iterchildren("item")
+        _wp_value(item, "post_id"): _wp_value(item, "attachment_url") for item in channel.iterchildren("item")
     }
     essays = [
         essay
         for item in channel.iterchildren("item")
-        if (essay := _essay(item, names, pictures, plan, choices.drafts)) is not None
+        if (essay := _item_essay(item, names, pictures, plan, choices.drafts)) is not None
     ]
     if not essays:
         raise ImportRefusedError("the export has no published post")
     essays = sorted(essays, key=lambda essay: essay.date, reverse=True)[: choices.only]
-    url = _value(channel, "base_blog_url") or (channel.findtext("link") or "").strip()
+    url = _wp_value(channel, "base_blog_url") or (channel.findtext("link") or "").strip()
     add_essays(essays, OldSite(url), plan, choices)
     return plan
 
 
-def _authors(channel: Any) -> Iterator[tuple[str, str]]:
+def _names_by_login(channel: Any) -> Iterator[tuple[str, str]]:
     """Login names in small letters, each with the name that pages show."""
     for element in channel:
-        if _local(element) == "author" and (login := _value(element, "author_login")):
-            yield login.lower(), _value(element, "author_display_name") or login
+        if _local(element) == "author" and (login := _wp_value(element, "author_login")):
+            yield login.lower(), _wp_value(element, "author_display_name") or login
 
 
-def _essay(
+def _item_essay(
     item: Any, names: dict[str, str], pictures: dict[str, str], plan: ImportPlan, drafts: bool
 ) -> ImportedEssay | None:
     title = " ".join(unescape(item.findtext("title") or "").split())
-    kind, status = _value(item, "post_type") or "post", _value(item, "status") or "publish"
+    kind, status = _wp_value(item, "post_type") or "post", _wp_value(item, "status") or "publish"
     if kind != "post":
         plan.left_out.append(f"what is no post: {kind}")
         return None
     if status in {"trash", "auto-draft", "inherit"} or (not drafts and status != "publish"):
         plan.left_out.append(f"a post that is not published: {status}")
         return None
-    if _value(item, "post_password"):
+    if _wp_value(item, "post_password"):
         plan.left_out.append("a post with a password")
         return None
     comments = sum(_local(child) == "comment" for child in item)
@@ -70,7 +70,7 @@ def _essay(
     content = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") or ""
     html = html_of_post(NOT_TEXT.sub("", content), pictures, plan.left_out.append)
     login = (item.findtext("{http://purl.org/dc/elements/1.1/}creator") or "").strip()
-    date = _date(item)
+    date = _post_date(item)
     if not date:
         plan.left_out.append(f"{title or 'a post'}: no date")
         return None
@@ -78,19 +78,19 @@ def _essay(
         title,
         date,
         to_markdown(html, AS_WRITTEN),
-        unquote(_value(item, "post_name")).rpartition("/")[2],
-        summary=_value(item, "encoded"),
-        tags=[name for name in _terms(item) if name.lower() not in _NO_TAGS],
+        unquote(_wp_value(item, "post_name")).rpartition("/")[2],
+        summary=_wp_value(item, "encoded"),
+        tags=[name for name in _terms(item) if name.lower() not in _NO_CATEGORIES],
         authors=[name for name in [names.get(login.lower(), login)] if name and "@" not in name],
         addresses=[_address(item)],
-        files=[f"/?p={_value(item, 'post_id')}"],
+        files=[f"/?p={_wp_value(item, 'post_id')}"],
         draft=status != "publish",
     )
 
 
-def _date(item: Any) -> str:
+def _post_date(item: Any) -> str:
     """The moment of publication in UTC; without one, the day there."""
-    moment, local = _value(item, "post_date_gmt"), _value(item, "post_date")
+    moment, local = _wp_value(item, "post_date_gmt"), _wp_value(item, "post_date")
     if re.fullmatch(r"[12]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d", moment):
         return f"{moment.replace(' ', 'T')}+00:00"
     return local[:10] if re.match(r"[12]\d{3}-\d\d-\d\d", local) else ""
@@ -106,7 +106,7 @@ def _terms(item: Any) -> list[str]:
     return list(dict.fromkeys(filter(None, terms)))
 
 
-def _value(parent: Any, name: str) -> str:
+def _wp_value(parent: Any, name: str) -> str:
     """The text of a tag in WordPress's namespace, whatever its version."""
     return next((str(child.text or "").strip() for child in parent if _local(child) == name), "")
 

@@ -18,7 +18,7 @@ from .word import word_html
 
 _READERS: dict[str, Callable[[Path], tuple[str, str]]] = {".docx": word_html, ".odt": odt_html}
 _LONGEST_TITLE = 120
-DOCUMENTS = frozenset({*_READERS, ".html", ".htm", ".txt"})
+DOCUMENT_SUFFIXES = frozenset({*_READERS, ".html", ".htm", ".txt"})
 """suffixes"""
 
 
@@ -34,7 +34,7 @@ def import_document(source: Path, choices: Choices) -> ImportPlan:
             essay = essay_of_html(source.stem, title, html, folder)
             add_essays([essay], OldSite(), plan, choices)
         return plan
-    text = _decoded(read_source(str(source)))
+    text = _text_of_bytes(read_source(str(source)))
     if suffix == ".txt":
         essay = _essay_of_text(source.stem, text)
     else:
@@ -64,7 +64,7 @@ def _essay_of_text(name: str, text: str) -> ImportedEssay:
     return ImportedEssay(" ".join(first.split()), "", to_markdown(rest.strip()), name)
 
 
-def _decoded(content: bytes) -> str:
+def _text_of_bytes(content: bytes) -> str:
     """Text in UTF-8 or, as older programs for Windows write it, in UTF-16 or Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace").replace("\r\n", "\n")

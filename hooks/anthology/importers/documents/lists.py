@@ -38,7 +38,7 @@ def html_of_blocks(blocks: Iterable[Block]) -> str:
     for group, members in groupby(blocks, key=_group):
         entries = list(members)
         if group == "list":
-            parts.append(_list(entries))
+            parts.append(_nested_list(entries))
         elif group == "quote":
             parts.append(f"<blockquote>{''.join(f'<p>{entry.text}</p>' for entry in entries)}</blockquote>")
         elif group == "pre":
@@ -63,7 +63,7 @@ def _group(block: Block) -> str:
     return "list" if block.kind in {"ul", "ol"} else block.kind
 
 
-def _list(entries: list[Block]) -> str:
+def _nested_list(entries: list[Block]) -> str:
     """A list with those in it; a deeper entry belongs to the one before it."""
     first = entries[0]
     parts: list[str] = []
@@ -72,7 +72,7 @@ def _list(entries: list[Block]) -> str:
         end = position + 1
         while end < len(entries) and entries[end].level > first.level:
             end += 1
-        inner = _list(entries[position + 1 : end]) if end > position + 1 else ""
+        inner = _nested_list(entries[position + 1 : end]) if end > position + 1 else ""
         parts.append(f"<li>{entries[position].text}{inner}</li>")
         position = end
     return f"<{first.kind}>{''.join(parts)}</{first.kind}>"

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from anthology.importers.source_files import parse_xml
+from anthology.importers.source_files import harmless_xml
 
 from .lists import Block, html_of_blocks, title_and_html
 
@@ -16,8 +16,10 @@ _TEXT, _STYLE, _TABLE, _DRAW, _OFFICE, _SVG = (
     _NAMESPACE % name for name in ("text", "style", "table", "drawing", "office", "svg-compatible")
 )
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
-_HREF = "{http://www.w3.org/1999/xlink}href"
-_LEFT_OUT = frozenset(f"{_OFFICE}{name}" for name in ("annotation", "annotation-end", "forms")) | frozenset(
+_LINK_TARGET = "{http://www.w3.org/1999/xlink}href"
+_SKIPPED_IN_ODT = frozenset(
+    f"{_OFFICE}{name}" for name in ("annotation", "annotation-end", "forms")
+) | frozenset(
     f"{_TEXT}{name}"
     for name in (
         "tracked-changes author-name author-initials initial-creator creator printed-by editing-duration user-defined"
@@ -40,59 +42,61 @@ def odt_html(folder: Path) -> tuple[str, str]:
 
     Pictures have their paths in the folder. The title is empty where no paragraph has the style of titles.
     """
-    content = parse_xml((folder / "content.xml").read_bytes()) if (folder / "content.xml").is_file() else None
+    content = (
+        harmless_xml((folder / "content.xml").read_bytes()) if (folder / "content.xml").is_file() else None
+    )
     body = content.find(f".//{_OFFICE}text") if content is not None else None
     if body is None:
         return "", ""
     files = (folder / name for name in ("styles.xml", "content.xml"))
-    trees = [parse_xml(file.read_bytes()) for file in files if file.is_file()]
+    trees = [harmless_xml(file.read_bytes()) for file in files if file.is_file()]
     odt = _Odt(
         {style.get(f"{_STYLE}name"): style for tree in trees for style in tree.iter(f"{_STYLE}style")},
         {
-            style.get(f"{_STYLE}name"): _levels(style)
+            style.get(f"{_STYLE}name"): _list_levels(style)
             for tree in trees
             for style in tree.iter(f"{_TEXT}list-style")
         },
     )
-    title, html = title_and_html(_blocks(body, odt))
+    title, html = title_and_html(_odt_blocks(body, odt))
     return title, html + "".join(odt.notes)
 
 
-def _levels(style: Any) -> dict[str, str]:
+def _list_levels(style: Any) -> dict[str, str]:
     return {
         level.get(f"{_TEXT}level"): "ol" if level.tag == f"{_TEXT}list-level-style-number" else "ul"
         for level in style
     }
 
 
-def _blocks(parent: Any, odt: _Odt, style: str | None = None, level: int = 0) -> Iterator[Block]:
+def _odt_blocks(parent: Any, odt: _Odt, style: str | None = None, level: int = 0) -> Iterator[Block]:
     """The paragraphs of an element; `style` and `level` are those of the list around them, None outside of lists."""
     kind = "" if style is None else odt.lists.get(style, {}).get(str(level + 1), "ul")
     for child in parent.iterchildren():
-        if child.tag in _LEFT_OUT:
+        if child.tag in _SKIPPED_IN_ODT:
             continue
         if child.tag == f"{_TEXT}h":
             depth = int(child.get(f"{_TEXT}outline-level") or 1)
-            yield Block(f"h{min(depth, 6)}", "".join(_inline(child, odt)))
+            yield Block(f"h{min(depth, 6)}", "".join(_odt_texts(child, odt)))
         elif child.tag == f"{_TEXT}p":
-            text = "".join(_inline(child, odt))
-            yield Block(kind, text, level) if kind else Block(_kind(child, odt), text)
+            text = "".join(_odt_texts(child, odt))
+            yield Block(kind, text, level) if kind else Block(_paragraph_kind(child, odt), text)
         elif child.tag == f"{_TEXT}list":
             own, inner = child.get(f"{_TEXT}style-name") or style or "", level + 1 if kind else 0
             for item in child.iterchildren(f"{_TEXT}list-item", f"{_TEXT}list-header"):
-                yield from _blocks(item, odt, own, inner)
+                yield from _odt_blocks(item, odt, own, inner)
         elif child.tag == f"{_TABLE}table":
             rows = [
-                [html_of_blocks(_blocks(cell, odt)) for cell in row.iterchildren(f"{_TABLE}table-cell")]
+                [html_of_blocks(_odt_blocks(cell, odt)) for cell in row.iterchildren(f"{_TABLE}table-cell")]
                 for row in child.iter(f"{_TABLE}table-row")
             ]
             cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
             yield Block("html", f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
         else:
-            yield from _blocks(child, odt, style, level)
+            yield from _odt_blocks(child, odt, style, level)
 
 
-def _kind(paragraph: Any, odt: _Odt) -> str:
+def _paragraph_kind(paragraph: Any, odt: _Odt) -> str:
     name = paragraph.get(f"{_TEXT}style-name") or ""
     for _ in range(10):
         plain = name.lower().replace("_20_", " ")
@@ -107,10 +111,10 @@ def _kind(paragraph: Any, odt: _Odt) -> str:
     return "p"
 
 
-def _inline(parent: Any, odt: _Odt) -> Iterator[str]:
+def _odt_texts(parent: Any, odt: _Odt) -> Iterator[str]:
     yield _words(parent.text)
     for child in parent.iterchildren():
-        if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+        if isinstance(child.tag, str) and child.tag not in _SKIPPED_IN_ODT:
             yield _element(child, odt)
         yield _words(child.tail)
 
@@ -124,14 +128,14 @@ def _element(element: Any, odt: _Odt) -> str:
     if tag == f"{_TEXT}line-break":
         return "<br>"
     if tag == f"{_TEXT}note":
-        return _note(element, odt)
+        return _odt_note(element, odt)
     if tag == f"{_DRAW}frame":
-        return "".join(_pictures(element)) + "".join(
-            html_of_blocks(_blocks(box, odt)) for box in element.iterchildren(f"{_DRAW}text-box")
+        return "".join(_frame_pictures(element)) + "".join(
+            html_of_blocks(_odt_blocks(box, odt)) for box in element.iterchildren(f"{_DRAW}text-box")
         )
-    inner = "".join(_inline(element, odt))
-    if tag == f"{_TEXT}a" and re.match("https?://", element.get(_HREF) or ""):
-        return f'<a href="{escape(element.get(_HREF))}">{inner}</a>'
+    inner = "".join(_odt_texts(element, odt))
+    if tag == f"{_TEXT}a" and re.match("https?://", element.get(_LINK_TARGET) or ""):
+        return f'<a href="{escape(element.get(_LINK_TARGET))}">{inner}</a>'
     if tag == f"{_TEXT}span" and inner.strip():
         return _marked(inner, odt.styles.get(element.get(f"{_TEXT}style-name")))
     return inner
@@ -153,20 +157,20 @@ def _marked(inner: str, style: Any) -> str:
     return inner
 
 
-def _note(note: Any, odt: _Odt) -> str:
+def _odt_note(note: Any, odt: _Odt) -> str:
     number = len(odt.notes) + 1
     odt.notes.append("")  # its place, should there be a note in the note
     body = note.find(f"{_TEXT}note-body")
-    inner = html_of_blocks(_blocks(body, odt)) if body is not None else ""
+    inner = html_of_blocks(_odt_blocks(body, odt)) if body is not None else ""
     odt.notes[number - 1] = f'<div id="note{number}"><a href="#to{number}">^</a>{inner}</div>'
     return f'<sup id="to{number}"><a href="#note{number}">{number}</a></sup>'
 
 
-def _pictures(frame: Any) -> Iterator[str]:
+def _frame_pictures(frame: Any) -> Iterator[str]:
     described = (frame.findtext(f"{_SVG}{name}") or "" for name in ("desc", "title"))
     words = next(filter(None, described), "")
     for image in frame.iterchildren(f"{_DRAW}image"):
-        address = image.get(_HREF) or ""
+        address = image.get(_LINK_TARGET) or ""
         if address and "://" not in address:
             yield f'<img src="{escape(address.removeprefix("./"))}" alt="{escape(words)}">'
             return

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]  # no types are published with it
 
 from anthology.importers.personal_addresses import without_addresses
-from anthology.importers.source_files import ImportRefusedError, parse_xml
+from anthology.importers.source_files import ImportRefusedError, harmless_xml
 from anthology.importers.writing import ImportPlan
 from anthology.schema import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT
 from anthology.unicode import NOT_TEXT, replace_open_directions
@@ -24,7 +24,7 @@ _PREFIXES = {uri.lower(): prefix for prefix, uri in FEED_NAMESPACES.items()} | {
 
 
 def channel_of(document: bytes) -> Any:
-    root = parse_xml(document)
+    root = harmless_xml(document)
     channel = None if root is None else root.find("channel")
     if channel is None:
         raise ImportRefusedError("this is not a podcast feed: it has no <channel>")

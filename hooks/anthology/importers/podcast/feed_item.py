@@ -17,7 +17,7 @@ from anthology.unicode import NOT_TEXT
 from anthology.urls import slugify
 
 from .feed_elements import clean_text, elements_of, line_of, passed_through, tag_name, text_of
-from .feed_values import address_in_ascii, first_sentences, flag, media_type, milliseconds_of, number_from_1
+from .feed_values import address_in_ascii, first_sentences, is_set, media_type, milliseconds_of, number_from_1
 
 _LONGEST_DISPLAY = 32
 """characters, by the Podcasting 2.0 namespace"""
@@ -144,7 +144,7 @@ class FeedItem:
     def _add_numbers(self, item: Any, show: dict[str, Any]) -> Iterator[Any]:
         """Add what fields can have of kind, season and number; yield the elements that are described by that whole."""
         explicit = text_of(item, "itunes:explicit")
-        if flag(explicit) if explicit else show["explicit"]:
+        if is_set(explicit) if explicit else show["explicit"]:
             self.fields["explicit"] = True
         kind = text_of(item, "itunes:episodeType").lower()
         if kind in {"trailer", "bonus"}:

@@ -20,7 +20,7 @@ def first_sentences(text: str) -> str:
     return text[: _LONGEST_SUMMARY - 1].rpartition(" ")[0].rstrip(",;:–— ") + "…"
 
 
-def flag(text: str) -> bool:
+def is_set(text: str) -> bool:
     return text.strip().lower() in {"yes", "true", "explicit", "1"}
 
 

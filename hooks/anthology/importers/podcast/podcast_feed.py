@@ -20,7 +20,7 @@ from .feed_elements import as_xml, channel_of, clean_text, elements_of, line_of,
 from .feed_item import FeedItem
 from .feed_values import (
     address_in_ascii,
-    flag,
+    is_set,
     language_or_unknown,
 )
 
@@ -80,7 +80,7 @@ def _next_address(channel: Any) -> str:
 def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
     fields = _named_fields(channel, plan, source)
     feed = passed_through(channel, _CHANNEL_FIELDS, plan, list(_of_the_show(channel, fields)))
-    description = _description(channel) or fields["title"]
+    description = _show_description(channel) or fields["title"]
     if is_html(description):
         feed["description"] = description
     if not text_of(channel, "itunes:explicit"):
@@ -116,23 +116,23 @@ def _named_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]
         plan.to_decide.append("the former host has locked the feed: unlock it there before you move")
     return {
         "title": title,
-        "description": _paragraphs(_description(channel) or title),
+        "description": _paragraphs(_show_description(channel) or title),
         "author": line_of(channel, "itunes:author") or owner_name or title,
         "owner_name": owner_name or None,
         "email": email if is_role(email) else None,
         "language": language_or_unknown(text_of(channel, "language"), plan),
-        "explicit": flag(text_of(channel, "itunes:explicit")),
+        "explicit": is_set(text_of(channel, "itunes:explicit")),
         "type": "serial" if text_of(channel, "itunes:type").lower() == "serial" else None,
         "link": address_in_ascii(text_of(channel, "link")) or None,
         "copyright": line_of(channel, "copyright") or None,
         "license": _license(text_of(channel, "podcast:license")),
         "guid": _show_guid(text_of(channel, "podcast:guid"), own or source or title),
-        "medium": _medium(text_of(channel, "podcast:medium")),
+        "medium": _medium_of_show(text_of(channel, "podcast:medium")),
         "locked": True if locked and is_role(email) else None,
     }
 
 
-def _description(channel: Any) -> str:
+def _show_description(channel: Any) -> str:
     return text_of(channel, "description") or text_of(channel, "itunes:summary")
 
 
@@ -185,7 +185,7 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join(filter(None, (plain(part) for part in re.split(r"\n\s*\n|</p>|<br[^>]*>", text))))
 
 
-def _medium(text: str) -> str | None:
+def _medium_of_show(text: str) -> str | None:
     mediums = ("music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course")
     return text.lower() if text.lower() in mediums else None
 
