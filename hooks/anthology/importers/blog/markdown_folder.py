@@ -128,14 +128,13 @@ def _file_essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> Impo
     aliases += _texts(fields.get("redirect_from"))
     changes = given if isinstance(given, dict) else fields
     updated = next((changes[key] for key in _UPDATED if key in changes), None)
-    tags = [*_texts(fields.get("categories") or fields.get("category")), *_texts(fields.get("tags"))]
     return ImportedEssay(
         title,
         date,
         _body(body, title, place.as_posix(), blog, plan),
         _field_text(fields.get("slug")) or name,
         summary=next(filter(None, (_field_text(fields.get(key)) for key in _SUMMARY)), ""),
-        tags=[tag for tag in dict.fromkeys(tags) if tag not in _TAGS_OF_PAGES],
+        tags=_tags(fields),
         authors=_texts(fields.get("authors") or fields.get("author")),
         addresses=[f"/{address.lstrip('/')}" for address in aliases if "://" not in address],
         updated=_contract_date(updated)[:10],
@@ -154,6 +153,11 @@ def _title(fields: dict[str, Any], body: str, name: str) -> str:
     """The title of a post: that of its fields, else its heading, else the name of its file."""
     heading = re.search(r"(?m)^#[ \t]+(.+?)[ \t#]*$", body)
     return _field_text(fields.get("title")) or (heading[1] if heading else name.replace("-", " "))
+
+
+def _tags(fields: dict[str, Any]) -> list[str]:
+    tags = [*_texts(fields.get("categories") or fields.get("category")), *_texts(fields.get("tags"))]
+    return [tag for tag in dict.fromkeys(tags) if tag not in _TAGS_OF_PAGES]
 
 
 def _is_closed(fields: dict[str, Any]) -> bool:
