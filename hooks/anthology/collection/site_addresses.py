@@ -19,6 +19,7 @@ from .model import AnyPage, EpisodePost, recording_files
 
 GENERATED_PAGES = (
     "", "essays", "episodes", "practices", "people", "topics", "series", "archive", "search", "subscribe", "help",
+    "write",
 )  # fmt: skip
 """pages that exist even without a file; a file of that name gives them title and text"""
 

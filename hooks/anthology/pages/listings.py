@@ -22,6 +22,7 @@ from .components import (
     term_language,
     topic_link,
 )
+from .desk import desk_values
 from .episode import cover
 from .help_directory import help_values
 from .look import drawing
@@ -237,8 +238,9 @@ def has_listing(collection: Collection, page: str) -> bool:
 
     A page that a file describes is there without content.
     """
-    if page == "search":
-        return collection.site.settings.search
+    optional = {"search": collection.site.settings.search, "write": collection.site.settings.write}
+    if page in optional:
+        return optional[page]
     has_content = {
         "essays": bool(collection.essays),
         "episodes": bool(collection.show or collection.episodes),
@@ -263,6 +265,7 @@ LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {
     "archive": _archive_years,
     "corrections": _all_corrections,
     "search": search_values,
+    "write": desk_values,
     "subscribe": lambda collection, language: {"show": _show_values(collection, language)},
     "help": help_values,
 }

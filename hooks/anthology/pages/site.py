@@ -17,7 +17,7 @@ from .listings import has_listing, search_values
 from .look import look_values
 
 _NAV = ("essays", "episodes", "practices", "topics", "about")
-_FOOTER = ("subscribe", "archive", "series", "people", "contribute", "privacy", "help")
+_FOOTER = ("subscribe", "archive", "series", "people", "contribute", "write", "privacy", "help")
 _APP_LINKS = {
     "antennapod": ("AntennaPod", "antennapod-subscribe://{bare}"),
     "apple": ("Apple Podcasts", "podcast://{bare}"),

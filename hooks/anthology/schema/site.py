@@ -232,6 +232,7 @@ class Settings(Model):
     search: t.Flag = Field(
         False, description="true: readers can search; a build takes about half as long again"
     )
+    write: t.Flag = Field(False, description="true: a writing desk at /write/, for people who do not use git")
     look: Look = Field(Look(), description="colours and pictures")
     start_here: t.List[ReadingPath] = Field([], description="ways into the collection")
 
