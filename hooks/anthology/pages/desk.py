@@ -40,11 +40,11 @@ def desk_values(collection: Collection, language: Language) -> Values:
 def desk_messages() -> Values:
     """Return what `anthology check` says of a field that the form leaves out, or fills with too much.
 
-    The model itself is asked, with an empty file and with a summary one character too long.
+    The model itself is asked, with a file that lacks all fields and with a summary one character too long.
     """
     length = LONGEST_SUMMARY + 1
     return {
-        "missing": {**_messages(Essay, ""), **_messages(Profile, "kind: name")},
+        "missing": {**_messages(Essay, "language: en"), **_messages(Profile, "kind: name")},
         "long_summary": {
             "limit": LONGEST_SUMMARY,
             **{
