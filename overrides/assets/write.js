@@ -5,20 +5,18 @@ import { marked } from "./vendor/marked.js";
 import TurndownService from "./vendor/turndown.js";
 
 const LONGEST_ADDRESS = 7000; // characters; servers refuse longer ones
-const ALLOWED = new Set(
-  "a abbr b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i kbd li mark ol p pre s strong sub sup table tbody td th thead tr ul".split(" "),
-);
-const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "SVG", "MATH"]);
-const SAFE_ADDRESS = /^(https?:|mailto:|tel:|[./#])/i;
+const SHOWN_ADDRESS = /^(https?:|mailto:|tel:|[./#])/i;
 
 const rules = JSON.parse(document.getElementById("desk-rules").textContent);
 const form = document.getElementById("desk");
 const part = (name) => document.getElementById(`desk-${name}`);
-const value = (name) => part(name).value.replace(/\s+/g, " ").trim();
+const NOT_TEXT = new RegExp(rules.messages.not_text, "gu");
+const value = (name) => part(name).value.replace(NOT_TEXT, " ").replace(/\s+/g, " ").trim();
 const chosen = (name) => [...part(name).querySelectorAll(":checked")].map((box) => box.value);
 
 const turndown = new TurndownService({ headingStyle: "atx", bulletListMarker: "-", codeBlockStyle: "fenced", emDelimiter: "*" });
-turndown.remove(["script", "style", "title", "meta", "link", "img"]);
+turndown.remove(["script", "style", "title", "meta", "link"]);
+turndown.addRule("pictures", { filter: "img", replacement: () => "" });
 turndown.addRule("links", {
   filter: "a",
   replacement(words, link) {
@@ -27,7 +25,16 @@ turndown.addRule("links", {
   },
 });
 
-form.addEventListener("submit", (event) => event.preventDefault());
+marked.use({
+  renderer: {
+    checkbox: () => "",
+    heading({ tokens, depth }) {
+      const level = Math.max(2, depth); // the title of the post is the first heading
+      return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>`;
+    },
+  },
+});
+
 form.addEventListener("input", update);
 part("text").addEventListener("paste", (event) => {
   const html = event.clipboardData?.getData("text/html");
@@ -60,14 +67,22 @@ part("copy")?.addEventListener("click", async () => {
 });
 update();
 
-// The text of a page, of Word or of Google Docs: parsed apart from this page, so that nothing in it runs or is loaded.
+// HTML apart from this page: nothing in it runs or is loaded. The policy would refuse its styles and its handlers, and the
+// browser would say so for each: they get other names.
+function parsed(html) {
+  const quiet = html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(?=\s*=)/gi, "$1data-off-$2"));
+  return new DOMParser().parseFromString(`<body>${quiet}`, "text/html").body;
+}
+
+// The text of a page, of Word or of Google Docs, as Markdown.
 function markdownOf(html) {
-  const body = new DOMParser().parseFromString(html, "text/html").body;
-  for (const mark of body.querySelectorAll('b[style*="font-weight:normal"], b[style*="font-weight: normal"]')) {
+  const body = parsed(html);
+  for (const mark of body.querySelectorAll('b[data-off-style*="font-weight:normal"], b[data-off-style*="font-weight: normal"]')) {
     mark.replaceWith(...mark.childNodes); // Google Docs wraps everything in it
   }
-  for (const span of body.querySelectorAll("span[style]")) {
-    const tag = /font-weight:\s*(bold|[6-9]00)/.test(span.style.cssText) || span.style.fontWeight >= 600 ? "strong" : span.style.fontStyle === "italic" ? "em" : "";
+  for (const span of body.querySelectorAll("span[data-off-style]")) {
+    const style = span.dataset.offStyle;
+    const tag = /font-weight:\s*(bold|[6-9]00)/.test(style) ? "strong" : /font-style:\s*italic/.test(style) ? "em" : "";
     if (!tag || span.closest("h1, h2, h3, h4, h5, h6")) continue;
     const emphasis = document.createElement(tag);
     emphasis.append(...span.childNodes);
@@ -114,17 +129,81 @@ function update() {
   part("name-kind").closest("p").hidden = !isNew;
   const words = isNew ? form.dataset.newPerson : form.dataset.knownPerson;
   part("person").textContent = name ? words.replace("{file}", `docs/people/${id}.md`) : "";
-  part("preview").replaceChildren(...preview(part("text").value));
-  showProblems(problems(length, limit));
+  const body = parsed(marked.parse(part("text").value));
+  part("preview").replaceChildren(...clean(body));
+  showProblems([...fieldProblems(length, limit), ...bodyProblems(body), ...threadProblems()]);
   updateLinks();
 }
 
-function problems(length, limit) {
-  const { missing, long_summary: long } = rules.messages;
+function fieldProblems(length, limit) {
+  const { missing, long_summary: long, entities, entity } = rules.messages;
   const filled = { title: value("title"), summary: length, topics: chosen("topics").length, authors: value("name") };
   const result = Object.keys(filled).filter((name) => !filled[name]).map((name) => missing[name]);
-  if (length > limit) result.push({ ...long, message: long.message.replace("{length}", length.toLocaleString("en").replaceAll(",", "")) });
+  for (const field of ["title", "summary", "standpoint"]) {
+    const text = value(field);
+    const strange = (text.match(new RegExp(entities, "g")) ?? []).find((sign) => decoded(sign) !== sign);
+    if (strange) {
+      result.push(inserted(entity, { field, entity: strange, plain: text.replace(new RegExp(entities, "g"), decoded) }));
+    } else if (field === "summary" && length > limit) result.push(inserted(long, { length }));
+  }
   return result;
+}
+
+// What the check refuses in a body. A page of the site or a file beside the post is looked for by the check alone.
+function bodyProblems(body) {
+  const { tags, refused_tags: refused, opaque } = rules.messages;
+  return [...body.querySelectorAll("*")].flatMap((element) => {
+    const tag = element.localName;
+    if (element.parentElement.closest(opaque.join())) return [];
+    if (tags.includes(tag)) return [...element.attributes].flatMap((attribute) => attributeProblems(tag, attribute)).concat(wordless(element));
+    const idle = !refused[tag] && !element.children.length && !element.textContent.trim();
+    return idle ? [] : [inserted(refused[tag] ?? refused["{tag}"], { tag })];
+  });
+}
+
+function attributeProblems(tag, { name, value: address }) {
+  const { body: messages, schemes } = rules.messages;
+  const off = name.replace("data-off-", "");
+  if (off !== name) return off === "style" ? [messages.style] : [inserted(messages.event, { attribute: off })];
+  if (!{ a: ["href"], img: ["src"], blockquote: ["cite"], q: ["cite"], del: ["cite"], ins: ["cite"] }[tag]?.includes(name)) return [];
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address.replace(/[\x00-\x20]/g, ""))?.[1].toLowerCase();
+  const elsewhere = /^\s*[\\/]\s*[\\/]/.test(address);
+  if (scheme && !schemes.includes(scheme)) return [inserted(messages.scheme, { scheme })];
+  if (name === "src" && (scheme || elsewhere)) return [messages.elsewhere];
+  if (elsewhere) return [inserted(messages.double_slash, { rest: address.replace(/^[\s\\/]+/, "") })];
+  if (/^www\./i.test(address)) return [inserted(messages.www, { address })];
+  return /^https?$/.test(scheme) && !URL.canParse(address) ? [messages.no_host] : [];
+}
+
+function wordless(element) {
+  return element.localName === "img" && !element.alt.trim() ? [rules.messages.body.no_words] : [];
+}
+
+function threadProblems() {
+  const text = part("text").value.trim();
+  if (!value("format") || !text) return [];
+  const { no_parts: none, part_twice: twice } = rules.messages.body;
+  const lines = new Map();
+  const result = [];
+  const written = post().split("\n");
+  const first = written.indexOf("---", 1) + 1;
+  written.slice(first).forEach((line, index) => {
+    const number = /^(\d{1,3})\/[ \t]+/.exec(line)?.[1];
+    if (number && lines.has(number)) result.push(inserted(twice, { number, line: lines.get(number) }));
+    else if (number) lines.set(number, first + index + 1);
+  });
+  return lines.size ? result : [none];
+}
+
+function inserted({ message, fix }, values) {
+  const write = (text) => text.replace(/\{(\w+)\}/g, (sign, name) => values[name] ?? sign);
+  return { message: write(message), fix: write(fix) };
+}
+
+function decoded(entity) {
+  const area = document.createElement("textarea"); // its content is text, whatever it is
+  area.innerHTML = entity;
+  return area.value;
 }
 
 function showProblems(entries) {
@@ -165,7 +244,7 @@ function post() {
   fields.content_notes = chosen("notes");
   fields.standpoint = value("standpoint");
   for (const [name, usual] of Object.entries(rules.defaults)) fields[name] = value(name) === usual ? "" : value(name);
-  return `---\n${yaml(fields)}---\n\n${part("text").value.trim()}\n`;
+  return `---\n${yaml(fields)}---\n\n${part("text").value.replace(NOT_TEXT, " ").trim()}\n`;
 }
 
 function person() {
@@ -217,21 +296,18 @@ function save(name, text) {
   part("done").textContent = form.dataset.saved.replace("{file}", name);
 }
 
-function preview(markdown) {
-  return clean(new DOMParser().parseFromString(marked.parse(markdown), "text/html").body);
-}
-
 // Only what is allowed is made again, element by element; pictures are shown by their descriptions.
 function clean(parent) {
+  const { tags, opaque } = rules.messages;
   return [...parent.childNodes].flatMap((node) => {
     if (node.nodeType === Node.TEXT_NODE) return [node.data];
-    if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.nodeName.toUpperCase())) return [];
-    if (node.nodeName === "IMG") return [`[${node.alt}]`];
-    const name = node.nodeName.toLowerCase();
-    if (!ALLOWED.has(name)) return clean(node);
-    const copy = document.createElement(/^h[12]$/.test(name) ? "h3" : name);
+    const name = node.localName;
+    if (node.nodeType !== Node.ELEMENT_NODE || opaque.includes(name)) return [];
+    if (name === "img") return [`[${node.alt}]`];
+    if (!tags.includes(name)) return clean(node);
+    const copy = document.createElement(name === "h2" ? "h3" : name);
     const address = node.getAttribute("href") ?? "";
-    if (name === "a" && SAFE_ADDRESS.test(address)) {
+    if (name === "a" && SHOWN_ADDRESS.test(address)) {
       Object.assign(copy, { href: address, target: "_blank", rel: "noopener noreferrer" });
     }
     copy.append(...clean(node));

@@ -20,6 +20,7 @@ SHOWN = {"aria-label", "title", "alt", "placeholder", "content", "value", "label
 PLAIN = {
     "width=device-width, initial-scale=1", "no-referrer", "light dark", "noindex", "website", "article", "image/png",
     "summary_large_image", "yes", "kind:", "topic:", "chapter", "#fbf6ec", "#1d1915",
+    "thread", "pen-name", "name",
 }  # fmt: skip
 """values of such attributes that are said to machines"""
 TAGS = {"lang", "dir", "article"}

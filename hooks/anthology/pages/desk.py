@@ -1,12 +1,16 @@
 """The writing desk at /write/: what its form offers, and the messages of `anthology check` that its script repeats."""
 
+from pathlib import Path
 from urllib.parse import urljoin
 
 from anthology.collection import Collection
 from anthology.i18n import Language, license_name
+from anthology.rendering import Target, render
+from anthology.rendering.sanitizer import ALLOWED_TAGS, OPAQUE, REFUSED_TAGS, SCHEMES, refused_tag
 from anthology.schema import Essay, Profile
-from anthology.schema.validators import LONGEST_SUMMARY
-from anthology.sources import parse_yaml_text, validate
+from anthology.schema.validators import HTML_ENTITY, LONGEST_SUMMARY
+from anthology.sources import Source, parse_yaml_text, validate
+from anthology.unicode import NOT_TEXT
 
 from .components import Values, topic_link
 
@@ -28,7 +32,7 @@ def desk_values(collection: Collection, language: Language) -> Values:
         "desk_languages": [{"id": code, "title": _language_title(collection, code)} for code in codes],
         "rules": {
             "people": {page.fields.name: page.file.slug for page in collection.people.values()},
-            "slugs": sorted(post.file.slug for post in collection.essays),
+            "slugs": ["index", *sorted(post.file.slug for post in collection.essays)],
             "defaults": {"license": settings.license, "language": collection.site.language},
             "new_file": _new_file_address(collection),
             "contact": settings.contact if "@" in (settings.contact or "") else "",
@@ -38,24 +42,54 @@ def desk_values(collection: Collection, language: Language) -> Values:
 
 
 def desk_messages() -> Values:
-    """Return what `anthology check` says of a field that the form leaves out, or fills with too much.
+    """Return what `anthology check` says of what the form can get wrong, as formats of what the script finds.
 
-    The model itself is asked, with a file that lacks all fields and with a summary one character too long.
+    The model and the renderer are asked, with an example of each mistake.
     """
     length = LONGEST_SUMMARY + 1
+    long_summary = _asked_of_fields(Essay, f"summary: {'x' * length}")["summary"]
     return {
-        "missing": {**_messages(Essay, "language: en"), **_messages(Profile, "kind: name")},
-        "long_summary": {
-            "limit": LONGEST_SUMMARY,
-            **{
-                key: text.replace(str(length), "{length}")
-                for key, text in _messages(Essay, f"summary: {'x' * length}")["summary"].items()
-            },
+        "missing": {**_asked_of_fields(Essay, "language: en"), **_asked_of_fields(Profile, "kind: name")},
+        "long_summary": {"limit": LONGEST_SUMMARY, **_as_format(long_summary, {str(length): "{length}"})},
+        "entity": _as_format(
+            _asked_of_fields(Essay, "title: a &amp; b")["title"],
+            {"title ": "{field} ", "&amp;": "{entity}", "a & b": "{plain}"},
+        ),
+        "entities": HTML_ENTITY.pattern,
+        "body": {
+            name: _asked_of_body(*example, thread)
+            for thread, examples in ((False, _EXAMPLES), (True, _THREADS))
+            for name, example in examples.items()
         },
+        "tags": sorted(ALLOWED_TAGS),
+        "refused_tags": {
+            tag: dict(zip(("message", "fix"), refused_tag(tag), strict=True))
+            for tag in ("{tag}", *sorted(OPAQUE | REFUSED_TAGS.keys()))
+        },
+        "opaque": sorted(OPAQUE),
+        "schemes": sorted(SCHEMES),
+        "not_text": NOT_TEXT.pattern,
     }
 
 
-def _messages(model: type[Essay] | type[Profile], fields: str) -> dict[str, dict[str, str]]:
+# A body with a mistake, and the parts of the message that depend on what somebody wrote.
+_EXAMPLES: dict[str, tuple[str, dict[str, str]]] = {
+    "scheme": ("[a](javascript:b)", {"javascript": "{scheme}"}),
+    "elsewhere": ("![a](https://b.example/c.png)", {}),
+    "double_slash": ("[a](//b.example)", {"b.example": "{rest}"}),
+    "www": ("[a](www.b.example)", {"www.b.example": "{address}"}),
+    "no_host": ("[a](https://)", {}),
+    "no_words": ("![](b.png)", {}),
+    "event": ('<p onclick="a">b</p>', {"onclick": "{attribute}"}),
+    "style": ('<p style="a">b</p>', {}),
+}
+_THREADS: dict[str, tuple[str, dict[str, str]]] = {
+    "no_parts": ("a", {}),
+    "part_twice": ("7/ a\n\n7/ b", {"part 7": "part {number}", "line 1": "line {line}"}),
+}
+
+
+def _asked_of_fields(model: type[Essay] | type[Profile], fields: str) -> dict[str, dict[str, str]]:
     """The message and the fix of each field that the model refuses, by the field's name."""
     source = parse_yaml_text(f"{fields}\n", "the desk")
     validate(model, source)
@@ -63,6 +97,19 @@ def _messages(model: type[Essay] | type[Profile], fields: str) -> dict[str, dict
         problem.message.split()[0]: {"message": problem.message, "fix": problem.fix}
         for problem in source.problems
     }
+
+
+def _asked_of_body(body: str, parts: dict[str, str], thread: bool) -> dict[str, str]:
+    source = Source("the desk", Path("the desk"), body=body)
+    render(source, "", lambda address, _: Target(address), thread)
+    problem = source.problems[0]
+    return _as_format({"message": problem.message, "fix": problem.fix}, parts)
+
+
+def _as_format(texts: dict[str, str], parts: dict[str, str]) -> dict[str, str]:
+    for written, placeholder in parts.items():
+        texts = {key: text.replace(written, placeholder) for key, text in texts.items()}
+    return texts
 
 
 def _language_title(collection: Collection, code: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_TAGS = frozenset(
+ALLOWED_TAGS = frozenset(
     """
     a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
     figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong
@@ -37,8 +37,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "q": frozenset({"cite"}),
     "details": frozenset({"open"}),
 }
-_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo"})
-_REASONS = {
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo"})
+REFUSED_TAGS = {
     "script": ("a script", "delete it; nothing on a page may run"),
     "style": ("a style sheet", "delete it; the look comes from the site"),
     "iframe": ("a frame from elsewhere", "link to the page instead:  [its title](https://…)"),
@@ -74,17 +74,17 @@ SWALLOWED = frozenset({"frameset", "frame", "html", "head", "body"})
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements without content."""
 # Elements that are nothing when they are empty.
-_EMPTY = _TAGS - VOID - frozenset({"td", "th", "tr", "li", "dt", "dd", "colgroup", "rp", "rt"})
-_IN_A_LINE = _TAGS & frozenset(
+_EMPTY = ALLOWED_TAGS - VOID - frozenset({"td", "th", "tr", "li", "dt", "dd", "colgroup", "rp", "rt"})
+_IN_A_LINE = ALLOWED_TAGS & frozenset(
     """
     a abbr b bdi bdo br cite code del dfn em i ins kbd mark p q rp rt ruby s samp small span strong sub sup
     time u var wbr
     """.split()
 )
 _CLEANER = nh3.Cleaner(
-    tags=set(_TAGS),
+    tags=set(ALLOWED_TAGS),
     attributes={"*": set(_EVERYWHERE), **{tag: set(names) for tag, names in _ATTRIBUTES.items()}},
-    url_schemes=set(_SCHEMES),
+    url_schemes=set(SCHEMES),
     link_rel=None,
     clean_content_tags={"script", "style"},
 )
@@ -102,9 +102,9 @@ class Refusal(NamedTuple):
 _LINE_CLEANER = nh3.Cleaner(
     tags=set(_IN_A_LINE),
     attributes={"*": set(_EVERYWHERE) - {"id", "class"}, "a": {"href", "hreflang"}},
-    url_schemes=set(_SCHEMES),
+    url_schemes=set(SCHEMES),
     attribute_filter=lambda tag, name, value: (
-        value if name != "href" or scheme_of(value) in _SCHEMES else None
+        value if name != "href" or scheme_of(value) in SCHEMES else None
     ),
     link_rel="noopener noreferrer",  # never one that a text brings: rel="me" names the person behind a pen name
     clean_content_tags={"script", "style"},
@@ -132,7 +132,7 @@ def judge(node: LexborNode) -> Iterator[Refusal]:
     Attributes that do no harm, such as `target`, are not reported: nh3 leaves them out.
     """
     tag = node.tag or ""
-    if tag not in _TAGS:
+    if tag not in ALLOWED_TAGS:
         yield Refusal(*refused_tag(tag))
         return
     for name, value in node.attributes.items():
@@ -148,7 +148,7 @@ def judge(node: LexborNode) -> Iterator[Refusal]:
 
 def refused_tag(tag: str) -> tuple[str, str]:
     """Return the message and the fix for an element that cannot be in a post."""
-    what, fix = _REASONS.get(tag, (f"<{tag}>", "delete it, or write it in Markdown"))
+    what, fix = REFUSED_TAGS.get(tag, (f"<{tag}>", "delete it, or write it in Markdown"))
     return f"{what} cannot stand in a post", fix
 
 
@@ -165,7 +165,7 @@ def is_idle(node: LexborNode) -> bool:
         child.is_text_node and child.next is None and not (child.text() or "").strip()
     ):
         return False
-    unknown = tag not in _TAGS and tag not in _REASONS and tag not in OPAQUE
+    unknown = tag not in ALLOWED_TAGS and tag not in REFUSED_TAGS and tag not in OPAQUE
     return (tag in _EMPTY or unknown) and not node.attributes.get("id")
 
 
@@ -173,7 +173,7 @@ def judge_address(name: str, value: str) -> Iterator[Refusal]:
     """Find what is wrong with the address of a link (`href`), a picture (`src`) or a source (`cite`)."""
     scheme = scheme_of(value)
     message = ""
-    if scheme and scheme not in _SCHEMES:
+    if scheme and scheme not in SCHEMES:
         message = f"an address that begins with {scheme}: can run or hide something"
         fix = "write an address that begins with https://"
     elif name == "src" and (scheme or _OTHER_HOST.match(value)):

@@ -30,7 +30,7 @@ _SUGGESTED_LICENSES = [
 _LONGEST_LICENSE = 80
 _LONGEST_VERBATIM = 1000
 """characters; guids that are whole addresses have some hundred"""
-_HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def field_error(message: str, fix: str, point_at: str = "", fields: tuple[str, ...] = ()) -> FieldError:
@@ -113,9 +113,9 @@ def plain_paragraphs(value: object) -> str:
 
 def _check_entities(text: str) -> None:
     """Refuse HTML entities: a field is plain text, so `&amp;` would be shown as these five characters."""
-    entity = next((match[0] for match in _HTML_ENTITY.finditer(text) if unescape(match[0]) != match[0]), "")
+    entity = next((match[0] for match in HTML_ENTITY.finditer(text) if unescape(match[0]) != match[0]), "")
     if entity:
-        plain = " ".join(_HTML_ENTITY.sub(lambda match: unescape(match[0]), text).split())
+        plain = " ".join(HTML_ENTITY.sub(lambda match: unescape(match[0]), text).split())
         raise field_error(
             f"contains {entity}, which readers would see as it is typed", f"write  {shorten(plain, 300)}"
         )
