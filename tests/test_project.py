@@ -248,6 +248,19 @@ def installed() -> list[Distribution]:
     return [package for name in locked() for package in distributions(name=name)]
 
 
+@pytest.mark.parametrize("name", ["idea", "correction", "withdrawal", "text"])
+def test_a_form_says_first_what_is_public_and_where_to_write_instead(name: str) -> None:
+    form = (HOUSE / ".github" / "ISSUE_TEMPLATE" / f"{name}.yml").read_text(encoding="utf-8")
+    first, *fields = form.partition("body:\n")[2].split("  - type: ")[1:]
+
+    assert first.startswith("markdown")
+    assert "are public from the first moment" in first
+    assert "editors@groundwork.example" in first
+    assert fields
+    ids = re.findall(r"^    id: (\w+)$", form, re.MULTILINE)
+    assert len(fields) == len(set(ids))
+
+
 def workflow(name: str) -> str:
     """A workflow without its comments."""
     lines = (HOUSE / ".github" / "workflows" / name).read_text(encoding="utf-8").splitlines(keepends=True)
