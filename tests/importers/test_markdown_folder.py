@@ -149,6 +149,14 @@ def test_a_post_that_is_published_links_to_no_draft(tmp_path: Path) -> None:
     assert "Gulls" in imported_essay(root, "pier")
 
 
+def test_a_body_that_is_written_anew_has_links_to_pictures_of_other_servers(tmp_path: Path) -> None:
+    text = "![A gull][g] <blink>x</blink>\n\n[g]: https://cdn.example/gull.png\n"
+    root = imported_blog(tmp_path, {"2020-01-02-gulls.md": text})
+
+    assert [] == errors(load(root, drafts=True)[1])
+    assert "[A gull](https://cdn.example/gull.png)" in imported_essay(root, "gulls").replace("![", "!")
+
+
 def test_drafts_stay_drafts(tmp_path: Path) -> None:
     root = imported_blog(tmp_path, JEKYLL, "--drafts", "--first-sentences", "--topic", "Sea")
 

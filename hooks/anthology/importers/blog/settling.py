@@ -1,5 +1,6 @@
 """Bodies as the check takes them: what another dialect reads as a sign of its own is only shown here."""
 
+import re
 from pathlib import Path
 
 from anthology.importers.markdown import AS_WRITTEN, to_markdown
@@ -10,6 +11,7 @@ from anthology.sources import Source
 
 _PUNCTUATION = frozenset("\\`*_{}[]<>()#+-.!|~=:$^&%\"'@/")
 _ROUNDS = 4
+_REMOTE_PICTURE = re.compile(r"!\[((?:\\.|[^\[\]\\])*)\]\((https?://[^()\s]*)\)")
 
 
 def settled(body: str, name: str, plan: ImportPlan) -> str:
@@ -17,10 +19,15 @@ def settled(body: str, name: str, plan: ImportPlan) -> str:
     text, reason = _with_backslashes(body)
     if reason:
         plan.repaired.append(f"{name}: written anew from its HTML ({reason})")
-        text, reason = _with_backslashes(to_markdown(render_raw(body), AS_WRITTEN))
+        anew = _REMOTE_PICTURE.sub(_as_link, to_markdown(render_raw(body), AS_WRITTEN))
+        text, reason = _with_backslashes(anew)
     if reason:
         plan.to_decide.append(f"{name}: {reason}")
     return text
+
+
+def _as_link(picture: re.Match[str]) -> str:
+    return f"[{picture[1] or picture[2].rpartition('/')[2]}]({picture[2]})"
 
 
 def _with_backslashes(body: str) -> tuple[str, str]:
