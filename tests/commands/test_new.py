@@ -33,6 +33,29 @@ def test_a_title_without_latin_letters_is_refused_in_words(root: Path) -> None:
         new.write_content_file(root, "essay", "الرحيل")
 
 
+def test_a_text_that_somebody_sent_becomes_the_body_and_nothing_else_of_its_file(
+    root: Path, tmp_path: Path
+) -> None:
+    sent = tmp_path / "from-kit-mail.txt"
+    sent.write_bytes("\ufeffThe first line.\r\n\r\nThe second.\r\n".encode())
+
+    new.write_content_file(root, "essay", "Night desk", sent)
+
+    post = (root / "docs" / "essays" / "night-desk.md").read_text(encoding="utf-8")
+    assert post.endswith("---\n\nThe first line.\n\nThe second.\n")
+    assert "kit" not in post
+    assert load(root, drafts=True)[1] == []
+
+
+def test_a_file_that_is_no_text_or_has_fields_is_not_taken(root: Path, tmp_path: Path) -> None:
+    sent = tmp_path / "sent.docx"
+    for content in (b"PK\x03\x04\xff", b"---\ntitle: A\n---\n", b" \n"):
+        sent.write_bytes(content)
+        with pytest.raises(CommandError, match=r"sent\.docx (cannot be read as text|has fields|is empty)"):
+            new.write_content_file(root, "essay", "Night desk", sent)
+    assert not (root / "docs" / "essays" / "night-desk.md").exists()
+
+
 @pytest.mark.parametrize(("code", "words"), [("de", "essay: Essay"), ("pt-BR", "locale: pt_BR")])
 def test_a_language_that_is_begun_passes_the_checks(code: str, words: str, root: Path) -> None:
     message = new.write_content_file(root, "language", code)

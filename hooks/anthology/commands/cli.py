@@ -133,7 +133,7 @@ def _run_new(options: argparse.Namespace) -> int:
             f"{folder} is there, and stands alone. {folder / 'README.md'} says how to build and publish it."
         )
     else:
-        print(new.write_content_file(_find_root(options), options.kind, options.name))
+        print(new.write_content_file(_find_root(options), options.kind, options.name, options.text))
     return OK
 
 
@@ -224,6 +224,13 @@ def _add_new(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
     create.add_argument("kind", choices=["essay", "episode", "practice", "person", "language", "site"])
     create.add_argument("name", help="its title or name; of a language its code, of a site its folder")
+    create.add_argument(
+        "--from",
+        dest="text",
+        type=Path,
+        metavar="FILE",
+        help="the text, as somebody sent it: Markdown or plain text; nothing tells who that was",
+    )
     create.set_defaults(run=_run_new)
 
 

@@ -19,8 +19,11 @@ _KIND_FOLDERS = {
 }
 
 
-def write_content_file(root: Path, kind: str, title: str) -> str:
-    """Write a new file of a kind and return a message. Raises CommandError if its name is not free."""
+def write_content_file(root: Path, kind: str, title: str, text: Path | None = None) -> str:
+    """Write a new file of a kind and return a message. Raises CommandError if its name is not free.
+
+    The words of the file `text`, as somebody sent it, become its body; nothing else of that file is kept.
+    """
     if kind == "language":
         return _write_language(root, title)
     slug = slugify(title)
@@ -31,10 +34,11 @@ def write_content_file(root: Path, kind: str, title: str) -> str:
     if file.exists() or (folder / slug).exists() or (folder / f"{slug}.md").exists():
         raise CommandError(f"{file.relative_to(root)} is there already; nothing was changed", FAILED)
     fields, body = _template(root, kind, title)
+    body = _plain_text(text) if text else body
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"---\n{dump_yaml(fields)}---\n\n{body}\n", encoding="utf-8", newline="\n")
     problems = read_post(file, file.name).problems
-    assert not problems, problems
+    assert text or not problems, problems
     draft = " It is a draft: only the preview shows it." if "draft" in fields else ""
     return f"{file.relative_to(root)} is there.{draft}"
 
@@ -53,6 +57,19 @@ def _write_language(root: Path, code: str) -> str:
     file.write_text(text, encoding="utf-8", newline="\n")
     now = "Delete what you do not change." if ours.exists() else "Its texts are in English: translate them."
     return f"{file.relative_to(root)} is there. {now}"
+
+
+def _plain_text(file: Path) -> str:
+    """The text of a Markdown or text file, with `\\n` at line ends. Raises CommandError if it has none."""
+    try:
+        text = file.read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError):
+        fix = "save it as text in UTF-8; the page /write/ reads Word files"
+        raise CommandError(f"{file} cannot be read as text; {fix}", FAILED) from None
+    if not text or text.startswith("---\n"):
+        state = "has fields of its own; put it into the collection as it is" if text else "is empty"
+        raise CommandError(f"{file} {state}", FAILED)
+    return text
 
 
 def _template(root: Path, kind: str, title: str) -> tuple[dict[str, object], str]:
