@@ -28,7 +28,7 @@ from .podcast import (
     TranscriptTag,
 )
 from .rss import rss_pages
-from .whole_notes import whole_notes
+from .whole_notes import clean_body, prepend_content_notes, whole_notes
 
 TRANSCRIPT_TYPES = {
     "vtt": "text/vtt",
@@ -96,7 +96,10 @@ def _podcast_item(collection: Collection, show: Show, episode: EpisodePost, offe
         published=published(episode),
         enclosure=recording,
         duration_seconds=None if audio and audio.url and audio.duration is None else seconds_up(episode),
-        content_html=whole_notes(collection, episode, offers),
+        # Apps have the notes of an episode that moved in: they stay as they were.
+        content_html=prepend_content_notes(clean_body(collection, episode.id), notes)
+        if episode.fields.guid
+        else whole_notes(collection, episode, offers),
         content_notes=notes,
         author=", ".join(author.name for author in authors) or show.author,
         season_name=show.seasons.get(str(fields.season)),
