@@ -70,3 +70,12 @@ document.addEventListener("click", (event) => {
   if (button?.matches(".content-notes-toggle")) hideNotes(!notesHidden());
 });
 updateButtons();
+
+// ── Sharing: by the sheet of the device, or a copy of the address where there is none ────────────
+
+const share = document.querySelector("button.share");
+share?.addEventListener("click", () => {
+  const { address, copied } = share.dataset;
+  if (navigator.share) return navigator.share({ title: document.title, url: address }).catch(() => {});
+  navigator.clipboard?.writeText(address).then(() => (share.nextElementSibling.textContent = copied));
+});

@@ -112,3 +112,15 @@ def test_where_storage_is_switched_off_a_choice_holds_for_the_page(arrive: Arriv
 
     assert paper(reader) == DARK
     assert [] == reader.complaints
+
+
+def test_a_piece_is_shared_by_the_sheet_of_the_device_or_its_address_is_copied(arrive: Arrive) -> None:
+    reader = arrive(NOTED, permissions=["clipboard-read", "clipboard-write"])
+    reader.run("navigator.share = undefined")
+    reader.button("Share this piece").click()
+    reader.wait("document.querySelector('.share').nextElementSibling.textContent !== ''")
+    assert reader.run("navigator.clipboard.readText()").endswith(NOTED)
+
+    reader.run("navigator.share = (piece) => { window.shared = piece; return Promise.resolve(); }")
+    reader.button("Share this piece").click()
+    assert reader.run("window.shared.url").endswith(NOTED)
