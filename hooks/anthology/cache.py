@@ -46,7 +46,7 @@ Result = TypeVar("Result")
 
 
 class Cache:
-    """What was worked out for one collection. `save` writes what is new to disk."""
+    """The results for one collection. `save` writes what is new to disk."""
 
     def __init__(self, root: Path) -> None:
         self.root, self._folder = root, root / FOLDER
@@ -104,7 +104,7 @@ class Cache:
         return stored
 
     def recall(self, name: str) -> Any:
-        """What was remembered under a name; None for nothing."""
+        """The value that was remembered under a name; None for nothing."""
         stored = self.bytes_of(name)
         return None if stored is None else json.loads(stored)
 

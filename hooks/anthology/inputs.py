@@ -1,4 +1,4 @@
-"""What decides a build besides the collection's own texts: its folder, the code, the libraries; stamps of files.
+"""The inputs of a build besides the collection's own texts: its folder, the code, the libraries; stamps of files.
 
 Size, inode and both times of a file stand for its content: programs that copy a file's times cannot set the time of
 its last change.

@@ -8,7 +8,6 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
-from mkdocs.utils import CountHandler, get_theme_dir
+from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from anthology.feeds.checks import check_site
@@ -30,14 +29,15 @@ from anthology.output.feed_problems import feed_problems
 from anthology.output.last_build import Reading, config_files, record
 from anthology.output.publication import Publication, build_publication
 from anthology.output.staging import Staging
-from anthology.pages import json_ld, missing_page, sitemap_entries, style_sheet
+from anthology.pages import json_ld, missing_page, sitemap_entries
 from anthology.problems import errors, report
-from anthology.schema import Look
 from anthology.search import SearchError, SearchIndex, search_records
 from anthology.sources import read_site
+from anthology.urls import file_of
 
 from .last_site import LastSite, is_ours_alone, theme_folders
 from .templating import configure
+from .theme import coloured, taken_over, theme_files
 
 # Only loggers below `mkdocs` count for --strict.
 log = logging.getLogger("mkdocs.hooks.publish")
@@ -97,7 +97,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     result, problems = build_publication(root, site, Build.previewing, _today())
     if blocking := errors(problems):
         raise PluginError(f"nothing was built\n\n{report(blocking)}")
-    notes = [str(note) for note in [*problems, *_taken_over(config)]]
+    notes = [str(note) for note in [*problems, *taken_over(config)]]
     for note in notes:
         log.info(note)
     staging.begin()
@@ -125,7 +125,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     publication, last_site = _current().publication, _current().last_site
     _start_search(publication)
     look = publication.collection.site.settings.look
-    assets = [_coloured(file, config, look) for file in _theme_files(files, config)]
+    assets = [coloured(file, config, look) for file in theme_files(files, config)]
     views = last_site.other_pages() if last_site else publication.pages.values()
     pages = [_page_file(view.page, config) for view in views]
     texts = [File.generated(config, address, content=text) for address, text in publication.texts.items()]
@@ -164,7 +164,6 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
     view = _current().publication.pages[_page_id(page.file)]
     page.meta["template"] = view.template
     page.title = view.values["title"]
-    page.update_date = view.changed  # the sitemap's date: the content's, not the clock's
     return page
 
 
@@ -260,51 +259,13 @@ def _start_search(publication: Publication) -> None:
         raise PluginError(str(error)) from None
 
 
-def _theme_files(files: Files, config: MkDocsConfig) -> Iterator[File]:
-    """Yield the assets of our theme and the collection's own; of Material only icons are used, drawn into pages.
-
-    MkDocs leaves out a file of the theme if one of the same name is in docs/, of which nothing is published here.
-    """
-    parent = get_theme_dir("material")
-    ours = [Path(folder) for folder in config.theme.dirs[:-1] if folder != parent]  # the last is MkDocs's own
-    for file in files:
-        if not file.src_uri.startswith("assets/"):  # every other address belongs to the collection
-            continue
-        if any(Path(str(file.abs_src_path)).is_relative_to(folder) for folder in ours):
-            yield file
-        elif folder := next((folder for folder in ours if (folder / file.src_uri).is_file()), None):
-            yield File(file.src_uri, str(folder), config.site_dir, config.use_directory_urls)
-
-
-def _taken_over(config: MkDocsConfig) -> Iterator[str]:
-    """Files of our theme whose place a file of the collection takes: the way out and the policy are among them."""
-    own = config.theme.custom_dir
-    ours = [
-        Path(folder) for folder in config.theme.dirs[:-1] if folder not in {own, get_theme_dir("material")}
-    ]
-    for file in sorted(Path(own).rglob("*")) if own else ():
-        name = file.relative_to(str(own))
-        if file.is_file() and any((folder / name).is_file() for folder in ours):
-            yield f"{Path(str(own)).name}/{name.as_posix()}: note: this takes the place of the theme's own file"
-
-
-def _coloured(file: File, config: MkDocsConfig, look: Look) -> File:
-    """A style sheet of the theme in the colours of the site; other files as they are."""
-    if not file.src_uri.endswith(".css"):
-        return file
-    text = Path(str(file.abs_src_path)).read_text(encoding="utf-8")
-    sheet = File.generated(config, file.src_uri, content=style_sheet(text, look))
-    sheet.inclusion = file.inclusion
-    return sheet
-
-
 def _extended(context: TemplateContext, values: dict[str, Any]) -> TemplateContext:
     return cast(TemplateContext, {**context, **values})
 
 
 def _page_file(page: str, config: MkDocsConfig) -> File:
     file = File.generated(config, f"{page}/index.md" if page else "index.md", content="")
-    file.dest_uri = f"{page}/index.html" if page else "index.html"
+    file.dest_uri = file_of(page)
     return file
 
 

@@ -1,4 +1,4 @@
-"""What the last build was made from: where nothing has changed since, there is nothing to build.
+"""The record of the last build: where nothing has changed since, there is nothing to build.
 
 The record has the stamp of every file that a build may read and of every file of the site, and the values of variables
 of the environment. It is asked before any large library is imported.

@@ -1,4 +1,4 @@
-"""What follows the text of a post: practices and related posts, each with a reason, and responses."""
+"""The end of a post, below its text: practices and related posts, each with a reason, and responses."""
 
 from collections.abc import Mapping, Sequence
 from itertools import chain

@@ -257,8 +257,7 @@ def _nearest(model: type[BaseModel], error: ErrorDetails) -> FieldPath:
 
 
 def _field_names(model: type[BaseModel], path: FieldPath) -> list[str]:
-    group = _model_at(model, path)
-    return list(group.model_fields) if group else []
+    return list(group.model_fields) if (group := _model_at(model, path)) else []
 
 
 def _field(model: type[BaseModel], path: FieldPath) -> FieldInfo | None:
@@ -271,8 +270,7 @@ def _model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None
         if "root" in model.model_fields:  # a file that is a list
             model = _inner_model(model.model_fields["root"].annotation) or model
         if step in model.model_fields:
-            inner = _inner_model(model.model_fields[str(step)].annotation)
-            if inner is None:
+            if (inner := _inner_model(model.model_fields[str(step)].annotation)) is None:
                 return None
             model = inner
     return model

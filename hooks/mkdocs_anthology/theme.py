@@ -1,0 +1,49 @@
+"""Files of the theme: its assets, what a collection replaces of them, and style sheets in the colours of the site."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.utils import get_theme_dir
+
+from anthology.pages import style_sheet
+from anthology.schema import Look
+
+
+def theme_files(files: Files, config: MkDocsConfig) -> Iterator[File]:
+    """Yield the assets of our theme and the collection's own; of Material only icons are used, drawn into pages.
+
+    MkDocs leaves out a file of the theme if one of the same name is in docs/, of which nothing is published here.
+    """
+    parent = get_theme_dir("material")
+    ours = [Path(folder) for folder in config.theme.dirs[:-1] if folder != parent]  # the last is MkDocs's own
+    for file in files:
+        if not file.src_uri.startswith("assets/"):  # every other address belongs to the collection
+            continue
+        if any(Path(str(file.abs_src_path)).is_relative_to(folder) for folder in ours):
+            yield file
+        elif folder := next((folder for folder in ours if (folder / file.src_uri).is_file()), None):
+            yield File(file.src_uri, str(folder), config.site_dir, config.use_directory_urls)
+
+
+def taken_over(config: MkDocsConfig) -> Iterator[str]:
+    """Files of our theme whose place a file of the collection takes: the way out and the policy are among them."""
+    own = config.theme.custom_dir
+    ours = [
+        Path(folder) for folder in config.theme.dirs[:-1] if folder not in {own, get_theme_dir("material")}
+    ]
+    for file in sorted(Path(own).rglob("*")) if own else ():
+        name = file.relative_to(str(own))
+        if file.is_file() and any((folder / name).is_file() for folder in ours):
+            yield f"{Path(str(own)).name}/{name.as_posix()}: note: this takes the place of the theme's own file"
+
+
+def coloured(file: File, config: MkDocsConfig, look: Look) -> File:
+    """A style sheet of the theme in the colours of the site; other files as they are."""
+    if not file.src_uri.endswith(".css"):
+        return file
+    text = Path(str(file.abs_src_path)).read_text(encoding="utf-8")
+    sheet = File.generated(config, file.src_uri, content=style_sheet(text, look))
+    sheet.inclusion = file.inclusion
+    return sheet
