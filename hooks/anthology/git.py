@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 _MAIN = ("refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master")
-_SECONDS = 10
+_TIMEOUT = 10
 
 
 def published_version(root: Path, path: str) -> tuple[str, str] | None:
@@ -30,7 +30,7 @@ def _git(root: Path, *arguments: str) -> str | None:
     try:
         process = subprocess.run(
             ["git", "-c", "core.fsmonitor=false", *arguments],
-            cwd=root, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False,
+            cwd=root, stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIMEOUT, check=False,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return None

@@ -15,7 +15,7 @@ from types import ModuleType
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_theme_dir
 
-from anthology.i18n import OWN_FOLDER
+from anthology.i18n import LANGUAGE_FOLDER
 from anthology.inputs import digest_of
 from anthology.output.last_build import config_files, named_variables
 from anthology.output.publication import Publication
@@ -106,10 +106,10 @@ class LastSite:
         publication = self.publication
         code = view.values["language"]
         if code not in self._shared:
-            self._shared[code] = _json({**publication.shared(code), "words": None})
+            self._shared[code] = _as_json({**publication.shared(code), "words": None})
         structured = json_ld(publication.collection, view)
         shown = (view.template, view.changed, view.values, publication.edit_url(view), structured)
-        text = f"{self._frame}\0{self._shared[code]}\0{_json(shown)}"
+        text = f"{self._frame}\0{self._shared[code]}\0{_as_json(shown)}"
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _name(self, page: str) -> str:
@@ -127,10 +127,10 @@ def _frame(config: MkDocsConfig) -> str:
         config.theme.name,
         config.theme.dirs,
     )
-    words = configs[0].parent / OWN_FOLDER
+    words = configs[0].parent / LANGUAGE_FOLDER
     places = [*theme_folders(config), *map(str, configs), *([str(words)] if words.is_dir() else [])]
-    return f"{digest_of(places)}\0{_json((variables, settings))}"
+    return f"{digest_of(places)}\0{_as_json((variables, settings))}"
 
 
-def _json(values: object) -> str:
+def _as_json(values: object) -> str:
     return json.dumps(values, ensure_ascii=False)

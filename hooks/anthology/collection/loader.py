@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from anthology.cache import Cache, check_cache
-from anthology.i18n import OWN_FOLDER, Languages, read_catalogs
+from anthology.i18n import LANGUAGE_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import FeedImage, page_artwork
 from anthology.problems import Issue, Problem
 from anthology.rendering import check_line
@@ -154,7 +154,7 @@ def _files_of_site(
 def _check_language(languages: Languages, settings: Source) -> None:
     if not languages.has(languages.site):
         message = f"there is no catalog for {languages.site}, so the site's own words are in English"
-        fix = f"copy the texts of another language into {OWN_FOLDER}/{languages.site}.yml, and translate them"
+        fix = f"copy the texts of another language into {LANGUAGE_FOLDER}/{languages.site}.yml, and translate them"
         settings.report(Issue(message, fix, ("theme", "language"), "note"))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from anthology.collection import load
-from anthology.i18n import CATALOG_FOLDER, LANGUAGE_CODE, OWN_FOLDER
+from anthology.i18n import CATALOG_FOLDER, LANGUAGE_CODE, LANGUAGE_FOLDER
 from anthology.sources import dump_yaml, read_post
 from anthology.urls import SLUG, slugify
 
@@ -46,7 +46,7 @@ def write_content_file(root: Path, kind: str, title: str, text: Path | None = No
 def _write_language(root: Path, code: str) -> str:
     if not LANGUAGE_CODE.fullmatch(code):
         raise CommandError(f"{code} is not a language code; write one such as de or pt-BR", FAILED)
-    file = root / OWN_FOLDER / f"{code}.yml"
+    file = root / LANGUAGE_FOLDER / f"{code}.yml"
     if file.exists():
         raise CommandError(f"{file.relative_to(root)} is there already; nothing was changed", FAILED)
     ours = CATALOG_FOLDER / f"{code}.yml"

@@ -20,7 +20,7 @@ DISTRIBUTION = "mkdocs-anthology"
 WHEEL_NAME = f"mkdocs_anthology-{anthology.__version__}-py3-none-any.whl"
 _INFO = f"mkdocs_anthology-{anthology.__version__}.dist-info"
 # A package nested in another may come from a folder of its own: overrides/ in a checkout.
-_PACKAGES = ("anthology", "mkdocs_anthology", "mkdocs_anthology.theme")
+_PACKED_PACKAGES = ("anthology", "mkdocs_anthology", "mkdocs_anthology.theme")
 _WHEEL_TAGS = "Wheel-Version: 1.0\nGenerator: anthology\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 _FILES = Path(__file__).parent / "site-files"
 _LOCK = "requirements.lock"
@@ -83,7 +83,7 @@ def _write(file: Path, text: str) -> None:
 
 
 def _package_files() -> Iterator[tuple[str, bytes]]:
-    for package in _PACKAGES:
+    for package in _PACKED_PACKAGES:
         spec = find_spec(package)
         if spec is None or spec.origin is None:
             raise ModuleNotFoundError(package)

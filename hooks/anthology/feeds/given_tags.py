@@ -16,7 +16,7 @@ GivenTags = Mapping[str, list[str]]
 
 _BLOCK_END = re.compile(r"</(?:p|h[2-6]|blockquote|pre|table|ul|ol|dl|div|figure)>|<hr[^>]*>")
 _LINE_END = re.compile(r"<br[^>]*>|</(?:li|tr|dt|dd|figcaption)>")
-_ANY_TAG = re.compile(r"<[^>]*>")
+_GIVEN_TAG = re.compile(r"<[^>]*>")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
 
@@ -53,7 +53,7 @@ def given_namespaces(tags: Iterable[GivenTags]) -> dict[str, str]:
 def plain_text(html: str) -> str:
     """The text of clean HTML: an empty line after each block, a line end after each line."""
     text = _LINE_END.sub("\n", _BLOCK_END.sub("\n\n", html.replace("\n", " ")))
-    lines = unescape(_ANY_TAG.sub("", text)).split("\n")
+    lines = unescape(_GIVEN_TAG.sub("", text)).split("\n")
     return _BLANK_LINES.sub("\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
 
 

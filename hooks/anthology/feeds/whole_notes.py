@@ -25,11 +25,11 @@ def whole_notes(collection: Collection, post: AnyPost, offers: Sequence[Offer] =
         (language.text("episode.learn"), map(escape, learn)),
         ("", [clean_body(collection, post.id)]),
         (language.text("shared.sources"), _sources(post, language)),
-        (language.text("shared.links"), map(_link, fields.links)),
+        (language.text("shared.links"), map(_note_link, fields.links)),
         (language.text("shared.take_a_moment"), _practices(collection, offers, language)),
         (language.text("post.corrections"), map(escape, corrections)),
     ]
-    parts = [part for heading, entries in sections if (part := _section(heading, entries))]
+    parts = [part for heading, entries in sections if (part := _note_section(heading, entries))]
     notes = content_notes_line(fields, collection.vocabulary, language)
     return prepend_content_notes("\n".join([*parts, *_last_lines(collection, post, language)]), notes)
 
@@ -65,7 +65,7 @@ def practice_reason(collection: Collection, offer: Offer, language: Language) ->
     return offer.reason, collection.languages.site_language
 
 
-def _section(heading: str, entries: Iterable[str]) -> str:
+def _note_section(heading: str, entries: Iterable[str]) -> str:
     """A list under its heading; an entry without a heading is no list."""
     if not heading:
         return "\n".join(entries)
@@ -77,10 +77,10 @@ def _sources(post: AnyPost, language: Language) -> Iterator[str]:
     """Every source but those of which the text, in a footnote for example, says as much."""
     for entry in post.fields.research:
         if entry.note or not entry.url or f'href="{escape(entry.url)}"' not in post.prose.html:
-            yield _source(entry, language)
+            yield _source_item(entry, language)
 
 
-def _source(entry: Research, language: Language) -> str:
+def _source_item(entry: Research, language: Language) -> str:
     address = f"https://doi.org/{entry.doi}" if entry.doi else entry.url
     year = f"({entry.year})" if entry.year else ""
     by = " ".join(filter(None, [escape(entry.authors or ""), year]))
@@ -89,7 +89,7 @@ def _source(entry: Research, language: Language) -> str:
     return f"{by}{'. ' if by else ''}{_html_link(entry.title, address)}{also}{note}"
 
 
-def _link(link: Link) -> str:
+def _note_link(link: Link) -> str:
     return f"{_html_link(link.title, link.url)}{f'. {escape(link.note)}' if link.note else ''}"
 
 

@@ -4,7 +4,7 @@
 `read_catalogs` validates them, `Languages` chooses the one of a page, `Language` formats with it.
 """
 
-from .catalog import CATALOG_FOLDER, LANGUAGE_CODE, OWN_FOLDER, english, read_catalogs
+from .catalog import CATALOG_FOLDER, LANGUAGE_CODE, LANGUAGE_FOLDER, english, read_catalogs
 from .content_notes import content_notes_line, note_title, time_range
 from .language import (
     Attributes,

@@ -22,7 +22,7 @@ from .language import (
 )
 
 CATALOG_FOLDER = Path(__file__).parent
-OWN_FOLDER = "languages"
+LANGUAGE_FOLDER = "languages"
 """the folder of a collection with texts of its own"""
 
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?")
@@ -84,14 +84,14 @@ def read_catalogs(
 
 def _own_catalogs(root: Path, known: Mapping[str, _CatalogFile]) -> tuple[list[_CatalogFile], list[Problem]]:
     """The catalogs of the collection; `known` are ours by code, which give the locale where a file has none."""
-    folder = root / OWN_FOLDER
+    folder = root / LANGUAGE_FOLDER
     if folder.is_symlink():
         fix = "make a folder of its own with the files in it"
-        return [], [Problem(f"{OWN_FOLDER} is a link to another folder", fix, path=OWN_FOLDER)]
+        return [], [Problem(f"{LANGUAGE_FOLDER} is a link to another folder", fix, path=LANGUAGE_FOLDER)]
     own = []
     for file in sorted(folder.glob("*.yml")):
         ours = known.get(file.stem)
-        own.append(_read_catalog(file, f"{OWN_FOLDER}/{file.name}", ours.locale if ours else ""))
+        own.append(_read_catalog(file, f"{LANGUAGE_FOLDER}/{file.name}", ours.locale if ours else ""))
     return own, []
 
 

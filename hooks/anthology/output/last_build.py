@@ -16,7 +16,7 @@ from anthology.inputs import code_folders, is_settled, stamps, wait_until_settle
 
 CONTENT_FOLDERS = ("docs", "episodes", "languages")
 _VARIABLES = ("ANTHOLOGY_TODAY", "ANTHOLOGY_PREVIEW", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
-_NAMED = re.compile(r"!ENV\s*(\[[^\]]*\]|\S+)")
+_NAMED_FILES = re.compile(r"!ENV\s*(\[[^\]]*\]|\S+)")
 _INHERITED = re.compile(r"""^INHERIT:[ \t]*(["']?)([^"'#\n]+?)\1[ \t]*(?:#.*)?$""", re.MULTILINE)
 
 Stamps = dict[str, list[int]]
@@ -38,7 +38,7 @@ def config_files(config: Path) -> list[Path]:
     """A configuration of MkDocs, and those that it inherits; one that cannot be told is a file that is not there."""
     files = [config]
     for file in files:
-        text = _text_of(file)
+        text = _text_of_file(file)
         inherited = _INHERITED.search(text)
         path = (file.parent / (inherited[2] if inherited else "INHERIT")).resolve()
         if "INHERIT" in text and path not in files:
@@ -48,7 +48,7 @@ def config_files(config: Path) -> list[Path]:
 
 def named_variables(configs: list[Path]) -> list[str]:
     """The environment variables that configurations may ask for."""
-    asked = (match[1] for file in configs for match in _NAMED.finditer(_text_of(file)))
+    asked = (match[1] for file in configs for match in _NAMED_FILES.finditer(_text_of_file(file)))
     return sorted({name for text in asked for name in re.findall(r"[A-Za-z_]\w*", text)})
 
 
@@ -75,7 +75,7 @@ def _site_stamps(site: Path) -> Stamps:
     return {path.removeprefix(str(site)): given for path, given in stamps([str(site)]).items()}
 
 
-def _text_of(file: Path) -> str:
+def _text_of_file(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8", errors="replace")
     except OSError:

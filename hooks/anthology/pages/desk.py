@@ -14,13 +14,20 @@ from anthology.unicode import NOT_TEXT
 
 from .components import Values, topic_link
 
-_LICENSES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-4.0", "CC0-1.0", "all-rights-reserved")
+_OFFERED_LICENSES = (
+    "CC-BY-4.0",
+    "CC-BY-SA-4.0",
+    "CC-BY-NC-4.0",
+    "CC-BY-NC-ND-4.0",
+    "CC0-1.0",
+    "all-rights-reserved",
+)
 
 
 def desk_values(collection: Collection, language: Language) -> Values:
     """Return the choices of the form, with titles in this language, and `rules`: the same facts for its script."""
     settings, vocabulary = collection.site.settings, collection.vocabulary
-    licenses = dict.fromkeys([settings.license, *_LICENSES])
+    licenses = dict.fromkeys([settings.license, *_OFFERED_LICENSES])
     codes = dict.fromkeys([collection.site.language, *sorted(collection.languages.catalogs)])
     return {
         "desk_topics": [topic_link(collection, name, language) for name in vocabulary.topics],

@@ -9,7 +9,7 @@ from anthology.i18n import Language
 from .components import Values
 
 _FOOTNOTES = '<div class="footnote">'
-_NOTE = '<li id="fn:'
+_NOTE_ITEM = '<li id="fn:'
 _BARE_LINK = re.compile(r'<a href="([^"]+)"[^>]*>(https?://[^<]+)</a>')
 _END = re.compile(r'(&nbsp;|\s)*<a class="footnote-backref"|</p>\s*</li>|</li>')
 _ADDRESS = re.compile(r'href="(https?://[^"]+)"')
@@ -27,7 +27,7 @@ def references(notes: str, sources: Sequence[Values], language: Language) -> tup
     A note cites a source that it links to, or whose first author and year it begins with. The title of the source takes
     the place of its bare address. An address that an earlier note has is a link to that note.
     """
-    head, *parts = notes.split(_NOTE)
+    head, *parts = notes.split(_NOTE_ITEM)
     uncited, linked = list(sources), dict[str, tuple[str, int]]()
     written = [head]
     for number, part in enumerate(parts, start=1):
@@ -40,7 +40,7 @@ def references(notes: str, sources: Sequence[Values], language: Language) -> tup
         for address in _ADDRESS.findall(text):
             linked.setdefault(_bare(address), (name, number))
         written.append(text)
-    return _NOTE.join(written), [source for source in uncited if not _addresses(source) & linked.keys()]
+    return _NOTE_ITEM.join(written), [source for source in uncited if not _addresses(source) & linked.keys()]
 
 
 def _cites(note: str, source: Values) -> bool:

@@ -11,7 +11,7 @@ from .validators import field_error, scalar
 
 _LONGEST_PATH = 900
 """bytes; systems take 1,024 for the whole path of a file"""
-_HOST = re.compile(r"[\w.-]+|[0-9a-f]*:[0-9a-f:.]+")
+_HOST_NAME = re.compile(r"[\w.-]+|[0-9a-f]*:[0-9a-f:.]+")
 _QUERY_PAIR = r"[\w.~%+-]+=[\w.~%+,:@/-]*"
 _QUERY = re.compile(rf"{_QUERY_PAIR}(?:&{_QUERY_PAIR})*", re.ASCII)
 _URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
@@ -35,7 +35,7 @@ def web_address(value: object) -> str:
         host = parts.hostname if parts.port != 0 else None  # asking for a port that is none raises ValueError
     except ValueError:
         parts, host = urlsplit(""), None
-    is_whole = parts.scheme in {"http", "https"} and _HOST.fullmatch(host or "") is not None
+    is_whole = parts.scheme in {"http", "https"} and _HOST_NAME.fullmatch(host or "") is not None
     if is_whole and "@" in parts.netloc:
         bare = text.replace(parts.netloc, parts.netloc.rpartition("@")[2], 1)
         message = "contains a user name or a password, which everybody could read"
