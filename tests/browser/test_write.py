@@ -138,7 +138,7 @@ def test_a_pasted_page_and_a_new_name_take_six_acts_of_the_keyboard_alone(writer
                 return
         raise AssertionError(f"{target} cannot be reached: {stops}")
 
-    tab_to("desk-text")
+    tab_to("desk-body")
     keys.press("Control+v")  # 1
     writer.find("#desk-status").filter(has_text="Your text was pasted").wait_for()
     tab_to("desk-summary")
@@ -167,7 +167,7 @@ def test_a_pasted_page_and_a_new_name_take_six_acts_of_the_keyboard_alone(writer
 
 def test_the_page_weighs_at_most_60_kb_before_a_word_file_is_opened(arrive: Arrive, site: Path) -> None:
     reader = arrive("write/")
-    reader.page.fill("#desk-text", "## A heading\n\nSome **words**.")
+    reader.page.fill("#desk-body", "## A heading\n\nSome **words**.")
     reader.page.wait_for_load_state("networkidle")
 
     paths = [urlsplit(request.url).path.lstrip("/") for request in reader.requests]
@@ -192,7 +192,7 @@ def test_axe_finds_nothing_at_the_desk(arrive: Arrive, scheme: str, width: int) 
     assert [] == reader.run(FIND), "empty"
 
     reader.page.fill(
-        "#desk-text", "## A heading\n\nSome **words**, <script>a</script> and [a link](https://example.org)."
+        "#desk-body", "## A heading\n\nSome **words**, <script>a</script> and [a link](https://example.org)."
     )
     reader.page.fill("#desk-name", "Somebody new")
     assert [] == reader.run(FIND), "with a mistake"

@@ -13,7 +13,7 @@ _RESERVED = frozenset(
     """.split()
 )
 # What ends in -text is the posts' own, however often a heading stands in one.
-_RESERVED_SHAPE = re.compile(r"(?!.+-text(?:_[0-9]+)?$)(?:.+-title|search-.+|t=.*|[0-9]+)")
+_RESERVED_SHAPE = re.compile(r"(?!.+-text(?:_[0-9]+)?$)(?:.+-title|desk|(?:search|desk)-.+|t=.*|[0-9]+)")
 _ANY_TAG = re.compile(r"<[^>]*>")
 _NO_SLUG = re.compile(r"[^\w\s-]")
 _COUNTED = re.compile(r"(.*)_([0-9]+)")
