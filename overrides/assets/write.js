@@ -36,7 +36,7 @@ marked.use({
 });
 
 form.addEventListener("input", update);
-part("text").addEventListener("paste", (event) => {
+part("body").addEventListener("paste", (event) => {
   const html = event.clipboardData?.getData("text/html");
   if (!html) return;
   event.preventDefault();
@@ -48,7 +48,7 @@ part("file").addEventListener("change", async () => {
   if (!file) return;
   try {
     const text = /\.docx$/i.test(file.name) ? markdownOf(await wordToHtml(file)) : await file.text();
-    part("text").value = "";
+    part("body").value = "";
     insert(text);
     part("status").textContent = form.dataset.opened;
   } catch {
@@ -98,7 +98,7 @@ function insert(markdown) {
     part("title").value = heading[1].replace(/\\([^\w\s])|[*_]/g, "$1").trim();
     markdown = markdown.slice(heading[0].length);
   }
-  const field = part("text");
+  const field = part("body");
   field.setRangeText(markdown.replace(/^# /gm, "## "), field.selectionStart, field.selectionEnd, "end");
   update();
 }
@@ -129,7 +129,7 @@ function update() {
   part("name-kind").closest("p").hidden = !isNew;
   const words = isNew ? form.dataset.newPerson : form.dataset.knownPerson;
   part("person").textContent = name ? words.replace("{file}", `docs/people/${id}.md`) : "";
-  const body = parsed(marked.parse(part("text").value));
+  const body = parsed(marked.parse(part("body").value));
   part("preview").replaceChildren(...clean(body));
   showProblems([...fieldProblems(length, limit), ...bodyProblems(body), ...threadProblems()]);
   updateLinks();
@@ -180,7 +180,7 @@ function wordless(element) {
 }
 
 function threadProblems() {
-  const text = part("text").value.trim();
+  const text = part("body").value.trim();
   if (!value("format") || !text) return [];
   const { no_parts: none, part_twice: twice } = rules.messages.body;
   const lines = new Map();
@@ -244,7 +244,7 @@ function post() {
   fields.content_notes = chosen("notes");
   fields.standpoint = value("standpoint");
   for (const [name, usual] of Object.entries(rules.defaults)) fields[name] = value(name) === usual ? "" : value(name);
-  return `---\n${yaml(fields)}---\n\n${part("text").value.replace(NOT_TEXT, " ").trim()}\n`;
+  return `---\n${yaml(fields)}---\n\n${part("body").value.replace(NOT_TEXT, " ").trim()}\n`;
 }
 
 function person() {
