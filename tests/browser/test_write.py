@@ -232,7 +232,7 @@ FILL_IN = """async (posts) => {
   const answers = [];
   for (const [name, fields] of posts) {
     for (const [field, text] of Object.entries(fields)) part(field).value = text;
-    part("text").dispatchEvent(new Event("input", { bubbles: true }));
+    part("body").dispatchEvent(new Event("input", { bubbles: true }));
     part("copy").click();
     await new Promise((done) => setTimeout(done));
     const messages = [...part("problems").querySelectorAll("li")].map((item) => item.textContent);
@@ -247,4 +247,4 @@ def _as_typed(name: str, post: Path) -> tuple[str, dict[str, str]]:
     source = read_post(post, name)
     texts = {field: source.fields.values.get(field) for field in ("title", "summary", "standpoint", "format")}
     typed = {field: text if isinstance(text, str) else "" for field, text in texts.items()}
-    return name, {**typed, "text": source.body}
+    return name, {**typed, "body": source.body}
