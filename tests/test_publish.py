@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from builders import HOUSE, build, built, digests, elsewhere, episode, essay, full_disk
 from fuzz.kills import kill_builds
-from mkdocs_anthology.theme import taken_over
+from mkdocs_anthology.theme_files import taken_over
 
 
 def links(page: Path) -> set[str]:

@@ -37,7 +37,7 @@ from anthology.urls import file_of
 
 from .last_site import LastSite, is_ours_alone, theme_folders
 from .templating import configure
-from .theme import coloured, taken_over, theme_files
+from .theme_files import coloured, taken_over, theme_files
 
 # Only loggers below `mkdocs` count for --strict.
 log = logging.getLogger("mkdocs.hooks.publish")
