@@ -55,16 +55,16 @@ def test_a_chosen_colour_is_there_before_the_first_line_is_drawn(arrive: Arrive)
 
 def test_content_notes_can_be_hidden_everywhere_and_shown_again(arrive: Arrive) -> None:
     reader = arrive(NOTED)
-    assert reader.find(".content-notes ul").is_visible()
+    reader.find(".content-notes ul").wait_for()
     reader.button("Hide content notes everywhere").click()
-    assert not reader.find(".content-notes ul").is_visible()
+    reader.find(".content-notes ul").wait_for(state="hidden")
     reader.open("essays/")
     assert reader.find(".card-notes").count()
     assert not reader.find(".card-notes:visible").count()
     reader.open(NOTED)
     reader.button("Show content notes").click()
 
-    assert reader.find(".content-notes ul").is_visible()
+    reader.find(".content-notes ul").wait_for()
     assert [] == reader.stored
 
 

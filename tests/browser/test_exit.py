@@ -97,7 +97,7 @@ def test_shift_does_nothing_where_no_way_out_is_shown(arrive: Arrive) -> None:
     reader.page.wait_for_timeout(200)
 
     assert "essays/why-people-leave/" == reader.at
-    assert not reader.find("a.quick-exit-link").is_visible()
+    reader.find("a.quick-exit-link").wait_for(state="hidden")
 
 
 def test_without_javascript_the_way_out_is_a_link(arrive: Arrive) -> None:
@@ -115,12 +115,12 @@ def test_once_shown_it_stays_across_the_site_and_nothing_is_stored(arrive: Arriv
     reader.page.wait_for_load_state("networkidle")
     reader.find(".brand").click()
     reader.page.wait_for_url(reader.address)
-    assert reader.find("a.quick-exit-link").is_visible()
+    reader.find("a.quick-exit-link").wait_for()
     reader.open("topics/access/")
 
-    assert reader.find("a.quick-exit-link").is_visible()
+    reader.find("a.quick-exit-link").wait_for()
     assert [] == reader.stored
-    assert not arrive("").find("a.quick-exit-link").is_visible()
+    arrive("").find("a.quick-exit-link").wait_for(state="hidden")
 
 
 def test_the_way_out_stays_in_sight_and_can_be_hit(arrive: Arrive) -> None:
@@ -147,7 +147,7 @@ def test_in_private_reading_back_never_shows_the_site(arrive: Arrive) -> None:
         reader.find(".site-header nav").get_by_role("link", name=name).click()
         reader.page.wait_for_url(f"**/{name.lower()}/")
         reader.page.wait_for_load_state("networkidle")
-        assert reader.button("Stop reading privately").is_visible()
+        reader.button("Stop reading privately").wait_for()
     assert entries == reader.run("history.length")
     assert [] == reader.stored
 
@@ -212,7 +212,7 @@ def test_the_page_for_missing_pages_knows_the_way_out_too(arrive: Arrive) -> Non
     reader.page.wait_for_load_state("networkidle")
     reader.open("nothing/here/")
 
-    assert reader.find("a.quick-exit-link").is_visible()
+    reader.find("a.quick-exit-link").wait_for()
 
 
 def test_the_way_out_covers_no_text(arrive: Arrive) -> None:

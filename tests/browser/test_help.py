@@ -54,7 +54,7 @@ def test_other_words_do_not(arrive: Arrive) -> None:
         reader.page.fill("#search-words", search)
         reader.page.keyboard.press("Enter")
         reader.find("#search-results li").first.wait_for()
-        assert not reader.find("#search-help").is_visible(), search
+        reader.find("#search-help").wait_for(state="hidden")
 
 
 def test_a_search_with_few_results_offers_the_nearest_words_and_one_without_shows_help(
@@ -69,13 +69,13 @@ def test_a_search_with_few_results_offers_the_nearest_words_and_one_without_show
 
     offer.click()
     reader.find("#search-results li").first.wait_for()
-    assert not reader.find("#search-suggestion").is_visible()
+    reader.find("#search-suggestion").wait_for(state="hidden")
     assert "search-words" == reader.run("document.activeElement.id")
 
     reader.page.fill("#search-words", "xylophone zzzz")
     reader.page.keyboard.press("Enter")
     reader.find("#search-status").filter(has_text="Nothing was found").wait_for()
-    assert reader.find("#search-help").is_visible()
+    reader.find("#search-help").wait_for()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
@@ -84,7 +84,7 @@ def test_a_number_is_two_acts_away_from_any_page_by_keyboard(arrive: Arrive, scr
     reader.find(".site-header-help").focus()
     reader.page.keyboard.press("Enter")
     reader.page.wait_for_url("**/help/")
-    assert reader.find("a[href='tel:112']").first.is_visible()  # one act
+    reader.find("a[href='tel:112']").first.wait_for()  # one act
 
     reader.page.get_by_role("link", name="United Kingdom").focus()
     reader.page.keyboard.press("Enter")
@@ -107,5 +107,5 @@ def test_numbers_are_links_and_say_how_old_they_are(arrive: Arrive) -> None:
     reader = arrive("help/")
     for line in nonempty(reader.find(".help-lines > li:has(a[href^=tel])").all()):
         assert re.search(r"Number (as printed on \d|from a page without a date)", line.inner_text())
-        assert not line.locator("dl").is_visible()
+        line.locator("dl").wait_for(state="hidden")
     assert reader.find("a[href='sms:988']").count() == 2

@@ -44,7 +44,7 @@ def test_all_steps_are_shown_until_the_reader_wants_one_at_a_time(arrive: Arrive
     assert [every[-2]] == shown(reader)
     reader.button("All steps").click()
     assert every == shown(reader)
-    assert not reader.button("Next").is_visible()
+    reader.button("Next").wait_for(state="hidden")
 
 
 def test_steps_go_by_the_keyboard_and_the_place_is_kept(arrive: Arrive) -> None:
@@ -66,7 +66,7 @@ def test_the_timer_runs_only_when_started_and_ends_in_silence(arrive: Arrive) ->
     reader.open(PRACTICE)
     assert 0 == reader.run("(document.querySelector('progress').value)")
     reader.page.clock.run_for(5000)
-    assert not reader.find("progress").is_visible()
+    reader.find("progress").wait_for(state="hidden")
 
     reader.button("Start a silent timer").click()
     reader.page.clock.run_for(30_000)
@@ -75,7 +75,7 @@ def test_the_timer_runs_only_when_started_and_ends_in_silence(arrive: Arrive) ->
     reader.page.clock.run_for(95_000)
 
     assert "Time is up" in reader.find(".timer [role=status]").inner_text()
-    assert reader.button("Start a silent timer").is_visible()
+    reader.button("Start a silent timer").wait_for()
     assert 0 == reader.find("audio, video").count()
 
 
@@ -92,7 +92,7 @@ def test_where_less_motion_is_asked_for_nothing_moves_while_the_timer_runs(arriv
     reader = arrive(PRACTICE, reduced_motion="reduce")
     reader.button("Start a silent timer").click()
 
-    assert not reader.find("progress").is_visible()
+    reader.find("progress").wait_for(state="hidden")
     assert "running" in reader.find(".timer [role=status]").inner_text()
     assert 0 == reader.run(CHANGES, 2200)
 
@@ -119,7 +119,7 @@ def test_a_practice_prints_as_one_card(arrive: Arrive) -> None:
     assert 1 == len(re.findall(rb"/Type\s*/Page\b(?!s)", paper))
     reader.page.emulate_media(media="print")
     assert len(shown(reader)) > 3
-    assert reader.find(".cautions").is_visible()
+    reader.find(".cautions").wait_for()
     assert not reader.find("button:visible").count()
 
 
