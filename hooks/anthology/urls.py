@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from .unicode import without_invisible
 
@@ -24,6 +24,7 @@ SITE_PLACEHOLDER = "\ufdd0"
 A noncharacter: no text can contain it (see `unicode`), and browsers give it no meaning.
 """
 
+_LOOPBACK = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 _IN_PATHS = "/!$&'()*+,;=:@~"
 _SAFE_ADDRESS = re.compile(r"(?:[\w-]+(?:[./][\w-]+)*/?)?", re.ASCII)
 """an address within the site that needs neither quoting nor joining"""
@@ -130,3 +131,8 @@ def relative(target: str, depth: int) -> str:
     if target.startswith("#") or ":" in target.partition("/")[0]:
         return target
     return "../" * depth + target if depth or target else "./"
+
+
+def is_loopback(url: str) -> bool:
+    """True for an address of this machine, such as that of a preview."""
+    return urlsplit(url).hostname in _LOOPBACK

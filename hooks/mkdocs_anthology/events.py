@@ -128,7 +128,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     assets = [coloured(file, config, look) for file in theme_files(files, config)]
     views = last_site.other_pages() if last_site else publication.pages.values()
     pages = [_page_file(view.page, config) for view in views]
-    texts = [File.generated(config, address, content=text) for address, text in publication.texts.items()]
+    texts = [File.generated(config, address, content=text) for address, text in publication.generated.items()]
     copies = [
         File(address, None, config.site_dir, config.use_directory_urls)
         for address in (last_site.other_files() if last_site else publication.files)

@@ -34,12 +34,12 @@ def test_without_chapters_in_the_notes_those_of_the_recording_are_read(root: Pat
     made, problems = build_publication(root)
 
     assert not errors(problems)
-    document = json.loads(made.texts["episodes/pier/chapters.json"])
+    document = json.loads(made.generated["episodes/pier/chapters.json"])
     assert [
         {"startTime": 0, "title": "Opening"},
         {"startTime": 0.3, "title": "The sea", "url": "https://example.org/sea"},
     ] == document["chapters"]
-    feed = made.texts["podcast.xml"].decode()
+    feed = made.generated["podcast.xml"].decode()
     assert 'psc:chapter start="00:00:00.300" title="The sea"' in feed
     assert "episodes/pier/chapters.json" in feed
     assert ["Opening", "The sea"] == [
@@ -82,4 +82,4 @@ def test_what_a_recording_says_in_a_title_or_a_link_cannot_harm(root: Path) -> N
     assert [(0, "<script> & two", ""), (200, "Sea", "")] == [
         (chapter.start, chapter.title, chapter.url) for chapter in episode_made.chapters
     ]
-    assert b"<script>" not in made.texts["podcast.xml"]
+    assert b"<script>" not in made.generated["podcast.xml"]

@@ -79,7 +79,7 @@ def test_a_guid_is_kept_byte_for_byte_from_the_notes_to_the_feed(root: Path, gui
 
     assert write_lock(read_lock(root)[0]) == lock(root)
     assert guid == read_lock(root)[0].episodes[0].guid
-    feed = build_publication(root)[0].texts["podcast.xml"].decode()
+    feed = build_publication(root)[0].generated["podcast.xml"].decode()
     assert f">{escape(guid, quote=False)}</guid>" in feed
 
 
@@ -344,12 +344,12 @@ def test_an_episode_dated_ahead_is_held_back_told_and_not_locked_until_its_day(
     assert lock(root) == before
     result, _ = build_publication(root, today=date(2026, 12, 23))
     assert "episodes/later" not in result.pages
-    assert b"later" not in result.texts["podcast.xml"]
+    assert b"later" not in result.generated["podcast.xml"]
 
     publish(root, "--today", "2026-12-24")
     assert "slug: later" in lock(root)
     result, _ = build_publication(root, today=date(2026, 12, 24))
-    assert b"later" in result.texts["podcast.xml"]
+    assert b"later" in result.generated["podcast.xml"]
 
 
 def test_without_a_day_what_is_dated_after_the_clock_is_not_locked(

@@ -28,11 +28,11 @@ def test_an_old_address_with_a_query_is_a_line_for_the_host(site: str, begin: st
     publication, problems = build_publication(root, replace(configured, url=site))
 
     lines = ["? p=12 ?essays/second/ 301!", "?blog/%C3%ADndex.php lang=es id=3 ?essays/second/ 301!"]
-    assert publication.texts["_redirects"].decode().splitlines() == [
+    assert publication.generated["_redirects"].decode().splitlines() == [
         line.replace("?", begin) for line in lines
     ]
-    assert [name for name in publication.texts if "?" in name or "%" in name] == []
-    assert "plain/index.html" in publication.texts
+    assert [name for name in publication.generated if "?" in name or "%" in name] == []
+    assert "plain/index.html" in publication.generated
     assert [problem.level for problem in problems] == ["note"]
 
 
@@ -222,7 +222,7 @@ def test_a_link_to_the_transcript_leads_to_the_cleaned_one(
     assert not errors(problems)
     assert f"{SITE_PLACEHOLDER}episodes/pier/{address}" in result.collection.posts["episodes/pier"].prose.html
     assert not {f"episodes/pier/{name}", f"episodes/pier/{address}"} & result.files.keys()
-    assert b"Real Name" not in result.texts[f"episodes/pier/{address}"]
+    assert b"Real Name" not in result.generated[f"episodes/pier/{address}"]
 
 
 def test_a_guid_is_used_by_one_episode(root: Path) -> None:

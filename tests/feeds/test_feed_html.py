@@ -13,7 +13,7 @@ from anthology.feeds.checks import BuiltSite, check_document
 from anthology.feeds.checks.html_content import html_issues
 from anthology.feeds.feed_html import _FEED_ATTRIBUTES, _FEED_TAGS, reduce_to_feed_tags
 from anthology.feeds.rss import rss_document
-from anthology.rendering.sanitizer import sanitised
+from anthology.rendering.sanitizer import sanitized
 from feed_builders import SITE, episode, show
 
 _DROPPED_WITH_CONTENT = set(
@@ -42,7 +42,7 @@ def clean(html: str) -> str:
 
 def notes(html: str) -> str:
     """Any HTML as the build makes show notes of it."""
-    return reduce_to_feed_tags(sanitised(html))
+    return reduce_to_feed_tags(sanitized(html))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_the_checker_accepts_all_that_is_clean(html: str) -> None:
     assert [] == check_document(document, "podcast.xml", BuiltSite(None, SITE))
 
 
-# What a body can contain when it has been through the sanitiser: tags of every kind, in each other or not.
+# What a body can contain when it has been through the sanitizer: tags of every kind, in each other or not.
 NAMES = (
     "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption"
     " figure h2 h3 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub"
@@ -168,11 +168,11 @@ MARKUP = st.lists(
 @given(MARKUP.map("".join))
 @example("<a><b><table><a>")
 def test_what_was_sanitised_becomes_what_a_parser_makes_of_it(html: str) -> None:
-    once = sanitised(html)
+    once = sanitized(html)
     cleaned, light = clean(once), reduce_to_feed_tags(once)
 
     assert () == html_issues(light)
-    if sanitised(once) != once:
+    if sanitized(once) != once:
         return  # a link in a table in a link: a parser puts it elsewhere each time that it reads it
     # Where a wrapper goes, a parser may close what stood in it elsewhere: tags and words are the same.
     assert re.findall(r"<[a-z][^<>]*>", cleaned) == re.findall(r"<[a-z][^<>]*>", light)

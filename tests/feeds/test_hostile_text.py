@@ -26,7 +26,7 @@ from anthology.feeds.podcast import Enclosure
 from anthology.feeds.rss import rss_document
 from anthology.media.chapters import Chapter
 from anthology.problems import errors
-from anthology.rendering.sanitizer import sanitised
+from anthology.rendering.sanitizer import sanitized
 from anthology.sources import dump_yaml
 from any_text import TEXT, guessed, kept
 from builders import collection, nonempty
@@ -67,7 +67,7 @@ def test_title_notes_dates_and_numbers_are_read_back_as_they_were_written(
 ) -> None:
     item = episode(
         title=f"T{title}T",
-        content_html=reduce_to_feed_tags(sanitised(f"<p>{notes}</p>")),
+        content_html=reduce_to_feed_tags(sanitized(f"<p>{notes}</p>")),
         published=published,
         enclosure=Enclosure(f"{SITE}a.mp3", length, "audio/mpeg"),
         duration_seconds=seconds,
@@ -102,7 +102,7 @@ def test_any_text_comes_back_from_atom_and_json(
         url=f"{SITE}essays/x/",
         title=f"T{title}T",
         summary=f"S{summary}S",
-        html=reduce_to_feed_tags(sanitised(f"<p>{notes}</p>")) or "<p></p>",
+        html=reduce_to_feed_tags(sanitized(f"<p>{notes}</p>")) or "<p></p>",
         updated=updated.astimezone(UTC).replace(microsecond=0),
         language="en",
         authors=(NamedLink(f"N{title}N", f"{SITE}people/x/"),),

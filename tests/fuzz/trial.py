@@ -71,7 +71,7 @@ def _publish(root: Path) -> Outcome:
         site = root.parent / "site"
         for page in result.pages:
             _inside(site, f"{page}/index.html" if page else "index.html").write_text("A page.")
-        for address, content in result.texts.items():
+        for address, content in result.generated.items():
             _inside(site, address).write_bytes(content)
         for address, file in result.files.items():
             shutil.copyfile(file, _inside(site, address))

@@ -28,7 +28,7 @@ SCHEMES = ("https:", "http:", "mailto:", "tel:", "sms:", "geo:")
 SITE_PLACEHOLDER = "\ufdd0"
 
 AWAY = '<p><a href="https://e.example/" rel="noopener noreferrer">x</a></p>'
-# What is known to have got past one sanitiser or another, and what browsers read otherwise than it looks.
+# What is known to have got past one sanitizer or another, and what browsers read otherwise than it looks.
 HOSTILE = [
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//example.org/x></SCRIPT>",
@@ -170,7 +170,7 @@ def test_a_line_of_a_yaml_file_is_as_safe(text: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(BODIES)
-def test_what_passes_the_judge_loses_no_word_in_the_sanitiser(body: str) -> None:
+def test_what_passes_the_judge_loses_no_word_in_the_sanitizer(body: str) -> None:
     prose, problems = rendered(body)
 
     if not problems:

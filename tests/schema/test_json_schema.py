@@ -56,8 +56,8 @@ def test_texts_that_stand_for_groups_and_days_are_texts_for_an_editor() -> None:
 
 def test_an_editor_is_offered_the_ids_of_the_collection(tmp_path: Path) -> None:
     publication, _ = build_publication(collection(tmp_path / "site"))
-    schema = json.loads(publication.texts["schemas/essay.json"])
+    schema = json.loads(publication.generated["schemas/essay.json"])
 
     assert schema["properties"]["topics"]["items"]["anyOf"][0] == {"enum": ["beginnings"]}
     assert schema["properties"]["authors"]["items"]["anyOf"][0] == {"enum": ["editors"]}
-    assert {f"schemas/{kind}.json" for kind in KINDS} <= publication.texts.keys()
+    assert {f"schemas/{kind}.json" for kind in KINDS} <= publication.generated.keys()

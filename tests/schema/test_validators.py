@@ -9,8 +9,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from anthology.schema import types
+from anthology.schema.addresses import feed_address, file_name, site_path, web_address
 from anthology.schema.dates import parse_timestamp
-from anthology.schema.references import feed_address, file_name, site_path, web_address
 from anthology.schema.validators import (
     FieldError,
     choice,

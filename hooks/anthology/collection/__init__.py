@@ -5,13 +5,14 @@ it, checks that everything it refers to exists, and compares published episodes 
 returns a `Collection`, which is what crosslinks, feeds and pages are made from, and all problems.
 """
 
-from .guids import EPOCH, guid, guid_of_feed, published, urn
+from .guids import guid, guid_of_feed, urn
 from .hints import content_note_hints, help_age
 from .links import nearest
 from .loader import load
 from .lock_check import SHOW_FILE, Change, audio_file
 from .lockfile import LOCK, changed_fields, entry_before, read_lock, write_lock
 from .model import (
+    EPOCH,
     AlternateEnclosure,
     AnyPost,
     Collection,
@@ -21,6 +22,7 @@ from .model import (
     PlainPage,
     PracticePage,
     newest_first,
+    published_at,
 )
 from .pictures import OWN_FOLDER
 from .recordings import probe_cached

@@ -3,19 +3,14 @@
 import json
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import cache
-from urllib.parse import urlsplit
 
 from anthology.problems import Issue
 from anthology.schema import Show
 
-from .model import AnyPage, AnyPost, EpisodePost
+from .model import AnyPage, EpisodePost
 
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-"""the date of posts without a known date"""
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-_LOOPBACK = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
 
 def guid(show: Show, episode: EpisodePost) -> str:
@@ -50,23 +45,12 @@ def _uuid5(namespace: str, name: str) -> str:
     return str(uuid.uuid5(uuid.UUID(namespace), name))
 
 
-def published(post: AnyPost) -> datetime:
-    """The moment of publication in UTC; EPOCH for a post without a known date."""
-    day = post.fields.day
-    return day.at.astimezone(UTC) if day else EPOCH
-
-
 def guid_of_feed(url: str) -> str:
     """The podcast:guid of a feed that is first published at this address.
 
     https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md
     """
     return str(uuid.uuid5(_PODCAST_NAMESPACE, url.partition("://")[2].rstrip("/")))
-
-
-def is_loopback(url: str) -> bool:
-    """True for an address of this machine, such as that of a preview."""
-    return urlsplit(url).hostname in _LOOPBACK
 
 
 def urn(namespace: str, name: str) -> str:

@@ -36,13 +36,23 @@ from anthology.urls import UrlBuilder
 
 from .attachments import attach
 from .bodies import with_body
-from .downloads import check_files
-from .guids import check_guids, published
+from .guids import check_guids
 from .links import Links
 from .lock_check import Change, LockCheck, with_locks
 from .lockfile import LOCK, read_lock
-from .model import AnyPage, Collection, EpisodePost, EssayPost, PersonPage, PlainPage, PracticePage, is_draft
+from .model import (
+    AnyPage,
+    Collection,
+    EpisodePost,
+    EssayPost,
+    PersonPage,
+    PlainPage,
+    PracticePage,
+    is_draft,
+    published_at,
+)
 from .pictures import look_files, show_pictures
+from .published_files import check_published_files
 from .recordings import recording_addresses
 from .references import check_references
 from .site_addresses import (
@@ -94,7 +104,7 @@ def load(
     page_files, transcripts = _page_files(content, shared), transcript_addresses(root, pages)
     links = Links(root, addresses, page_files, recordings, transcripts, owners)
     pages = [attach(with_body(page, links, cache), links, cache) for page in pages]
-    check_files(pages, root, cache, links.addresses_of_files)
+    check_published_files(pages, root, cache, links.addresses_of_files)
 
     shown = [page for page in pages if drafts or not is_draft(page)]
     files |= {address: file for page in shown for address, file in page.files.items()}
@@ -177,7 +187,7 @@ def _held_back(page: AnyPage, today: date | None) -> AnyPage:
     is_locked = isinstance(page, EpisodePost) and page.locked
     if not today or is_locked or not isinstance(page, EssayPost | EpisodePost):
         return page
-    if page.fields.draft or not page.fields.day or published(page).date() <= today:
+    if page.fields.draft or not page.fields.day or published_at(page).date() <= today:
         return page
     message = f"this is dated after {today}, so it is held back until that day"
     page.source.report(

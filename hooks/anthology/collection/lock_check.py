@@ -16,9 +16,10 @@ from anthology.i18n import english
 from anthology.problems import FieldPath, Issue
 from anthology.schema import Lock, Locked, Show
 from anthology.sources import Source
+from anthology.urls import is_loopback
 
-from .guids import guid, guid_of_feed, is_loopback, published
-from .model import AnyPage, EpisodePost
+from .guids import guid, guid_of_feed
+from .model import AnyPage, EpisodePost, published_at
 
 SHOW_FILE = "show.yml"
 """the show, where a change names an episode"""
@@ -133,7 +134,7 @@ class LockCheck:
                 " each would take it for a new one and download it again"
             )
             yield "guid", Issue(message, f"delete the line{_allow_hint('guid', slug)}", ("guid",))
-        if published(episode) != locked.date:
+        if published_at(episode) != locked.date:
             message = (
                 f"the date was {english().day(locked.date.date())} when this was published:"
                 " apps would move the episode to another place, and some would announce it again"
@@ -257,7 +258,7 @@ def _match(lock: Lock, episodes: list[EpisodePost], cache: Cache) -> Iterator[tu
 
 
 def _has_same_date_and_guid(locked: Locked, episode: EpisodePost) -> bool:
-    return published(episode) == locked.date and episode.fields.guid in {None, "", locked.guid}
+    return published_at(episode) == locked.date and episode.fields.guid in {None, "", locked.guid}
 
 
 def _has_same_audio(locked: Locked, episode: EpisodePost, cache: Cache) -> bool:

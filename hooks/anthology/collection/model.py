@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from anthology.cache import Cache
@@ -30,6 +31,8 @@ from anthology.urls import UrlBuilder, is_external
 
 EPOCH_DAY = "2000-01-01"
 """the last change of a collection without a dated post"""
+EPOCH = datetime.fromisoformat(f"{EPOCH_DAY}T00:00Z")
+"""the date of posts without a known date"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +117,12 @@ class PlainPage(ContentPage):
 
 AnyPost = EssayPost | EpisodePost
 AnyPage = AnyPost | PracticePage | PersonPage | PlainPage
+
+
+def published_at(post: AnyPost) -> datetime:
+    """The moment of publication in UTC; EPOCH for a post without a known date."""
+    day = post.fields.day
+    return day.at.astimezone(UTC) if day else EPOCH
 
 
 def is_draft(page: AnyPage) -> bool:

@@ -19,9 +19,9 @@ from anthology.schema import Show
 from anthology.sources import Site, Source
 from anthology.urls import is_external
 
-from .downloads import file_issues
 from .links import Links, locate, missing_file_issue
 from .model import ContentPage
+from .published_files import file_issues
 
 OWN_FOLDER = "assets/own/"
 _URL = re.compile(r"""url\(\s*["']?([^"')#?]+)""")
@@ -44,7 +44,7 @@ def suits_apps(file: Path) -> bool:
     """True if podcast apps take a picture as artwork."""
     try:
         return is_podcast_artwork(probe_image(file))
-    except ImageError:  # reported by check_files
+    except ImageError:  # reported by check_published_files
         return False
 
 

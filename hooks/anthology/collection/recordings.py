@@ -20,9 +20,9 @@ from anthology.schema import Alternate, Lock
 from anthology.timecode import timecode
 from anthology.urls import is_external, slugify
 
-from .downloads import clean_fix
 from .links import Links
 from .model import AlternateEnclosure, ContentPage, EpisodePost, recording_files
+from .published_files import clean_fix
 
 DURATION_TOLERANCE_MS = 1000
 """how much later than the recording something in it may end"""

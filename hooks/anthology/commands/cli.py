@@ -192,7 +192,7 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         "--root", metavar="DIR", help="the folder with mkdocs.yml (default: the nearest above)"
     )
 
-    moving = partial(_add, "moving")
+    import_export = partial(_add, "import_export")
     every: dict[str, Callable[[Any, argparse.ArgumentParser], None]] = {
         "preview": partial(_add, "preview"),
         "build": partial(_add, "build"),
@@ -202,8 +202,8 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         "publish": _add_publish,
         "new": _add_new,
         "schema": _add_schema,
-        "import": moving,
-        "export": moving,
+        "import": import_export,
+        "export": import_export,
         "render": partial(_add, "render"),
         "clean": partial(_add, "clean"),
         "audio": partial(_add, "audio"),

@@ -16,7 +16,7 @@ from anthology.collection import (
     entry_before,
     guid,
     load,
-    published,
+    published_at,
     write_lock,
 )
 from anthology.output.feed_problems import check_feeds
@@ -73,7 +73,7 @@ def update_lock(collection: Collection, changes: set[Change], reason: str) -> Lo
     new_posts = [post for post in collection.episodes if post.recording and not post.locked]
     new = [
         _new_entry(collection, post, changes, reason)
-        for post in sorted(new_posts, key=lambda post: (published(post), post.id))
+        for post in sorted(new_posts, key=lambda post: (published_at(post), post.id))
     ]
     reused = {entry.guid for entry in new}
     old = [
@@ -168,7 +168,7 @@ def _lock_entry(collection: Collection, post: EpisodePost) -> Locked:
     return Locked(
         slug=post.file.slug,
         guid=guid(show, post),
-        date=published(post),
+        date=published_at(post),
         sha256=collection.cache.sha256(file) if file else None,
         length=recording.length,
         path=post.audio_address,

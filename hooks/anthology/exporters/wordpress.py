@@ -15,7 +15,7 @@ from anthology.collection import (
     PlainPage,
     guid,
     newest_first,
-    published,
+    published_at,
     urn,
 )
 from anthology.feeds.entry import enclosure, named_people, uuid_namespace
@@ -126,7 +126,7 @@ def _post_item(collection: Collection, post: AnyPost) -> _Item:
             meta = _wxr_tag("wp:meta_key", "enclosure") + _wxr_tag("wp:meta_value", value)
             more.append(f"<wp:postmeta>{meta}</wp:postmeta>")
     more.append(_wxr_tag("guid", identity, ' isPermaLink="false"'))
-    url, moment = collection.addresses.page_url(post.id), published(post) if fields.day else None
+    url, moment = collection.addresses.page_url(post.id), published_at(post) if fields.day else None
     return _Item("post", fields.title, url, post.file.slug, moment, body, more)
 
 

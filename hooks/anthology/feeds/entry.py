@@ -13,7 +13,7 @@ from anthology.collection import (
     EssayPost,
     guid,
     guid_of_feed,
-    published,
+    published_at,
     urn,
 )
 from anthology.crosslinks import Offer
@@ -145,7 +145,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
         html=whole_notes(collection, post, offers),
         updated=_updated(post),
         language=language,
-        published=published(post) if fields.day else None,
+        published=published_at(post) if fields.day else None,
         authors=_author_links(collection, post),
         topics=tuple(_topics(collection, fields.topics)),
         content_notes=notes.partition(": ")[2],

@@ -1,6 +1,6 @@
 """The HTML of a post as feeds may have it: the tags and attributes that podcast apps and readers show.
 
-The rendered body is sanitised already; this step only drops what pages have and feeds do not need.
+The rendered body is sanitized already; this step only drops what pages have and feeds do not need.
 """
 
 import re
@@ -21,14 +21,14 @@ _FEED_ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
-# As the sanitiser writes them: quotes around each value, and none inside.
+# As the sanitizer writes them: quotes around each value, and none inside.
 _TAG_TEXT = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*>')
 _ATTRIBUTE_TEXT = re.compile(r' ([a-z-]+)="([^"]*)"')
 _IMG = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 
 
 def reduce_to_feed_tags(html: str) -> str:
-    """Sanitised HTML with the tags and attributes of the allowlist alone, and absolute links.
+    """Sanitized HTML with the tags and attributes of the allowlist alone, and absolute links.
 
     A tag that is not allowed keeps its text; a link that is not http, https or mailto keeps its words;
     a picture without an http or https address goes. Such HTML is well-formed and its tags are written

@@ -10,7 +10,7 @@ from anthology.collection import (
     Collection,
     EpisodePost,
     guid,
-    published,
+    published_at,
 )
 from anthology.crosslinks import Offer
 from anthology.i18n import content_notes_line
@@ -77,7 +77,7 @@ def _trailers(collection: Collection, show: Show) -> Iterator[TrailerTag]:
         season = None if episode.id == show.trailer else fields.season
         is_trailer = episode.id == show.trailer or (fields.type == "trailer" and season is not None)
         if audio and fields.day and is_trailer:
-            yield TrailerTag(fields.title, audio.url, published(episode), audio.length, audio.type, season)
+            yield TrailerTag(fields.title, audio.url, published_at(episode), audio.length, audio.type, season)
 
 
 def _podcast_item(collection: Collection, show: Show, episode: EpisodePost, offers: Sequence[Offer]) -> Item:
@@ -93,7 +93,7 @@ def _podcast_item(collection: Collection, show: Show, episode: EpisodePost, offe
         fields=fields,
         guid=guid(show, episode),
         link=fields.link or collection.addresses.page_url(episode.id),
-        published=published(episode),
+        published=published_at(episode),
         enclosure=recording,
         duration_seconds=None if audio and audio.url and audio.duration is None else seconds_up(episode),
         # Apps have the notes of an episode that moved in: they stay as they were.

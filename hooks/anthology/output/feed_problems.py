@@ -35,7 +35,7 @@ def check_feeds(collection: Collection) -> list[Problem]:
     publication = publication_of(collection)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        contents = {**{file_of(page): b"" for page in publication.pages}, **publication.texts}
+        contents = {**{file_of(page): b"" for page in publication.pages}, **publication.generated}
         for address, content in contents.items():
             (folder / address).parent.mkdir(parents=True, exist_ok=True)
             (folder / address).write_bytes(content)

@@ -25,12 +25,12 @@ from anthology.urls import REDIRECTS, alias_file
 class Publication:
     """Pages to render, and files to write or to copy; all by their address within the site.
 
-    `texts` are generated, `files` are copied unchanged from the collection.
+    `generated` are contents by address, `files` are copied unchanged from the collection.
     """
 
     collection: Collection
     pages: dict[str, View]
-    texts: dict[str, bytes]
+    generated: dict[str, bytes]
     files: dict[str, Path]
     _shared: dict[str, Values] = field(default_factory=dict)
     """The values that all pages of a language show, by its code."""

@@ -11,7 +11,7 @@ from anthology.i18n import Language, lang_attributes
 
 from .components import Values, card, practice_card, topic_link
 from .episode import neighbours
-from .references import without_footnotes
+from .reference_list import without_footnotes
 
 _MOST_RELATED = 3
 _EMPTY_REASONS = frozenset(f"reasons.{key}" for key in ("near", "same_time", "elsewhere"))

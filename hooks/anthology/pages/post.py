@@ -21,7 +21,7 @@ from .components import (
 )
 from .episode import episode_values
 from .following import following_values, versions
-from .references import links_elsewhere, references, without_footnotes
+from .reference_list import links_elsewhere, references, without_footnotes
 
 
 def post_values(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> Values:

@@ -91,7 +91,7 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
         message = "this text has more signs such as & and < than a page can show"
         positions.report(len(text) - len(text.lstrip()), message, "split it into several posts")
         return Prose()
-    html = sanitizer.sanitised(html)
+    html = sanitizer.sanitized(html)
     prose = reader.prose
     if "&#" in text:  # what is no text can only be written by its number (see sources.source)
         html = NOT_TEXT.sub(lambda match: match[0] if match[0] in _PLACEHOLDERS else "", html)
@@ -113,7 +113,7 @@ def render_raw(text: str, github: bool = True) -> str:
 
 def inline(text: str) -> str:
     """Render a line of Markdown as safe HTML without its paragraph: for texts in YAML files."""
-    html = NOT_TEXT.sub("", sanitizer.sanitised_line(HtmlWriter(text).html())).strip()
+    html = NOT_TEXT.sub("", sanitizer.sanitized_line(HtmlWriter(text).html())).strip()
     return _PARAGRAPH.sub(r"\1", html) if html.count("<p>") == 1 else html
 
 

@@ -14,7 +14,7 @@ from anthology.unicode import NOT_TEXT, describe
 from .dialects import Signs
 from .heading_ids import HeadingIds
 from .html import HtmlWriter
-from .line_writer import TAG, escaped, escaped_address
+from .inline_writer import TAG, escaped, escaped_address
 from .positions import FlatText, Mark, Offset
 from .raw_html import Token, attributes, tokens
 from .sanitizer import SWALLOWED, VOID, refused_tag

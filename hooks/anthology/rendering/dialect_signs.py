@@ -7,7 +7,7 @@ is of limited length.
 import re
 from typing import NamedTuple
 
-from .line_writer import CODE, LINK_END, TAG
+from .inline_writer import CODE, LINK_END, TAG
 from .positions import ESCAPED
 
 

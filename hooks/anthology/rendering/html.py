@@ -4,7 +4,7 @@ from math import inf
 from typing import Any
 
 from .footnotes import Footnotes
-from .line_writer import TAG, LineWriter, escaped
+from .inline_writer import TAG, InlineWriter, escaped
 from .markdown import COMMONMARK, GITHUB, events
 from .positions import FlatText
 
@@ -26,7 +26,7 @@ _LINE_ENDS = {
 }  # fmt: skip
 
 
-class HtmlWriter(LineWriter):
+class HtmlWriter(InlineWriter):
     """Writes one document exactly as the specifications have it.
 
     With `github`, GitHub's extensions and definition lists are read as well; without it, CommonMark alone.

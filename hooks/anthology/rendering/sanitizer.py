@@ -116,12 +116,12 @@ def parse(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(f"<body>{html}</body>")
 
 
-def sanitised(html: str) -> str:
+def sanitized(html: str) -> str:
     """Only what the allowlist holds."""
     return _CLEANER.clean(html)
 
 
-def sanitised_line(html: str) -> str:
+def sanitized_line(html: str) -> str:
     """Only what can stand within a line: for texts that are not bodies."""
     return _LINE_CLEANER.clean(html)
 

@@ -10,7 +10,7 @@ from anthology.sources import Source
 
 from .markdown import code_blocks
 from .positions import MOST_PROBLEMS
-from .sanitizer import sanitised
+from .sanitizer import sanitized
 
 _PART = re.compile(r"(?:(?P<number>[0-9]{1,3})|aside)/[ \t]+")
 _CODE_MARKS = ("```", "~~~", "    ", "\t")
@@ -54,7 +54,7 @@ def parts_of(html: str, source: Source) -> tuple[list[Part], str]:
     parts = [Part("", pieces[0].strip())] if pieces[0].strip() else []
     for name, rest in zip(pieces[1::2], pieces[2::2], strict=True):
         # Again, since a part may begin within a list or a quote, and each must be whole.
-        parts.append(Part("" if name == "aside" else name, sanitised(rest).strip()))
+        parts.append(Part("" if name == "aside" else name, sanitized(rest).strip()))
     return parts, "\n".join(_section(part) for part in parts)
 
 

@@ -48,7 +48,7 @@ def parse_timestamp(value: object) -> Timestamp:
             Timestamp(datetime.combine(_calendar_day(text, match), time(12), UTC), True), text
         )
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?", text):
-        return _within_range(_clock_time(text), text)
+        return _within_range(_moment(text), text)
     raise field_error(f"is {shorten(text)}, not a date as year-month-day", _date_fix(text))
 
 
@@ -80,7 +80,7 @@ def _day_fix(year: int, month: int, number: int) -> str:
     return "write a month from 01 to 12, then the day:  2026-11-22"
 
 
-def _clock_time(text: str) -> Timestamp:
+def _moment(text: str) -> Timestamp:
     try:
         at = datetime.fromisoformat(re.sub(r"\s+(?=Z|[+-])", "", text))
     except ValueError:

@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field
 from anthology.problems import shorten
 from anthology.urls import SLUG, is_external
 
+from .addresses import feed_address
 from .dates import parse_timestamp
-from .references import feed_address
 from .types import Flag, Identifier, Model, NonNegativeInt, Uuid, Verbatim
 from .validators import choice, field_error, matching, scalar
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
-from . import dates, feed_tags, references, validators
+from . import dates, feed_tags, addresses, validators
 from .dates import Span, Timestamp
 from .validators import FieldError, matching
 
@@ -58,11 +58,11 @@ Identifier = Annotated[
 ]
 LanguageCode = Annotated[str, BeforeValidator(validators.language_code)]
 LicenseId = Annotated[str, BeforeValidator(validators.license)]
-PostId = Annotated[str, BeforeValidator(references.post_id)]
-WebAddress = Annotated[str, BeforeValidator(references.web_address)]
-FeedAddress = Annotated[str, BeforeValidator(references.feed_address)]
-SitePath = Annotated[str, BeforeValidator(references.site_path)]
-FileName = Annotated[str, BeforeValidator(references.file_name)]
+PostId = Annotated[str, BeforeValidator(addresses.post_id)]
+WebAddress = Annotated[str, BeforeValidator(addresses.web_address)]
+FeedAddress = Annotated[str, BeforeValidator(addresses.feed_address)]
+SitePath = Annotated[str, BeforeValidator(addresses.site_path)]
+FileName = Annotated[str, BeforeValidator(addresses.file_name)]
 Doi = Annotated[
     str,
     matching(

@@ -23,9 +23,9 @@ def test_a_page_shows_a_small_copy_of_the_cover_and_the_feed_the_cover_itself(ro
     made, _ = build_publication(root)
 
     assert made.pages["episodes/pier"].values["artwork"]["url"] == "episodes/cover-600.jpg"
-    assert Image.open(BytesIO(made.texts["episodes/cover-600.jpg"])).size == (600, 600)
-    assert b"episodes/cover.jpg" in made.texts["podcast.xml"]
-    assert b"cover-600" not in made.texts["podcast.xml"]
+    assert Image.open(BytesIO(made.generated["episodes/cover-600.jpg"])).size == (600, 600)
+    assert b"episodes/cover.jpg" in made.generated["podcast.xml"]
+    assert b"cover-600" not in made.generated["podcast.xml"]
     assert root / "episodes" / "cover.jpg" == made.files["episodes/cover.jpg"]
 
 
@@ -37,7 +37,7 @@ def test_a_picture_that_apps_would_refuse_is_no_artwork_in_the_feed(root: Path) 
 
     assert not problems
     assert made.pages["episodes/pier"].values["artwork"]["url"] == "episodes/pier/wide-600.jpg"
-    assert b'<itunes:image href="https://example.org/episodes/pier/wide' not in made.texts["podcast.xml"]
+    assert b'<itunes:image href="https://example.org/episodes/pier/wide' not in made.generated["podcast.xml"]
 
 
 def test_a_square_picture_of_an_episode_is_its_artwork_in_the_feed(root: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_square_picture_of_an_episode_is_its_artwork_in_the_feed(root: Path) -
 
     made, _ = build_publication(root)
 
-    assert b'<itunes:image href="https://example.org/episodes/pier/own.jpg"' in made.texts["podcast.xml"]
+    assert b'<itunes:image href="https://example.org/episodes/pier/own.jpg"' in made.generated["podcast.xml"]
 
 
 def test_a_file_of_somebody_s_own_is_never_replaced_by_a_copy(root: Path) -> None:

@@ -15,7 +15,7 @@ from anthology.importers.personal_addresses import without_addresses
 from anthology.importers.podcast.feed_values import first_sentences
 from anthology.importers.writing import Choices, ImportPlan, post_text
 from anthology.rendering import render_raw
-from anthology.schema.references import site_path
+from anthology.schema.addresses import site_path
 from anthology.schema.validators import FieldError
 from anthology.unicode import NOT_TEXT
 from anthology.urls import slugify

@@ -5,5 +5,5 @@ may be an editor's and is never published.
 """
 
 from .cue import Cue, words_a_minute
-from .formats import TRANSCRIPT_FORMATS, paragraphs, to_json, to_srt, to_text, to_vtt
-from .webvtt import check_duration, read_transcript
+from .parser import check_duration, read_transcript
+from .writers import TRANSCRIPT_FORMATS, paragraphs, to_json, to_srt, to_text, to_vtt

@@ -33,7 +33,7 @@ def escaped_address(address: str) -> str:
     return address.replace("&", "&amp;").replace("'", "&#x27;")
 
 
-class LineWriter:
+class InlineWriter:
     """Gathers the text of a block, and writes it.
 
     A method `on_…` is called for the event of its name, with the event's value, and the first and the last byte

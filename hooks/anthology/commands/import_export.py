@@ -113,30 +113,30 @@ def _beside(root: Path, ending: str) -> Path:
 
 
 def _add_import(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
-    moving = commands.add_parser(
+    parser = commands.add_parser(
         "import", parents=[shared], help="take in a podcast or a blog from elsewhere"
     )
-    moving.add_argument(
+    parser.add_argument(
         "source",
         help="a podcast feed (a file, or its address), or an export of WordPress (WXR), or the folder of a blog,"
         " or an export of Substack, Ghost or Medium, or an archive of X or Mastodon (a folder or a zip),"
         " or a document (.docx, .odt, .html, .txt), or an export of this program (a folder or a zip)",
     )
-    moving.add_argument("--into", metavar="DIR", help="the folder of the collection; made if it is not there")
-    moving.add_argument(
+    parser.add_argument("--into", metavar="DIR", help="the folder of the collection; made if it is not there")
+    parser.add_argument(
         "--only", type=int, metavar="N", help="only the first N episodes, or the newest N essays"
     )
-    moving.add_argument(
+    parser.add_argument(
         "--drafts", action="store_true", help="take in drafts and private posts of a blog, too"
     )
-    moving.add_argument(
+    parser.add_argument(
         "--first-sentences", action="store_true", help="let them be the summary of a post that has none"
     )
-    moving.add_argument("--topic", default="", metavar="TITLE", help="the topic of posts that have none")
-    moving.add_argument("--author", default="", metavar="NAME", help="the author of posts that name none")
-    moving.add_argument(
+    parser.add_argument("--topic", default="", metavar="TITLE", help="the topic of posts that have none")
+    parser.add_argument("--author", default="", metavar="NAME", help="the author of posts that name none")
+    parser.add_argument(
         "--media", action="store_true", help="fetch the pictures of posts; personal data is taken out of them"
     )
-    moving.add_argument("--report", metavar="FILE", help="write the report as a page (HTML) as well")
-    moving.add_argument("--dry-run", action="store_true", help="print the report and write nothing")
-    moving.set_defaults(run=lambda options: _run_import(options, find_root))
+    parser.add_argument("--report", metavar="FILE", help="write the report as a page (HTML) as well")
+    parser.add_argument("--dry-run", action="store_true", help="print the report and write nothing")
+    parser.set_defaults(run=lambda options: _run_import(options, find_root))

@@ -22,7 +22,9 @@ _HEAVY = 4_000_000
 """bytes"""
 
 
-def check_files(pages: Iterable[ContentPage], root: Path, cache: Cache, recordings: Collection[Path]) -> None:
+def check_published_files(
+    pages: Iterable[ContentPage], root: Path, cache: Cache, recordings: Collection[Path]
+) -> None:
     """Report the issues of each file once, in the first page that refers to it.
 
     `recordings` are files of episodes, which are checked where they are named.

@@ -36,7 +36,7 @@ def read_transcript(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Proble
     lines = _split_lines(text)
     has_head = re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]) is not None
     is_subrip = not has_head and any(map(_SUBRIP_TIMES.match, lines))
-    reader = _WebVttReader(path, lines, is_subrip)
+    reader = _CueReader(path, lines, is_subrip)
     reader.check_signs()
     if has_head or is_subrip:
         for block in _block_ranges(lines, has_head):
@@ -86,7 +86,7 @@ _ACTIVE_TAG = re.compile(
 )
 
 
-class _WebVttReader:
+class _CueReader:
     """Reads a file block by block."""
 
     def __init__(self, path: str, lines: Sequence[str], is_subrip: bool) -> None:

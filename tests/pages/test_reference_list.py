@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anthology.i18n import english
-from anthology.pages.references import links_elsewhere, references, without_footnotes
+from anthology.pages.reference_list import links_elsewhere, references, without_footnotes
 
 BACK = '&nbsp;<a class="footnote-backref" href="#fnref:1">↩</a></p>\n</li>\n'
 
