@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
-from . import dates, feed_tags, addresses, validators
+from . import addresses, dates, feed_tags, validators
 from .dates import Span, Timestamp
 from .validators import FieldError, matching
 
