@@ -199,9 +199,9 @@ class _Reader:
             self._link(node, node.attributes["href"] or "", mark)
         elif tag == "img":
             self._picture(node, node.attributes.get("src") or "", mark)
-        elif tag in _HEADINGS and (identity := node.attributes.get("id")):
+        elif tag in _HEADINGS and (html_id := node.attributes.get("id")):
             text = " ".join(node.text(separator=" ", strip=True).split())
-            self.prose.headings.append(Heading(identity, text, int(tag[1])))
+            self.prose.headings.append(Heading(html_id, text, int(tag[1])))
 
     def _judge(self, node: LexborNode, mark: Mark) -> bool:
         """Report what an element of the document cannot be, or cannot have; return whether there is anything."""
@@ -214,13 +214,13 @@ class _Reader:
     def _clean(self, node: LexborNode, tag: str) -> None:
         """Take away what has no meaning here, though it does no harm: classes, sizes, ids that are used already."""
         attributes = node.attributes
-        identity = attributes.get("id") or (attributes.get("name") if tag == "a" else None)
+        html_id = attributes.get("id") or (attributes.get("name") if tag == "a" else None)
         align = (attributes.get("align") or "").lower()
         for name in {"class", "id", "width", "height", "rel", "loading"} & attributes.keys():
             del node.attrs[name]
-        if identity and identity not in self.prose.ids and not reserved(identity):
-            node.attrs["id"] = identity
-            self.prose.ids.add(identity)
+        if html_id and html_id not in self.prose.ids and not reserved(html_id):
+            node.attrs["id"] = html_id
+            self.prose.ids.add(html_id)
         if tag in {"td", "th"} and align in {"left", "center", "right"}:
             node.attrs["class"] = f"align-{align}"
 

@@ -170,9 +170,9 @@ class BodyWriter(HtmlWriter):
 
     def on_end_heading(self, value: str, start: int, end: int) -> None:
         _, index = self._headings[-1]
-        identity = self.ids.of("".join(self.out[index + 1 :]))
-        self._heading.label = identity
-        self.out[index] += f' id="{identity}">'
+        html_id = self.ids.of("".join(self.out[index + 1 :]))
+        self._heading.label = html_id
+        self.out[index] += f' id="{html_id}">'
         super().on_end_heading(value, start, end)
         self._headings.append((self.out, len(self.out) - 1))
 

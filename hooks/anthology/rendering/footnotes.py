@@ -87,12 +87,12 @@ class Footnotes:
                 listed.append(footnote)
                 footnote.number = len(listed)
             footnote.references += 1
-            identity = _identity(footnote, footnote.references)
+            html_id = _reference_id(footnote, footnote.references)
             link = f'<a class="footnote-ref" href="#fn:{escape(footnote.label)}">{footnote.number}</a>'
-            out[index] = f'<sup id="{identity}">{link}</sup>'
+            out[index] = f'<sup id="{html_id}">{link}</sup>'
 
 
-def _identity(footnote: _Footnote, reference: int) -> str:
+def _reference_id(footnote: _Footnote, reference: int) -> str:
     return f"fnref{reference if reference > 1 else ''}:{escape(footnote.label)}"
 
 
@@ -100,7 +100,7 @@ def _linked_text(footnote: _Footnote) -> str:
     """Return the text with a link to each of the references at its end."""
     title = BACK.format(footnote.number)
     links = "".join(
-        f'<a class="footnote-backref" href="#{_identity(footnote, reference)}" title="{title}">↩</a>'
+        f'<a class="footnote-backref" href="#{_reference_id(footnote, reference)}" title="{title}">↩</a>'
         for reference in range(1, footnote.references + 1)
     )
     html = "".join(footnote.out)

@@ -19,9 +19,9 @@ _NO_SLUG = re.compile(r"[^\w\s-]")
 _COUNTED = re.compile(r"(.*)_([0-9]+)")
 
 
-def reserved(identity: str) -> bool:
+def reserved(html_id: str) -> bool:
     """Return whether the templates use this id."""
-    return identity in _RESERVED or _RESERVED_SHAPE.fullmatch(identity) is not None
+    return html_id in _RESERVED or _RESERVED_SHAPE.fullmatch(html_id) is not None
 
 
 def slug(text: str) -> str:
@@ -40,16 +40,16 @@ class HeadingIds:
 
     def of(self, html: str) -> str:
         """Return the id of the next heading, from its inner HTML; of the same, the second ends in `_1`."""
-        identity = slug(" ".join(unescape(_ANY_TAG.sub("", html)).split()))
-        if identity in self._taken:
-            counted = _COUNTED.fullmatch(identity)
-            base, count = (counted[1], int(counted[2])) if counted else (identity, 0)
+        html_id = slug(" ".join(unescape(_ANY_TAG.sub("", html)).split()))
+        if html_id in self._taken:
+            counted = _COUNTED.fullmatch(html_id)
+            base, count = (counted[1], int(counted[2])) if counted else (html_id, 0)
             first = count <= self._counts.get(base, 0)
             count = max(count, self._counts.get(base, 0) if first else count) + 1
             while f"{base}_{count}" in self._taken:
                 count += 1
             if first:
                 self._counts[base] = count
-            identity = f"{base}_{count}"
-        self._taken.add(identity)
-        return identity
+            html_id = f"{base}_{count}"
+        self._taken.add(html_id)
+        return html_id
