@@ -16,7 +16,7 @@ _EXAMPLES = ("docs/essays/", "docs/people/")
 _FETCHED = Path(".cache") / "import"
 
 
-def add_moving(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
+def add_import_export(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
     """Add both commands to the others; `find_root` returns the collection's folder or raises CommandError."""
     _add_import(commands, shared, find_root)
     export = commands.add_parser(
