@@ -120,6 +120,12 @@ def shorten(value: object, width: int = 40) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
+def shorten_from_the_left(text: str, width: int = 60) -> str:
+    """The last whole words of a text, at most `width` characters."""
+    end = text[-width:]
+    return end.partition(" ")[2] or end if len(text) > width else text
+
+
 def _excerpt(text: str, line: int, column: int) -> str:
     shown, caret = _window(text.rstrip("\r\n"), column - 1)
     shown = _visible(shown)  # of a line of megabytes, only what is shown

@@ -144,9 +144,18 @@ function fieldProblems(length, limit) {
     const strange = (text.match(new RegExp(entities, "g")) ?? []).find((sign) => decoded(sign) !== sign);
     if (strange) {
       result.push(inserted(entity, { field, entity: strange, plain: text.replace(new RegExp(entities, "g"), decoded) }));
-    } else if (field === "summary" && length > limit) result.push(inserted(long, { length }));
+    } else if (field === "summary" && length > limit) result.push(inserted(long, { length, fits: fitting(text, limit) }));
   }
   return result;
+}
+
+// The last words of the part of a summary that fits: whole sentences or, if the first is too long, whole words.
+function fitting(text, limit) {
+  const part = [...text].slice(0, limit + 1).join("");
+  const end = Math.max(0, ...[...part.matchAll(/[.!?…](?=\s)/g)].map((match) => match.index + 1));
+  const space = part.lastIndexOf(" ");
+  const fits = end > limit / 3 ? part.slice(0, end) : space > 0 ? part.slice(0, space) : [...part].slice(0, limit).join("");
+  return fits.length > 60 && fits.slice(-60).includes(" ") ? fits.slice(-60).replace(/^\S* /, "") : fits.slice(-60);
 }
 
 // What the check refuses in a body. A page of the site or a file beside the post is looked for by the check alone.
@@ -168,8 +177,12 @@ function attributeProblems(tag, { name, value: address }) {
   if (!{ a: ["href"], img: ["src"], blockquote: ["cite"], q: ["cite"], del: ["cite"], ins: ["cite"] }[tag]?.includes(name)) return [];
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address.replace(/[\x00-\x20]/g, ""))?.[1].toLowerCase();
   const elsewhere = /^\s*[\\/]\s*[\\/]/.test(address);
+  if (/^([a-z]:([\\/]|%5c)|file:)/i.test(address)) return [inserted(messages.computer, { name: address.split(/[\\/]|%5c/i).at(-1) })];
   if (scheme && !schemes.includes(scheme)) return [inserted(messages.scheme, { scheme })];
-  if (name === "src" && (scheme || elsewhere)) return [messages.elsewhere];
+  if (name === "src" && (scheme || elsewhere)) {
+    const name = URL.canParse(address) ? new URL(address).pathname.split("/").at(-1) : "";
+    return [inserted(messages.elsewhere, { name: name || "picture.jpg" })];
+  }
   if (elsewhere) return [inserted(messages.double_slash, { rest: address.replace(/^[\s\\/]+/, "") })];
   if (/^www\./i.test(address)) return [inserted(messages.www, { address })];
   return /^https?$/.test(scheme) && !URL.canParse(address) ? [messages.no_host] : [];

@@ -315,7 +315,7 @@ def folder_that_is_a_circle(root: Path) -> None:
     docs/essays/tides.md:7:8: sea.png is outside the folder of this post
        7 | image: sea.png
          |        ^
-       Fix: put the file beside the post and write its name alone
+       Fix: put the file beside the post, and write its name alone:  sea.png
     """
 )
 def picture_that_leads_elsewhere(root: Path) -> None:

@@ -1,5 +1,6 @@
 """Targets of links in posts: pages by their file or address, and files beside the post."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from anthology.media import PICTURES
 from anthology.media.images import display_size
 from anthology.problems import Issue, shorten
 from anthology.rendering import Target
+from anthology.schema.addresses import last_name
 from anthology.sources import ContentFile
 from anthology.unicode import without_invisible
 from anthology.urls import UrlBuilder, address_is_safe, page_id, slugify
@@ -113,6 +115,8 @@ class Links:
         return Target(address, size=display_size(file) if picture else None, file=file)
 
     def _missing(self, page: ContentFile, path: str, picture: bool, beside: bool) -> Issue:
+        if not (picture or beside) and (whole := _whole_address(path)):
+            return Issue(f"{shorten(path, _QUOTED_LENGTH)} is the address of no page here", f"write {whole}")
         if not (picture or beside) and (path.endswith((".md", "/")) or "." not in path.rpartition("/")[2]):
             return self._missing_page(path)
         return missing_file_issue(page.folder, path)
@@ -123,6 +127,15 @@ class Links:
         near = self._nearest_pages[path]
         fix = f"did you mean /{near}/?" if near else "check the name of the file that it should lead to"
         return Issue(f"there is no page at {shorten(path, _QUOTED_LENGTH)}", fix)
+
+
+def _whole_address(path: str) -> str:
+    """The address that a path without its protocol most likely means; empty if it looks like none."""
+    if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", path):
+        return f"mailto:{path}"
+    return (
+        f"https://{path}" if re.match(r"([\w-]+\.)+(org|com|net|info|edu|gov|int|uk|eu)(/|$)", path) else ""
+    )
 
 
 def missing_file_issue(folder: Path, path: str) -> Issue:
@@ -207,4 +220,4 @@ def _normalised(folder: str, path: str) -> str:
 
 def _outside_folder(path: str) -> Issue:
     message = f"{shorten(path, _QUOTED_LENGTH)} is outside the folder of this post"
-    return Issue(message, "put the file beside the post and write its name alone")
+    return Issue(message, f"put the file beside the post, and write its name alone:  {last_name(path)}")

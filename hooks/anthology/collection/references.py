@@ -10,18 +10,9 @@ from anthology.schema import Episode, Post, Vocabulary
 from anthology.sources import Source
 
 from .links import nearest
-from .model import AnyPage, AnyPost, Collection, EpisodePost, EssayPost, PersonPage, PracticePage, is_draft
+from .model import AnyPage, AnyPost, Collection, EpisodePost, EssayPost, PracticePage, is_draft
+from .names import KINDS, Ids, did_you_mean, fix_of_unknown
 from .recordings import DURATION_TOLERANCE_MS
-
-_FOLDER_OF_KIND = {"person": "docs/people", "practice": "docs/practices"}
-_KINDS = {
-    "topics": "topic",
-    "content_notes": "content note",
-    "helps_with": "helps_with word",
-    "series": "series",
-}
-_MOST_SUGGESTED = 24
-"""ids that a message lists"""
 
 
 def check_references(collection: Collection, pages: list[AnyPage], sources: Mapping[str, Source]) -> None:
@@ -29,7 +20,7 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
 
     `sources` are those of shared files, by path.
     """
-    ids = _Ids(collection, pages, sources.get("docs/vocabulary.yml"))
+    ids = Ids(collection, pages, sources.get("docs/vocabulary.yml"))
     for page in pages:
         if isinstance(page, EssayPost | EpisodePost):
             page.source.report(*_post_issues(page, page.fields, ids), *_skip_target_issues(page))
@@ -67,72 +58,18 @@ def _check_series_numbers(pages: Iterable[AnyPage], collection: Collection) -> N
                 page.source.report(Issue(message, "give one of the two another number", (name,)))
 
 
-class _Ids:
-    """Every id that a field can name, including ids of files that have errors.
-
-    `of` has the ids of each kind, or None if they are unknown because the vocabulary cannot be parsed.
-    """
-
-    def __init__(self, collection: Collection, pages: list[AnyPage], vocabulary: Source | None) -> None:
-        self.pages: dict[str, list[AnyPage]] = {}
-        for page in pages:
-            self.pages.setdefault(page.id, []).append(page)
-        self.drafts = {page.id for page in pages if is_draft(page)}
-        self.drafts -= collection.posts.keys() | collection.practices.keys()
-        self.of: dict[str, Names[str] | None] = {
-            kind: _vocabulary_ids(vocabulary, name) for name, kind in _KINDS.items()
-        }
-        self.of["person"] = {page.file.slug for page in pages if isinstance(page, PersonPage)}
-        self.of["practice"] = {page.file.slug for page in pages if isinstance(page, PracticePage)}
-
-    def check(self, path: FieldPath, kind: str, names: Iterable[str]) -> Iterator[Issue]:
-        """Names of one kind, in a list at `path`, must exist."""
-        ids = self.of[kind]
-        for number, name in enumerate(names):
-            if ids is not None and name not in ids:
-                yield Issue(f"there is no {kind} {name}", _fix(name, kind, ids), (*path, number))
-
-    def check_posts(
-        self, path: FieldPath, names: Iterable[str], drafts_allowed: bool = False
-    ) -> Iterator[Issue]:
-        """Ids of posts, in a list at `path`, must exist; only a draft may name a draft."""
-        for number, name in enumerate(names):
-            if name not in self.pages:
-                posts = [page for page in self.pages if page.startswith(("essays/", "episodes/"))]
-                fix = _did_you_mean(nearest(name, posts), "check the name of its file")
-                yield Issue(f"there is no post {name}", fix, (*path, number))
-            elif name in self.drafts and not drafts_allowed:
-                message = f"{name} is a draft, which readers cannot open"
-                yield Issue(message, "publish it, or take it out here", (*path, number))
-
-
-def _vocabulary_ids(vocabulary: Source | None, name: str) -> Names[str] | None:
-    if vocabulary is None or not vocabulary.parsed or name in vocabulary.unparsed_fields:
-        return None
-    terms = vocabulary.fields.values.get(name)
-    return terms if isinstance(terms, dict) else {}
-
-
-def _fix(name: str, kind: str, ids: Names[str]) -> str:
-    place = _FOLDER_OF_KIND.get(kind, "docs/vocabulary.yml")
-    choices = f": {', '.join(sorted(ids))}" if 0 < len(ids) <= _MOST_SUGGESTED else ""
-    return _did_you_mean(nearest(name, ids), f"add it to {place}, or use one that exists{choices}")
-
-
-def _did_you_mean(near: str | None, otherwise: str) -> str:
-    return f"did you mean {near}?" if near else otherwise
-
-
-def _post_issues(post: AnyPost, fields: Post, ids: _Ids) -> Iterator[Issue]:
-    yield from ids.check(("topics",), "topic", fields.topics)
-    yield from ids.check(("content_notes",), "content note", [note.note for note in fields.content_notes])
-    yield from ids.check(("practices",), "practice", fields.practices)
+def _post_issues(post: AnyPost, fields: Post, ids: Ids) -> Iterator[Issue]:
+    source = post.source
+    yield from ids.check_list(source, "topics", "topic", fields.topics)
+    notes = [note.note for note in fields.content_notes]
+    yield from ids.check_list(source, "content_notes", "content note", notes)
+    yield from ids.check_list(source, "practices", "practice", fields.practices)
     for field in ("authors", "hosts", "guests"):
         people = [credit.id for credit in fields.people if credit.field == field]
-        yield from ids.check((field,), "person", people)
+        yield from ids.check_list(source, field, "person", people)
     yield from _person_issues([credit.id for credit in fields.people if credit.field == "persons"], ids)
     yield from ids.check(("series",), "series", [fields.series] if fields.series else [])
-    if fields.series and "part" not in post.source.fields.values:
+    if fields.series and "part" not in source.fields.values:
         yield Issue("series is given without part", "add its number in the series:  part: 2", ("series",))
     for name, target in (("responds_to", fields.responds_to), ("translation_of", fields.translation_of)):
         yield from ids.check_posts((name,), [target] if target else [], fields.draft)
@@ -141,7 +78,7 @@ def _post_issues(post: AnyPost, fields: Post, ids: _Ids) -> Iterator[Issue]:
     yield from _related_issues(post, fields, ids)
 
 
-def _related_issues(post: AnyPost, fields: Post, ids: _Ids) -> Iterator[Issue]:
+def _related_issues(post: AnyPost, fields: Post, ids: Ids) -> Iterator[Issue]:
     pinned = fields.related.pin
     for name, targets in (("pin", pinned), ("exclude", fields.related.exclude)):
         yield from ids.check_posts(("related", name), targets, fields.draft or name == "exclude")
@@ -154,12 +91,12 @@ def _related_issues(post: AnyPost, fields: Post, ids: _Ids) -> Iterator[Issue]:
                 yield Issue(f"{target} is in pin too", fix, path)
 
 
-def _person_issues(people: list[str], ids: _Ids) -> Iterator[Issue]:
+def _person_issues(people: list[str], ids: Ids) -> Iterator[Issue]:
     for number, person in enumerate(people):
         yield from ids.check(("persons", number, "id"), "person", [person])
 
 
-def _practice_issues(page: PracticePage, ids: _Ids) -> Iterator[Issue]:
+def _practice_issues(page: PracticePage, ids: Ids) -> Iterator[Issue]:
     fields = page.fields
     yield from ids.check(("helps_with",), "helps_with word", fields.helps_with)
     yield from ids.check(("alternatives",), "practice", fields.alternatives)
@@ -167,7 +104,7 @@ def _practice_issues(page: PracticePage, ids: _Ids) -> Iterator[Issue]:
     for number, term in enumerate(fields.not_for if ids.of["content note"] is not None else []):
         if term not in terms:
             message = f"there is no helps_with word or content note {term}"
-            yield Issue(message, _fix(term, "helps_with word", terms), ("not_for", number))
+            yield Issue(message, fix_of_unknown(term, "helps_with word", terms), ("not_for", number))
     alternatives = [page for name in fields.alternatives for page in ids.pages.get(f"practices/{name}", [])]
     anchors = [page.fields.anchor for page in alternatives if isinstance(page, PracticePage)]
     if anchors and all(anchor == fields.anchor for anchor in anchors):
@@ -185,9 +122,7 @@ def _skip_target_issues(post: AnyPost) -> Iterator[Issue]:
                 if target[1:] not in post.prose.ids:
                     near = nearest(target[1:], post.prose.ids)
                     fix = "write # and the heading in small letters, words joined by hyphens"
-                    yield Issue(
-                        f"there is no heading {target}", _did_you_mean(near and f"#{near}", fix), path
-                    )
+                    yield Issue(f"there is no heading {target}", did_you_mean(near and f"#{near}", fix), path)
             elif isinstance(post, EssayPost):
                 yield Issue("an essay has no recording to skip in", 'name a heading:  "#the-heading"', path)
             elif duration is not None and target.end > duration + DURATION_TOLERANCE_MS:
@@ -195,7 +130,7 @@ def _skip_target_issues(post: AnyPost) -> Iterator[Issue]:
                 yield Issue(message, "check the times against the recording", path)
 
 
-def _link_issues(page: AnyPage, ids: _Ids) -> Iterator[Issue]:
+def _link_issues(page: AnyPage, ids: Ids) -> Iterator[Issue]:
     """Links to headings that do not exist, here and on other pages, and links to drafts."""
     for target, position in page.prose.links:
         targets = [page] if target.page is None else ids.pages.get(target.page, [])
@@ -204,7 +139,7 @@ def _link_issues(page: AnyPage, ids: _Ids) -> Iterator[Issue]:
             yield Issue(message, "publish it too, or take the link out", position())
         elif targets and target.fragment and not any(_has_fragment(other, target) for other in targets):
             near = nearest(target.fragment, {name for other in targets for name in other.prose.ids})
-            fix = _did_you_mean(near and f"#{near}", "link to the page alone, or to one of its headings")
+            fix = did_you_mean(near and f"#{near}", "link to the page alone, or to one of its headings")
             place = "on this page" if target.page is None else f"on /{target.page}/"
             yield Issue(f"there is no heading #{target.fragment} {place}", fix, position())
 
@@ -222,7 +157,7 @@ def _has_fragment(page: AnyPage, target: Target) -> bool:
 def _vocabulary_issues(source: Source, vocabulary: Vocabulary, needs: Names[str] | None) -> Iterator[Issue]:
     """Ids that are used twice in the file, and ids of needs (`helps_with`) that do not exist."""
     maps: dict[str, str] = {}
-    for name in _KINDS:
+    for name in KINDS:
         terms: dict[str, Any] = getattr(vocabulary, name)
         for id_, term in terms.items():
             if id_ in maps:
@@ -231,6 +166,6 @@ def _vocabulary_issues(source: Source, vocabulary: Vocabulary, needs: Names[str]
             maps.setdefault(id_, name)
             for number, need in enumerate(getattr(term, "helps_with", [])):
                 if needs is not None and need not in needs:
-                    fix = _did_you_mean(nearest(need, needs), "add it below helps_with")
+                    fix = did_you_mean(nearest(need, needs), "add it below helps_with")
                     path = (name, id_, "helps_with", number)
                     yield Issue(f"there is no helps_with word {need}", fix, path)

@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 from anthology.collection import Collection
 from anthology.i18n import Language, license_name
+from anthology.problems import shorten_from_the_left
 from anthology.rendering import Target, render
 from anthology.rendering.sanitizer import ALLOWED_TAGS, OPAQUE, REFUSED_TAGS, SCHEMES, refused_tag
 from anthology.schema import Essay, Profile
@@ -55,9 +56,10 @@ def desk_messages() -> Values:
     """
     length = LONGEST_SUMMARY + 1
     long_summary = _asked_of_fields(Essay, f"summary: {'x' * length}")["summary"]
+    limit_words = {str(length): "{length}", shorten_from_the_left("x" * LONGEST_SUMMARY): "{fits}"}
     return {
         "missing": {**_asked_of_fields(Essay, "language: en"), **_asked_of_fields(Profile, "kind: name")},
-        "long_summary": {"limit": LONGEST_SUMMARY, **_as_format(long_summary, {str(length): "{length}"})},
+        "long_summary": {"limit": LONGEST_SUMMARY, **_as_format(long_summary, limit_words)},
         "entity": _as_format(
             _asked_of_fields(Essay, "title: a &amp; b")["title"],
             {"title ": "{field} ", "&amp;": "{entity}", "a & b": "{plain}"},
@@ -82,7 +84,8 @@ def desk_messages() -> Values:
 # A body with a mistake, and the parts of the message that depend on what somebody wrote.
 _EXAMPLES: dict[str, tuple[str, dict[str, str]]] = {
     "scheme": ("[a](javascript:b)", {"javascript": "{scheme}"}),
-    "elsewhere": ("![a](https://b.example/c.png)", {}),
+    "computer": ("[a](c:/d.png)", {"d.png": "{name}"}),
+    "elsewhere": ("![a](https://b.example/c.png)", {"c.png": "{name}"}),
     "double_slash": ("[a](//b.example)", {"b.example": "{rest}"}),
     "www": ("[a](www.b.example)", {"www.b.example": "{address}"}),
     "no_host": ("[a](https://)", {}),

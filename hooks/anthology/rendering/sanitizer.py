@@ -173,12 +173,17 @@ def judge_address(name: str, value: str) -> Iterator[Refusal]:
     """Find what is wrong with the address of a link (`href`), a picture (`src`) or a source (`cite`)."""
     scheme = scheme_of(value)
     message = ""
-    if scheme and scheme not in SCHEMES:
+    if re.match(r"[A-Za-z]:(?:[\\/]|%5C)|file:", value, re.IGNORECASE):
+        message = "this is a place on your own computer, which nobody else can open"
+        name_alone = re.split(r"[\\/]|%5C", value)[-1]
+        fix = f"put the file beside the post, and write its name alone:  {name_alone}"
+    elif scheme and scheme not in SCHEMES:
         message = f"an address that begins with {scheme}: can run or hide something"
         fix = "write an address that begins with https://"
     elif name == "src" and (scheme or _OTHER_HOST.match(value)):
         message = "a picture from elsewhere tells that server who reads this page"
-        fix = "save the picture beside the post and name the file:  ![what it shows](picture.jpg)"
+        picture = urlsplit(value).path.rpartition("/")[2] if _host(value) else ""
+        fix = f"save the picture beside the post, and write its name alone:  {picture or 'picture.jpg'}"
     elif _OTHER_HOST.match(value):
         message = "an address that begins with // has no protocol"
         fix = "write https://" + re.sub(r"^[\s\\/]+", "", value)

@@ -22,6 +22,10 @@ def post_id(value: object) -> str:
     text = page_id(scalar(value).strip())
     if re.fullmatch(rf"(essays|episodes)/{SLUG.pattern}", text):
         return text
+    if match := re.search(rf"(?:^|/)((?:essays|episodes)/{SLUG.pattern})(?:/index)?(?:\.md)?/?$", text):
+        raise field_error(f"is {shorten(text)}, an address, not the id of a post", f"write {match[1]}")
+    if "/" not in text and text:
+        return text  # a title or a slug: the check of references knows whose
     raise field_error(
         f"is {shorten(text)}, which is not the id of a post", "write essays/the-slug or episodes/the-slug"
     )
@@ -70,7 +74,12 @@ def site_path(value: object) -> str:
     text = scalar(value).strip()
     path, mark, query = text.partition("?")
     if not text.startswith("/") or re.search(r"[\s#]", text) or (mark and not _QUERY.fullmatch(query)):
-        fix = "begin it with /, such as /old/path/"
+        path = _path_of(text)
+        fix = (
+            f"write its path alone, from the first / on:  {path}"
+            if path
+            else "begin it with /, such as /old/path/"
+        )
         if text.startswith("/"):
             fix = "leave out what follows #, write %20 for a space, and after ? a name and a value:  /?p=12"
         raise field_error(f"is {shorten(text)}, not an address on this site", fix)
@@ -90,13 +99,27 @@ def site_path(value: object) -> str:
     return text
 
 
+def _path_of(address: str) -> str:
+    """The path of a whole address, or of one without its protocol or its first slash; empty if it has none."""
+    whole = "//" in address or address.startswith("www.")
+    path = (
+        urlsplit(address if "//" in address else f"//{address}").path if whole else f"/{address.lstrip('/')}"
+    )
+    return path if re.fullmatch(r"/[^\s#?]+", path) else ""
+
+
+def last_name(path: str) -> str:
+    """The name of the file at the end of a path, of any system, or of an address; empty if there is none."""
+    return re.split(r"[\\/]", unquote(path.partition("?")[0]))[-1] if path else ""
+
+
 def file_name(value: object) -> str:
     """The name of a file beside the post; the file itself is checked later (see collection.attachments)."""
     text = scalar(value).strip()
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
         raise field_error(
             f"is {shorten(text)}, which is not a file of this post",
-            "put the file beside the post and write its name",
+            f"put the file beside the post, and write its name alone:  {last_name(text)}",
         )
     if "\\" in text:
         raise field_error(f"has \\ in {shorten(text)}", f"write / instead:  {text.replace(chr(92), '/')}")

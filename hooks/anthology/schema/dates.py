@@ -76,7 +76,7 @@ def _day_fix(year: int, month: int, number: int) -> str:
         return f"write the month before the day:  {year:04}-{number:02}-{month:02}"
     if 1 <= month <= 12 and year >= 1:
         last = monthrange(year, month)[1]
-        return f"that month has {last} days; write a day from 01 to {last}"
+        return f"that month has {last} days; write one of them:  {year:04}-{month:02}-{last}"
     return "write a month from 01 to 12, then the day:  2026-11-22"
 
 
@@ -105,6 +105,8 @@ def _date_fix(text: str) -> str:
     if numbers and int(numbers[1]) <= 12 and int(numbers[2]) <= 12 and numbers[1] != numbers[2]:
         first, second, year = int(numbers[1]), int(numbers[2]), numbers[3]
         return f"write {year}-{first:02}-{second:02} or {year}-{second:02}-{first:02}, whichever is meant"
+    if (match := _DAY_OF_A_MONTH.fullmatch(text)) and (month := _month(match[2])):
+        return f"write {match[3]}-{month:02}-{int(match[1]):02}"
     try:
         # The zone is left out: an unknown one is a warning on the screen of the writer.
         # With two defaults, a date from which a part is missing gives two results.
@@ -119,6 +121,26 @@ def _date_fix(text: str) -> str:
         if parsed.date() == parsed_again.date()
         else "write it with year, month and day:  2026-11-22"
     )
+
+
+_DAY_OF_A_MONTH = re.compile(r"(\d{1,2})[.º]?\s+(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:del?\s+)?(\d{4})")
+# The first letters of the months in Spanish, German, French, Portuguese, Italian, Dutch and English.
+_MONTHS = (
+    "ene jan gen", "feb fév fev", "mar mär mrt", "abr apr avr", "may mai mag mei", "jun juin giu", "jul juil lug",
+    "ago aug aoû", "sep set", "oct okt out ott", "nov", "dic dez déc dec",
+)  # fmt: skip
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name; 0 for other words."""
+    beginnings = [name.lower()[:4], name.lower()[:3]]
+    numbers = (
+        number
+        for beginning in beginnings
+        for number, names in enumerate(_MONTHS, 1)
+        if beginning in names.split()
+    )
+    return next(numbers, 0)
 
 
 def _offset_fix(day: str, clock: str, zone: str) -> str:

@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 from anthology.problems import shorten
 
-from .validators import field_error, non_empty_dict, scalar
+from .lists import non_empty_dict
+from .validators import field_error, scalar
 
 FEED_NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

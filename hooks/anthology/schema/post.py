@@ -26,7 +26,7 @@ from .validators import FieldError, choice, field_error, image_without_alt
 class ContentNote(Model):
     """A content note: its id, a detail in the author's words, and the parts that it is about."""
 
-    note: t.Identifier = Field(description="id of a content note in vocabulary.yml")
+    note: t.NameOfEntry = Field(description="id of a content note in vocabulary.yml")
     detail: t.Line | None = Field(None, description="a few neutral words, in the author's own way")
     where: t.List[t.SkipTarget] = Field(
         [], description='parts of the recording ("12:30-15:00") or headings ("#the-ward")'
@@ -139,20 +139,20 @@ class Post(Model):
     title: t.Line = Field(description="the title, on one line")
     date: t.DateOrUnknown = Field(description="the day it is published, such as 2026-11-22")
     summary: t.Summary = Field(description="one or two plain sentences, at most 300 characters")
-    topics: t.NonEmptyList[t.Identifier] = Field(description="ids of topics in vocabulary.yml")
-    content_notes: t.List[Annotated[ContentNote, short_form("note", ContentNote)]] = Field(
+    topics: t.NonEmptyNames[t.NameOfEntry] = Field(description="ids of topics in vocabulary.yml")
+    content_notes: t.Names[Annotated[ContentNote, short_form("note", ContentNote)]] = Field(
         [], description="what readers may want to know before; short and neutral"
     )
     updated: t.Date | None = Field(None, description="the day of the last change of substance")
     corrections: t.List[Correction] = Field([], description="what was put right, and when")
     standpoint: t.Line | None = Field(None, description="from where it is written")
-    series: t.Identifier | None = Field(None, description="id of a series in vocabulary.yml")
+    series: t.NameOfEntry | None = Field(None, description="id of a series in vocabulary.yml")
     part: t.NonNegativeInt | None = Field(None, description="its number in the series")
     responds_to: t.PostId | None = Field(None, description="the post that this one answers")
     translation_of: t.PostId | None = Field(None, description="the post that this one translates")
     links: t.List[Link] = Field([], description="pages worth a visit")
     research: t.List[Research] = Field([], description="sources")
-    practices: t.List[t.Identifier] = Field([], description="grounding practices to offer first")
+    practices: t.Names[t.NameOfEntry] = Field([], description="grounding practices to offer first")
     related: Related = Field(Related(), description="posts to show first, or never, beside it")
     license: t.LicenseId | None = Field(None, description="an SPDX id, or all-rights-reserved")
     copyright: Copyright | None = Field(None, description="who holds the rights")
@@ -220,7 +220,7 @@ class Post(Model):
 class Essay(Post):
     """An essay, or a thread: an essay of numbered parts."""
 
-    authors: t.NonEmptyList[t.Identifier] = Field(description="ids of people")
+    authors: t.NonEmptyNames[t.NameOfEntry] = Field(description="ids of people")
     format: Annotated[str, choice("essay", "thread")] = Field(
         "essay", description="thread: its body is made of parts that begin with 1/, 2/ …"
     )
@@ -234,9 +234,9 @@ class Essay(Post):
 class Episode(Post):
     """An episode of the show."""
 
-    hosts: t.List[t.Identifier] = Field([], description="ids of people; without any, the show's author")
-    guests: t.List[t.Identifier] = Field([], description="ids of people")
-    authors: t.List[t.Identifier] = Field([], description="ids of people who wrote it, if not the hosts")
+    hosts: t.Names[t.NameOfEntry] = Field([], description="ids of people; without any, the show's author")
+    guests: t.Names[t.NameOfEntry] = Field([], description="ids of people")
+    authors: t.Names[t.NameOfEntry] = Field([], description="ids of people who wrote it, if not the hosts")
     season: t.PositiveInt | None = Field(None, description="the number of its season")
     episode: t.EpisodeNumber | None = Field(None, description="its number")
     episode_display: t.Line | None = Field(None, description="its number as shown, where that differs")

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
-from . import addresses, dates, feed_tags, validators
+from . import addresses, codes, dates, feed_tags, lists, validators
 from .dates import Span, Timestamp
 from .validators import FieldError, matching
 
@@ -49,15 +49,22 @@ EpisodeNumber = Annotated[int, BeforeValidator(validators.episode_number)]
 PositiveInt = Annotated[int, BeforeValidator(validators.positive_int)]
 Minutes = Annotated[int, BeforeValidator(validators.minutes)]
 Season = Annotated[str, BeforeValidator(validators.season)]
-Year = Annotated[int, matching(r"1[0-9]{3}|20[0-9]{2}", "a year", "write four digits, such as 2019")]
+Year = Annotated[int, BeforeValidator(validators.year)]
 Identifier = Annotated[
     str,
     BeforeValidator(
         validators.identifier, json_schema_input_type=_text_type(r"^[a-z0-9]+(-[a-z0-9]+)*$", "peer-support")
     ),
 ]
-LanguageCode = Annotated[str, BeforeValidator(validators.language_code)]
-LicenseId = Annotated[str, BeforeValidator(validators.license)]
+NameOfEntry = Annotated[
+    str,
+    BeforeValidator(
+        validators.name_of_entry,
+        json_schema_input_type=_text_type(r"^[a-z0-9]+(-[a-z0-9]+)*$", "peer-support"),
+    ),
+]
+LanguageCode = Annotated[str, BeforeValidator(codes.language_code)]
+LicenseId = Annotated[str, BeforeValidator(codes.license)]
 PostId = Annotated[str, BeforeValidator(addresses.post_id)]
 WebAddress = Annotated[str, BeforeValidator(addresses.web_address)]
 FeedAddress = Annotated[str, BeforeValidator(addresses.feed_address)]
@@ -69,7 +76,7 @@ Doi = Annotated[
         r"10\.[0-9]{4,9}/\S+",
         "a DOI",
         'write it from the 10 on:  doi: "10.1371/journal.pone.0266722"',
-        prefix=r"(?i:https?://(dx\.)?doi\.org/|doi:\s*)",
+        prefix=r"(?i:(https?://)?(dx\.)?doi\.org/|doi:?\s*)",
     ),
 ]
 Geo = Annotated[
@@ -116,6 +123,8 @@ FeedTags = Annotated[dict[str, list[str]], BeforeValidator(feed_tags.feed_tags)]
 
 ListItem = TypeVar("ListItem")
 Key = TypeVar("Key", bound=str)
-List = Annotated[list[ListItem], BeforeValidator(validators.list_or_none)]
-NonEmptyList = Annotated[list[ListItem], Field(min_length=1), BeforeValidator(validators.non_empty_list)]
-NonEmptyDict = Annotated[dict[Key, ListItem], BeforeValidator(validators.non_empty_dict)]
+List = Annotated[list[ListItem], BeforeValidator(lists.list_or_none)]
+NonEmptyList = Annotated[list[ListItem], Field(min_length=1), BeforeValidator(lists.non_empty_list)]
+Names = Annotated[list[ListItem], BeforeValidator(lists.names_or_none)]
+NonEmptyNames = Annotated[list[ListItem], Field(min_length=1), BeforeValidator(lists.names)]
+NonEmptyDict = Annotated[dict[Key, ListItem], BeforeValidator(lists.non_empty_dict)]

@@ -1,4 +1,4 @@
-"""Validators of plain values: texts, ids, numbers, true and false, lists.
+"""Validators of plain values: texts, ids, numbers, true and false.
 
 YAML gives every value as text (see sources.front_matter); a validator returns what the text means, or raises a
 FieldError that explains what is wrong and how to fix it.
@@ -7,13 +7,12 @@ FieldError that explains what is wrong and how to fix it.
 import re
 from difflib import get_close_matches
 from html import unescape
-from typing import Any, Literal
+from typing import Literal
 
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from anthology.problems import shorten
+from anthology.problems import shorten, shorten_from_the_left
 from anthology.unicode import describe, first_invisible, without_invisible
 from anthology.urls import LONGEST_SLUG, SLUG, slugify
 
@@ -24,10 +23,6 @@ FIELD_ERROR = "anthology"
 LONGEST_SUMMARY = 300
 """characters; lists, feeds and search pages cut what is longer"""
 _YES, _NO = {"yes", "y", "on", "1"}, {"no", "n", "off", "0"}
-_SUGGESTED_LICENSES = [
-    f"CC-{terms}-4.0" for terms in ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND")
-] + ["CC0-1.0"]
-_LONGEST_LICENSE = 80
 _LONGEST_VERBATIM = 1000
 """characters; guids that are whole addresses have some hundred"""
 HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -127,9 +122,16 @@ def summary(value: object) -> str:
     if len(text) > LONGEST_SUMMARY:
         raise field_error(
             f"has {len(text)} characters; at most {LONGEST_SUMMARY} fit a list, a feed and a search page",
-            "keep the one or two sentences that matter most",
+            f"keep what matters most; it fits up to  {shorten_from_the_left(_fitting(text))}",
         )
     return text
+
+
+def _fitting(text: str) -> str:
+    """The sentences that fit a summary; of a longer one, its first words."""
+    part = text[: LONGEST_SUMMARY + 1]
+    end = max((match.end(1) for match in re.finditer(r"([.!?…])\s", part)), default=0)
+    return part[:end] if end > LONGEST_SUMMARY // 3 else part.rpartition(" ")[0] or part[:LONGEST_SUMMARY]
 
 
 def flag(value: object) -> bool:
@@ -161,6 +163,16 @@ def episode_number(value: object) -> int:
         fix = f"write the next free number, and how it is shown:  {numbers}"
         raise field_error(f"is {text}, not a whole number", fix)
     return positive_int(value)
+
+
+def year(value: object) -> int:
+    """A year from 1000 to 2099."""
+    text = scalar(value).strip()
+    if re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", text):
+        return int(text)
+    inside = re.search(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])", text)
+    fix = f"write the year alone:  {inside[1]}" if inside else "write four digits, such as 2019"
+    raise field_error(f"is {shorten(text)}, not a year", fix)
 
 
 def positive_int(value: object) -> int:
@@ -203,65 +215,12 @@ def identifier(value: object) -> str:
     )
 
 
-def license(value: object) -> str:
-    """An SPDX expression in its own spelling, or all-rights-reserved."""
-    text = scalar(value).strip()
-    if text.lower() == "all-rights-reserved":
-        return "all-rights-reserved"
-    try:
-        if len(text) <= _LONGEST_LICENSE:  # the library hands the brackets to Python's own parser
-            return str(canonicalize_license_expression(text))
-        raise InvalidLicenseExpression
-    except InvalidLicenseExpression:
-        raise field_error(f"is {shorten(text)}, not a known licence", _license_fix(text)) from None
-
-
-def language_code(value: object) -> str:
-    """A language code (BCP 47) in the usual spelling: en, pt-BR, zh-Hant; case and `_` do not matter."""
-    text = scalar(value).strip()
-    if match := re.fullmatch(r"(?i:([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?)", text):
-        name, script, region = (part or "" for part in match.groups())
-        return "-".join(filter(None, (name.lower(), script.title(), region.upper())))
-    raise field_error(f"is {shorten(text)}, not a language code", "write a code such as en, es, pt-BR or ar")
-
-
-def _license_fix(text: str) -> str:
-    matches = get_close_matches(re.sub(r"[\s_]+", "-", text.upper()), _SUGGESTED_LICENSES, 1, 0.5)
-    suggestion = matches[0] if matches else "CC-BY-4.0"
-    return f"write its SPDX id, such as {suggestion}, or all-rights-reserved"
-
-
-def list_or_none(value: object) -> list[Any]:
-    """A list that may be left out; `[]` says that it has no entry."""
-    return [] if value == [] else non_empty_list(value)
-
-
-def non_empty_list(value: object) -> list[Any]:
-    """A list of at least one entry."""
-    if value is None or value == []:
-        raise field_error("is empty", "write at least one, or delete the line")
-    if isinstance(value, str):
-        raise field_error(
-            f"is {shorten(value)}, but a list is needed", f"put it in brackets:  [{shorten(value)}]"
-        )
-    if isinstance(value, dict):
-        raise field_error(
-            "is a group of fields, but a list is needed",
-            "begin each entry on a line of its own with a hyphen",
-        )
-    assert isinstance(value, list)
-    return value
-
-
-def non_empty_dict(value: object) -> dict[str, Any]:
-    """A mapping of at least one entry."""
-    if value is None or value == {}:
-        raise field_error("is empty", "write at least one entry, or delete the line")
-    if not isinstance(value, dict):
-        raise field_error(
-            "is not a group of fields", "write each entry as  name: value  on a line of its own, indented"
-        )
-    return value
+def name_of_entry(value: object) -> str:
+    """The id of an entry of another file, or its title: who knows the entries finds the id (see collection.names)."""
+    text = line(value)
+    if SLUG.fullmatch(without_invisible(text)) or len(text) > LONGEST_SLUG:
+        return identifier(text)
+    return text
 
 
 def matching(pattern: str, kind: str, fix: str, prefix: str = "") -> BeforeValidator:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from anthology.schema import Episode, Essay, Model, Page, Practice, Profile
 from anthology.unicode import first_invisible
 from anthology.urls import LONGEST_SLUG, SLUG, slugify
 
-from .source import Source
+from .source import Source, read_post
 
 Kind = Literal["essay", "episode", "practice", "person", "page"]
 
@@ -25,6 +26,21 @@ _FOLDERS: dict[Kind, str] = {
 _MARKDOWN_LIKE = {".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdtext"}
 _DOCUMENTS = {".docx", ".doc", ".odt", ".rtf", ".pages", ".txt", ".html", ".htm"}
 _RECORDINGS = {".mp3", ".m4a", ".opus", ".ogg", ".flac", ".wav", ".aac", ".mp4"}
+
+
+_WRONG_FOLDERS = (
+    "essays",
+    "essay",
+    "posts",
+    "_posts",
+    "articles",
+    "blog",
+    "content",
+    "drafts",
+    "texts",
+    "practices",
+)
+"""folders at the top of a repository that people take for that of the posts"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,7 +77,7 @@ def find_content(root: Path) -> tuple[list[ContentFile], list[Problem]]:
         results.append(file if isinstance(file, Problem) else _classify_page(file, root))
     content = sorted(result for result in results if isinstance(result, ContentFile))
     problems = [result for result in results if isinstance(result, Problem)]
-    return content, [*problems, *_audio_without_notes(root / "episodes", root)]
+    return content, [*problems, *_audio_without_notes(root / "episodes", root), *_posts_elsewhere(root)]
 
 
 def check_kind(file: ContentFile, source: Source) -> None:
@@ -79,7 +95,7 @@ def check_kind(file: ContentFile, source: Source) -> None:
             f"this file has the fields of {_with_article(kind)} but is in {_FOLDERS.get(file.kind, 'docs')}/"
         )
         source.report(Issue(message, f"move {unit} to {_FOLDERS[kind]}/; its fields are all right"))
-        source.parsed = False
+        source.parsed, source.body = False, ""  # its links are right where it belongs
 
 
 def _matches(kind: Kind, names: Collection[str]) -> bool:
@@ -118,6 +134,8 @@ def _markdown_files(folder: Path, root: Path, skip: Collection[str] = ()) -> Ite
 
 def _is_document_among_posts(file: Path, folder: Path, root: Path) -> bool:
     # Inside the folder of a post, such a file may be a download.
+    if file.name.lower().endswith(".md.txt"):  # Windows adds an ending that it does not show
+        return True
     among_posts = file.parent == folder and folder.relative_to(root).as_posix() in _FOLDERS.values()
     return among_posts and (file.suffix.lower() in _DOCUMENTS or not file.suffix)
 
@@ -129,7 +147,7 @@ def _classify(file: Path, root: Path, folder: str, kind: Kind) -> ContentFile | 
         return ContentFile(section, "page", path, file)
     name = inside.removesuffix("/index")
     if "/" in name:
-        return _nested(file, path)
+        return _nested(file, path, root)
     if not SLUG.fullmatch(name) or name == "index" or len(name) > LONGEST_SLUG:
         return _invalid_name(path, name)
     return ContentFile(f"{section}/{name}", kind, path, file)
@@ -163,6 +181,20 @@ def _audio_without_notes(folder: Path, root: Path) -> Iterator[Problem]:
             yield _file_problem(path, "this recording has no notes", fix)
 
 
+def _posts_elsewhere(root: Path) -> Iterator[Problem]:
+    """Posts at the top of the repository, or in a folder there that people take for the right one."""
+    folders = [root, *(folder for name in _WRONG_FOLDERS if (folder := root / name).is_dir())]
+    for file in sorted(file for folder in folders for file in folder.glob("*.md")):
+        path = file.relative_to(root).as_posix()
+        names = read_post(file, path).fields.values.keys()
+        if "title" in names and names & {"topics", "authors", "hosts", "summary"}:
+            kind: Kind = (
+                "episode" if names & {"audio", "hosts"} else "practice" if "steps" in names else "essay"
+            )
+            message = f"this {kind} is not in the folder from which such files are published"
+            yield _file_problem(path, message, f"move it to {_FOLDERS[kind]}/")
+
+
 def _file_problem(path: str, message: str, fix: str) -> Problem:
     return Problem(message, fix, path=path)
 
@@ -183,8 +215,9 @@ def _unreadable_folder(error: OSError, root: Path) -> Problem:
 
 def _not_markdown(file: Path, root: Path) -> Problem:
     path = file.relative_to(root).as_posix()
-    if file.suffix.lower() in _MARKDOWN_LIKE or not file.suffix:
-        fix = f"rename it:  {file.stem}.md"
+    if file.suffix.lower() in {*_MARKDOWN_LIKE, ".txt"} or not file.suffix:
+        stem = file.stem.removesuffix(".md") if file.suffix.lower() == ".txt" else file.stem
+        fix = f"rename it:  {stem}.md"
         return _file_problem(path, "the name of this file does not end with .md, so it is not read", fix)
     fix = (
         f"copy its text into a plain file, such as {slugify(file.stem) or 'the-title'}.md (see CONTRIBUTING)"
@@ -192,7 +225,7 @@ def _not_markdown(file: Path, root: Path) -> Problem:
     return _file_problem(path, f"a post is a plain text file that ends with .md, not with {file.suffix}", fix)
 
 
-def _nested(file: Path, path: str) -> Problem:
+def _nested(file: Path, path: str, root: Path) -> Problem:
     depth = path.count("/") - (1 if path.startswith("episodes/") else 2)
     if file.name == "index.md" or depth > 1:
         fix = "move it up, beside the other posts; the folder of a post has no folder with a post in it"
@@ -200,6 +233,10 @@ def _nested(file: Path, path: str) -> Problem:
     if (file.parent / "index.md").exists():
         fix = "a folder has one post, index.md; move this file beside the folder, or into one of its own"
         return _file_problem(path, "the folder of this post has another post", fix)
+    if re.fullmatch(r"[0-9-]+", file.parent.name):
+        above = file.parent.parent / file.name
+        fix = f"move it up:  {(file.parent.parent.relative_to(root) / above.name).as_posix()}"
+        return _file_problem(path, "the posts of a year or a month have no folder of their own", fix)
     return _file_problem(
         path, "the text of a post that has a folder is called index.md", "rename it:  index.md"
     )

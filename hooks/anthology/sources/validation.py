@@ -6,18 +6,17 @@ every field, and references to other files can be checked even where another fie
 
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any, Generic, NamedTuple, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError, create_model
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from anthology.problems import FieldPath, Issue, Position
 from anthology.schema.validators import FIELD_ERROR
 from anthology.unicode import first_invisible, without_invisible
 
+from .model_fields import as_list, entry_fix, field_at, field_names, nearest_field
 from .source import Source
 
 # The second round checks the rules over several fields; further ones are for groups inside groups.
@@ -57,11 +56,13 @@ def _validate_partially(
     optional = _all_optional(model)
     refused = set(source.unparsed_fields)
     errors = [error for error in errors if not refused & _failing_fields(error)]
+    unknown = [error for error in errors if error["type"] == "extra_forbidden"]
+    meant = {str(name) for error in unknown for name in nearest_field(model, error)[-1:]}
     complete = not refused and all(_is_left_for_later(model, error, values) for error in errors)
     _report(model, source, errors, inside)
     for _ in range(_MAX_ROUNDS):
         pruned = _without(values, {path for error in errors for path in _failing_paths(error)})
-        refused = refused.union(*map(_failing_fields, errors))
+        refused = refused.union(meant, *map(_failing_fields, errors))
         if not isinstance(values, dict) or not _has_fields(model):
             break
         try:
@@ -148,7 +149,7 @@ def _report(model: type[BaseModel], source: Source, errors: list[ErrorDetails], 
 def _validation_issues(
     model: type[BaseModel], source: Source, errors: list[ErrorDetails], inside: FieldPath
 ) -> Iterator[Issue]:
-    misspelt = {_nearest(model, error) for error in errors if error["type"] == "extra_forbidden"}
+    misspelt = {nearest_field(model, error) for error in errors if error["type"] == "extra_forbidden"}
     for error in errors:
         path = (*inside, *_path(error, source, inside))
         if error["type"] == "missing":
@@ -174,6 +175,7 @@ def _path(error: ErrorDetails, source: Source, inside: FieldPath) -> FieldPath:
 
 def _refused_value(model: type[BaseModel], source: Source, error: ErrorDetails, path: FieldPath) -> Issue:
     message, fix = _message_and_fix(model, error)
+    fix = entry_fix(model, error) or fix
     point_at = error.get("ctx", {}).get("point_at", "")
     if path and not point_at:
         name = f"a name in {_field_name(path[:-1])}" if _is_about_key(error) else _field_name(path)
@@ -207,7 +209,7 @@ def _value_at(source: Source, path: FieldPath) -> Any:
 
 def _missing_field(model: type[BaseModel], source: Source, error: ErrorDetails, path: FieldPath) -> Issue:
     name, group = str(error["loc"][-1]), _field_name(path[:-1])
-    field = _field(model, error["loc"])
+    field = field_at(model, error["loc"])
     fix = f"add a line:  {name}: …" + (f"   ({field.description})" if field and field.description else "")
     position = source.position(path[:-1]) if path[:-1] else _first_line(source)
     return Issue(f"{name} is missing" + (f" from {group}" if group else ""), fix, position)
@@ -219,77 +221,28 @@ def _first_line(source: Source) -> Position:
 
 
 def _unknown_field(model: type[BaseModel], source: Source, error: ErrorDetails, path: FieldPath) -> Issue:
-    nearest = _nearest(model, error)
+    nearest = nearest_field(model, error)
     name = str(error["loc"][-1])
     position = source.fields.keys.get(path) or source.position(path)
     if nearest and nearest[-1] == without_invisible(name):
         message = f"the field {nearest[-1]} contains {first_invisible(name)}"
         return Issue(message, "type its name again", position)
-    names = ", ".join(_field_names(model, error["loc"][:-1]))
+    names = ", ".join(field_names(model, error["loc"][:-1]))
     fix = f"did you mean {nearest[-1]}?" if nearest else f"delete the line; the fields are: {names}"
+    value = _value_at(source, path)
+    if nearest and isinstance(value, str) and (line := as_list(model, nearest, value)):
+        fix = f"did you mean {nearest[-1]}? It is a list:  {line}"
     return Issue(f"there is no field called {name}", fix, position)
-
-
-# What Jekyll, Hugo, WordPress and others call our fields.
-_OF_OTHER_PROGRAMS = {
-    **dict.fromkeys(("categories", "category", "tags", "tag", "keywords"), "topics"),
-    **dict.fromkeys(("author", "writer", "by"), "authors"),
-    **dict.fromkeys(("description", "excerpt", "subtitle", "abstract", "lead"), "summary"),
-    **dict.fromkeys(("permalink", "slug", "url", "redirect_from", "alias"), "aliases"),
-    **dict.fromkeys(("lang", "locale"), "language"),
-    **dict.fromkeys(("lastmod", "last_modified_at", "modified"), "updated"),
-    **dict.fromkeys(("cover", "thumbnail", "featured_image", "hero"), "image"),
-    **dict.fromkeys(("enclosure", "media", "file", "mp3"), "audio"),
-    **dict.fromkeys(("pubdate", "publishdate", "published"), "date"),
-    **dict.fromkeys(("warnings", "content_warning", "content_warnings", "cw"), "content_notes"),
-}
-
-
-def _nearest(model: type[BaseModel], error: ErrorDetails) -> FieldPath:
-    """The path of the field that an unknown one most likely means; empty where none is similar."""
-    *group, name = error["loc"]
-    normalized = without_invisible(str(name)).lower().replace("-", "_").replace(" ", "_")
-    names = _field_names(model, tuple(group))
-    if (ours := _OF_OTHER_PROGRAMS.get(normalized)) in names:
-        return (*group, ours)
-    matches = get_close_matches(normalized, names, 1, 0.6)
-    return (*group, matches[0]) if matches else ()
-
-
-def _field_names(model: type[BaseModel], path: FieldPath) -> list[str]:
-    return list(group.model_fields) if (group := _model_at(model, path)) else []
-
-
-def _field(model: type[BaseModel], path: FieldPath) -> FieldInfo | None:
-    group = _model_at(model, path[:-1]) if path else None
-    return group.model_fields.get(str(path[-1])) if group else None
-
-
-def _model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
-    for step in path:
-        if "root" in model.model_fields:  # a file that is a list
-            model = _inner_model(model.model_fields["root"].annotation) or model
-        if step in model.model_fields:
-            if (inner := _inner_model(model.model_fields[str(step)].annotation)) is None:
-                return None
-            model = inner
-    return model
-
-
-def _inner_model(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((model for inner in get_args(annotation) if (model := _inner_model(inner))), None)
 
 
 def _message_and_fix(model: type[BaseModel], error: ErrorDetails) -> tuple[str, str]:
     context, path = error.get("ctx", {}), error["loc"]
     if error["type"] == FIELD_ERROR:
         message, fix = str(context["message"]), str(context["fix"])
-        field = _field(model, path) if message in {"is blank", "is empty"} else None
+        field = field_at(model, path) if message in {"is blank", "is empty"} else None
         return message, fix.removesuffix(", or delete the line") if field and field.is_required() else fix
     if error["type"] in {"model_type", "dict_type", "model_attributes_type"}:
-        first = next(iter(_field_names(model, path)), "name")
+        first = next(iter(field_names(model, path)), "name")
         return "is not a group of fields", f"write its fields below it, indented by two spaces:  {first}: …"
     return f"cannot be read: {error['msg'].lower()}", "compare it with the example in CONTRIBUTING"
 

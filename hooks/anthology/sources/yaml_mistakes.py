@@ -22,6 +22,7 @@ _FIELD = re.compile(
 )
 _ITEM = re.compile(r"^(?P<before>\s*(?:-\s+)+)(?P<value>\S.*?)\s*$")
 _NO_SPACE = re.compile(r"^(?P<before>\s*(?:-\s+)*)(?P<name>[A-Za-z_][\w-]*):(?P<value>[^\s:/].*)$")
+_EQUALS = re.compile(r"^(?P<before>\s*(?:-\s+)*)(?P<name>[A-Za-z_][\w-]*)\s*(?P<equals>=)\s*(?P<value>\S.*)$")
 _NAMED = re.compile(r"^\s*(?:-\s+)*[A-Za-z_][\w-]*\s*:(?:\s|$)")
 _ODD_COLON = re.compile(r"^\s*(?:-\s+)*[A-Za-z_][\w-]*\s*(?P<colon>[：﹕︓∶])\s*")
 _ODD_SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
@@ -30,6 +31,7 @@ _BULLET_ITEM = re.compile(r"^\s*(?P<bullet>[–—•·‣▪●*])[ \t\u00a0]+(
 _TIGHT_ITEM = re.compile(r"^\s*-(?=[^\s\-0-9])")
 _CURLY = {"“": "”", "‘": "’", "„": "“", "«": "»"}
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
+_LIST_OF_IDS = re.compile(r"\s*(?:topics|authors|hosts|guests|practices):")
 # Within [ ] or { }: a sign that cannot begin an entry without quotes, or one that begins a comment.
 _FLOW_ENTRY = re.compile(
     r"(?:(?:[\[{,]|:\s)\s*(?P<sign>[@`*&!%])|(?:[\[{,]|\s)(?P<hash>#)(?=[^\s#]))[^,\[\]{}]*"
@@ -82,6 +84,10 @@ def syntax_errors(line: str, above: str) -> Iterator[Repair]:
             f"write:  {repaired.strip()}",
             repaired,
         )
+    if (match := _EQUALS.match(line)) and not _FIELD.match(line):
+        repaired = f"{match['before']}{match['name']}: {match['value']}"
+        message = "an equals sign is where a colon is needed"
+        yield Repair(match.start("equals") + 1, message, f"write:  {repaired.strip()}", repaired)
     if match := _FIELD.match(line) or _ITEM.match(line):
         yield from _value_repairs(match)
     if match := re.fullmatch(r"\s*(?P<name>[A-Za-z_][\w-]*)\s*", line):
@@ -147,9 +153,15 @@ def _flow_repairs(match: re.Match[str]) -> Iterator[Repair]:
     ]
     if not spans:
         return
-    repaired = value
+    repaired, is_of_ids = value, _LIST_OF_IDS.match(before) and value[0] == "["
     for start, stop in reversed(spans):
-        repaired = f'{repaired[:start]}"{value[start:stop]}"{repaired[stop:]}'
+        entry = value[start + 1 : stop].strip() if is_of_ids else f'"{value[start:stop]}"'
+        repaired = f"{repaired[:start]}{entry}{repaired[stop:]}"
+    if is_of_ids:
+        message = f"the name of an entry has no {value[spans[0][0]]} before it"
+        column = match.start("value") + spans[0][0] + 1
+        yield Repair(column, message, f"write:  {(before + repaired).strip()}", before + repaired)
+        return
     sign = value[spans[0][0]]
     message = f"a text cannot start with {sign} unless it is in quotes"
     if sign == "#":
