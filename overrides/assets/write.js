@@ -180,7 +180,7 @@ function attributeProblems(tag, { name, value: address }) {
   if (/^([a-z]:([\\/]|%5c)|file:)/i.test(address)) return [inserted(messages.computer, { name: address.split(/[\\/]|%5c/i).at(-1) })];
   if (scheme && !schemes.includes(scheme)) return [inserted(messages.scheme, { scheme })];
   if (name === "src" && (scheme || elsewhere)) {
-    const name = URL.canParse(address) ? new URL(address).pathname.split("/").at(-1) : "";
+    const name = /^(https?:)?\/\//i.test(address) ? new URL(address, "https://a").pathname.split("/").at(-1) : "";
     return [inserted(messages.elsewhere, { name: name || "picture.jpg" })];
   }
   if (elsewhere) return [inserted(messages.double_slash, { rest: address.replace(/^[\s\\/]+/, "") })];
