@@ -83,7 +83,7 @@ def test_what_apps_compare_survives_byte_for_byte(tmp_path: Path) -> None:
         "length": "0",
         "type": "audio/mpeg",
     } == enclosure.attrib
-    assert "Tue, 05 Jan 2021 10:00:00 +0000" == newest.findtext("pubDate")
+    assert "Tue, 05 Jan 2021 05:00:00 -0500" == newest.findtext("pubDate")
     assert "https://cdn.example/1.mp3" == first.findtext("guid")
 
 
@@ -282,3 +282,62 @@ def served(pages: dict[str, str]) -> Iterator[str]:
 def test_what_is_no_feed_is_refused(document: str, message: str) -> None:
     with pytest.raises(ImportRefusedError, match=message):
         import_feed(document.encode())
+
+
+def test_a_further_recording_of_an_item_stays_in_the_feed(tmp_path: Path) -> None:
+    second = '<enclosure url="https://cdn.example/1.ogg" length="9" type="audio/ogg"/></item>'
+    first = items_of(imported_show(tmp_path / "pier", FEED.replace("</item>", second, 2)))[1]
+
+    assert ["https://cdn.example/1.mp3", "https://cdn.example/1.ogg"] == [
+        enclosure.get("url") for enclosure in first.findall("enclosure")
+    ]
+
+
+def test_a_prefix_that_the_feed_does_not_declare_is_the_usual_one(tmp_path: Path) -> None:
+    feed = FEED.replace('xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"', "")
+    newest = items_of(imported_show(tmp_path / "pier", feed))[0]
+
+    assert "gulls, waves" == newest.findtext(f"{ITUNES}keywords")
+
+
+def test_a_tag_called_tags_is_kept(tmp_path: Path) -> None:
+    newest = items_of(
+        imported_show(tmp_path / "pier", FEED.replace("<category>Sea", "<tags>Tides</tags><category>Sea"))
+    )[0]
+
+    assert "Tides" == newest.findtext("tags")
+
+
+def test_tags_longer_than_a_file_may_have_are_left_out_and_told(tmp_path: Path) -> None:
+    feed = FEED.replace("gulls, waves", "gulls, " * 10_000)
+    newest = items_of(imported_show(tmp_path / "pier", feed))[0]
+
+    assert newest.find(f"{ITUNES}keywords") is None
+    assert "<itunes:keywords> of the feed" in import_feed(feed.encode()).report()
+
+
+def test_the_lock_of_a_feed_without_an_address_of_a_role_stays(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier")
+    channel = ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"])[0]
+    lock = channel.find("{https://podcastindex.org/namespace/1.0}locked")
+
+    assert lock is not None
+    assert ("yes", {}) == (lock.text, lock.attrib)
+
+
+def test_an_address_of_ftp_in_notes_is_no_link(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier", FEED.replace("Other words.", "See ftp://old.example/a"))
+
+    assert errors(load(root)[1]) == []
+
+
+def test_the_date_of_the_feed_is_the_same_moment(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier")
+    file = root / "episodes" / "gulls-waves" / "index.md"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("05:00:00 -0500", "06:00:00 -0500"), encoding="utf-8"
+    )
+
+    assert ["feed has the pubDate Tue, 05 Jan 2021 06:00:00 -0500"] == [
+        problem.message for problem in errors(load(root)[1])
+    ]

@@ -28,6 +28,7 @@ AS_WRITTEN = "as written"
 """the base of links that stay as they are, and of pictures beside the post"""
 _BULLET = re.compile(r"[•·▪▫◦‣⁃∙●○■□➢➤]\s*(?=\S)")
 _BREAK = "\\\n"
+_FTP = re.compile(r"(?i)\b(ftp)://")
 _EMPHASIS = re.compile(r"(?i)</?(?:em|i|strong|b|del|s|strike)(?:\s[^<>]*)?>")
 
 
@@ -82,6 +83,7 @@ def plain(text: str) -> str:
 def _escape(text: str) -> str:
     # A sign of exclamation at the end would make a picture of a link that follows.
     text = re.sub(r"!$", r"\\!", _SIGNS.sub(r"\\\1", text.replace("&", "&amp;")))
+    text = _FTP.sub(r"\1\\://", text)  # a link to it would be refused
     return _LINE_START.sub(lambda m: f"{m[1]}{m[3]}\\{m[4]}" if m[3] else f"{m[1]}\\{m[2]}", text)
 
 

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from dateutil import parser as dateutil_parser
@@ -55,6 +56,15 @@ def parse_timestamp(value: object) -> Timestamp:
 def parse_timestamp_or_unknown(value: object) -> Timestamp | None:
     """A day or a moment; None for the word `unknown`."""
     return None if value == "unknown" else parse_timestamp(value)
+
+
+def feed_moment(text: str) -> datetime | None:
+    """The moment of a date in a feed (RFC 2822, read loosely); UTC where it names no zone, None where it is no date."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _within_range(timestamp: Timestamp, text: str) -> Timestamp:

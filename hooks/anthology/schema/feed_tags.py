@@ -5,6 +5,7 @@ the feed as the former host wrote them.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -46,7 +47,7 @@ _OWN_FIELDS = {"guid": "guid", "enclosure": "audio", "pubDate": "date", "link": 
 """tag → the field that gives it"""
 
 
-def feed_tags(value: object) -> dict[str, list[str]]:
+def feed_tags(value: object, own_fields: Mapping[str, str] = _OWN_FIELDS) -> dict[str, list[str]]:
     """Tags by name, each with its texts; those under `tags` are XML, one or more tags in each text."""
     tags: dict[str, list[str]] = {}
     for name, texts in non_empty_dict(value).items():
@@ -55,9 +56,14 @@ def feed_tags(value: object) -> dict[str, list[str]]:
             for text in values:
                 _check_xml(text)
         else:
-            _check_name(name)
+            _check_name(name, own_fields)
         tags[name] = values
     return tags
+
+
+def item_tags(value: object) -> dict[str, list[str]]:
+    """Tags of one episode, which may have the words in which its former host wrote the date."""
+    return feed_tags(value, {name: field for name, field in _OWN_FIELDS.items() if name != "pubDate"})
 
 
 def tags_document(text: str) -> str:
@@ -66,14 +72,14 @@ def tags_document(text: str) -> str:
     return f"<tags {declared}>{text}</tags>"
 
 
-def _check_name(name: Any) -> None:
+def _check_name(name: Any, own_fields: Mapping[str, str]) -> None:
     match = _NAME.fullmatch(name) if isinstance(name, str) else None
     if not match or (match[1] and match[1] not in FEED_NAMESPACES):
         prefixes = ", ".join(FEED_NAMESPACES)
         fix = f"write it as feeds do, such as itunes:subtitle; the prefixes are {prefixes}"
         raise field_error(f"has {shorten(name)}, which is not the name of a tag", fix)
-    if name in _OWN_FIELDS:
-        fix = f"write it as the field  {_OWN_FIELDS[name]}:  instead"
+    if name in own_fields:
+        fix = f"write it as the field  {own_fields[name]}:  instead"
         raise field_error(f"has {name}, which has a field of its own", fix)
 
 

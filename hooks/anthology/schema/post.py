@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, NamedTuple
 from pydantic import Field
 
 from . import types as t
-from .dates import Timestamp
+from .dates import Timestamp, feed_moment
 from .podcast import (
     Alternates,
     Location,
@@ -250,7 +250,7 @@ class Episode(Post):
     guid: t.Verbatim | None = Field(None, description="only for a show that moves in")
     guid_is_permalink: t.Flag = Field(False, description="true: its guid is the address of its page")
     link: t.WebAddress | None = Field(None, description="its page for podcast apps, if not this site's")
-    feed: t.FeedTags = Field({}, description="tags of its feed item that are to stay as they are")
+    feed: t.ItemTags = Field({}, description="tags of its feed item that are to stay as they are")
     explicit: t.Flag = Field(False, description="true or false, as directories ask")
     learn: t.List[t.Line] = Field([], description="what a listener will learn")
     chapters: t.List[ChapterFields] = Field([], description="the parts of the recording")
@@ -265,8 +265,12 @@ class Episode(Post):
     txt: Txts = Field([], description="lines of free text for the feed")
 
     def check(self) -> Iterator[FieldError]:
-        """A published episode has a recording; a number that is shown stands for one that is counted."""
+        """A published episode has a recording; a number shown stands for one that is counted; its date is one."""
         yield from super().check()
+        for text in self.feed.get("pubDate", []):
+            if not self.date or feed_moment(text) != self.date.at:
+                fix = "write the same moment as  date:  has, or take pubDate out"
+                yield field_error(f"feed has the pubDate {text}", fix, "feed", ("feed", "date"))
         if self.episode_display and self.episode is None:
             fix = "add the number by which apps sort it:  episode: 3"
             fields = ("episode_display", "episode")

@@ -120,6 +120,7 @@ SkipTarget = Annotated[
 ]
 
 FeedTags = Annotated[dict[str, list[str]], BeforeValidator(feed_tags.feed_tags)]
+ItemTags = Annotated[dict[str, list[str]], BeforeValidator(feed_tags.item_tags)]
 
 ListItem = TypeVar("ListItem")
 Key = TypeVar("Key", bound=str)

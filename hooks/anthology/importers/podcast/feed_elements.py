@@ -10,7 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]  # no types are published
 from anthology.importers.personal_addresses import without_addresses
 from anthology.importers.source_files import ImportRefusedError, harmless_xml
 from anthology.importers.writing import ImportPlan
-from anthology.schema import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT
+from anthology.schema import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS
 from anthology.unicode import NOT_TEXT, replace_open_directions
 
 _PEOPLE = {"author", "managingEditor", "webMaster"}
@@ -35,9 +35,11 @@ def tag_name(element: Any) -> str:
     """A tag with the usual prefix of its namespace; empty for a namespace that has none here."""
     if not isinstance(element.tag, str):
         return ""
+    before, _, _ = element.tag.rpartition(":")
+    if not element.tag.startswith("{"):
+        # A prefix that the feed does not declare is taken for the usual one.
+        return element.tag if not before or before in FEED_NAMESPACES else ""
     name = etree.QName(element)
-    if not name.namespace:
-        return element.tag if ":" not in element.tag else ""
     prefix = _PREFIXES.get(str(name.namespace).lower())
     return f"{prefix}:{name.localname}" if prefix else ""
 
@@ -75,7 +77,7 @@ def passed_through(
         name = tag_name(child)
         if (name in known and child not in others) or not isinstance(child.tag, str):
             continue
-        if name and not child.attrib and not len(child):
+        if name and name != XML_TAGS and not child.attrib and not len(child):
             text = (
                 _WITHOUT_NAME.sub("", clean_text(child.text)) if name in _PEOPLE else clean_text(child.text)
             )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC
-from email.utils import parsedate_to_datetime
+from email.utils import format_datetime
 from html import unescape
 from typing import Any
 
@@ -11,7 +11,8 @@ from anthology.importers.markdown import is_html, links_of, plain, to_markdown
 from anthology.importers.personal_addresses import without_addresses
 from anthology.importers.writing import ImportPlan
 from anthology.rendering import render_raw
-from anthology.schema import NONE, NOTES, NOTES_TEXT
+from anthology.schema import NONE, NOTES, NOTES_TEXT, feed_moment
+from anthology.sources import dump_yaml
 from anthology.timecode import timecode
 from anthology.unicode import NOT_TEXT
 from anthology.urls import slugify
@@ -21,6 +22,8 @@ from .feed_values import address_in_ascii, first_sentences, is_set, media_type, 
 
 _LONGEST_DISPLAY = 32
 """characters, by the Podcasting 2.0 namespace"""
+_LONGEST_FEED = 60_000
+"""characters of tags that stay as they are; a file's fields have at most 64,000"""
 _TRANSCRIPT = {"url", "type", "language", "rel"}
 _IN_PART = (
     "itunes:episodeType", "itunes:season", "itunes:episode", "podcast:season", "podcast:episode", "podcast:transcript",
@@ -85,14 +88,18 @@ class FeedItem:
 
     def _add_tags(self, item: Any, show: dict[str, Any], plan: ImportPlan) -> None:
         """Add what further fields describe, and every other tag as it is."""
-        described = {*self._add_numbers(item, show), *self._add_files(item)}
+        described = {*self._add_numbers(item, show), *self._add_files(item), self._enclosure}
         others = [
             child
-            for name in _IN_PART
+            for name in ("enclosure", *_IN_PART)
             for child in elements_of(item, name)
             if child not in described and ((child.text or "").strip() or child.attrib)
         ]
         self.feed = passed_through(item, _ITEM_FIELDS | frozenset(_BODIES), plan, others)
+        # The feed writes moments in UTC: other words for the same moment are kept.
+        date = text_of(item, "pubDate")
+        if (moment := feed_moment(date)) and format_datetime(moment.astimezone(UTC)) != date:
+            self.feed["pubDate"] = date
         pictures = (
             (image.get("href") or image.text or "").strip() for image in elements_of(item, "itunes:image")
         )
@@ -113,7 +120,7 @@ class FeedItem:
             for element in item.iterchildren("enclosure")
             if element.get("url") and not (element.get("type") or "").startswith("image/")
         )
-        enclosure = next(recordings, None)
+        enclosure = self._enclosure = next(recordings, None)
         if enclosure is None:
             self.fields["draft"] = True
             plan.to_decide.append(f"{self.title}: the item has no recording, so it is a draft")
@@ -126,13 +133,16 @@ class FeedItem:
                 f"{self.title}: the address of its recording is “{written}”, so it is a draft"
             )
             return
+        type_ = media_type(enclosure.get("type") or "", address)
+        if type_ != (enclosure.get("type") or "").strip().lower():
+            plan.repaired.append(f"the type of a recording, now {type_}")
         if address != written:
             plan.repaired.append(f"{self.title}: the address of the recording, now in ASCII")
         length = (enclosure.get("length") or "").strip()
         audio = {
             "url": address,
             "length": int(length) if length.isdecimal() and len(length) < 16 else 0,
-            "type": media_type(enclosure.get("type") or "", address),
+            "type": type_,
         }
         if (duration := milliseconds_of(text_of(item, "itunes:duration"))) is not None:
             audio["duration"] = timecode(duration)
@@ -207,11 +217,20 @@ class FeedItem:
             return NOTES_TEXT
         return NOTES if links_of(text, self._base) == links_of(notes) else text
 
-    def finish(self, defaults: dict[str, str]) -> None:
+    def finish(self, defaults: dict[str, str], plan: ImportPlan) -> None:
         """Write down what the feed has otherwise than `defaults`, which hold for every episode."""
-        feed = {name: value for name, value in self.bodies.items() if defaults.get(name) != value}
+        feed: dict[str, object] = {
+            name: value for name, value in self.bodies.items() if defaults.get(name) != value
+        }
         feed |= {name: NONE for name in defaults if name not in self.bodies}
         feed |= self.feed
+        while len(dump_yaml(feed)) > _LONGEST_FEED and (
+            long := max(feed, key=lambda name: len(str(feed[name])))
+        ):
+            given = feed.pop(long)
+            plan.left_out.append(
+                f"{self.title}: <{long}> of the feed, which has {len(str(given)):,} characters"
+            )
         if feed:
             self.fields["feed"] = feed
         self.fields = {name: value for name, value in self.fields.items() if value is not None}
@@ -219,12 +238,11 @@ class FeedItem:
 
 def _published(text: str, show: dict[str, Any], link: str) -> dict[str, Any]:
     """The date; without one that can be read, where the item was published before."""
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    moment = feed_moment(text)
+    if moment is None:
         before = {"name": show["title"], "url": link or show.get("link")}
         return {
             "date": "unknown",
             "originally_published": {name: value for name, value in before.items() if value},
         }
-    return {"date": (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()}
+    return {"date": moment.isoformat()}

@@ -52,7 +52,7 @@ def import_feed(document: bytes, only: int | None = None, source: str = "") -> I
     if defaults and (common := dict(defaults.most_common(1)[0][0])):
         show["episode_feed"] = common
     for episode in episodes:
-        episode.finish(show.get("episode_feed", {}))
+        episode.finish(show.get("episode_feed", {}), plan)
         plan.files[f"episodes/{episode.slug}/index.md"] = post_text(episode.fields, episode.notes)
     plan.files["episodes/show.yml"] = post_text(show, "").removeprefix("---\n").partition("---\n")[0]
     plan.taken += [f"the show “{show['title']}”", *("an episode" for _ in episodes)]
@@ -88,6 +88,9 @@ def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
         plan.to_decide.append(
             "show.yml: the feed does not say if it is explicit; pages take it that it is not"
         )
+    lock = text_of(channel, "podcast:locked").lower()
+    if lock in {"yes", "no"} and not fields["locked"]:
+        feed["podcast:locked"] = lock
     _add_categories(channel, fields, feed, plan)
     _add_images(channel, fields, feed, plan)
     if text_of(channel, "itunes:new-feed-url"):
