@@ -20,7 +20,7 @@ endif
 # The theme's notice of its end of life, on every build; ARCHITECTURE.md says what we make of it.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: all build test test-clients test-browser test-install check lint posts audio lock clean help
+.PHONY: all build test test-clients test-browser test-install check lint posts audio lock guard clean help
 .DELETE_ON_ERROR:
 
 all: $(INSTALLED)
@@ -91,6 +91,13 @@ lock:
 	    --fork-strategy fewest --generate-hashes --no-annotate --no-header -o "$$new/site" && \
 	  cp "$$new/lock" requirements.lock && cp "$$new/site" $(SITE_LOCK)
 
+guard:
+	@hooks=$$(git rev-parse --git-path hooks) && mkdir -p "$$hooks" && \
+	  if [ -e "$$hooks/pre-push" ] && ! cmp -s tools/pre-push "$$hooks/pre-push"; then \
+	  echo "There is another $$hooks/pre-push. Add this line to it:  .venv/bin/python -m anthology check --before-push"; exit 1; fi && \
+	  install -m 755 tools/pre-push "$$hooks/pre-push"
+	@echo "Before each push, git now asks if a post by a pen name tells another name. To end this, delete $$(git rev-parse --git-path hooks)/pre-push"
+
 clean:
 	@echo "Removing all that make has made …"
 	@rm -rf $(VENV) .cache site .site.* .preview .preview.* ..site.* ..preview.* tests/clients/node_modules \
@@ -107,4 +114,5 @@ help:
 	@echo "make check         check code, types, every post and every recording, and run the tests"
 	@echo "make build         build the site into site/, as it is published"
 	@echo "make lock          take newer versions of the packages we use"
+	@echo "make guard         before each push, ask if a post by a pen name tells another name"
 	@echo "make clean         remove all that make has made"

@@ -1,7 +1,9 @@
 """Questions to git about the collection's repository. Without git, or outside a repository, there is no answer."""
 
+import re
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 _MAIN = ("refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master")
 _TIMEOUT = 10
@@ -24,6 +26,41 @@ def published_version(root: Path, path: str) -> tuple[str, str] | None:
 def tracked_files(root: Path, folder: str) -> list[str]:
     """The files below a folder that are in the repository."""
     return (_git(root, "ls-files", "-z", "--", folder) or "").split("\0")[:-1]
+
+
+class Identity(NamedTuple):
+    """The name and the e-mail address in a commit."""
+
+    name: str
+    address: str
+
+
+class Commit(NamedTuple):
+    """A commit: the beginning of its id, a revision for `git rebase` that is before it, its author and committer."""
+
+    short: str
+    before: str
+    identities: tuple[Identity, Identity]
+
+
+def unpublished_commits(root: Path, path: str) -> list[Commit]:
+    """The commits of a file (relative to `root`) that no remote repository has, newest first."""
+    form = "--format=%h%x00%p%x00%an%x00%ae%x00%cn%x00%ce"
+    log = _git(root, "log", form, "HEAD", "--not", "--remotes", "--", path) or ""
+    commits = []
+    for line in log.splitlines():
+        short, parents, *who = line.split("\0")
+        before = f"{short}~1" if parents else "--root"
+        commits.append(Commit(short, before, (Identity(*who[:2]), Identity(*who[2:]))))
+    return commits
+
+
+def next_identity(root: Path, path: str) -> Identity | None:
+    """The author of the next commit, if the file has changes that are in no commit; None where git knows nobody."""
+    if not _git(root, "status", "--porcelain", "--", path):
+        return None
+    match = re.match(r"(.*) <(.*)> ", _git(root, "var", "GIT_AUTHOR_IDENT") or "")
+    return Identity(*match.groups()) if match else None
 
 
 def _git(root: Path, *arguments: str) -> str | None:

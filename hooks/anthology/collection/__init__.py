@@ -24,5 +24,6 @@ from .model import (
     newest_first,
     published_at,
 )
+from .pen_names import pen_name_warnings
 from .pictures import OWN_FOLDER
 from .recordings import probe_cached

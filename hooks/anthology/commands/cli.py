@@ -41,18 +41,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run_check(options: argparse.Namespace) -> int:
-    from anthology.collection import content_note_hints, help_age, load
+    from anthology.collection import content_note_hints, help_age, load, pen_name_warnings
 
     if options.site:
         return _check_site(Path(options.site), options.today)
     root = _find_root(options)
     paths = [_path_in_root(Path(path), root) for path in options.paths]
-    collection, problems = load(root, today=options.today)
+    collection, problems = load(root, drafts=options.before_push, today=options.today)
     if not errors(problems):
         from anthology.output.feed_problems import check_feeds
 
         problems += check_feeds(collection)
-    problems += content_note_hints(collection)
+    problems += [*content_note_hints(collection), *pen_name_warnings(collection)]
+    if options.before_push:
+        problems = list(pen_name_warnings(collection, "error"))
     if options.today:
         problems += help_age(collection, options.today)
     if paths:
@@ -188,9 +190,7 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"anthology {anthology.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--root", metavar="DIR", help="the folder with mkdocs.yml (default: the nearest above)"
-    )
+    shared.add_argument("--root", metavar="DIR", help="the folder of mkdocs.yml (default: the nearest above)")
 
     import_export = partial(_add, "import_export")
     every: dict[str, Callable[[Any, argparse.ArgumentParser], None]] = {
@@ -253,6 +253,11 @@ def _add_check(commands: Any, shared: argparse.ArgumentParser) -> None:
         type=_iso_date,
         metavar="DATE",
         help="also check for old help; hold back what is dated later",
+    )
+    check.add_argument(
+        "--before-push",
+        action="store_true",
+        help="only what would tell the name behind a pen name; fails on it",
     )
     check.add_argument(
         "--format",

@@ -228,6 +228,9 @@ class Settings(Model):
 
     license: t.LicenseId = Field("CC-BY-4.0", description="the licence of what states no other")
     contact: t.Line | None = Field(None, description="the address of a role, not of a person")
+    editors: t.List[t.Line] = Field(
+        [], description="names and addresses of editors, who may commit what others sent"
+    )
     exit: Exit = Field(Exit(), description="the quick-exit control")
     search: t.Flag = Field(
         False, description="true: readers can search; a build takes about half as long again"

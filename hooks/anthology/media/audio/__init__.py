@@ -7,7 +7,7 @@ what is heard, not what a head says, and a piece that is neither sound nor a tag
 
 from .cleaning import clean_recording
 from .id3 import embedded_chapters
-from .metadata import personal_tags, tag_bytes
+from .metadata import personal_tags, stated_names, tag_bytes
 from .probe import probe_audio
 from .recording import AudioError, Recording
 from .tags import Tags, write_id3, write_opus_tags

@@ -55,6 +55,16 @@ def personal_tags(path: Path) -> tuple[str, ...]:
         raise damaged(path, audio_format) from error
 
 
+def stated_names(path: Path) -> set[str]:
+    """Return the artists and the holder of the rights that the tags name. Raises AudioError as `probe_audio` does."""
+    _, file, _ = read_recording(path)
+    tags = getattr(file, "tags", None) or {}
+    keys = {"TPE1", "TPE2", "TCOP", "artist", "albumartist", "copyright", "\xa9ART", "aART", "cprt"}
+    values = (value for key, value in tags.items() if key in keys or key.lower() in keys)
+    texts = (getattr(value, "text", value) for value in values)
+    return {str(text) for entry in texts for text in (entry if isinstance(entry, list) else [entry])}
+
+
 def tag_bytes(path: Path) -> int:
     """Return how many bytes of a recording are tags and artwork. Raises AudioError as `probe_audio` does."""
     _, file, walk = read_recording(path)
