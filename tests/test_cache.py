@@ -18,7 +18,7 @@ from mutagen.id3 import COMM, ID3
 from anthology.cache import FOLDER, STORE, Cache
 from anthology.collection import load
 from anthology.commands.cli import main
-from anthology.problems import errors, report
+from anthology.problems import errors, format_report
 from builders import MEDIA, build, built, collection, digests, episode, nonempty
 from lock_builders import git
 
@@ -187,7 +187,7 @@ def test_a_cache_that_came_by_git_hides_nothing(root: Path, tmp_path: Path) -> N
     clone = tmp_path / "clone"
     shutil.copytree(root, clone)
 
-    assert "e-mail address" in report(load(clone)[1])
+    assert "e-mail address" in format_report(load(clone)[1])
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,17 @@ def test_a_podcast_alone_has_no_essays(tmp_path: Path) -> None:
     assert {"episodes", "episodes/pier", "podcast.xml"} <= links_of(site)
 
 
+def test_a_link_to_a_page_that_is_switched_off_or_has_nothing_to_list_is_told(root: Path) -> None:
+    essay(
+        root, "there", "[Search](/search/), [all corrections](/corrections/)."
+    )  # without search, as all tests here
+
+    assert {problem.message for problem in load(root)[1]} == {
+        "there is no page at /search/",
+        "there is no page at /corrections/",
+    }
+
+
 def test_a_link_to_the_page_of_an_empty_part_is_told(root: Path) -> None:
     essay(root, "lost", "[The podcast](/episodes/).")
 

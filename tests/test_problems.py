@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anthology.problems import Issue, IssueError, Position, Problem, counted, errors, report, shorten
+from anthology.problems import Issue, IssueError, Position, Problem, counted, errors, format_report, shorten
 
 WIDE = "標題: 海 and a long line " + "x" * 100
 
@@ -47,7 +47,7 @@ def test_characters_that_would_mislead_a_terminal_are_replaced() -> None:
 
 def test_a_report_is_in_the_order_of_files_and_lines_and_counts_errors() -> None:
     note = Problem("advice", "think", Position(1, 1), "note", path="b.md")
-    text = report([problem(9), note, problem(2), problem(2), problem(1, path="c.md")])
+    text = format_report([problem(9), note, problem(2), problem(2), problem(1, path="c.md")])
 
     places = [line.split(": ")[0] for line in text.splitlines() if ".md:" in line]
     assert places == ["a.md:2:8", "a.md:9:8", "b.md:1:1", "c.md:1:8"]
@@ -56,7 +56,7 @@ def test_a_report_is_in_the_order_of_files_and_lines_and_counts_errors() -> None
 
 
 def test_a_file_of_thousands_of_problems_is_told_in_a_hundred() -> None:
-    text = report([*(problem(line) for line in range(1, 5001)), problem(1, path="b.md")])
+    text = format_report([*(problem(line) for line in range(1, 5001)), problem(1, path="b.md")])
 
     assert text.count("a.md:") == 101
     assert "a.md: … and 4900 more\n" in text
@@ -68,7 +68,7 @@ def test_notes_alone_are_not_counted_as_problems() -> None:
     note = Problem("advice", "think", Position(1, 1), "note", path="b.md")
 
     assert errors([note]) == []
-    assert "problem" not in report([note])
+    assert "problem" not in format_report([note])
 
 
 def test_an_error_carries_its_issue() -> None:

@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 from anthology.collection import load
 from anthology.commands.review import MARKER
-from anthology.problems import errors, report
+from anthology.problems import errors, format_report
 from builders import HOUSE, collection
 
 HOOKS = HOUSE / "hooks"
@@ -191,7 +191,7 @@ def test_the_post_in_a_document_passes_the_checks(document: str, tmp_path: Path)
     made, problems = load(root)
 
     ours = [p for p in errors(problems) if p.path.endswith(("my-essay.md", "your-pen-name.md"))]
-    assert not ours, report(ours)
+    assert not ours, format_report(ours)
     assert "essays/my-essay" in made.posts
 
 

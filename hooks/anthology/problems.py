@@ -88,7 +88,7 @@ class IssueError(Exception):
         self.issue = Issue(message, fix, at)
 
 
-def report(problems: Iterable[Problem]) -> str:
+def format_report(problems: Iterable[Problem]) -> str:
     """All problems in the order of their files and lines, and how many there are."""
     ordered = sorted(set(problems))
     failing = errors(ordered)

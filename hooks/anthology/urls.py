@@ -26,6 +26,7 @@ A noncharacter: no text can contain it (see `unicode`), and browsers give it no 
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 _IN_PATHS = "/!$&'()*+,;=:@~"
+"""characters of a path that no browser takes for anything else (RFC 3986, section 3.3)"""
 _SAFE_ADDRESS = re.compile(r"(?:[\w-]+(?:[./][\w-]+)*/?)?", re.ASCII)
 """an address within the site that needs neither quoting nor joining"""
 

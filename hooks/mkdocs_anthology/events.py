@@ -30,7 +30,7 @@ from anthology.output.last_build import Reading, config_files, record
 from anthology.output.publication import Publication, build_publication
 from anthology.output.staging import Staging
 from anthology.pages import json_ld, missing_page, sitemap_entries
-from anthology.problems import errors, report
+from anthology.problems import errors, format_report
 from anthology.search import SearchError, SearchIndex, search_records
 from anthology.sources import read_site
 from anthology.urls import file_of
@@ -96,7 +96,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site = replace(site, url=address, repo_url=repository, directory_urls=config.use_directory_urls)
     result, problems = build_publication(root, site, Build.previewing, _today())
     if blocking := errors(problems):
-        raise PluginError(f"nothing was built\n\n{report(blocking)}")
+        raise PluginError(f"nothing was built\n\n{format_report(blocking)}")
     notes = [str(note) for note in [*problems, *taken_over(config)]]
     for note in notes:
         log.info(note)
@@ -193,7 +193,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         return  # MkDocs aborts next; the published site stays
     # The feeds are read back from disk: an invalid one that is published cannot be recalled.
     if findings := check_site(current.staging.folder, current.publication.collection.site.url):
-        shown = report(feed_problems(current.publication.collection, findings[:20]))
+        shown = format_report(feed_problems(current.publication.collection, findings[:20]))
         raise PluginError(f"a feed is wrong, so the last good site stays\n\n{shown}")
     try:
         if current.search:

@@ -14,7 +14,7 @@ from PIL import Image
 from anthology.collection import LOCK, load, read_lock, write_lock
 from anthology.commands.cli import main
 from anthology.output.publication import build_publication
-from anthology.problems import errors, report
+from anthology.problems import errors, format_report
 from anthology.whole_files import write_whole
 from builders import HOUSE, MEDIA, collection, episode, essay, full_disk
 from lock_builders import (
@@ -169,7 +169,7 @@ def test_a_lock_that_is_a_link_is_not_followed(root: Path, tmp_path: Path) -> No
     (root / LOCK).symlink_to(secret)
 
     assert ["1: this is a link to another file"] == complaints(root)
-    assert "password" not in report(load(root)[1])
+    assert "password" not in format_report(load(root)[1])
     # And what publishes replaces it.
     assert main(["publish", "--root", str(root)]) == 1
     assert secret.read_text(encoding="utf-8") == "password: x"

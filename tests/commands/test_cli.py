@@ -134,7 +134,7 @@ def test_related_says_what_was_left_out_and_why(root: Path, capsys: pytest.Captu
 
     assert main(["related", "essays/post", "--root", str(root)]) == 0
     out = capsys.readouterr().out
-    assert f"left out: essays/{sixth}  (chosen by the author, but only 5 are shown)" in out
+    assert f"left out: essays/{sixth}  (chosen by the author, but a list has only 5)" in out
     assert "left out: essays/unwanted  (excluded here)" in out
     assert (
         "left out: practices/window  (chosen by the author, but practices/look-around has the same anchor)\n"

@@ -6,6 +6,7 @@ import pytest
 
 from anthology.collection import load
 from anthology.commands import CommandError, new
+from anthology.commands.new import NewKind
 
 
 def test_a_new_site_has_no_problem(root: Path) -> None:
@@ -13,7 +14,7 @@ def test_a_new_site_has_no_problem(root: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["essay", "episode", "practice", "person"])
-def test_what_is_begun_passes_the_checks(root: Path, kind: str) -> None:
+def test_what_is_begun_passes_the_checks(root: Path, kind: NewKind) -> None:
     new.write_content_file(root, kind, "What we’d owe: a “draft” #1")
 
     assert load(root)[1] == []

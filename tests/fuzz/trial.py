@@ -15,7 +15,7 @@ from pathlib import Path
 
 from anthology.feeds.checks import check_site
 from anthology.output.publication import build_publication
-from anthology.problems import errors, report
+from anthology.problems import errors, format_report
 from golden import build
 
 SECONDS, MEGABYTES = 10, 500
@@ -63,7 +63,7 @@ def _publish(root: Path) -> Outcome:
     """Check and publish as a build does, without the templates."""
     try:
         result, problems = build_publication(root)
-        text = report(errors(problems))
+        text = format_report(errors(problems))
         if len(text) > _REPORT:
             return Outcome(fault=f"the report has {len(text)} characters")
         if errors(problems):

@@ -161,6 +161,16 @@ def test_a_post_that_the_author_chose_is_related_even_if_the_text_links_to_it(ro
     assert "essays/first" not in [post["id"] for post in there["essays/note"].values["related"]]
 
 
+def test_what_the_author_chose_comes_first_in_that_order(root: Path) -> None:
+    for slug in ("a", "b", "c", "d"):
+        essay(root, slug, "Tides and tides and harbours and harbours.")
+    essay(root, "post", "See [d](d.md).", related="{pin: [essays/c, essays/a]}")
+
+    related = pages(root)["essays/post"].values["related"]
+
+    assert ["essays/c", "essays/a"] == [post["id"] for post in related][:2]
+
+
 def test_at_most_three_posts_of_all_kinds_are_related_each_with_what_both_share(root: Path) -> None:
     for number in range(5):
         essay(root, f"tides-{number}", "Tides and tides and harbours and harbours.")

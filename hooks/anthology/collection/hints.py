@@ -1,6 +1,7 @@
-"""Advice to editors that no build gives: content notes that a text may need, and the age of the help directory.
+"""Findings that no build gives: content notes that a text may need, and the age of the help directory.
 
-Only `anthology check` shows it. Nothing is ever published from it: people decide whether a note is needed, and a
+Only `anthology check` shows them; an entry of the directory that is a year old is an error there. Nothing is ever
+published from them: people decide whether a note is needed, and a
 build does not depend on the day on which it runs.
 """
 

@@ -56,10 +56,10 @@ from .published_files import check_published_files
 from .recordings import recording_addresses
 from .references import check_references
 from .site_addresses import (
-    GENERATED_PAGES,
     SiteAddresses,
     claim_addresses,
     claim_aliases,
+    listing_pages,
     transcript_addresses,
 )
 
@@ -101,18 +101,25 @@ def load(
     owners = claim_addresses(root, pages, shared.vocabulary, shared.lock, recordings)
     for address, file in files.items():
         owners.claim(address, file.relative_to(root).as_posix())
-    page_files, transcripts = _page_files(content, shared), transcript_addresses(root, pages)
+    listings = listing_pages(
+        _shown(pages, drafts),
+        shared.vocabulary,
+        site.settings,
+        has_show=bool(shared.show),
+        has_help=bool(shared.help),
+    )
+    page_files, transcripts = _page_files(content, listings, shared), transcript_addresses(root, pages)
     links = Links(root, addresses, page_files, recordings, transcripts, owners)
     pages = [attach(with_body(page, links, cache), links, cache) for page in pages]
     check_published_files(pages, root, cache, links.addresses_of_files)
 
-    shown = [page for page in pages if drafts or not is_draft(page)]
+    shown = _shown(pages, drafts)
     files |= {address: file for page in shown for address, file in page.files.items()}
     valid = [page for page in shown if page.id not in invalid_ids]
     artwork = page_artwork(files, _pictures_on_pages(shared.show, valid), cache)
     collection = Collection(
         root, site, addresses, cache, languages, shared.show, images, shared.lock, shared.vocabulary,
-        shared.help, files=files, artwork=artwork, **_by_type(valid),
+        shared.help, listings, files=files, artwork=artwork, **_by_type(valid),
     )  # fmt: skip
     _check_between_files(collection, pages, shared.sources, owners, allowed)
     cache.save()
@@ -197,18 +204,17 @@ def _held_back(page: AnyPage, today: date | None) -> AnyPage:
     return replace(page, fields=fields)
 
 
-def _page_files(content: Iterable[ContentFile], shared: _Shared) -> dict[str, ContentFile | None]:
-    """Every page of the site by id, with its file if it has one; a part without content has no page."""
-    kinds, vocabulary = {file.kind for file in content}, shared.vocabulary
-    has_content = {
-        "essays": "essay" in kinds, "episodes": bool(shared.show) or "episode" in kinds,
-        "practices": "practice" in kinds, "people": "person" in kinds, "help": bool(shared.help),
-        "topics": bool(vocabulary.topics), "series": bool(vocabulary.series),
-    }  # fmt: skip
-    generated = [page for page in GENERATED_PAGES if has_content.get(page, True)]
-    topics = (f"topics/{name}" for name in vocabulary.topics)
-    series = (f"series/{name}" for name in vocabulary.series)
-    return {**dict.fromkeys([*generated, *topics, *series]), **{file.id: file for file in content}}
+def _shown(pages: Iterable[AnyPage], drafts: bool) -> list[AnyPage]:
+    return [page for page in pages if drafts or not is_draft(page)]
+
+
+def _page_files(
+    content: Iterable[ContentFile], listings: Iterable[str], shared: _Shared
+) -> dict[str, ContentFile | None]:
+    """Every page of the site by id, with its file if it has one."""
+    topics = (f"topics/{name}" for name in shared.vocabulary.topics)
+    series = (f"series/{name}" for name in shared.vocabulary.series)
+    return {**dict.fromkeys([*listings, *topics, *series]), **{file.id: file for file in content}}
 
 
 def _check_between_files(

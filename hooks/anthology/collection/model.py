@@ -144,6 +144,8 @@ class Collection:
     lock: Lock = field(default_factory=lambda: Lock.model_validate({}))
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary.model_validate({}))
     help: HelpDirectory | None = None
+    listings: frozenset[str] = frozenset()
+    """ids of the pages that list content (see `site_addresses`)"""
     posts: Mapping[str, AnyPost] = field(default_factory=dict)
     withdrawn: Mapping[str, AnyPost] = field(default_factory=dict)
     practices: Mapping[str, PracticePage] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from anthology.problems import FieldPath, Issue, shorten
 from anthology.schema.lists import split_names
-from anthology.sources import Source
+from anthology.sources import KIND_FOLDERS, Source
 from anthology.urls import slugify
 
 from .links import nearest
@@ -21,7 +21,7 @@ KINDS = {
     "series": "series",
 }
 """The maps of the vocabulary, and what a message calls an entry of each."""
-_FOLDER_OF_KIND = {"person": "docs/people", "practice": "docs/practices"}
+_FOLDERS: dict[str, str] = {kind: KIND_FOLDERS[kind] for kind in ("person", "practice")}
 _MOST_SUGGESTED = 24
 """ids that a message lists"""
 
@@ -124,7 +124,7 @@ def fix_of_unknown(name: str, kind: str, ids: Names[str]) -> str:
         lines = f"---   name: {shown}   kind: pen-name   ---"
         file = f"make the file docs/people/{slug}.md with these four lines:  {lines}   (or kind: name)"
         return f"{first}{file}; or name somebody who is there{choices}"
-    place = _FOLDER_OF_KIND.get(kind, "docs/vocabulary.yml")
+    place = _FOLDERS.get(kind, "docs/vocabulary.yml")
     return f"add it to {place}, or use one that exists{choices}"
 
 

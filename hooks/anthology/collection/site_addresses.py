@@ -11,17 +11,17 @@ from unicodedata import normalize
 
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.problems import FieldPath, Issue
-from anthology.schema import Lock, Vocabulary
+from anthology.schema import Lock, Settings, Vocabulary
 from anthology.urls import REDIRECTS, alias_file, file_of, is_external
 
 from .lockfile import LOCK
-from .model import AnyPage, EpisodePost, recording_files
+from .model import AnyPage, EpisodePost, EssayPost, recording_files
 
-GENERATED_PAGES = (
-    "", "essays", "episodes", "practices", "people", "topics", "series", "archive", "search", "subscribe", "help",
-    "write",
+LISTING_PAGES = (
+    "", "essays", "episodes", "practices", "people", "topics", "series", "archive", "corrections", "search",
+    "subscribe", "help", "write",
 )  # fmt: skip
-"""pages that exist even without a file; a file of that name gives them title and text"""
+"""pages that exist without a file, if there is something to list; a file of that name gives them title and text"""
 
 _GENERATED_FILES = """
     404.html _redirects essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
@@ -32,6 +32,34 @@ _QUERY_ALIAS = (
     f"no file can have an address with ?, so it leads here only where the host reads the file {REDIRECTS}",
     "leave it on Netlify; other hosts show the page of the address without its ?",
 )
+
+
+def listing_pages(
+    pages: Iterable[AnyPage], vocabulary: Vocabulary, settings: Settings, has_show: bool, has_help: bool
+) -> frozenset[str]:
+    """The ids of LISTING_PAGES that a site with these pages has: a part without content has none.
+
+    A page that a file describes is there without content, but not one that is switched off.
+    """
+    shown = [page for page in pages if not getattr(page.fields, "withdrawn", None)]
+    kinds, written = {page.file.kind for page in shown}, {page.id for page in shown}
+    has_content = {
+        "essays": "essay" in kinds,
+        "episodes": has_show or "episode" in kinds,
+        "practices": "practice" in kinds,
+        "people": "person" in kinds,
+        "topics": bool(vocabulary.topics),
+        "series": bool(vocabulary.series),
+        "corrections": any(
+            isinstance(page, EssayPost | EpisodePost) and page.fields.corrections for page in shown
+        ),
+        "help": has_help,
+    }
+    switched_off = {name for name, on in (("search", settings.search), ("write", settings.write)) if not on}
+    return (
+        frozenset(name for name in LISTING_PAGES if name in written or has_content.get(name, True))
+        - switched_off
+    )
 
 
 class SiteAddresses:
@@ -73,7 +101,7 @@ def claim_addresses(
             addresses.claim(f"{kind}/{name}/feed.xml", f"docs/vocabulary.yml, {kind}")
     for page in pages:
         _claim(addresses, page, file_of(page.id), page.file.path, (), "rename one of the two, or delete it")
-    for name in GENERATED_PAGES:
+    for name in LISTING_PAGES:
         addresses.claim(file_of(name), _THIS_SITE)
     for page in pages:
         if isinstance(page, EpisodePost):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from anthology.collection import Collection, EpisodePost, load
-from anthology.problems import IssueError, Problem, errors, report
+from anthology.problems import IssueError, Problem, errors, format_report
 from anthology.sources import find_content, read_post
 from anthology.urls import page_id
 
@@ -60,7 +60,7 @@ def _run_audio(options: argparse.Namespace, find_root: FindRoot) -> int:
     selected = [episodes[page] for page in pages]
     if options.write:
         if blocking := _blocking_problems(selected[0], problems):
-            print(report(blocking))
+            print(format_report(blocking))
             return FAILED
         return _write_recordings(collection, selected[0], options)
     paths = {episode.file.path for episode in selected}
@@ -83,7 +83,7 @@ def _report_episodes(collection: Collection, episodes: list[EpisodePost], proble
 
 def _verify(root: Path, options: argparse.Namespace) -> int:
     """Compare notes with servers, also notes that do not say yet what `--write` fills in."""
-    from .audio_verify import verify_episodes  # with the only module that uses the network
+    from .audio_verify import verify_episodes  # it imports what uses the network
 
     sources = {
         file.id: read_post(file.location, file.path)
@@ -138,7 +138,7 @@ def _blocking_problems(episode: EpisodePost, problems: list[Problem]) -> list[Pr
 
 def _exit_status(problems: list[Problem]) -> int:
     if problems:
-        print(report(problems))
+        print(format_report(problems))
     if errors(problems):
         return FAILED
     print("All is well.", file=sys.stderr)
@@ -148,7 +148,7 @@ def _exit_status(problems: list[Problem]) -> int:
 def _report_missing_episode(page: str, episodes: Iterable[str], problems: list[Problem]) -> int:
     prefixes = (f"{page}/", f"{page}.md")
     if broken := [problem for problem in errors(problems) if problem.path.startswith(prefixes)]:
-        print(report(broken))
+        print(format_report(broken))
         return FAILED
     names = sorted(episodes)
     hint = f"episodes are named like {names[0]}" if names else "there are no episodes yet"

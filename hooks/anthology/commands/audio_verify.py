@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from anthology.media import RECORDINGS
 from anthology.media.audio import Recording, probe_audio
 from anthology.media.audio.remote import RemoteAudio, Response, download, verify
 from anthology.problems import IssueError, Problem
@@ -15,7 +16,6 @@ from anthology.timecode import timecode
 from anthology.whole_files import write_whole
 
 _SUFFIX_OF_TYPE = {"audio/mpeg": ".mp3", "audio/x-m4a": ".m4a", "audio/mp4": ".m4a", "audio/ogg": ".opus"}
-_OF_RECORDINGS = (".mp3", ".m4a", ".m4b", ".mp4", ".ogg", ".oga", ".opus", ".wav", ".flac")
 
 
 def verify_episodes(
@@ -78,7 +78,7 @@ def _fill_notes(source: Source, response: Response, timeout: float) -> dict[str,
 def _measured(response: Response, timeout: float) -> Recording:
     url = response.remote.url
     suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
-    if suffix not in _OF_RECORDINGS:
+    if suffix not in RECORDINGS:
         suffix = _SUFFIX_OF_TYPE.get(response.type, ".mp3")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"recording{suffix}"

@@ -16,7 +16,7 @@ from typing import Any
 
 import anthology
 from anthology.inputs import CONFIG_FILE, find_root
-from anthology.problems import counted, errors, report
+from anthology.problems import counted, errors, format_report
 
 from . import FAILED, OK, CommandError
 
@@ -69,7 +69,7 @@ def _run_check(options: argparse.Namespace) -> int:
 
         print(FORMATS[options.format](problems), end="")
     elif problems:
-        print(report(problems))
+        print(format_report(problems))
     if errors(problems):
         return FAILED
     essays, episodes = len(collection.essays), len(collection.episodes)
@@ -99,7 +99,7 @@ def _run_related(options: argparse.Namespace) -> int:
 
     collection, problems = load(_find_root(options))
     if errors(problems):
-        print(report(errors(problems)))
+        print(format_report(errors(problems)))
         return FAILED
     crosslinks = cross_links(collection)
     post = _post_id(options.post) if options.post else ""
@@ -149,7 +149,7 @@ def _run_schema(options: argparse.Namespace) -> int:
 def _run_publish(options: argparse.Namespace) -> int:
     from .publish import publish
 
-    # A person or the deploy publishes, on a day; without one, what is dated ahead would be locked. No build is here.
+    # A person or the deploy publishes, on a day; without one, what is dated ahead would be locked. No build runs here.
     day = os.environ.get("ANTHOLOGY_TODAY") or datetime.now(UTC).date().isoformat()
     return publish(_find_root(options), options.allow, options.reason, options.today or _iso_date(day))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from anthology.collection import load
-from anthology.problems import counted, errors, report
+from anthology.problems import counted, errors, format_report
 
 from . import FAILED, OK, CommandError, FindRoot, new_site
 
@@ -37,7 +37,7 @@ def _run_export(root: Path, target: Path) -> int:
         raise CommandError(f"{target} is there already; nothing was written", FAILED)
     whole, problems = load(root, drafts=True)
     if errors(problems):
-        print(report(errors(problems)))
+        print(format_report(errors(problems)))
         return FAILED
     files = exporters.export_files(whole, load(root)[0])
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -3,23 +3,19 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from anthology.collection import load
 from anthology.i18n import CATALOG_FOLDER, LANGUAGE_CODE, LANGUAGE_FOLDER
-from anthology.sources import dump_yaml, read_post
+from anthology.sources import KIND_FOLDERS, Kind, dump_yaml, read_post
 from anthology.urls import SLUG, slugify
 
 from . import FAILED, CommandError
 
-_KIND_FOLDERS = {
-    "essay": "docs/essays",
-    "episode": "episodes",
-    "practice": "docs/practices",
-    "person": "docs/people",
-}
+NewKind = Kind | Literal["language"]
 
 
-def write_content_file(root: Path, kind: str, title: str, text: Path | None = None) -> str:
+def write_content_file(root: Path, kind: NewKind, title: str, text: Path | None = None) -> str:
     """Write a new file of a kind and return a message. Raises CommandError if its name is not free.
 
     The words of the file `text`, as somebody sent it, become its body; nothing else of that file is kept.
@@ -29,7 +25,7 @@ def write_content_file(root: Path, kind: str, title: str, text: Path | None = No
     slug = slugify(title)
     if not SLUG.fullmatch(slug):
         raise CommandError(f"no address can be made of {title!r}; use letters from a to z or digits", FAILED)
-    folder = root / _KIND_FOLDERS[kind]
+    folder = root / KIND_FOLDERS[kind]
     file = folder / slug / "index.md" if kind == "episode" else folder / f"{slug}.md"
     if file.exists() or (folder / slug).exists() or (folder / f"{slug}.md").exists():
         raise CommandError(f"{file.relative_to(root)} is there already; nothing was changed", FAILED)
@@ -74,7 +70,7 @@ def _plain_text(file: Path) -> str:
 
 def _template(root: Path, kind: str, title: str) -> tuple[dict[str, object], str]:
     collection, _ = load(root, drafts=True)
-    today = datetime.now(UTC).date().isoformat()  # the only use of the clock; builds never ask
+    today = datetime.now(UTC).date().isoformat()
     topic = next(iter(collection.vocabulary.topics), "topic")
     person = next((page.file.slug for page in collection.people.values()), "your-id")
     practices = [page.file.slug for page in collection.practices.values()]

@@ -20,7 +20,7 @@ from anthology.collection import (
     write_lock,
 )
 from anthology.output.feed_problems import check_feeds
-from anthology.problems import errors, report
+from anthology.problems import errors, format_report
 from anthology.schema import ALLOWED_CHANGES, Lock, Locked, Override
 from anthology.whole_files import write_whole
 
@@ -39,7 +39,7 @@ def publish(root: Path, allow: list[str], reason: str, today: date | None = None
     if not errors(problems):
         problems += check_feeds(collection)  # what cannot be published is not locked
     if errors(problems):
-        print(report(errors(problems)))
+        print(format_report(errors(problems)))
         raise CommandError(f"\n{LOCK} was not changed.", FAILED)
     if not collection.show:
         print("There is no show (episodes/show.yml), so there is nothing to lock.", file=sys.stderr)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from anthology.problems import errors, report
+from anthology.problems import errors, format_report
 from anthology.rendering import Target, render, render_raw
 from anthology.sources import Source
 from anthology.sources.front_matter import Fields, YAMLSyntaxError, parse_yaml, split_front_matter
@@ -39,7 +39,7 @@ def _run_render(options: argparse.Namespace) -> int:
             continue
         print(render(source, "", _as_written, _is_thread(source)).html.replace(SITE_PLACEHOLDER, ""))
         if found := errors(source.problems):
-            print(report(found), file=sys.stderr)
+            print(format_report(found), file=sys.stderr)
             failed = 1
     return failed
 

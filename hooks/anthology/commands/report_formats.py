@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import anthology
-from anthology.problems import Problem, report
+from anthology.problems import Problem, format_report
 
 SCHEMA_VERSION = 1
 """Raised when a key of the JSON form changes its meaning or goes."""
@@ -43,7 +43,7 @@ def format_github(problems: Iterable[Problem]) -> str:
         commands.append(f"::{name} {place}::{_escaped(_description(problem))}")
     # The text may quote a line of a post that looks like a command, so commands are switched off for it.
     token = hashlib.sha256("\n".join(commands).encode()).hexdigest()[:32]
-    return "\n".join([*commands, f"::stop-commands::{token}", report(ordered), f"::{token}::"]) + "\n"
+    return "\n".join([*commands, f"::stop-commands::{token}", format_report(ordered), f"::{token}::"]) + "\n"
 
 
 def format_gitlab(problems: Iterable[Problem]) -> str:

@@ -69,14 +69,10 @@ class Reason(str):
         }
         return cls(language.text(key, **texts), key, values)
 
-    def in_language(self, language: Language) -> str:
-        """Return the same reason in another language."""
-        return Reason.of(language, self.key, self.values)
-
 
 @dataclass(frozen=True, slots=True)
 class RelatedPost:
-    """A link to a post, the reasons that readers see, and its score (a usual neighbour has 100)."""
+    """A candidate for the related posts of a page: its reasons, and its score (a usual neighbour has 100)."""
 
     page: str
     reasons: tuple[str, ...]

@@ -1,4 +1,7 @@
-"""Explain the links of a post for `anthology related`: which there are and why, and what was left out."""
+"""Explain the candidates of a post for `anthology related`: which there are and why, and what was left out.
+
+A page shows three of them (`pages.following`).
+"""
 
 import json
 from collections.abc import Iterator
@@ -79,7 +82,7 @@ def _why(links: CrossLinks, page: str, post: str, by_authors: bool) -> str:
     if by_authors:
         pinned = post in links.scores.by_id[page].pins
         ties = "chosen by the author" if pinned else "tied to this by an author"
-        return f"{ties}, but only {LIST_LENGTH} are shown"
+        return f"{ties}, but a list has only {LIST_LENGTH}"
     if why := links.left_out.get(page, {}).get(post):
         return why
     return "others are nearer" if links.scores.is_near(page, post) else "too little in common"

@@ -48,7 +48,7 @@ class SharedTerms:
         kinds: Sequence[int],
         store: Cache | None = None,
     ) -> None:
-        self.generated, self.levels, self.kinds, self.store = texts, levels, kinds, store
+        self.texts, self.levels, self.kinds, self.store = texts, levels, kinds, store
         self.common = {kind: self._common_terms(kind) for kind in set(kinds)}
         self.labels = cache(self._labels)
         self._forms: tuple[int, WrittenForms] | None = None
@@ -66,7 +66,7 @@ class SharedTerms:
         """Return the forms of one post; those of the one before are kept."""
         if self._forms is None or self._forms[0] != place:
             self.keep()
-            self._forms = place, WrittenForms(self.generated[place], self.store)
+            self._forms = place, WrittenForms(self.texts[place], self.store)
         return self._forms[1]
 
     def keep(self) -> None:
@@ -76,7 +76,7 @@ class SharedTerms:
 
     def _labels(self, place: int) -> dict[int, tuple[int, int, bool]]:
         """Term → level, count in the text, and if it is in the title; without those that say nothing of this kind."""
-        text, common = self.generated[place], self.common[self.kinds[place]]
+        text, common = self.texts[place], self.common[self.kinds[place]]
         ids, levels = text.ids[text.labels].tolist(), self.levels[place][text.labels].tolist()
         rows = zip(ids, levels, text.label_counts.tolist(), text.label_in_title.tolist(), strict=True)
         return {term: tuple(row) for term, *row in rows if row[0] and term not in common}
@@ -86,7 +86,7 @@ class SharedTerms:
 
         Only if there are few posts; of many, a term that so many have has level 0 anyway.
         """
-        texts = [text for text, own in zip(self.generated, self.kinds, strict=True) if own == kind]
+        texts = [text for text, own in zip(self.texts, self.kinds, strict=True) if own == kind]
         if not _FEW_POSTS < len(texts) <= _MANY_POSTS:
             return set()
         frequencies = Counter(term for text in texts for term in text.ids.tolist())

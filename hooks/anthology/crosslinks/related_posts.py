@@ -20,7 +20,7 @@ from .scores import Scores
 from .terms import read_terms, recalled_terms
 
 LIST_LENGTH = 5
-"""the most links in one list"""
+"""the most links in one list; a page shows the best three of its lists (`pages.following`)"""
 MARGIN = 0.1
 """a later post replaces an earlier one in a list only with so much more"""
 _CANDIDATES = 15

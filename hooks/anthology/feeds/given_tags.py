@@ -16,6 +16,8 @@ GivenTags = Mapping[str, list[str]]
 
 _BLOCK_END = re.compile(r"</(?:p|h[2-6]|blockquote|pre|table|ul|ol|dl|div|figure)>|<hr[^>]*>")
 _LINE_END = re.compile(r"<br[^>]*>|</(?:li|tr|dt|dd|figcaption)>")
+HISTORY = {"fh": "http://purl.org/syndication/history/1.0"}
+"""the namespace of archives (RFC 5005), which a show does not give by itself"""
 _GIVEN_TAG = re.compile(r"<[^>]*>")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
@@ -28,7 +30,7 @@ def write_given_tags(parent: Any, tags: GivenTags, notes: str = "") -> None:
     for name, texts in tags.items():
         if name == XML_TAGS:
             continue
-        tag = _qualified_tag(name)
+        tag = qualified(name)
         first, *others = list(parent.iterchildren(tag)) or [None]
         for element in others:
             parent.remove(element)
@@ -64,13 +66,14 @@ def _write_text(element: Any, name: str, text: str) -> None:
         element.text = xml_text(text)
 
 
+@cache
+def qualified(tag: str) -> str:
+    """The name of a tag as lxml has it: {http://…}image for itunes:image; `title` is in no namespace."""
+    prefix, _, name = tag.rpartition(":")
+    return f"{{{FEED_NAMESPACES.get(prefix) or HISTORY[prefix]}}}{name}" if prefix else name
+
+
 def _referred(text: str, notes: str) -> str:
     if text == NOTES:
         return notes
     return plain_text(notes) if text == NOTES_TEXT else text
-
-
-@cache
-def _qualified_tag(name: str) -> str:
-    prefix, _, local = name.rpartition(":")
-    return f"{{{FEED_NAMESPACES[prefix]}}}{local}" if prefix else local

@@ -22,11 +22,11 @@ from anthology.schema import FEED_NAMESPACES, Timestamp, utc
 from anthology.timecode import seconds, vtt_time
 from anthology.unicode import xml_text
 
-from .given_tags import GivenTags, given_namespaces, write_given_tags
+from .given_tags import HISTORY, GivenTags, given_namespaces, qualified, write_given_tags
 from .podcast import Channel, Item
 
 NAMESPACES = {prefix: FEED_NAMESPACES[prefix] for prefix in ("itunes", "podcast", "psc")}
-NAMESPACES |= {"fh": "http://purl.org/syndication/history/1.0", "atom": FEED_NAMESPACES["atom"]}
+NAMESPACES |= {**HISTORY, "atom": FEED_NAMESPACES["atom"]}
 
 
 def format_value(value: object) -> str:
@@ -188,7 +188,7 @@ def _write_tags(parent: Any, owner: object, specs: tuple[TagSpec, ...]) -> None:
             continue
         around = _wrapper(parent, spec.wrapper) if spec.wrapper else parent
         for value in content if isinstance(content, (tuple, list)) else (content,):
-            element = xml_elem(_qualified(spec.tag), around)
+            element = xml_elem(qualified(spec.tag), around)
             for name, part in _attribute_parts(spec.attributes):
                 text = _read_part(part, owner, value)
                 if text is not None and text is not False and text != "":
@@ -225,10 +225,4 @@ def _read_part(part: str, owner: object, value: object) -> object:
 
 def _wrapper(parent: Any, wrapper: str) -> Any:
     tag, *attributes = wrapper.split()
-    return xml_elem(_qualified(tag), parent, **dict(attribute.split("=") for attribute in attributes))
-
-
-@cache
-def _qualified(tag: str) -> str:
-    prefix, _, name = tag.rpartition(":")
-    return f"{{{NAMESPACES[prefix]}}}{name}" if prefix else name
+    return xml_elem(qualified(tag), parent, **dict(attribute.split("=") for attribute in attributes))

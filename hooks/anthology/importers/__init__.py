@@ -1,8 +1,8 @@
 """Importers: from what other programs export to files of a collection.
 
 Each source has a module that gives the texts of files and the lines of a report; `ImportPlan` has them until they are
-written, never over a file that is there. Nothing here opens the network but `read_source`, for an address that somebody
-gave.
+written, never over a file that is there. Only two modules open the network: `source_files`, for an address that
+somebody gave, and `downloads`, with `--media`.
 """
 
 from collections.abc import Iterator

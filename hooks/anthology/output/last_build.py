@@ -16,7 +16,7 @@ from anthology.inputs import code_folders, is_settled, stamps, wait_until_settle
 
 CONTENT_FOLDERS = ("docs", "episodes", "languages")
 _VARIABLES = ("ANTHOLOGY_TODAY", "ANTHOLOGY_PREVIEW", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
-_NAMED_FILES = re.compile(r"!ENV\s*(\[[^\]]*\]|\S+)")
+_ENVIRONMENT_TAG = re.compile(r"!ENV\s*(\[[^\]]*\]|\S+)")
 _INHERITED = re.compile(r"""^INHERIT:[ \t]*(["']?)([^"'#\n]+?)\1[ \t]*(?:#.*)?$""", re.MULTILINE)
 
 Stamps = dict[str, list[int]]
@@ -48,7 +48,7 @@ def config_files(config: Path) -> list[Path]:
 
 def named_variables(configs: list[Path]) -> list[str]:
     """The environment variables that configurations may ask for."""
-    asked = (match[1] for file in configs for match in _NAMED_FILES.finditer(_text_of_file(file)))
+    asked = (match[1] for file in configs for match in _ENVIRONMENT_TAG.finditer(_text_of_file(file)))
     return sorted({name for text in asked for name in re.findall(r"[A-Za-z_]\w*", text)})
 
 

@@ -22,7 +22,7 @@ from .components import (
     person_card,
     practice_card,
 )
-from .listings import LISTINGS, has_listing
+from .listings import LISTINGS
 from .look import drawing
 from .post import post_values, series_cards, source, withdrawn_values
 
@@ -142,7 +142,7 @@ def _listing_pages(collection: Collection) -> Iterator[View]:
     posts = list(collection.posts.values())
     for page, listing in LISTINGS.items():
         kind, written = page or "home", collection.pages.get(page)
-        if not has_listing(collection, page):
+        if page not in collection.listings:
             continue
         language = page_language(collection, written.fields.language if written else None)
         values = (
@@ -162,7 +162,7 @@ _TEMPLATES: dict[str, str] = {"essays": "posts"}
 
 def _plain_pages(collection: Collection) -> Iterator[View]:
     for page, written in collection.pages.items():
-        if page not in LISTINGS:
+        if page not in collection.listings:
             template = "privacy.html" if page == "privacy" else "page.html"
             values = _plain_values(collection, written)
             yield View(page, template, values, written.file.path, _day_of(written.fields.updated, collection))

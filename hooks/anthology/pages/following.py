@@ -49,8 +49,8 @@ def _related_cards(
 ) -> list[Values]:
     """At most three posts of all kinds, each with a reason that says something, that the page does not link to yet.
 
-    What authors decided comes first, then the highest scores. Every post has two links to it in any case: in the
-    list of its kind and in the archive.
+    First those that its author pinned, in their order, then what other authors decided, then the highest scores.
+    Every post has two links to it in any case: in the list of its kind and in the archive.
     """
     topics = {topic.title: topic.title_in(language.code) for topic in collection.vocabulary.topics.values()}
     shown = _linked_on_page(collection, post, crosslinks)
@@ -59,7 +59,10 @@ def _related_cards(
         for link in chain.from_iterable(crosslinks.related[post.id].values())
         if link.page not in shown and any(_is_telling(reason) for reason in link.reasons)
     ]
-    links.sort(key=lambda link: (not _is_by_author(link), -link.points, link.page))
+    pins = {
+        page: place for place, page in enumerate(post.fields.related.pin, start=-len(post.fields.related.pin))
+    }
+    links.sort(key=lambda link: (pins.get(link.page, 0), not _is_by_author(link), -link.points, link.page))
     best, others = links[:_MOST_RELATED], links[_MOST_RELATED:]
     kinds = {_kind(link.page) for link in best}
     if len(kinds) == 1 and not _is_by_author(best[-1]):

@@ -11,6 +11,7 @@ from anthology.crosslinks import Offer
 from anthology.feeds import practice_reason
 from anthology.i18n import Language
 from anthology.rendering import inline
+from anthology.schema import BODY_ANCHORS
 
 from .components import (
     Values,
@@ -75,8 +76,7 @@ def _reading_paths(collection: Collection, language: Language) -> list[Values]:
 def _featured_practices(collection: Collection) -> list[PracticePage]:
     """One practice of each anchor, at most three; breath, cold and movement, which suit fewer people, last."""
     by_anchor = {page.fields.anchor: page for _, page in sorted(collection.practices.items(), reverse=True)}
-    demanding = {"breath", "cold", "movement"}
-    return sorted(by_anchor.values(), key=lambda page: (page.fields.anchor in demanding, page.id))[:3]
+    return sorted(by_anchor.values(), key=lambda page: (page.fields.anchor in BODY_ANCHORS, page.id))[:3]
 
 
 def _show_values(collection: Collection, language: Language) -> Values | None:
@@ -231,27 +231,6 @@ def search_values(collection: Collection, language: Language) -> Values:
         ),
         "filter_topics": [topic for topic in _topic_cards(collection, language) if topic["count"]],
     }
-
-
-def has_listing(collection: Collection, page: str) -> bool:
-    """Return whether the site has this page of LISTINGS: search may be off, and a part without content has no page.
-
-    A page that a file describes is there without content.
-    """
-    optional = {"search": collection.site.settings.search, "write": collection.site.settings.write}
-    if page in optional:
-        return optional[page]
-    has_content = {
-        "essays": bool(collection.essays),
-        "episodes": bool(collection.show or collection.episodes),
-        "practices": bool(collection.practices),
-        "people": bool(collection.people),
-        "topics": bool(collection.vocabulary.topics),
-        "series": bool(collection.vocabulary.series),
-        "help": bool(collection.help),
-        "corrections": any(post.fields.corrections for post in collection.newest()),
-    }
-    return page in LISTINGS and (page in collection.pages or has_content.get(page, True))
 
 
 LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {

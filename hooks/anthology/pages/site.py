@@ -13,7 +13,7 @@ from .build import View
 from .components import Values, license_link
 from .content_security_policy import policy
 from .help_directory import help_countries
-from .listings import has_listing, search_values
+from .listings import search_values
 from .look import look_values
 
 _NAV = ("essays", "episodes", "practices", "topics", "about")
@@ -81,7 +81,7 @@ def sitemap_entries(collection: Collection, pages: Iterable[View]) -> list[Value
 
 def _help_address(collection: Collection, language: Language) -> str | None:
     """The help page, if there is one; for another language than the site's, its list of lines in it, if any."""
-    if not has_listing(collection, "help"):
+    if "help" not in collection.listings:
         return None
     page, written = collection.addresses.page("help"), collection.languages.site_language
     elsewhere = language.code != written.code and help_countries(collection, language, written)
@@ -111,7 +111,7 @@ def _page_links(collection: Collection, pages: tuple[str, ...], language: Langua
     return [
         {"id": name, "title": language.text(f"pages.{name}"), "url": collection.addresses.page(name)}
         for name in pages
-        if has_listing(collection, name) or name in collection.pages
+        if name in collection.listings or name in collection.pages
     ]
 
 

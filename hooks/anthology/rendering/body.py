@@ -27,7 +27,7 @@ Resolve = Callable[[str, bool], "Target | Issue"]
 _PLACEHOLDERS = SITE_PLACEHOLDER + PART
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
 _LONGEST_LINE = 5_000
-"""characters of a path that no browser takes for anything else (RFC 3986, section 3.3)"""
+"""characters of a text that stands in a YAML file"""
 _MOST_ESCAPES = 100_000
 """nh3 takes time with the square of the escapes in one text; for so many, half a second"""
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})

@@ -71,8 +71,10 @@ class Alternate(Model):
     @model_validator(mode="after")
     def _whole_if_remote(self) -> Self:
         if bool(self.file) == bool(self.url):
-            fix = "write  alternates: [audio.opus]  with a file beside the notes"
-            raise field_error("has neither a file nor an address", fix)
+            either = "both a file and an address" if self.file else "neither a file nor an address"
+            raise field_error(
+                f"has {either}", "write  alternates: [audio.opus]  with a file beside the notes"
+            )
         if self.url and not self.type:
             raise field_error("an alternate on another server has no type", "add  type: audio/ogg", "url")
         return self

@@ -62,7 +62,7 @@ class Correction(Model):
 class Related(Model):
     """The author's choice of related posts."""
 
-    pin: t.List[t.PostId] = Field([], description="always first, in this order")
+    pin: t.List[t.PostId] = Field([], description="first, in this order; a page shows three")
     exclude: t.List[t.PostId] = Field([], description="never, in either direction")
 
 

@@ -6,7 +6,7 @@ repairs known YAML mistakes and continues, validation goes on without the refuse
 every problem of every file.
 """
 
-from .discovery import MODELS, ContentFile, Kind, check_kind, find_content
+from .discovery import KIND_FOLDERS, MODELS, ContentFile, Kind, check_kind, find_content
 from .front_matter import Value, dump_yaml
 from .settings import Site, read_site
 from .source import Source, missing_file, parse_yaml_text, read_post, read_text, read_yaml

@@ -20,12 +20,12 @@ Kind = Literal["essay", "episode", "practice", "person", "page"]
 MODELS: dict[Kind, type[Model]] = {
     "essay": Essay, "episode": Episode, "practice": Practice, "person": Profile, "page": Page,
 }  # fmt: skip
-_FOLDERS: dict[Kind, str] = {
+KIND_FOLDERS: dict[Kind, str] = {
     "essay": "docs/essays", "episode": "episodes", "practice": "docs/practices", "person": "docs/people",
 }  # fmt: skip
 _MARKDOWN_LIKE = {".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdtext"}
 _DOCUMENTS = {".docx", ".doc", ".odt", ".rtf", ".pages", ".txt", ".html", ".htm"}
-_RECORDINGS = {".mp3", ".m4a", ".opus", ".ogg", ".flac", ".wav", ".aac", ".mp4"}
+_RECORDINGS = {".mp3", ".m4a", ".m4b", ".opus", ".ogg", ".oga", ".flac", ".wav", ".aac", ".mp4"}
 
 
 _WRONG_FOLDERS = (
@@ -70,10 +70,10 @@ class ContentFile:
 def find_content(root: Path) -> tuple[list[ContentFile], list[Problem]]:
     """Every content file below the root by id, and the problems of their names and places."""
     results: list[ContentFile | Problem] = []
-    for kind, folder in _FOLDERS.items():
+    for kind, folder in KIND_FOLDERS.items():
         for file in _markdown_files(root / folder, root):
             results.append(file if isinstance(file, Problem) else _classify(file, root, folder, kind))
-    for file in _markdown_files(root / "docs", root, _FOLDERS.values()):
+    for file in _markdown_files(root / "docs", root, KIND_FOLDERS.values()):
         results.append(file if isinstance(file, Problem) else _classify_page(file, root))
     content = sorted(result for result in results if isinstance(result, ContentFile))
     problems = [result for result in results if isinstance(result, Problem)]
@@ -91,10 +91,8 @@ def check_kind(file: ContentFile, source: Source) -> None:
     kinds = (kind for kind in MODELS if kind not in {file.kind, "page"} and _matches(kind, names))
     if kind := next(kinds, None):
         unit = "its folder" if file.location.name == "index.md" and file.kind != "page" else "this file"
-        message = (
-            f"this file has the fields of {_with_article(kind)} but is in {_FOLDERS.get(file.kind, 'docs')}/"
-        )
-        source.report(Issue(message, f"move {unit} to {_FOLDERS[kind]}/; its fields are all right"))
+        message = f"this file has the fields of {_with_article(kind)} but is in {KIND_FOLDERS.get(file.kind, 'docs')}/"
+        source.report(Issue(message, f"move {unit} to {KIND_FOLDERS[kind]}/; its fields are all right"))
         source.parsed, source.body = False, ""  # its links are right where it belongs
 
 
@@ -136,7 +134,7 @@ def _is_document_among_posts(file: Path, folder: Path, root: Path) -> bool:
     # Inside the folder of a post, such a file may be a download.
     if file.name.lower().endswith(".md.txt"):  # Windows adds an ending that it does not show
         return True
-    among_posts = file.parent == folder and folder.relative_to(root).as_posix() in _FOLDERS.values()
+    among_posts = file.parent == folder and folder.relative_to(root).as_posix() in KIND_FOLDERS.values()
     return among_posts and (file.suffix.lower() in _DOCUMENTS or not file.suffix)
 
 
@@ -192,7 +190,7 @@ def _posts_elsewhere(root: Path) -> Iterator[Problem]:
                 "episode" if names & {"audio", "hosts"} else "practice" if "steps" in names else "essay"
             )
             message = f"this {kind} is not in the folder from which such files are published"
-            yield _file_problem(path, message, f"move it to {_FOLDERS[kind]}/")
+            yield _file_problem(path, message, f"move it to {KIND_FOLDERS[kind]}/")
 
 
 def _file_problem(path: str, message: str, fix: str) -> Problem:

@@ -23,8 +23,8 @@ LONGEST_FRONT_MATTER = 64_000
 class Source:
     """One file: `path` is relative to the root with `/`, `file` is its path on this machine.
 
-    `body` begins at line `body_line`. `lines` are all its lines, for excerpts in messages. `parsed` tells
-    whether its fields could be read at all: if not, none is reported as missing.
+    `body` begins at line `body_line`. `lines` are all its lines, for excerpts in messages. `parsed` is
+    false if its fields could not be read, or are those of another kind: then none is reported as missing.
     """
 
     path: str

@@ -1,6 +1,6 @@
 """Feed documents, the built site around them, and findings.
 
-The only module that imports lxml, which feedgen brings.
+The only module of feeds that imports lxml, which feedgen brings.
 """
 
 import os

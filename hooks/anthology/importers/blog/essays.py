@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from anthology.collection import LISTING_PAGES
 from anthology.importers.downloads import Downloads
 from anthology.importers.markdown import plain
 from anthology.importers.personal_addresses import without_addresses
@@ -31,10 +32,6 @@ _REFERENCE = re.compile(r"(?m)^( {0,3}\[(?!\^)[^\]\n]+\]:\s*)<?([^\s<>]+)>?")
 _LINK_IN_HTML = re.compile(r"(?i)(<a\b[^<>]*?\bhref\s*=\s*[\"'])([^\"'<>]*)([\"'])")
 _PICTURE_IN_HTML = re.compile(r"(?i)<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _VALUE = re.compile(r"(?is)\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_OURS = frozenset(
-    "search essays episodes topics people practices help subscribe corrections series feeds".split()
-)
-"""addresses of the site's own pages"""
 
 
 @dataclass(slots=True)
@@ -194,7 +191,7 @@ class _EssayWriter:
             if not mark and name in {"", f"essays/{self._essay.slug}"}:
                 continue
             alias = quote(path) + mark + query
-            if (name in _OURS and not mark) or "?" in path or not _is_site_path(alias):
+            if (name in LISTING_PAGES and not mark) or "?" in path or not _is_site_path(alias):
                 self._plan.left_out.append(f"the old address {address}, which this site cannot have")
             else:
                 aliases.append(alias)

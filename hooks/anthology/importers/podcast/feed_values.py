@@ -1,23 +1,23 @@
-"""Values of a feed in the form that the contract has."""
+"""Values of a feed in the form that the fields of a collection have."""
 
 import re
 from urllib.parse import quote
 
 from anthology.importers.writing import ImportPlan
+from anthology.schema.validators import LONGEST_SUMMARY
 
-_LONGEST_SUMMARY = 300
 _USUAL_TYPES = {"audio/mp3": "audio/mpeg", "audio/mpeg3": "audio/mpeg", "audio/x-mpeg": "audio/mpeg"}
 _BY_SUFFIX = {".mp3": "audio/mpeg", ".m4a": "audio/x-m4a", ".mp4": "video/mp4", ".ogg": "audio/ogg"}
 
 
 def first_sentences(text: str) -> str:
     """As many whole sentences as a summary may have; of a longer first sentence, its beginning."""
-    if len(text) <= _LONGEST_SUMMARY:
+    if len(text) <= LONGEST_SUMMARY:
         return text
-    ends = [match.end() for match in re.finditer(r"[.!?。][”’)\"]?(?=\s)", text[:_LONGEST_SUMMARY])]
+    ends = [match.end() for match in re.finditer(r"[.!?。][”’)\"]?(?=\s)", text[:LONGEST_SUMMARY])]
     if ends and ends[-1] > 40:
         return text[: ends[-1]]
-    return text[: _LONGEST_SUMMARY - 1].rpartition(" ")[0].rstrip(",;:–— ") + "…"
+    return text[: LONGEST_SUMMARY - 1].rpartition(" ")[0].rstrip(",;:–— ") + "…"
 
 
 def is_set(text: str) -> bool:

@@ -14,6 +14,7 @@ from anthology.importers.personal_addresses import is_role
 from anthology.importers.source_files import read_source
 from anthology.importers.writing import ImportPlan, post_text
 from anthology.schema import CATEGORIES, NONE
+from anthology.schema.podcast import MEDIUMS
 from anthology.urls import slugify
 
 from .feed_elements import as_xml, channel_of, clean_text, elements_of, line_of, passed_through, text_of
@@ -189,8 +190,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _medium_of_show(text: str) -> str | None:
-    mediums = ("music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course")
-    return text.lower() if text.lower() in mediums else None
+    return text.lower() if text.lower() in MEDIUMS[1:] else None
 
 
 def _show_guid(text: str, address: str) -> str:

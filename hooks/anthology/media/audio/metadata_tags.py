@@ -2,7 +2,9 @@
 
 import re
 
-COMMENT, ENCODED_BY, PLACE = "a comment", "the name of who encoded it", "a GPS position"
+from anthology.privacy import GPS
+
+COMMENT, ENCODED_BY = "a comment", "the name of who encoded it"
 ID3_PUBLIC = re.compile(
     "TIT[123]|TALB|TPE[12]|TRCK|TPOS|TCON|TYER|TDAT|TIME|TRDA|TD(?:RC|RL|OR|EN|TG|LY|ES)|TORY|TLAN|TLEN|TBPM"
     "|TCOP|TPUB|TPRO|TSSE|TSST|TSO[APT2]|TSRC|TKEY|TFLT|TMED|TSIZ|TCMP|TCAT|TGID|TKWD|PCST|WFED|WCOP|WOA[FS]"
@@ -41,7 +43,7 @@ MP4_PUBLIC = re.compile(
 MP4_PERSONAL = {
     "©cmt": COMMENT,
     "©enc": ENCODED_BY,
-    "©xyz": PLACE,
+    "©xyz": GPS,
     "loci": "the name of a place",
     "©wrt": "a composer's name",
     "©aut": "the author's name",

@@ -1,4 +1,4 @@
-"""Tags of the recordings that `anthology audio --write` makes. No other recording is ever changed."""
+"""Tags of the recordings that `anthology audio --write` makes. They are written to no other recording."""
 
 import base64
 from collections.abc import Iterator
