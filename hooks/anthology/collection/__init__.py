@@ -6,7 +6,7 @@ returns a `Collection`, which is what crosslinks, feeds and pages are made from,
 """
 
 from .guids import guid, guid_of_feed, urn
-from .hints import content_note_hints, help_age
+from .hints import content_note_hints, help_age, word_notes
 from .links import nearest
 from .loader import load
 from .lock_check import SHOW_FILE, Change, audio_file

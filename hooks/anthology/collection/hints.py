@@ -1,8 +1,7 @@
-"""Findings that no build gives: content notes that a text may need, and the age of the help directory.
+"""Findings that no build gives: content notes that a text may need, words put on people, the age of the help.
 
 Only `anthology check` shows them; an entry of the directory that is a year old is an error there. Nothing is ever
-published from them: people decide whether a note is needed, and a
-build does not depend on the day on which it runs.
+published from them: people decide whether a note is needed, and a build does not depend on the day on which it runs.
 """
 
 import re
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from anthology.problems import Issue, Level, Problem
 from anthology.sources import read_yaml
@@ -23,6 +23,7 @@ FAIL_AFTER = 365
 """days since an entry was checked against its source"""
 MIN_TRIGGERS = 2
 """occurrences in a text that suggest a content note"""
+_WORDS = Path(__file__).with_name("words.toml")
 _TRIGGERS = Path(__file__).with_name("content_note_triggers.toml")
 
 
@@ -34,6 +35,77 @@ def content_note_hints(collection: Collection) -> Iterator[Problem]:
             term = collection.vocabulary.content_notes.get(name)
             if term and name not in given and (issue := _hint(post, name, term.title, pattern)):
                 yield post.source.problem(issue)
+
+
+def word_notes(collection: Collection) -> Iterator[Problem]:
+    """A note for each rule of `words.toml` that meets a word which somebody puts on others.
+
+    Quotations, examples in italics or code, sources, names, and sentences in the first person are left alone.
+    """
+    for _, post in sorted(collection.posts.items()):
+        rules = _word_rules().get(collection.language_of(post).partition("-")[0], ())
+        text = _own_words(post.source.body) if rules else ""
+        for rule in rules:
+            if matches := [match for match in rule.pattern.finditer(text) if not _is_a_name(match[0])]:
+                times = f" and {len(matches) - 1} more like it" if matches[1:] else ""
+                message = f"“{matches[0][0]}”{times}: a word that is put on others"
+                yield post.source.problem(
+                    Issue(message, rule.fix, post.source.body_position(matches[0].start()), "note")
+                )
+
+
+def _is_a_name(words: str) -> bool:
+    """True of `Mental Patients`, which is most likely the name of an organisation or the title of a work."""
+    return " " in words and all(word[:1].isupper() for word in words.split())
+
+
+class _WordRule(NamedTuple):
+    pattern: re.Pattern[str]
+    fix: str
+
+
+@cache
+def _word_rules() -> dict[str, list[_WordRule]]:
+    """The rules of each language."""
+    table = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    sources = table.pop("sources")
+    return {
+        language: [
+            _WordRule(_trigger_pattern(rule["words"].split("; ")), _word_fix(rule, sources)) for rule in rules
+        ]
+        for language, rules in table.items()
+    }
+
+
+def _word_fix(rule: dict[str, str], sources: dict[str, str]) -> str:
+    reason = f"since {rule['reason']} ({sources[rule['source']]})"
+    return f"perhaps  {rule['instead']}   {reason}. If it is right here, leave it."
+
+
+# Each has an end within its paragraph or line, so that a mark that is never closed hides no more than that.
+_NOT_OWN = re.compile(
+    r"^[ \t]*>.*$|^\[[^\]\n]+\]:.*$|“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"\n]*\"|(?<!\w)‘(?:[^’]|’(?=\w))*’|`[^`\n]*`"
+    r"|\]\([^)\n]*\)|<[^>\n]*>|(?<![\w*])\*[^*\n]+\*(?![\w*])|(?<!\w)_[^_\n]+_(?!\w)",
+    re.MULTILINE,
+)
+_SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+|\Z)|[.!?…]+")
+_FIRST_PERSON = re.compile(
+    r"(?<!\w)(?:I|I['’]\w+|me|my|mine|myself|we|us|our|ours|ourselves"
+    r"|yo|mí|mis?|conmigo|soy|estoy|fui|nos|nosotr[oa]s|nuestr[oa]s?|somos)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _own_words(body: str) -> str:
+    """The text with spaces in the place of what is exempt: every character keeps its offset."""
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", " ", match[0])
+
+    def blank_if_first_person(match: re.Match[str]) -> str:
+        return blank(match) if _FIRST_PERSON.search(match[0]) else match[0]
+
+    return _SENTENCE.sub(blank_if_first_person, _NOT_OWN.sub(blank, body))
 
 
 def help_age(collection: Collection, today: date) -> Iterator[Problem]:

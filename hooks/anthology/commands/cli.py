@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run_check(options: argparse.Namespace) -> int:
-    from anthology.collection import content_note_hints, help_age, load, pen_name_warnings
+    from anthology.collection import content_note_hints, help_age, load, pen_name_warnings, word_notes
 
     if options.site:
         return _check_site(Path(options.site), options.today)
@@ -52,7 +52,7 @@ def _run_check(options: argparse.Namespace) -> int:
         from anthology.output.feed_problems import check_feeds
 
         problems += check_feeds(collection)
-    problems += [*content_note_hints(collection), *pen_name_warnings(collection)]
+    problems += [*content_note_hints(collection), *word_notes(collection), *pen_name_warnings(collection)]
     if options.before_push:
         problems = list(pen_name_warnings(collection, "error"))
     if options.today:
