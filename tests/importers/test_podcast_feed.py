@@ -17,6 +17,7 @@ from anthology.commands.cli import main
 from anthology.feeds.podcast_build import podcast_pages
 from anthology.importers import ImportRefusedError, add_topics, import_feed, write_plan
 from anthology.problems import errors
+from builders import built
 
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 FEED = """<?xml version="1.0"?>
@@ -341,3 +342,12 @@ def test_the_date_of_the_feed_is_the_same_moment(tmp_path: Path) -> None:
     assert ["feed has the pubDate Tue, 05 Jan 2021 06:00:00 -0500"] == [
         problem.message for problem in errors(load(root)[1])
     ]
+
+
+def test_a_tag_that_the_former_host_wrote_wrongly_does_not_stop_a_build(tmp_path: Path) -> None:
+    address = '<itunes:summary><![CDATA[<p><a href="gulls.example">Gulls</a></p>]]></itunes:summary></item>'
+    root = imported_show(tmp_path / "pier", FEED.replace("</item>", address, 1))
+
+    site = built(root)
+
+    assert 'href="gulls.example"' in (site / "podcast.xml").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -33,13 +34,16 @@ def channel_of(document: bytes) -> Any:
 
 def tag_name(element: Any) -> str:
     """A tag with the usual prefix of its namespace; empty for a namespace that has none here."""
-    if not isinstance(element.tag, str):
-        return ""
-    before, _, _ = element.tag.rpartition(":")
-    if not element.tag.startswith("{"):
+    return _usual_name(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(1000)
+def _usual_name(tag: str) -> str:
+    if not tag.startswith("{"):
         # A prefix that the feed does not declare is taken for the usual one.
-        return element.tag if not before or before in FEED_NAMESPACES else ""
-    name = etree.QName(element)
+        before = tag.rpartition(":")[0]
+        return tag if not before or before in FEED_NAMESPACES else ""
+    name = etree.QName(tag)
     prefix = _PREFIXES.get(str(name.namespace).lower())
     return f"{prefix}:{name.localname}" if prefix else ""
 

@@ -224,13 +224,11 @@ class FeedItem:
         }
         feed |= {name: NONE for name in defaults if name not in self.bodies}
         feed |= self.feed
-        while len(dump_yaml(feed)) > _LONGEST_FEED and (
-            long := max(feed, key=lambda name: len(str(feed[name])))
-        ):
-            given = feed.pop(long)
-            plan.left_out.append(
-                f"{self.title}: <{long}> of the feed, which has {len(str(given)):,} characters"
-            )
+        # Written as YAML, a text has at most twice its length or so.
+        while len(str(feed)) > _LONGEST_FEED / 2 and len(dump_yaml(feed)) > _LONGEST_FEED:
+            longest = max(feed, key=lambda name: len(str(feed[name])))
+            size = len(str(feed.pop(longest)))
+            plan.left_out.append(f"{self.title}: <{longest}> of the feed, which has {size:,} characters")
         if feed:
             self.fields["feed"] = feed
         self.fields = {name: value for name, value in self.fields.items() if value is not None}
