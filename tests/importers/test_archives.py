@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tarfile
 from io import BytesIO
 from pathlib import Path
+from tarfile import TarInfo
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
@@ -96,3 +99,48 @@ def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
 
     with unpacked(archive(tmp_path, ("inner.zip", inner.getvalue()))) as folder:
         assert ["inner.zip"] == [path.name for path in folder.iterdir()]
+
+
+def tar(tmp_path: Path, *members: TarInfo) -> Path:
+    """A compressed tar with these members, each full of zeros."""
+    target = tmp_path / "export.tar.gz"
+    with tarfile.open(target, "w:gz") as file:
+        for member in members:
+            file.addfile(member, BytesIO(bytes(member.size)))
+    return target
+
+
+def tar_member(name: str, size: int = 1, **values: Any) -> TarInfo:
+    member = TarInfo(name)
+    member.size = size
+    for field, value in values.items():
+        setattr(member, field, value)
+    return member
+
+
+def test_what_is_in_a_tar_is_there_until_the_end(tmp_path: Path) -> None:
+    source = tar(tmp_path, tar_member("blog", type=tarfile.DIRTYPE, size=0), tar_member("blog/a.md"))
+
+    assert is_archive(source)
+    with unpacked(source) as folder:
+        assert b"\0" == (folder / "blog" / "a.md").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("member", "message"),
+    [
+        (tar_member("../evil"), "would be put elsewhere"),
+        (tar_member("a", type=tarfile.SYMTYPE, linkname="/etc/passwd", size=0), "a link to another file"),
+        (tar_member("a", type=tarfile.CHRTYPE, size=0), "a link to another file"),
+        (tar_member("a", 150_000_000), "would fill the disk"),
+    ],
+)
+def test_a_tar_that_does_harm_is_refused(tmp_path: Path, member: TarInfo, message: str) -> None:
+    assert message in refused(tar(tmp_path, member))
+
+
+def test_a_tar_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    source = tar(tmp_path, tar_member("a", 100_000))
+    source.write_bytes(source.read_bytes()[:120])
+
+    assert "cannot be unpacked" in refused(source)

@@ -59,7 +59,9 @@ def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
     # A new collection appears whole; what is fetched before that is kept beside it.
     downloads = _beside(root, "downloads") if is_new else root / _FETCHED
     fetched = (
-        importers.Downloads(downloads, progress=sys.stderr) if options.media and not options.dry_run else None
+        importers.Downloads(downloads, options.source, options.recordings, progress=sys.stderr)
+        if (options.media or options.recordings) and not options.dry_run
+        else None
     )
     choices = importers.Choices(
         options.only, options.drafts, options.first_sentences, options.topic, options.author, fetched
@@ -118,9 +120,9 @@ def _add_import(commands: Any, shared: argparse.ArgumentParser, find_root: FindR
     )
     parser.add_argument(
         "source",
-        help="a podcast feed (a file, or its address), or an export of WordPress (WXR), or the folder of a blog,"
-        " or an export of Substack, Ghost or Medium, or an archive of X or Mastodon (a folder or a zip),"
-        " or a document (.docx, .odt, .html, .txt), or an export of this program (a folder or a zip)",
+        help="the feed of a podcast or a blog (a file, or its address), or an export of WordPress (WXR), or the folder"
+        " of a blog, or of its saved pages, or an export of Substack, Ghost or Medium, or an archive of X or Mastodon,"
+        " or a document (.docx, .odt, .html, .txt), or an export of this program; a folder may be a zip or a tar",
     )
     parser.add_argument("--into", metavar="DIR", help="the folder of the collection; made if it is not there")
     parser.add_argument(
@@ -135,8 +137,12 @@ def _add_import(commands: Any, shared: argparse.ArgumentParser, find_root: FindR
     parser.add_argument("--topic", default="", metavar="TITLE", help="the topic of posts that have none")
     parser.add_argument("--author", default="", metavar="NAME", help="the author of posts that name none")
     parser.add_argument(
-        "--media", action="store_true", help="fetch the pictures of posts; personal data is taken out of them"
+        "--media",
+        action="store_true",
+        help="fetch the pictures of posts, and the cover, chapters and transcripts of a show; personal data is taken"
+        " out of pictures",
     )
+    parser.add_argument("--recordings", action="store_true", help="the same, and the recordings of a show")
     parser.add_argument("--report", metavar="FILE", help="write the report as a page (HTML) as well")
     parser.add_argument("--dry-run", action="store_true", help="print the report and write nothing")
     parser.set_defaults(run=lambda options: _run_import(options, find_root))

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .archives import is_archive, unpacked
+from .blog.blog_feed import import_blog_feed, is_blog_feed
 from .blog.exports import import_export
 from .blog.markdown_folder import import_folder
 from .blog.wxr import import_wxr, is_wxr
-from .documents import DOCUMENT_SUFFIXES, import_document
+from .documents import DOCUMENT_SUFFIXES, has_pages, import_document, import_pages
 from .downloads import Downloads
 from .own_export import import_own_export, own_export_in
 from .podcast.podcast_feed import import_feed
@@ -37,9 +38,15 @@ def imported(source: str, choices: Choices = NO_CHOICES) -> Iterator[ImportPlan]
         yield _import_place(Path(source), choices)
     else:
         document = read_source(source)
-        yield (
-            import_wxr(document, choices) if is_wxr(document) else import_feed(document, choices.only, source)
-        )
+        yield _import_feed_or_export(document, choices, source)
+
+
+def _import_feed_or_export(document: bytes, choices: Choices, source: str) -> ImportPlan:
+    if is_wxr(document):
+        return import_wxr(document, choices)
+    if is_blog_feed(document):
+        return import_blog_feed(document, choices, source)
+    return import_feed(document, choices.only, source, choices.downloads)
 
 
 def _only_folder_in(folder: Path) -> Path:
@@ -55,4 +62,4 @@ def _import_place(folder: Path, choices: Choices) -> ImportPlan:
         return import_threads(archive, choices)
     if plan := import_export(folder, choices):
         return plan
-    return import_folder(folder, choices)
+    return import_pages(folder, choices) if has_pages(folder) else import_folder(folder, choices)

@@ -247,7 +247,9 @@ class Episode(Post):
         None, description="the recording beside the notes"
     )
     alternates: Alternates = Field([], description="other encodings of the same recording")
-    guid: t.Verbatim | None = Field(None, description="only for a show that moves in")
+    guid: t.Verbatim | None = Field(
+        None, description="only for a show that moves in; apps go on having its notes alone"
+    )
     guid_is_permalink: t.Flag = Field(False, description="true: its guid is the address of its page")
     link: t.WebAddress | None = Field(None, description="its page for podcast apps, if not this site's")
     feed: t.ItemTags = Field({}, description="tags of its feed item that are to stay as they are")

@@ -1,23 +1,26 @@
 """Single documents (Word, LibreOffice, HTML, plain text) become essays; who wrote and commented them stays behind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from anthology.importers.archives import unpacked
 from anthology.importers.blog.essays import ImportedEssay, OldSite, add_essays
 from anthology.importers.footnotes import markdown_with_notes
 from anthology.importers.markdown import plain, to_markdown
-from anthology.importers.source_files import read_source
+from anthology.importers.podcast.feed_values import moment_of
+from anthology.importers.source_files import ImportRefusedError, read_source
 from anthology.importers.threads import numbered_parts
 from anthology.importers.writing import Choices, ImportPlan
 
-from .html_pages import page_html
+from .html_pages import page_facts, page_html
 from .odt import odt_html
 from .word import word_html
 
 _READERS: dict[str, Callable[[Path], tuple[str, str]]] = {".docx": word_html, ".odt": odt_html}
 _LONGEST_TITLE = 120
+_PAGES = {".html", ".htm"}
 DOCUMENT_SUFFIXES = frozenset({*_READERS, ".html", ".htm", ".txt"})
 """suffixes"""
 
@@ -25,7 +28,7 @@ DOCUMENT_SUFFIXES = frozenset({*_READERS, ".html", ".htm", ".txt"})
 def import_document(source: Path, choices: Choices) -> ImportPlan:
     """The files of one essay; raises ImportRefusedError.
 
-    Without a title in the document its name is that of the file. A document states no date, no author and no topic.
+    Without a title in the document its name is that of the file. Only a page states a date and an author.
     """
     plan, suffix = ImportPlan(), source.suffix.lower()
     if suffix in _READERS:
@@ -35,12 +38,56 @@ def import_document(source: Path, choices: Choices) -> ImportPlan:
             add_essays([essay], OldSite(), plan, choices)
         return plan
     text = _text_of_bytes(read_source(str(source)))
-    if suffix == ".txt":
-        essay = _essay_of_text(source.stem, text)
-    else:
-        essay = essay_of_html(source.stem, *page_html(text), source.parent)
+    essay = _essay_of_text(source.stem, text) if suffix == ".txt" else _essay_of_page(source, text)
     add_essays([essay], OldSite(), plan, choices)
     return plan
+
+
+def import_pages(folder: Path, choices: Choices) -> ImportPlan:
+    """The files of every page that was saved into a folder, as browsers do, with what is beside it.
+
+    Pages that state no date are drafts; pages that state an address link to each other.
+    """
+    plan = ImportPlan()
+    pages = [
+        file for file in sorted(folder.rglob("*")) if file.suffix.lower() in _PAGES and not _beside(file)
+    ]
+    essays, addresses = [], []
+    for file in pages:
+        try:
+            essays.append(_essay_of_page(file, text := _text_of_bytes(read_source(str(file)))))
+            addresses.append(page_facts(text)["url"])
+        except ImportRefusedError as error:
+            plan.left_out.append(f"{file.name}: {error}")
+    address = urlsplit(next(filter(None, addresses), ""))
+    add_essays(essays[: choices.only], OldSite(f"{address.scheme}://{address.netloc}"), plan, choices)
+    return plan
+
+
+def has_pages(folder: Path) -> bool:
+    """True for a folder with saved pages, and no Markdown."""
+    suffixes = {file.suffix.lower() for file in folder.rglob("*")}
+    return bool(suffixes & _PAGES) and not suffixes & {".md", ".markdown"}
+
+
+def _beside(file: Path) -> bool:
+    """True for what a browser saves beside a page: a frame of it, in a folder of its name."""
+    return any(part.endswith(("_files", ".files")) for part in file.parts[:-1])
+
+
+def _essay_of_page(file: Path, text: str) -> ImportedEssay:
+    """A page with the facts that it states of itself."""
+    essay, facts = essay_of_html(file.stem, *page_html(text), file.parent), page_facts(text)
+    moment = moment_of(facts["date"])
+    path = unquote(urlsplit(facts["url"]).path)
+    return replace(
+        essay,
+        slug=path.strip("/").rpartition("/")[2].partition(".")[0] or essay.slug,
+        date=moment.isoformat() if moment else "",
+        summary=facts["summary"],
+        authors=[facts["author"]] if facts["author"] else [],
+        addresses=[path] if path.strip("/") else [],
+    )
 
 
 def essay_of_html(name: str, title: str, html: str, folder: Path) -> ImportedEssay:

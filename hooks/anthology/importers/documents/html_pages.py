@@ -31,6 +31,31 @@ def page_html(text: str) -> tuple[str, str]:
     return title, lxml_html.tostring(place, encoding="unicode")
 
 
+def page_facts(text: str) -> dict[str, str]:
+    """Facts that the head of a saved page states: date, url, summary, author; empty where it does not."""
+    root = lxml_html.document_fromstring(
+        text.encode() or b"<p>", parser=lxml_html.HTMLParser(encoding="utf-8")
+    )
+    stated = {
+        (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(): meta.get(
+            "content", ""
+        )
+        for meta in reversed([*root.iter("meta")])
+    }
+    times = (time.get("datetime") or "" for time in root.iter("time"))
+    date = stated.get("article:published_time") or stated.get("datepublished") or next(times, "")
+    canonical = next(
+        (link.get("href") or "" for link in root.iter("link") if link.get("rel") == "canonical"), ""
+    )
+    author = stated.get("author") or stated.get("article:author") or ""
+    return {
+        "date": date,
+        "url": canonical or stated.get("og:url", ""),
+        "summary": stated.get("og:description") or stated.get("description", ""),
+        "author": "" if "://" in author or "@" in author else author,
+    }
+
+
 def without_widgets(text: str) -> str:
     """HTML of a body without what asks its readers to subscribe and to share."""
     if not any(name in text for name in _WIDGETS):

@@ -97,6 +97,12 @@ def passed_through(
     return values | ({"tags": xml} if xml else {})
 
 
+def xhtml_of(element: Any) -> str:
+    """An element of XHTML within a feed, as HTML."""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    return NOT_TEXT.sub("", text.replace("xmlns=", "data-namespace="))
+
+
 def as_xml(element: Any) -> str:
     element.tail = None
     for inner in element.iter(etree.Element):

@@ -1,9 +1,11 @@
 """Values of a feed in the form that the fields of a collection have."""
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from anthology.importers.writing import ImportPlan
+from anthology.schema import feed_moment
 from anthology.schema.validators import LONGEST_SUMMARY
 
 _USUAL_TYPES = {"audio/mp3": "audio/mpeg", "audio/mpeg3": "audio/mpeg", "audio/x-mpeg": "audio/mpeg"}
@@ -58,6 +60,17 @@ def milliseconds_of(text: str) -> int | None:
     for part in text.strip().split(":"):
         total = total * 60 + float(part)
     return int(total) * 1000
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment of a date in RSS or Atom; None for what is none."""
+    if moment := feed_moment(text):
+        return moment
+    try:
+        moment = datetime.fromisoformat(text.strip().upper().replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def number_from_1(text: str) -> int | None:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from anthology.collection import guid_of_feed
+from anthology.importers.downloads import Downloads
 from anthology.importers.markdown import is_html, plain
 from anthology.importers.personal_addresses import is_role
-from anthology.importers.source_files import read_source
 from anthology.importers.writing import ImportPlan, post_text
 from anthology.schema import CATEGORIES, NONE
 from anthology.schema.podcast import MEDIUMS
@@ -19,13 +19,13 @@ from anthology.urls import slugify
 
 from .feed_elements import as_xml, channel_of, clean_text, elements_of, line_of, passed_through, text_of
 from .feed_item import FeedItem
+from .feed_media import COVER_TO_DECIDE, add_media
 from .feed_values import (
     address_in_ascii,
     is_set,
     language_or_unknown,
 )
-
-_MOST_PAGES = 200
+from .paging import further_pages
 
 # Of the channel or the item, by their own fields, or made for each feed anew.
 _CHANNEL_FIELDS = frozenset(
@@ -36,19 +36,24 @@ _CHANNEL_FIELDS = frozenset(
 )
 
 
-def import_feed(document: bytes, only: int | None = None, source: str = "") -> ImportPlan:
+def import_feed(
+    document: bytes, only: int | None = None, source: str = "", downloads: Downloads | None = None
+) -> ImportPlan:
     """The files of a feed's show and its first `only` episodes; raises ImportRefusedError.
 
     The further pages of a feed (RFC 5005) are read as well where the feed itself came from an address, `source`.
+    With `downloads`, files that the feed names are put beside the notes.
     """
     channel = channel_of(document)
     plan = ImportPlan()
     items = list(channel.iterchildren("item"))
-    for page in _further_pages(channel, source, plan):
+    for page in further_pages(channel, source, plan, channel_of):
         items += page.iterchildren("item")
     show = _show_fields(channel, plan, source)
     episodes = [FeedItem(item, channel, show, plan) for item in items[:only]]
     _make_unique(episodes, plan)
+    if downloads:
+        add_media(show, episodes, plan, downloads)
     defaults = Counter(tuple(sorted(episode.bodies.items())) for episode in episodes if episode.common)
     if defaults and (common := dict(defaults.most_common(1)[0][0])):
         show["episode_feed"] = common
@@ -58,24 +63,6 @@ def import_feed(document: bytes, only: int | None = None, source: str = "") -> I
     plan.files["episodes/show.yml"] = post_text(show, "").removeprefix("---\n").partition("---\n")[0]
     plan.taken += [f"the show “{show['title']}”", *("an episode" for _ in episodes)]
     return plan
-
-
-def _further_pages(channel: Any, source: str, plan: ImportPlan) -> Iterator[Any]:
-    seen = {source}
-    while address := _next_address(channel):
-        if not source.startswith(("https://", "http://")):
-            plan.left_out.append(f"further pages of the feed, which only its address leads to: {address}")
-            return
-        if address in seen or len(seen) > _MOST_PAGES:
-            return
-        seen.add(address)
-        channel = channel_of(read_source(address))
-        yield channel
-
-
-def _next_address(channel: Any) -> str:
-    links = {link.get("rel"): link.get("href") or "" for link in elements_of(channel, "atom:link")}
-    return links.get("next") or links.get("prev-archive") or ""
 
 
 def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
@@ -168,7 +155,7 @@ def _add_images(channel: Any, fields: dict[str, Any], feed: dict[str, Any], plan
     )
     image = image or next((url.text for url in channel.iterfind("image/url") if url.text), "") or ""
     feed["itunes:image"] = clean_text(image) or NONE
-    plan.to_decide.append("show.yml: put the cover beside it, and name it:  image: cover.jpg")
+    plan.to_decide.append(COVER_TO_DECIDE)
     element = next(channel.iterchildren("image"), None)
     if element is None or not element.findtext("url"):
         return
