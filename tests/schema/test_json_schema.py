@@ -61,3 +61,12 @@ def test_an_editor_is_offered_the_ids_of_the_collection(tmp_path: Path) -> None:
     assert schema["properties"]["topics"]["items"]["anyOf"][0] == {"enum": ["beginnings"]}
     assert schema["properties"]["authors"]["items"]["anyOf"][0] == {"enum": ["editors"]}
     assert {f"schemas/{kind}.json" for kind in KINDS} <= publication.generated.keys()
+
+
+@pytest.mark.parametrize("folder", [".vscode", "hooks/anthology/commands/site-files/vscode"])
+def test_vs_code_is_told_the_schema_of_each_file_in_yaml(folder: str) -> None:
+    settings = json.loads((HOUSE / folder / "settings.json").read_text(encoding="utf-8"))
+
+    assert settings["yaml.schemas"] == {
+        f"./site/schemas/{kind}.json": place for kind, (_, place) in KINDS.items() if place.endswith(".yml")
+    }

@@ -166,6 +166,18 @@ class Collection:
         """Newest first."""
         return [post for post in self.newest() if isinstance(post, EpisodePost)]
 
+    @property
+    def field_choices(self) -> dict[str, list[str]]:
+        """The ids that a field of each name may have: topics, people and the like."""
+        return {
+            "topics": list(self.vocabulary.topics),
+            "series": list(self.vocabulary.series),
+            "practices": sorted(practice.file.slug for practice in self.practices.values()),
+            **dict.fromkeys(
+                ("authors", "hosts", "guests"), sorted(page.file.slug for page in self.people.values())
+            ),
+        }
+
     def newest(self) -> list[AnyPost]:
         """All posts, newest first; ties and posts without a date by id."""
         return newest_first(self.posts.values())

@@ -4,7 +4,6 @@ A module is imported when its command runs: the fields of a post alone take half
 """
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -124,28 +123,6 @@ def _post_id(name: str) -> str:
     return f"{kind}/{slug}" if kind in POST_KINDS else name
 
 
-def _run_new(options: argparse.Namespace) -> int:
-    from . import new, new_site
-
-    if options.kind == "site":
-        folder = Path(options.name)
-        new_site.write_site(folder, folder.resolve().name.replace("-", " ").capitalize())
-        new_site.write_generator(folder)
-        print(
-            f"{folder} is there, and stands alone. {folder / 'README.md'} says how to build and publish it."
-        )
-    else:
-        print(new.write_content_file(_find_root(options), options.kind, options.name, options.text))
-    return OK
-
-
-def _run_schema(options: argparse.Namespace) -> int:
-    from anthology.schema.json_schema import field_reference, json_schema
-
-    print(json.dumps(json_schema(options.kind), indent=1) if options.kind else field_reference(), end="")
-    return OK
-
-
 def _run_publish(options: argparse.Namespace) -> int:
     from .publish import publish
 
@@ -200,8 +177,7 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         "review": partial(_add, "review"),
         "related": _add_related,
         "publish": _add_publish,
-        "new": _add_new,
-        "schema": _add_schema,
+        **dict.fromkeys(("new", "schema", "editor-config"), partial(_add, "new")),
         "import": import_export,
         "export": import_export,
         "render": partial(_add, "render"),
@@ -216,32 +192,6 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
 def _add(name: str, commands: Any, shared: argparse.ArgumentParser) -> None:
     """Add what a module of this name offers."""
     getattr(import_module(f".{name}", __package__), f"add_{name}")(commands, shared, _find_root)
-
-
-def _add_new(commands: Any, shared: argparse.ArgumentParser) -> None:
-    create = commands.add_parser(
-        "new", parents=[shared], help="start a post, a practice, a person, a language or a site"
-    )
-    create.add_argument("kind", choices=["essay", "episode", "practice", "person", "language", "site"])
-    create.add_argument("name", help="its title or name; of a language its code, of a site its folder")
-    create.add_argument(
-        "--from",
-        dest="text",
-        type=Path,
-        metavar="FILE",
-        help="the text, as somebody sent it: Markdown or plain text; nothing tells who that was",
-    )
-    create.set_defaults(run=_run_new)
-
-
-def _add_schema(commands: Any, _: argparse.ArgumentParser) -> None:
-    from anthology.schema.json_schema import KINDS
-
-    schema = commands.add_parser("schema", help="print the reference of all fields, or a JSON Schema")
-    schema.add_argument(
-        "kind", nargs="?", choices=list(KINDS), help="the kind of file (default: the reference)"
-    )
-    schema.set_defaults(run=_run_schema)
 
 
 def _add_check(commands: Any, shared: argparse.ArgumentParser) -> None:

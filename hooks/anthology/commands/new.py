@@ -1,18 +1,73 @@
-"""`anthology new`: writes a post, a practice or a person that passes the checks, or a file for a language."""
+"""What helps to write: `anthology new` begins a file, `schema` describes its fields, `editor-config` sets up a CMS."""
 
+import argparse
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from anthology.collection import load
+from anthology.exporters.editor_config import editor_config
 from anthology.i18n import CATALOG_FOLDER, LANGUAGE_CODE, LANGUAGE_FOLDER
-from anthology.sources import KIND_FOLDERS, Kind, dump_yaml, read_post
+from anthology.schema.json_schema import KINDS, field_reference, json_schema
+from anthology.sources import KIND_FOLDERS, Kind, dump_yaml, read_post, read_site
 from anthology.urls import SLUG, slugify
 
-from . import FAILED, CommandError
+from . import FAILED, OK, CommandError, FindRoot, new_site
 
 NewKind = Kind | Literal["language"]
+
+
+def add_new(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
+    """Add the commands new, schema and editor-config."""
+    create = commands.add_parser(
+        "new", parents=[shared], help="start a post, a practice, a person, a language or a site"
+    )
+    create.add_argument("kind", choices=["essay", "episode", "practice", "person", "language", "site"])
+    create.add_argument("name", help="its title or name; of a language its code, of a site its folder")
+    create.add_argument(
+        "--from",
+        dest="text",
+        type=Path,
+        metavar="FILE",
+        help="the text, as somebody sent it: Markdown or plain text; nothing tells who that was",
+    )
+    create.set_defaults(run=lambda options: _run_new(options, find_root))
+    schema = commands.add_parser("schema", help="print the reference of all fields, or a JSON Schema")
+    schema.add_argument(
+        "kind", nargs="?", choices=list(KINDS), help="the kind of file (default: the reference)"
+    )
+    schema.set_defaults(run=_run_schema)
+    config = commands.add_parser(
+        "editor-config", parents=[shared], help="print the configuration of Decap CMS or Sveltia CMS"
+    )
+    config.add_argument("--backend", default="git-gateway", help="the name of its backend (git-gateway)")
+    config.set_defaults(run=lambda options: _run_editor_config(options, find_root))
+
+
+def _run_new(options: argparse.Namespace, find_root: FindRoot) -> int:
+    if options.kind == "site":
+        folder = Path(options.name)
+        new_site.write_site(folder, folder.resolve().name.replace("-", " ").capitalize())
+        new_site.write_generator(folder)
+        print(
+            f"{folder} is there, and stands alone. {folder / 'README.md'} says how to build and publish it."
+        )
+    else:
+        print(write_content_file(find_root(options), options.kind, options.name, options.text))
+    return OK
+
+
+def _run_schema(options: argparse.Namespace) -> int:
+    print(json.dumps(json_schema(options.kind), indent=1) if options.kind else field_reference(), end="")
+    return OK
+
+
+def _run_editor_config(options: argparse.Namespace, find_root: FindRoot) -> int:
+    collection, _ = load(find_root(options), drafts=True)
+    print(dump_yaml(editor_config(collection, options.backend)), end="")
+    return OK
 
 
 def write_content_file(root: Path, kind: NewKind, title: str, text: Path | None = None) -> str:
@@ -30,9 +85,11 @@ def write_content_file(root: Path, kind: NewKind, title: str, text: Path | None 
     if file.exists() or (folder / slug).exists() or (folder / f"{slug}.md").exists():
         raise CommandError(f"{file.relative_to(root)} is there already; nothing was changed", FAILED)
     fields, body = _template(root, kind, title)
+    site, *_ = read_site(root)
+    schema = f"# yaml-language-server: $schema={site.url}schemas/{kind}.json\n" if site.url else ""
     body = _plain_text(text) if text else body
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f"---\n{dump_yaml(fields)}---\n\n{body}\n", encoding="utf-8", newline="\n")
+    file.write_text(f"---\n{schema}{dump_yaml(fields)}---\n\n{body}\n", encoding="utf-8", newline="\n")
     problems = read_post(file, file.name).problems
     assert text or not problems, problems
     draft = " It is a draft: only the preview shows it." if "draft" in fields else ""

@@ -25,7 +25,12 @@ _WHEEL_TAGS = "Wheel-Version: 1.0\nGenerator: anthology\nRoot-Is-Purelib: true\n
 _FILES = Path(__file__).parent / "site-files"
 _LOCK = "requirements.lock"
 # Tools skip files whose names begin with a dot when they pack a wheel.
-_RENAMED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes", "github": ".github/workflows"}
+_RENAMED = {
+    "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
+    "github": ".github/workflows",
+    "vscode": ".vscode",
+}
 
 
 def write_site(folder: Path, name: str, without: tuple[str, ...] = ()) -> None:

@@ -87,13 +87,7 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
 
 def _schemas(collection: Collection) -> dict[str, bytes]:
     """Return the JSON Schema of each kind of file, with this collection's ids for editors to offer."""
-    people = sorted(person.file.slug for person in collection.people.values())
-    ids = {
-        "topics": list(collection.vocabulary.topics),
-        "series": list(collection.vocabulary.series),
-        "practices": sorted(practice.file.slug for practice in collection.practices.values()),
-        **dict.fromkeys(("authors", "hosts", "guests"), people),
-    }
+    ids = collection.field_choices
     return {
         f"schemas/{kind}.json": f"{json.dumps(json_schema(kind, ids), ensure_ascii=False, indent=1)}\n".encode()
         for kind in KINDS
