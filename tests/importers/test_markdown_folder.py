@@ -252,3 +252,30 @@ def test_pictures_come_from_the_blog_alone(tmp_path: Path) -> None:
 def test_a_folder_without_posts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportRefusedError, match="no Markdown file with a date"):
         import_folder(written(tmp_path, {"about.md": "A page."}))
+
+
+def test_pictures_by_label_are_put_beside_the_post_and_dead_links_are_words(tmp_path: Path) -> None:
+    text = """---
+title: Gulls &#8217;
+date: 2019-03-04
+---
+
+![A gull][bird] and [a page][gone], ![nothing](#), `![code][bird]`.
+
+[bird]: gull.jpg "Seen at dusk"
+[gone]: /never/moved.html
+"""
+    root = imported(written(tmp_path / "blog", {"gulls/index.md": text, "gulls/gull.jpg": picture()}))
+
+    essay = imported_essay(root, "gulls")
+    assert "![A gull](gull.jpg) and a page, nothing, `![code][bird]`." in essay
+    assert "[gone]" not in essay
+    assert "title: Gulls ’\n" in essay
+
+
+def test_a_draft_without_authors_is_an_essay_all_the_same(tmp_path: Path) -> None:
+    text = "---\ntitle: Gulls\ndate: 2019-03-04\nsummary: On gulls.\ntags: [Sea]\n---\n\nThey cry.\n"
+    root = imported(written(tmp_path / "blog", {"gulls.md": text}))
+
+    assert "draft: true" in imported_essay(root, "gulls")
+    assert [] == errors(load(root, drafts=True)[1])

@@ -21,6 +21,7 @@ from anthology.schema.validators import FieldError
 from anthology.unicode import NOT_TEXT
 from anthology.urls import slugify
 
+from .link_definitions import with_inline_pictures
 from .settling import settled
 from .shortcodes import outside_code
 
@@ -199,6 +200,7 @@ class _EssayWriter:
 
     def _with_new_links(self, body: str) -> str:
         """The body with its links to other posts, and with its pictures, where they are now."""
+        body = outside_code(body, lambda text: with_inline_pictures(text, self._leads_nowhere))
         body = outside_code(body, lambda text: _LINK.sub(self._new_link, text))
         body = outside_code(
             body, lambda text: _REFERENCE.sub(lambda m: m[1] + (self._new_address(m[2]) or "#"), text)
@@ -208,6 +210,12 @@ class _EssayWriter:
             body,
             lambda text: _LINK_IN_HTML.sub(lambda m: m[1] + (self._new_address(m[2]) or "#") + m[3], text),
         )
+
+    def _leads_nowhere(self, address: str) -> bool:
+        told = len(self._plan.to_decide)
+        new = self._new_address(address)
+        del self._plan.to_decide[told:]  # it is told where the link itself is written
+        return not new
 
     def _new_picture(self, match: re.Match[str]) -> str:
         """A picture in HTML, beside the post; without its file or its description, a link."""
@@ -244,6 +252,8 @@ class _EssayWriter:
             words = _LINK.sub(self._new_link, words) if "![" in words else words
             new = self._new_address(address)
             return f"[{words}]({new}{title})" if new and "](" not in words else words
+        if address.startswith("#"):
+            return words  # a place in the page is no picture
         if name := self._picture_beside(address):
             if words.strip():
                 return f"![{words}]({name}{title})"

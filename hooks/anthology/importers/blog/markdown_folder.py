@@ -152,7 +152,7 @@ def _file_essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> Impo
 def _title(fields: dict[str, Any], body: str, name: str) -> str:
     """The title of a post: that of its fields, else its heading, else the name of its file."""
     heading = re.search(r"(?m)^#[ \t]+(.+?)[ \t#]*$", body)
-    return _field_text(fields.get("title")) or (heading[1] if heading else name.replace("-", " "))
+    return unescape(_field_text(fields.get("title"))) or (heading[1] if heading else name.replace("-", " "))
 
 
 def _tags(fields: dict[str, Any]) -> list[str]:
