@@ -18,7 +18,7 @@ from mutagen.id3 import COMM, ID3
 from anthology.cache import FOLDER, STORE, Cache
 from anthology.collection import load
 from anthology.commands.cli import main
-from anthology.problems import errors, format_report
+from anthology.problems import Position, errors, format_report
 from builders import MEDIA, build, built, collection, digests, episode, nonempty
 from lock_builders import git
 
@@ -315,3 +315,25 @@ def test_only_a_whole_build_forgets_what_nobody_asked_for(tmp_path: Path) -> Non
     store.save(whole=True)
     assert Cache(tmp_path).recall("row 7") == 7
     assert Cache(tmp_path).recall("row 8") is None
+
+
+def test_a_table_keeps_what_was_asked_for(tmp_path: Path) -> None:
+    store = Cache(tmp_path)
+    for number in range(3000):
+        store.table("numbers").remember(str(number), [number])
+    store.save(whole=True)
+
+    store = Cache(tmp_path)
+    assert store.table("numbers").recall("7") == [7]
+    store.table("numbers").remember("new", [1])
+    store.save(whole=True)
+
+    assert Cache(tmp_path).table("numbers") == {"7": [7], "new": [1]}
+
+
+def test_fields_that_were_read_before_know_their_places(root: Path) -> None:
+    load(root)
+    post = next(iter(load(root)[0].episodes))
+
+    assert post.source.fields.parse is not None
+    assert post.source.position(("title",)) == Position(2, 8)

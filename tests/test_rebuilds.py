@@ -173,6 +173,21 @@ def built_from_nothing(root: Path) -> dict[str, str] | None:
         return digests(clean / "site") if built_here(clean) else None
 
 
+def assert_rebuilt(root: Path, changes: list[str]) -> None:
+    """Build after each change, and compare with a build from nothing; after a failed build, with the last site."""
+    assert built_again(root)
+    for change in changes:
+        before = digests(root / "site")
+        CHANGES[change](root)
+        touched = digests(root / "site") != before
+
+        succeeded, clean = built_again(root), built_from_nothing(root)
+
+        assert succeeded == (clean is not None), change
+        if clean is not None or not touched:
+            assert digests(root / "site") == (before if clean is None else clean), change
+
+
 def prepared(folder: Path) -> Path:
     root = collection(folder / "collection")
     config = root / "mkdocs.yml"
@@ -198,18 +213,7 @@ def prepared(folder: Path) -> Path:
 @given(changes=st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=4))
 def test_after_any_changes_the_site_is_that_of_a_clean_build(changes: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        root = prepared(Path(folder))
-        assert built_again(root)
-        for change in changes:
-            before = digests(root / "site")
-            CHANGES[change](root)
-            touched = digests(root / "site") != before
-
-            succeeded, clean = built_again(root), built_from_nothing(root)
-
-            assert succeeded == (clean is not None), change
-            if clean is not None or not touched:
-                assert digests(root / "site") == (before if clean is None else clean), change
+        assert_rebuilt(prepared(Path(folder)), changes)
 
 
 def test_every_kind_of_change_is_tried_once() -> None:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_theme_dir
@@ -53,7 +54,9 @@ class LastSite:
         self.publication, self.site, self.folder = publication, site, folder
         self.cache = publication.collection.cache
         self._frame = _frame(config)
-        self._shared: dict[str, str] = {}
+        self._shared: dict[str, Any] = {}
+        """language → sha256 of what all its pages depend on, to which what one page shows is added"""
+        self._pages = self.cache.table(f"pages {site}")
         self._digests: dict[str, str] = {}
         self._taken: dict[str, str] = {}
         """address → sha256 of what was taken over"""
@@ -67,7 +70,7 @@ class LastSite:
         latest = max(pages, key=lambda view: view.changed, default=None)
         for view in pages:
             digest = self._digests[view.page] = self._digest(view)
-            before = self.cache.recall(self._name(view.page))
+            before = self._pages.recall(view.page)
             if view is latest or not before or before[0] != digest:
                 yield view  # never linked before: MkDocs would write into the last site through the link
             elif not self._take(file_of(view.page), before[1]):
@@ -82,7 +85,7 @@ class LastSite:
     def written(self, page: str, output: str) -> None:
         """Keep what a page was written as."""
         digest = hashlib.sha256(output.encode("utf-8", errors="xmlcharrefreplace")).hexdigest()
-        self.cache.remember(self._name(page), [self._digests[page], digest])
+        self._pages.remember(page, [self._digests[page], digest])
 
     def keep_stamps(self) -> None:
         """Keep the stamps of what was taken over, which links have changed: it need not be read again."""
@@ -106,14 +109,13 @@ class LastSite:
         publication = self.publication
         code = view.values["language"]
         if code not in self._shared:
-            self._shared[code] = _as_json({**publication.shared(code), "words": None})
+            shared = _as_json({**publication.shared(code), "words": None})
+            self._shared[code] = hashlib.sha256(f"{self._frame}\0{shared}\0".encode("utf-8", "surrogatepass"))
         structured = json_ld(publication.collection, view)
         shown = (view.template, view.changed, view.values, publication.edit_url(view), structured)
-        text = f"{self._frame}\0{self._shared[code]}\0{_as_json(shown)}"
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-    def _name(self, page: str) -> str:
-        return f"page {self.site} {page}"
+        digest = self._shared[code].copy()
+        digest.update(_as_json(shown).encode("utf-8", "surrogatepass"))
+        return str(digest.hexdigest())
 
 
 def _frame(config: MkDocsConfig) -> str:

@@ -1,6 +1,7 @@
 """Fuzz the whole way of a file: `python -m fuzz posts --from FOLDER` and `python -m fuzz files`, in `tests/`;
-`python -m fuzz kills` kills builds at random moments; `python -m fuzz hindered` gives them a full disk, a cache that
-cannot be written, and another build beside them.
+`python -m fuzz kills` kills builds at random moments; `python -m fuzz rebuilds` builds after random changes, and
+compares with builds from nothing; `python -m fuzz hindered` gives them a full disk, a cache that cannot be written,
+and another build beside them.
 
 Every trial must end with a report of problems or with a publication that keeps every rule: no other
 exception, nothing written outside, no step over 10 s or 500 MB. What fails is kept with its seed.
@@ -17,13 +18,14 @@ from pathlib import Path
 from .hindered import hinder_builds
 from .inputs import FILES, collection_with, posts_of
 from .kills import kill_builds
+from .rebuilds import rebuild_sequences
 from .trial import Outcome, try_collection
 
 
 def main() -> int:
     """Run the trials; the exit status is 1 if one failed."""
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
-    parser.add_argument("what", choices=("posts", "files", "kills", "hindered"))
+    parser.add_argument("what", choices=("posts", "files", "kills", "rebuilds", "hindered"))
     parser.add_argument("--from", dest="folder", type=Path, help="a folder of Markdown files (posts)")
     parser.add_argument("--number", type=int, default=100)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
@@ -34,6 +36,11 @@ def main() -> int:
     if options.what == "kills":
         last, new = kill_builds(options.number, options.first, options.seconds)
         print(f"{last + new} builds killed: {last} left the last site, {new} the new one")
+        return 0
+    if options.what == "rebuilds":
+        sequences = list(rebuild_sequences(options.number, options.first, options.seconds))
+        kinds = Counter(change for changes in sequences for change in changes)
+        print(f"{len(sequences)} sequences, {kinds.total()} builds as from nothing: {dict(kinds)}")
         return 0
     if options.what == "hindered":
         for line in hinder_builds(options.number, options.first):

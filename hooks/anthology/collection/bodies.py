@@ -4,7 +4,6 @@ What a body is rendered to depends on its text, the address of its page and what
 no problem is recalled if all that was asked about its links has the same answer today.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import astuple, replace
 from functools import cache as once
@@ -12,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from anthology.cache import Cache
+from anthology.cache import Cache, digest_of_text
 from anthology.problems import FieldPath, Issue, Position
 from anthology.rendering import Heading, Part, Prose, Target, check_line, render
 from anthology.schema import Model, Practice, Profile
@@ -39,8 +38,8 @@ class _Body:
 
     def prose(self, cache: Cache) -> Prose:
         source = self.page.source
-        text = f"{self.address}\0{self.thread}\0{source.body}".encode("utf-8", "surrogatepass")
-        name = f"body {hashlib.sha256(text).hexdigest()}"
+        digest = digest_of_text(f"{self.address}\0{self.thread}\0{source.body}")
+        name = f"body {digest}"
         stored = cache.recall(name)
         if stored and all(self._answer(*question) == answer for *question, answer in stored["asked"]):
             return self._recalled(stored)

@@ -94,7 +94,7 @@ def load(
     shared = _read_shared(root, settings)
     cache, addresses = Cache(root), UrlBuilder(site.url, site.directory_urls)
 
-    pages, invalid_ids = _read_pages(content)
+    pages, invalid_ids = _read_pages(content, cache)
     pages = [_held_back(page, today) for page in with_locks(pages, shared.lock, cache)]
     files, images = _files_of_site(root, site, shared, settings, cache)
     recordings = recording_addresses(pages, shared.lock)
@@ -175,12 +175,12 @@ def _check_language(languages: Languages, settings: Source) -> None:
         settings.report(Issue(message, fix, ("theme", "language"), "note"))
 
 
-def _read_pages(content: Iterable[ContentFile]) -> tuple[list[AnyPage], set[str]]:
+def _read_pages(content: Iterable[ContentFile], cache: Cache) -> tuple[list[AnyPage], set[str]]:
     """Every page without its body, and the ids of those whose fields have errors; these too can be referred to."""
     pages: list[AnyPage] = []
     invalid_ids: set[str] = set()
     for file in content:
-        source = read_post(file.location, file.path)
+        source = read_post(file.location, file.path, cache)
         check_kind(file, source)
         fields, complete = validate(MODELS[file.kind], source)
         if not complete:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from anthology.cache import Cache
+from anthology.cache import Cache, cached_per_owner
 from anthology.i18n import Languages
 from anthology.media.audio import Recording
 from anthology.media.chapters import Chapter
@@ -180,7 +180,7 @@ class Collection:
 
     def newest(self) -> list[AnyPost]:
         """All posts, newest first; ties and posts without a date by id."""
-        return newest_first(self.posts.values())
+        return list(_newest(self))
 
     def language_of(self, post: AnyPost) -> str:
         """The language of a post: its own, else the show's for an episode, else the site's."""
@@ -202,6 +202,11 @@ def recording_files(episode: EpisodePost) -> list[Path]:
     audio = episode.fields.audio
     names = [audio.file, *(alternate.file for alternate in episode.fields.alternates)] if audio else []
     return [episode.file.folder / name for name in names if name and not name.startswith("/")]
+
+
+@cached_per_owner
+def _newest(collection: Collection) -> list[AnyPost]:
+    return newest_first(collection.posts.values())
 
 
 def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:

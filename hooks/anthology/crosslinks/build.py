@@ -71,6 +71,7 @@ def cross_links(collection: Collection) -> CrossLinks:
         {page: practice.fields for page, practice in collection.practices.items()},
         collection.vocabulary,
         language,
+        store=collection.cache,
     )
     return CrossLinks(
         related.lists, offers, dict(responses), dict(mentions), related.left_out, related.scores, collection

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from functools import cache
 
+from anthology.cache import Cache, Table, digest_of_text
 from anthology.schema import Vocabulary
 
 from .tokens import TokenCache, word_lists
@@ -17,6 +18,23 @@ MIN_PHRASES = 2
 _NEGATED_WITHIN = 5  # words
 _PHRASE_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _RUNS = TokenCache(re.compile(r"\w+").findall)  # `self-harm` is `self` and `harm`
+
+
+class PhraseCounter:
+    """Counts the phrases of a vocabulary in texts; with a `store`, each text is counted once."""
+
+    def __init__(self, vocabulary: Vocabulary, store: Cache | None = None) -> None:
+        phrases = {word: meaning.phrases for word, meaning in vocabulary.helps_with.items()}
+        self.vocabulary = vocabulary
+        self.counts = store.table(f"phrases {digest_of_text(repr(phrases))}") if store else Table({})
+
+    def __call__(self, text: str, language: str) -> dict[str, int]:
+        name = digest_of_text(f"{language}\0{text}")
+        counts: dict[str, int] | None = self.counts.recall(name)
+        if counts is None:
+            counts = count_phrases(text, self.vocabulary, language)
+            self.counts.remember(name, counts)
+        return counts
 
 
 def count_phrases(text: str, vocabulary: Vocabulary, language: str) -> dict[str, int]:

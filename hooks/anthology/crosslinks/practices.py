@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
+from anthology.cache import Cache
 from anthology.schema import BODY_ANCHORS, Post, Practice, Vocabulary
 
-from .phrases import count_phrases
+from .phrases import PhraseCounter, count_phrases
 
 MAX_OFFERS = 3
 DEFAULT_ANCHOR = "orienting"
@@ -42,17 +43,18 @@ def offers_of_all(
     vocabulary: Vocabulary,
     language: str = "en",
     cover_all: bool = True,
+    store: Cache | None = None,
 ) -> dict[str, list[Offer]]:
     """Return two or three practices for each post; fewer only if too few may be offered.
 
     `posts` have their fields and full text, `practices` are by id (`practices/slug`); `language` is that of posts that
     name none. With `cover_all` every practice is offered somewhere, if possible.
     """
-    reasons = _safe_reasons(vocabulary)
+    reasons, count = _safe_reasons(vocabulary), PhraseCounter(vocabulary, store)
     selections: dict[object, PracticeSelection] = {}
     by_page: dict[str, PracticeSelection] = {}
     for page, (post, text) in sorted(posts.items()):
-        demand = _demand(post, text, vocabulary, language)
+        demand = _demand(post, count(text, post.language or language), vocabulary)
         # Many posts have the same demand, and so the same selection.
         key = (post.language, *demand.items(), *post.practices, *(note.note for note in post.content_notes))
         if key not in selections:
@@ -75,7 +77,8 @@ def pins_left_out(
     missing = [page for name in post.practices if (page := f"practices/{name}") not in offered]
     if not missing:
         return {}
-    demand = _demand(post, text, vocabulary, language)
+    by_phrases = count_phrases(text, vocabulary, post.language or language)
+    demand = _demand(post, by_phrases, vocabulary)
     allowed = PracticeSelection(post, demand, practices, {}, language).allowed
     anchors = {practices[page].anchor: page for page in reversed(offered)}
     reasons = {}
@@ -214,12 +217,11 @@ def _normalized_words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _demand(post: Post, text: str, vocabulary: Vocabulary, language: str) -> Demand:
+def _demand(post: Post, by_phrases: Mapping[str, int], vocabulary: Vocabulary) -> Demand:
     notes = (vocabulary.content_notes.get(note.note) for note in post.content_notes)
     topics = (vocabulary.topics.get(topic) for topic in post.topics)
     by_notes = Counter(word for note in notes if note for word in note.helps_with)
     by_topics = Counter(word for topic in topics if topic for word in topic.helps_with)
-    by_phrases = count_phrases(text, vocabulary, post.language or language)
     words = dict.fromkeys([*by_notes, *by_topics, *by_phrases])
     return {word: (by_notes[word], by_topics[word], by_phrases.get(word, 0)) for word in words}
 

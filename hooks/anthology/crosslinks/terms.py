@@ -6,7 +6,6 @@ Its written form is looked up only for terms that may be shown to readers.
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -19,7 +18,7 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 import Stemmer
 
-from anthology.cache import Cache
+from anthology.cache import Cache, digest_of_text
 
 from .tokens import TokenCache, word_lists, words
 
@@ -154,7 +153,7 @@ def recalled_terms(title: str, text: str, language: str, store: Cache) -> TermCo
 
 
 def _digest(title: str, text: str, language: str) -> str:
-    return hashlib.sha256(f"{title}\0{text}\0{language}".encode("utf-8", "surrogatepass")).hexdigest()
+    return digest_of_text(f"{title}\0{text}\0{language}")
 
 
 class WrittenForms(dict[int, str]):

@@ -1,5 +1,6 @@
 """All feeds of the site: their paths, their metadata, and their posts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,7 +10,7 @@ from anthology.crosslinks import Offer
 from anthology.i18n import Language, license_name
 
 from .atom import atom_document, atom_pages, write_entry
-from .entry import STYLES, FeedHead, NamedLink, feed_entries, uuid_namespace
+from .entry import STYLES, Entry, FeedHead, NamedLink, feed_entries, uuid_namespace
 from .json_feed import json_pages
 from .opml import opml
 from .podcast_build import podcast_pages
@@ -47,6 +48,10 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
     entries = feed_entries(collection, offers)
     essays = [entry for entry in entries if entry.kind != "episode"]
     write = cache(write_entry)  # an essay is in the feed of essays and in each of its topics
+    by_topic = defaultdict[str, list[Entry]](list)
+    for entry in entries:
+        for topic in dict.fromkeys(topic.id for topic in entry.topics):
+            by_topic[topic].append(entry)
     documents: dict[str, bytes] = {}
     for link in _links_with_topics(
         collection, collection.languages.site_language, collection.vocabulary.topics
@@ -60,8 +65,7 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
             case "all":
                 documents |= json_pages(replace(head, title=collection.site.name), entries, link.path)
             case "topic":
-                posts = [entry for entry in entries if link.topic in (topic.id for topic in entry.topics)]
-                documents[link.path] = atom_document(head, posts[:TOPIC_POSTS], write)
+                documents[link.path] = atom_document(head, by_topic[link.topic][:TOPIC_POSTS], write)
             case "list":
                 changed = max((entry.updated for entry in entries), default=EPOCH)
                 heads = [

@@ -39,7 +39,7 @@ def check_feeds(collection: Collection) -> list[Problem]:
         for address, content in contents.items():
             (folder / address).parent.mkdir(parents=True, exist_ok=True)
             (folder / address).write_bytes(content)
-        findings = check_site(folder, collection.site.url, files=publication.files)
+        findings = check_site(folder, collection.site.url, files=publication.files, store=collection.cache)
     return sorted(feed_problems(collection, findings))
 
 

@@ -18,7 +18,6 @@ from anthology.collection import (
     EssayPost,
     PersonPage,
     PracticePage,
-    newest_first,
 )
 from anthology.i18n import (
     Attributes,
@@ -108,7 +107,13 @@ def _show_author(collection: Collection, post: AnyPost) -> Iterator[Values]:
 
 def cards(collection: Collection, posts: list[AnyPost], language: Language) -> list[Values]:
     """Return posts as lists show them, newest first."""
-    return [card(collection, post, language) for post in newest_first(posts)]
+    places = _places(collection)
+    return [card(collection, post, language) for post in sorted(posts, key=lambda post: places[post.id])]
+
+
+@cached_per_owner
+def _places(collection: Collection) -> dict[str, int]:
+    return {post.id: place for place, post in enumerate(collection.newest())}
 
 
 def corrections(post: AnyPost, language: Language) -> list[Values]:

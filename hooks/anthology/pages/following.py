@@ -52,7 +52,7 @@ def _related_cards(
     First those that its author pinned, in their order, then what other authors decided, then the highest scores.
     Every post has two links to it in any case: in the list of its kind and in the archive.
     """
-    topics = {topic.title: topic.title_in(language.code) for topic in collection.vocabulary.topics.values()}
+    topics = _topic_titles(collection, language.code)
     shown = _linked_on_page(collection, post, crosslinks)
     links = [
         link
@@ -74,6 +74,12 @@ def _related_cards(
         }
         for link in best
     ]
+
+
+@cached_per_owner
+def _topic_titles(collection: Collection, code: str) -> dict[str, str]:
+    """Return the titles of topics in a language by those in the site's."""
+    return {topic.title: topic.title_in(code) for topic in collection.vocabulary.topics.values()}
 
 
 def _linked_on_page(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> set[str]:

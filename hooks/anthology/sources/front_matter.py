@@ -6,8 +6,9 @@ aliases and tags, which can multiply text or create objects, are refused.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -28,7 +29,7 @@ _COMPARE = "compare this line and the one above it with the example in CONTRIBUT
 _UNFOLD = "write each entry on a line of its own:  a hyphen, a space, and the entry in quotes"
 
 
-@dataclass(slots=True)
+@dataclass
 class Fields:
     """The values of a document with the positions of each key and each value.
 
@@ -37,10 +38,20 @@ class Fields:
     """
 
     values: dict[str, Value] = field(default_factory=dict)
-    keys: dict[FieldPath, Position] = field(default_factory=dict)
-    positions: dict[FieldPath, Position] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     root: Value = None
+    parse: Callable[[], "Fields"] | None = None
+    """of values that were recalled: reads them with their positions"""
+
+    @cached_property
+    def keys(self) -> dict[FieldPath, Position]:
+        """The position of each key."""
+        return self.parse().keys if self.parse else {}
+
+    @cached_property
+    def positions(self) -> dict[FieldPath, Position]:
+        """The position of each value."""
+        return self.parse().positions if self.parse else {}
 
 
 class YAMLSyntaxError(IssueError):

@@ -4,8 +4,10 @@ import re
 import stat
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 
+from anthology.cache import Cache, Table, digest_of_text
 from anthology.problems import FieldPath, Issue, Position, Problem
 from anthology.unicode import NOT_TEXT, OPEN_DIRECTION_FIX, describe, open_directions, replace_open_directions
 
@@ -68,8 +70,11 @@ class Source:
         return Position(self.body_line + line, offset - self._line_starts[line] + 1)
 
 
-def read_post(file: Path, path: str) -> Source:
-    """A Markdown file with front matter; what is wrong with it as a text file is in its `problems`."""
+def read_post(file: Path, path: str, store: Cache | None = None) -> Source:
+    """A Markdown file with front matter; what is wrong with it as a text file is in its `problems`.
+
+    With a `store`, fields in which nothing was wrong are recalled.
+    """
     source = Source(path, file)
     text = _file_text(source)
     if text is None:
@@ -78,7 +83,14 @@ def read_post(file: Path, path: str) -> Source:
         matter, source.body, lines_before = parts
         source.body_line = lines_before + 1
         first_line = text[: len(text) - len(text.lstrip("\n"))].count("\n") + 1
+        recalled = store.table("fields") if store else Table({})
+        name = digest_of_text(matter)
+        if values := recalled.recall(name):
+            source.fields = Fields(values, root=values, parse=cache(partial(parse_yaml, matter, first_line)))
+            return source
         _parse_fields(source, matter, first_line)
+        if source.parsed and not source.problems:
+            recalled.remember(name, source.fields.values)
     else:
         _parse_undelimited(source)
     return source
@@ -182,6 +194,8 @@ def _decoded(source: Source, data: bytes) -> str | None:
 
 
 def _without_controls(source: Source, text: str) -> str:
+    if not NOT_TEXT.search(text) and replace_open_directions(text, "") == text:
+        return text
     reported = 0
     for number, line in enumerate(source.lines, 1):
         if match := NOT_TEXT.search(line):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from anthology.cache import Cache
 from anthology.commands.cli import main
 from anthology.feeds.checks import BuiltSite, check_document, check_site
 from anthology.feeds.rss import rss_document
@@ -47,6 +48,20 @@ def test_a_feed_we_did_not_make_is_checked_without_its_site() -> None:
         ("One", "enclosure"),
         ("One", "itunes:duration"),
     ] == [(finding.episode, finding.tag) for finding in findings]
+
+
+@pytest.mark.parametrize("name", ["cover.png", "transcript.vtt", "chapters.json", "audio.mp3"])
+def test_a_good_feed_is_checked_again_when_a_file_that_it_names_changes(tmp_path: Path, name: str) -> None:
+    site, store = tmp_path / "site", Cache(tmp_path)
+    built_site(site, show(), [episode(1)])
+    file = next(file for file in site.rglob(name))
+    assert check_site(site, store=store) == check_site(site, store=store) == []
+
+    write(file, b"other")
+    assert check_site(site, store=store) == check_site(site) != []
+
+    file.unlink()
+    assert check_site(site, store=store) == check_site(site) != []
 
 
 def test_a_date_in_the_future_is_found_when_the_day_is_given(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 `check_site` returns the findings on every feed of a built site; nothing is ever fetched.
 """
 
+import hashlib
 import json
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from anthology.cache import Cache
 from anthology.problems import Issue
 
 from . import atom, channel, html_content, items, opml, paging
@@ -40,18 +42,23 @@ def check_site(
     base_url: str | None = None,
     today: date | None = None,
     files: Mapping[str, Path] = MappingProxyType({}),
+    store: Cache | None = None,
 ) -> list[FeedFinding]:
     """The findings on all feeds of a built site; none where it has no feed.
 
     Without `base_url`, the site's URL is taken from what each feed says of itself. With `today`, dates
-    after that day are findings too. `files` are not in the folder yet (see BuiltSite).
+    after that day are findings too. `files` are not in the folder yet (see BuiltSite). With a `store`, a feed in which
+    nothing was wrong is not checked again while it and the files that it names are the same.
     """
     clear_file_cache()
     findings: list[FeedFinding] = []
     for file in feed_files(folder):
         document, path = file.read_bytes(), file.relative_to(folder).as_posix()
         site = BuiltSite(folder, base_url or _base_url(document, path), files)
-        findings += check_document(document, path, site, today)
+        if store and not today:
+            findings += _findings_since(store, document, path, site)
+        else:
+            findings += check_document(document, path, site, today)
     head = folder / "podcast.xml"
     if head.is_file():
         archives = sorted(folder.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
@@ -85,6 +92,27 @@ def check_document(
     feed = Feed(site, path, root, channel)
     findings = [finding for check in _CHECKS[root.tag] for finding in check(feed)]
     return [*findings, *check_future(feed, today)] if today else findings
+
+
+def _findings_since(store: Cache, document: bytes, path: str, site: BuiltSite) -> list[FeedFinding]:
+    """The findings on a feed; none where there were none when it was the same, and all files that it asks for."""
+    good = store.table("good feeds")
+    name = f"{path} {site.base_url} {hashlib.sha256(document).hexdigest()}"
+    originals = set(site.files.values())
+
+    def state(file: Path | None) -> str:
+        """All that a check may ask of a file: of a page, only that it is there."""
+        if file is None or file.suffix == ".html":
+            return "" if file is None else file.suffix
+        return store.sha256(file) if file in originals else hashlib.sha256(file.read_bytes()).hexdigest()
+
+    asked = good.recall(name)
+    if asked is not None and all(state(site.file(url)) == before for url, before in asked.items()):
+        return []
+    findings = check_document(document, path, site)
+    if not findings:
+        good.remember(name, {url: state(file) for url, file in site.asked.items()})
+    return findings
 
 
 def feed_files(folder: Path) -> Iterator[Path]:

@@ -66,6 +66,8 @@ class BuiltSite:
     folder: Path | None = None
     base_url: str | None = None
     files: Mapping[str, Path] = field(default_factory=dict, hash=False)
+    asked: dict[str, Path | None] = field(default_factory=dict, hash=False, compare=False)
+    """every address that was asked for, with its file"""
 
     def url(self, path: str) -> str | None:
         """The URL of the file at this path."""
@@ -85,7 +87,8 @@ class BuiltSite:
             return None
         address = url.removeprefix(_with_slash(str(self.base_url)))
         path = unquote(address.partition("#")[0].partition("?")[0])
-        return self.files.get(path) or _file(str(self.folder), address)
+        file = self.asked[url] = self.files.get(path) or _file(str(self.folder), address)
+        return file
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,7 @@ def suffix(url: str) -> str:
 def clear_file_cache() -> None:
     """Forget which files exist: each check of a site looks once for a file that many feeds name."""
     _file.cache_clear()
+    _real_folder.cache_clear()
 
 
 @cache
@@ -219,7 +223,12 @@ def _file(site: str, path: str) -> Path | None:
     if not os.path.isfile(name):
         return None
     file = os.path.realpath(name)
-    return Path(file) if file.startswith(os.path.realpath(site) + os.sep) else None
+    return Path(file) if file.startswith(_real_folder(site)) else None
+
+
+@cache
+def _real_folder(site: str) -> str:
+    return os.path.realpath(site) + os.sep
 
 
 def _with_slash(site_url: str) -> str:
