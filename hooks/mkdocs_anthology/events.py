@@ -246,7 +246,7 @@ def _reset() -> None:
         logging.getLogger("mkdocs").removeHandler(build.warnings)
         if build.search is not None:
             build.search.stop()
-        build.staging.clear()
+        build.staging.discard()
     build = None
 
 

@@ -54,7 +54,7 @@ def test_a_build_that_is_given_up_leaves_nothing(tmp_path: Path) -> None:
     staging = Staging(site(tmp_path, "before"))
     staging.begin()
 
-    staging.clear()
+    staging.discard()
 
     assert names(tmp_path) == ["site"]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from anthology.cache import Cache, check_cache
 from anthology.i18n import LANGUAGE_FOLDER, Languages, read_catalogs
-from anthology.media.images.artwork import FeedImage, page_artwork
+from anthology.media.images.artwork import FeedImage, thumbnails_of
 from anthology.problems import Issue, Problem
 from anthology.rendering import check_line
 from anthology.schema import HelpDirectory, Lock, Show, Vocabulary
@@ -51,7 +51,7 @@ from .model import (
     is_draft,
     published_at,
 )
-from .pictures import look_files, show_pictures
+from .pictures import look_files, pictures_of_show
 from .published_files import check_published_files
 from .recordings import recording_addresses
 from .references import check_references
@@ -116,10 +116,10 @@ def load(
     shown = _shown(pages, drafts)
     files |= {address: file for page in shown for address, file in page.files.items()}
     valid = [page for page in shown if page.id not in invalid_ids]
-    artwork = page_artwork(files, _pictures_on_pages(shared.show, valid), cache)
+    thumbnails = thumbnails_of(files, _pictures_on_pages(shared.show, valid), cache)
     collection = Collection(
         root, site, addresses, cache, languages, shared.show, images, shared.lock, shared.vocabulary,
-        shared.help, listings, files=files, artwork=artwork, **_by_type(valid),
+        shared.help, listings, files=files, thumbnails=thumbnails, **_by_type(valid),
     )  # fmt: skip
     _check_between_files(collection, pages, shared.sources, owners, allowed)
     cache.save()
@@ -164,7 +164,7 @@ def _files_of_site(
 ) -> tuple[dict[str, Path], tuple[FeedImage, ...]]:
     """The pictures of the show and the files of the look, by address, and the show's pictures for feeds."""
     source = shared.sources.get(SHOW)
-    files, images = show_pictures(shared.show, source, root, cache) if source else ({}, [])
+    files, images = pictures_of_show(shared.show, source, root, cache) if source else ({}, [])
     return files | look_files(site, settings, root, cache), tuple(images)
 
 
@@ -231,7 +231,7 @@ def _check_between_files(
         feed, cache = collection.addresses.absolute("podcast.xml"), collection.cache
         LockCheck(collection.lock, lock_source, show, sources[SHOW], episodes, feed, cache, allowed).report()
     check_references(collection, pages, sources)
-    for copy in collection.artwork.values():
+    for copy in collection.thumbnails.values():
         owners.claim(copy.address, SHOW)
     claim_aliases(pages, owners)
     check_guids(pages)
@@ -240,7 +240,7 @@ def _check_between_files(
 def _by_type(pages: Iterable[AnyPage]) -> dict[str, dict[str, Any]]:
     """Pages by id, under the names of the collection's attributes."""
     groups: dict[str, dict[str, Any]] = {
-        name: {} for name in ("posts", "withdrawn", "practices", "people", "pages")
+        name: {} for name in ("posts", "withdrawn", "practices", "people", "plain_pages")
     }
     for page in pages:
         match page:
@@ -251,7 +251,7 @@ def _by_type(pages: Iterable[AnyPage]) -> dict[str, dict[str, Any]]:
             case PersonPage():
                 name = "people"
             case PlainPage():
-                name = "pages"
+                name = "plain_pages"
         groups[name][page.id] = page
     return groups
 

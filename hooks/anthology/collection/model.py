@@ -9,7 +9,7 @@ from anthology.cache import Cache, cached_per_owner
 from anthology.i18n import Languages
 from anthology.media.audio import Recording
 from anthology.media.chapters import Chapter
-from anthology.media.images.artwork import Artwork, FeedImage
+from anthology.media.images.artwork import FeedImage, Thumbnail
 from anthology.media.transcripts import Cue
 from anthology.rendering import Prose
 from anthology.schema import (
@@ -150,10 +150,10 @@ class Collection:
     withdrawn: Mapping[str, AnyPost] = field(default_factory=dict)
     practices: Mapping[str, PracticePage] = field(default_factory=dict)
     people: Mapping[str, PersonPage] = field(default_factory=dict)
-    pages: Mapping[str, PlainPage] = field(default_factory=dict)
+    plain_pages: Mapping[str, PlainPage] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     """address → file, of every picture, recording and download that a page or the show refers to"""
-    artwork: Mapping[str, Artwork] = field(default_factory=dict)
+    thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
     """address of a cover or an episode's picture → the smaller copy that pages show"""
 
     @property

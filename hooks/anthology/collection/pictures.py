@@ -48,7 +48,7 @@ def suits_apps(file: Path) -> bool:
         return False
 
 
-def show_pictures(
+def pictures_of_show(
     show: Show | None, source: Source, root: Path, cache: Cache
 ) -> tuple[dict[str, Path], list[FeedImage]]:
     """The show's pictures: address → file, and what the feed says about them. Issues go to show.yml."""

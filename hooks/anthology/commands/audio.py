@@ -75,7 +75,7 @@ def _report_episodes(collection: Collection, episodes: list[EpisodePost], proble
     cache = Cache(collection.root)
     try:
         for episode in episodes:
-            print(report_on(episode, collection, cache, problems))
+            print(report_on(episode, cache, problems))
     finally:
         cache.save()  # after Ctrl-C too: measuring takes long
     return _exit_status(problems)

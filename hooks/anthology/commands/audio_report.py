@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.cache import Cache
-from anthology.collection import Collection, EpisodePost, probe_cached
+from anthology.collection import EpisodePost, probe_cached
 from anthology.i18n import english
 from anthology.media.audio import AudioError, Recording
 from anthology.media.audio.loudness_checks import check_loudness, signed, target
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _FORMAT_NAMES = {"audio/mpeg": "MP3", "audio/x-m4a": "M4A", "audio/wav": "WAV", "audio/flac": "FLAC"}
 
 
-def report_on(episode: EpisodePost, collection: Collection, cache: Cache, problems: list[Problem]) -> str:
+def report_on(episode: EpisodePost, cache: Cache, problems: list[Problem]) -> str:
     """Describe the recordings of an episode in a few lines, and add their problems to `problems`."""
     fields, lines = episode.fields, [episode.id]
     if not fields.audio:

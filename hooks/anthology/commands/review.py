@@ -59,7 +59,7 @@ def review(root: Path, paths: list[str]) -> dict[str, Any]:
     """Return every error, the notes on these files (relative to `root`), and a summary of each post in them."""
     publication, problems = build_publication(root, drafts=True)
     changed = {PurePosixPath(path).as_posix() for path in paths}
-    told = [problem for problem in problems if problem.level == "error" or problem.path in changed]
+    reported = [problem for problem in problems if problem.level == "error" or problem.path in changed]
     posts: list[dict[str, Any]] = []
     if not errors(problems):
         links = cross_links(publication.collection)
@@ -70,7 +70,7 @@ def review(root: Path, paths: list[str]) -> dict[str, Any]:
         ]
     return {
         "version": SCHEMA_VERSION,
-        "problems": [problem_values(problem) for problem in sorted(set(told))],
+        "problems": [problem_values(problem) for problem in sorted(set(reported))],
         "posts": posts,
     }
 

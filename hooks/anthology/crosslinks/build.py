@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.collection import AnyPost, Collection, EpisodePost
+from anthology.i18n import Language
 
 from .document import Document, RelatedLists
-from .practices import Offer, content_note_names, offers_of_all
+from .practices import ANY_TIME, Offer, content_note_names, offers_of_all
 
 if TYPE_CHECKING:
     from .reasons import Labels
@@ -121,3 +122,14 @@ def _linked_posts(post: AnyPost) -> list[str]:
     return list(
         dict.fromkeys(target.page for target, _ in post.prose.links if target.page and target.page != post.id)
     )
+
+
+def practice_reason(collection: Collection, offer: Offer, language: Language) -> tuple[str, Language]:
+    """Return why a practice is offered, and its language: the one given, or the site's if there is no other."""
+    if offer.reason == ANY_TIME:
+        return language.text("practice.any_time"), language
+    needs = collection.vocabulary.helps_with.values()
+    reasons = next((need.reasons for need in needs if need.reason == offer.reason), {})
+    if own := reasons.get(language.code):
+        return own, language
+    return offer.reason, collection.languages.site_language

@@ -58,7 +58,7 @@ def write_zip(files: ExportFiles, target: Path) -> None:
 def _exported_markdown(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:
     """The collection's own folders, and its settings; hidden files and links stay behind."""
     kinds: list[Mapping[str, AnyPage]] = [
-        collection.posts, collection.withdrawn, collection.practices, collection.people, collection.pages,
+        collection.posts, collection.withdrawn, collection.practices, collection.people, collection.plain_pages,
     ]  # fmt: skip
     pages = {page.file.path: page for kind in kinds for page in kind.values()}
     for folder in _EXPORTED_FOLDERS:

@@ -71,7 +71,7 @@ def wordpress_document(collection: Collection) -> bytes:
     last_change = datetime.fromisoformat(collection.last_change()).replace(tzinfo=UTC)
     items = [
         *(_post_item(collection, post) for post in posts),
-        *(_page_item(collection, page, last_change) for _, page in sorted(collection.pages.items())),
+        *(_page_item(collection, page, last_change) for _, page in sorted(collection.plain_pages.items())),
         *_attachment_items(collection, posts, last_change),
     ]
     names: Counter[str] = Counter()

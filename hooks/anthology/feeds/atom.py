@@ -13,7 +13,7 @@ from anthology.schema import utc
 from anthology.unicode import xml_text
 
 from .entry import Entry, FeedHead, NamedLink
-from .paging import page_url, split_pages
+from .paging import document_url, split_pages
 
 _XMLNS = 'xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"'
 
@@ -47,7 +47,7 @@ def atom_pages(
 ) -> dict[str, bytes]:
     """The feed by its path; from 200 entries on a head and archives of 100."""
     return {
-        page_url(path, number): atom_document(feed, posts, write, number, older)
+        document_url(path, number): atom_document(feed, posts, write, number, older)
         for number, older, posts in split_pages(entries)
     }
 
@@ -60,7 +60,7 @@ def atom_document(
     older: int = 0,
 ) -> bytes:
     """One document: the head (number 0) or an archive; `older` is the number of the archive before it."""
-    before, type_ = page_url(feed.url, older) if older else "", 'type="application/atom+xml"'
+    before, type_ = document_url(feed.url, older) if older else "", 'type="application/atom+xml"'
     document = _present_lines(
         '<?xml version="1.0" encoding="UTF-8"?>',
         feed.stylesheet and f'<?xml-stylesheet type="text/css" href={_attribute(feed.stylesheet)}?>',
@@ -69,7 +69,7 @@ def atom_document(
         _text_construct("title", feed.title),
         feed.subtitle and _text_construct("subtitle", feed.subtitle),
         _tag("updated", utc(max((entry.updated for entry in entries), default=EPOCH))),
-        _link_tag("self", page_url(feed.url, number), type_),
+        _link_tag("self", document_url(feed.url, number), type_),
         number and _link_tag("current", feed.url, type_),
         _link_tag("next", before, type_),
         _link_tag("prev-archive", before, type_),

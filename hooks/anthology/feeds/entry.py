@@ -16,11 +16,11 @@ from anthology.collection import (
     published_at,
     urn,
 )
-from anthology.crosslinks import Offer
+from anthology.crosslinks import Offer, practice_reason
 from anthology.i18n import Language, content_notes_line, license_name
 
 from .podcast import Enclosure
-from .whole_notes import practice_reason, whole_notes
+from .whole_notes import whole_notes
 
 STYLES = "assets/feed.css"
 """the stylesheet of a feed that is opened in a browser"""

@@ -7,13 +7,13 @@ from typing import Any
 from anthology.schema import utc
 
 from .entry import Entry, FeedHead
-from .paging import page_url, split_pages
+from .paging import document_url, split_pages
 
 
 def json_pages(feed: FeedHead, entries: Sequence[Entry], path: str) -> dict[str, bytes]:
     """The feed by its path; from 200 entries on a head and archives of 100, linked by next_url."""
     return {
-        page_url(path, number): _json_document(feed, posts, number, older)
+        document_url(path, number): _json_document(feed, posts, number, older)
         for number, older, posts in split_pages(entries)
     }
 
@@ -23,10 +23,10 @@ def _json_document(feed: FeedHead, entries: Sequence[Entry], number: int, older:
         version="https://jsonfeed.org/version/1.1",
         title=feed.title,
         home_page_url=feed.home,
-        feed_url=page_url(feed.url, number),
+        feed_url=document_url(feed.url, number),
         description=feed.subtitle,
         language=feed.language,
-        next_url=page_url(feed.url, older) if older else None,
+        next_url=document_url(feed.url, older) if older else None,
     )
     head = [f'"{name}": {_dumps(value)}' for name, value in document.items()]
     items = ",\n".join(_dumps(_json_item(feed, entry)) for entry in entries)

@@ -31,7 +31,7 @@ def split_pages(newest_first: Sequence[T], head: int = PAGE) -> list[FeedPage[T]
     return [FeedPage(0, number, newest_first[: len(newest_first) - number * PAGE]), *archives]
 
 
-def page_url(feed_url: str, number: int) -> str:
+def document_url(feed_url: str, number: int) -> str:
     """The URL or path of a page: `podcast/1.xml` is the oldest archive of podcast.xml."""
     stem, dot, suffix = feed_url.rpartition(".")
     return f"{stem}/{number}{dot}{suffix}" if number else feed_url

@@ -15,6 +15,7 @@ from anthology.collection import (
 from anthology.crosslinks import Offer
 from anthology.i18n import content_notes_line
 from anthology.media.images.artwork import FeedImage
+from anthology.media.transcripts import TRANSCRIPT_TYPES
 from anthology.schema import Show
 
 from .entry import STYLES, enclosure, named_people, seconds_up
@@ -29,14 +30,6 @@ from .podcast import (
 )
 from .rss import rss_pages
 from .whole_notes import clean_body, prepend_content_notes, whole_notes
-
-TRANSCRIPT_TYPES = {
-    "vtt": "text/vtt",
-    "srt": "application/x-subrip",
-    "json": "application/json",
-    "txt": "text/plain",
-}
-"""suffix → MIME type of each format of a transcript"""
 
 
 def podcast_pages(

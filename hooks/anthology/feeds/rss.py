@@ -13,7 +13,7 @@ from feedgen.feed import FeedGenerator
 from anthology.media.chapters import to_lines
 from anthology.unicode import xml_text
 
-from .paging import page_url, split_pages
+from .paging import document_url, split_pages
 from .podcast import AtomLink, Channel, Item
 from .podcast_namespace import EpisodeExtension, ShowExtension
 
@@ -31,7 +31,7 @@ def rss_pages(channel: Channel, items: Iterable[Item]) -> dict[str, bytes]:
     """
     ordered = newest_items(items)
     pages = split_pages(ordered, channel.show.archive_after or len(ordered))
-    return {page_url("podcast.xml", page.number): _rss_page(channel, *page) for page in pages}
+    return {document_url("podcast.xml", page.number): _rss_page(channel, *page) for page in pages}
 
 
 def rss_document(channel: Channel, items: Iterable[Item]) -> bytes:
@@ -121,7 +121,7 @@ def _add_entry(entry: FeedEntry, item: Item) -> None:
 
 
 def _rss_page(channel: Channel, number: int, older: int, items: Sequence[Item]) -> bytes:
-    url = page_url(channel.feed_url, older)
+    url = document_url(channel.feed_url, older)
     links = (AtomLink("next", url), AtomLink("prev-archive", url)) if older else ()
     if not number:
         return rss_document(replace(channel, links=(*channel.links, *links)), items)
@@ -130,7 +130,7 @@ def _rss_page(channel: Channel, number: int, older: int, items: Sequence[Item]) 
     archive = replace(
         channel,
         show=show,
-        feed_url=page_url(channel.feed_url, number),
+        feed_url=document_url(channel.feed_url, number),
         last_build=items[0].published,
         links=(AtomLink("current", channel.feed_url), *links),
         archive=True,

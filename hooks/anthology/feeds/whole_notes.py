@@ -8,7 +8,7 @@ from html import escape
 
 from anthology.cache import cached_per_owner
 from anthology.collection import AnyPost, Collection, EpisodePost
-from anthology.crosslinks import ANY_TIME, Offer
+from anthology.crosslinks import Offer, practice_reason
 from anthology.i18n import Language, content_notes_line, direction, license_name
 from anthology.schema import Link, Research
 
@@ -52,17 +52,6 @@ def prepend_content_notes(body: str, notes: str) -> str:
     """The body with its content notes before it."""
     name, _, words = notes.partition(": ")
     return f"<p><strong>{escape(name)}:</strong> {escape(words)}</p>\n{body}" if notes else body
-
-
-def practice_reason(collection: Collection, offer: Offer, language: Language) -> tuple[str, Language]:
-    """Return why a practice is offered, and its language: the one given, or the site's if there is no other."""
-    if offer.reason == ANY_TIME:
-        return language.text("practice.any_time"), language
-    needs = collection.vocabulary.helps_with.values()
-    reasons = next((need.reasons for need in needs if need.reason == offer.reason), {})
-    if own := reasons.get(language.code):
-        return own, language
-    return offer.reason, collection.languages.site_language
 
 
 def _note_section(heading: str, entries: Iterable[str]) -> str:

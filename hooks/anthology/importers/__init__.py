@@ -25,7 +25,7 @@ from .writing import NO_CHOICES, Choices, ImportPlan, add_topics, write_plan
 
 @contextmanager
 def imported(source: str, choices: Choices = NO_CHOICES) -> Iterator[ImportPlan]:
-    """The plan for a source, which is told by what it has; what a zip has is there until the end of the block.
+    """The plan for a source, which is recognized by its content; what a zip has is there until the end of the block.
 
     Raises ImportRefusedError.
     """

@@ -56,7 +56,7 @@ class Downloads:
     """Fetches files into a folder; each has the sum of its address as its name, and beside it that of its bytes.
 
     `source` is where the import comes from: addresses of a private network are asked only where it is there itself.
-    `recordings` tells if they are fetched, too. `progress` is told each file; `failed` has a sentence for each
+    `recordings` tells if they are fetched, too. `progress` is called with each file; `failed` has a sentence for each
     address that cannot be had. `timeout` is for each answer, `longest` for a file, in seconds; `limit` in bytes holds
     where a kind allows more.
     """

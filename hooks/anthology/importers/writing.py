@@ -59,7 +59,7 @@ class ImportPlan:
     to_decide: list[str] = field(default_factory=list)
 
     def add_picture(self, file: Path, folder: str) -> str:
-        """Add a picture beside a post and return its name; empty, and told, for one that cannot be published."""
+        """Add a picture beside a post and return its name; empty, and reported, for one that cannot be published."""
         name = f"{slugify(file.stem) or 'picture'}{file.suffix.lower()}"
         try:
             content = file.read_bytes() if file.stat().st_size <= LARGEST_PICTURE else b""

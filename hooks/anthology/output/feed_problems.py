@@ -1,4 +1,4 @@
-"""Feeds that break a rule, told before a build and at the line that each value comes from.
+"""Feeds that break a rule, reported before a build and at the line that each value comes from.
 
 The build reads its feeds back and stops where one is wrong; `anthology check` looks at the same feeds without
 writing a site, so both refuse the same.

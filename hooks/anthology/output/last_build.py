@@ -35,7 +35,7 @@ class Reading:
 
 
 def config_files(config: Path) -> list[Path]:
-    """A configuration of MkDocs, and those that it inherits; one that cannot be told is a file that is not there."""
+    """A configuration of MkDocs, and those that it inherits; an unknown one is a file that is not there."""
     files = [config]
     for file in files:
         text = _text_of_file(file)

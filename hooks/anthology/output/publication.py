@@ -78,7 +78,7 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
             texts[alias_file(alias)] = _redirect(collection, page).encode()
     if redirects := _redirect_rules(collection):
         texts[REDIRECTS] = redirects.encode()
-    texts |= {artwork.address: artwork.content for artwork in collection.artwork.values()}
+    texts |= {copy.address: copy.content for copy in collection.thumbnails.values()}
     texts |= _schemas(collection)
     for episode in collection.episodes:
         texts |= episode_files(episode)
@@ -125,7 +125,7 @@ def _aliases(collection: Collection) -> dict[str, str]:
         collection.withdrawn,
         collection.practices,
         collection.people,
-        collection.pages,
+        collection.plain_pages,
     ]
     return {
         alias: page for entries in every for page, entry in entries.items() for alias in entry.fields.aliases

@@ -29,7 +29,7 @@ class Staging:
         if self.site.is_symlink():
             raise OSError(errno.ELOOP, "it is a link; name the folder itself", str(self.site))
         self._recover()
-        self._clear()
+        self._remove_leftovers()
         self.folder = self._beside("new", f"{os.getpid()}")
 
     def begin(self) -> None:
@@ -52,9 +52,9 @@ class Staging:
                     or attempt == _ATTEMPTS - 1
                 ):
                     raise
-        self._clear()
+        self._remove_leftovers()
 
-    def clear(self) -> None:
+    def discard(self) -> None:
         """Remove the files of a failed build."""
         _remove(self.folder)
 
@@ -78,7 +78,7 @@ class Staging:
                 if is_itself and not self.site.exists() and not _alive(before):
                     before.rename(self.site)
 
-    def _clear(self) -> None:
+    def _remove_leftovers(self) -> None:
         """Remove the folders of builds that have ended; those of this process are older ones of its own."""
         for folder in [*self._left("new"), *self._left("old")]:
             if not _alive(folder):

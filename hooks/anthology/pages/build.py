@@ -141,7 +141,7 @@ def _listing_pages(collection: Collection) -> Iterator[View]:
     """Pages that list content; a page of the same id in docs/ gives them title and text."""
     posts = list(collection.posts.values())
     for page, listing in LISTINGS.items():
-        kind, written = page or "home", collection.pages.get(page)
+        kind, written = page or "home", collection.plain_pages.get(page)
         if page not in collection.listings:
             continue
         language = page_language(collection, written.fields.language if written else None)
@@ -161,7 +161,7 @@ _TEMPLATES: dict[str, str] = {"essays": "posts"}
 
 
 def _plain_pages(collection: Collection) -> Iterator[View]:
-    for page, written in collection.pages.items():
+    for page, written in collection.plain_pages.items():
         if page not in collection.listings:
             template = "privacy.html" if page == "privacy" else "page.html"
             values = _plain_values(collection, written)

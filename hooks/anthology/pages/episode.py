@@ -3,10 +3,9 @@
 import math
 
 from anthology.collection import Collection, EpisodePost
-from anthology.feeds import TRANSCRIPT_TYPES
 from anthology.i18n import Language
 from anthology.media.chapters import Chapter
-from anthology.media.transcripts import Cue, paragraphs
+from anthology.media.transcripts import TRANSCRIPT_TYPES, Cue, paragraphs
 from anthology.schema import Episode, Soundbite
 from anthology.timecode import clock
 from anthology.urls import file_url
@@ -66,7 +65,7 @@ def cover(collection: Collection, language: Language) -> Values | None:
 
 def _smaller(collection: Collection, address: str, alt: str) -> Values:
     """The smaller copy of a picture that pages show, if there is one."""
-    copy = collection.artwork.get(address)
+    copy = collection.thumbnails.get(address)
     return {"url": file_url(copy.address if copy else address), "alt": alt}
 
 

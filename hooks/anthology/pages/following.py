@@ -5,8 +5,7 @@ from itertools import chain
 
 from anthology.cache import cached_per_owner
 from anthology.collection import AnyPost, Collection, EpisodePost, PracticePage
-from anthology.crosslinks import CrossLinks, Offer, Reason, RelatedPost
-from anthology.feeds import practice_reason
+from anthology.crosslinks import CrossLinks, Offer, Reason, RelatedPost, practice_reason
 from anthology.i18n import Language, lang_attributes
 
 from .components import Values, card, practice_card, topic_link

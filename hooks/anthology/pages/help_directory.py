@@ -36,7 +36,7 @@ def help_values(collection: Collection, language: Language) -> Values:
         {"id": _anchor(country), "country": country, "lines": list(lines_of_country)}
         for country, lines_of_country in groupby(ordered, key=lambda line: line["country"])
     ]
-    page = collection.pages.get("help")
+    page = collection.plain_pages.get("help")
     body = html(collection, page.prose.html, "help/", language) if page else Markup("")
     danger, heading, rest = body.partition("<h2") if body.startswith("<h2") else ("", "", body)
     section, mark, rest = rest.partition("<h2")

@@ -7,8 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from anthology.collection import AnyPost, Collection, EssayPost, PracticePage
-from anthology.crosslinks import Offer
-from anthology.feeds import practice_reason
+from anthology.crosslinks import Offer, practice_reason
 from anthology.i18n import Language
 from anthology.rendering import inline
 from anthology.schema import BODY_ANCHORS

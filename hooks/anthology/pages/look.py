@@ -14,7 +14,7 @@ _CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 def style_sheet(text: str, look: Look) -> str:
-    """Return a style sheet of the theme with the colours of the site, and without comments, an eighth of its weight."""
+    """Return a style sheet of the theme with the colours of the site, without its comments (an eighth of the file)."""
     replaced = {
         getattr(getattr(_DEFAULTS, name), appearance): getattr(getattr(look.colours, name), appearance)
         for name in type(_DEFAULTS).model_fields

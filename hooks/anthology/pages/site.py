@@ -111,7 +111,7 @@ def _page_links(collection: Collection, pages: tuple[str, ...], language: Langua
     return [
         {"id": name, "title": language.text(f"pages.{name}"), "url": collection.addresses.page(name)}
         for name in pages
-        if name in collection.listings or name in collection.pages
+        if name in collection.listings or name in collection.plain_pages
     ]
 
 

@@ -54,7 +54,7 @@ _FOLDED = (
 )
 _PICTURE = 'write  ![what it shows](picture.jpg "caption")  or a link:  [its title](https://…)'
 
-# What does the same here can be told letter for letter: needs, pattern, message, fix.
+# Signs for which the message can say letter for letter what does the same here: needs, pattern, message, fix.
 _EXACT = (
     (
         ["[^"], r"\[(?P<label>\^[^\[\]\s]+)\]",
@@ -166,7 +166,7 @@ _SHOWN_AS_TYPED = (
     (["\\"], r"(?<![\w:\\])\\[a-zA-Z]{2,}\{[^{}\n]*\}", "a command of LaTeX", _FORMULA),
     ([":"], r":(?<![\w:].)(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:])", "the name of an emoji", "write the emoji itself"),
 )  # fmt: skip
-# needs, pattern, message, fix; told once for a block.
+# needs, pattern, message, fix; reported once for a block.
 _LISTS = (
     (
         [*_BULLETS, "o\t", "§", "–\t", "—\t", "o\u00a0"],
@@ -193,4 +193,4 @@ SIGNS = (
     ),
     *(_sign(needs, pattern, message, fix, True) for needs, pattern, message, fix in _LISTS),
 )
-"""In the order of precedence: of two at one place, the first is told."""
+"""In the order of precedence: of two at one place, the first is reported."""

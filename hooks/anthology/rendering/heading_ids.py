@@ -7,7 +7,7 @@ from html import unescape
 _RESERVED = frozenset(
     """
     after-text apps author cautions chapters cite content contents contribute corrections credits device download
-    episodes essays exit feeds footer help latest latest-episodes latest-essays learn links listen main menu mentions
+    episodes essays exit feeds footer help latest latest-episodes latest-essays learn links listen main menu
     nav newest notes other-languages people player practice practices related related-episodes related-essays
     responses search series soundbites sources start steps subscribe top transcript
     """.split()

@@ -108,7 +108,7 @@ def _ignored(source: Source) -> Iterator[Issue]:
 def _inherit(source: Source) -> None:
     """Add what the configuration inherits, as MkDocs does: `INHERIT` names a file beside it, and so on.
 
-    An inherited setting has the place of `INHERIT`, since problems are told in the file that can be mended here.
+    An inherited setting has the place of `INHERIT`, since problems are reported in the file that can be mended here.
     """
     place = source.fields.positions.get(("INHERIT",))
     file, values, seen = source.file, source.fields.values, {source.file}

@@ -229,7 +229,7 @@ class _EssayWriter:
         return f'<a href="{escape(new)}">{escape(words)}</a>' if new else escape(words)
 
     def _picture_beside(self, address: str) -> str:
-        """The name of a picture that is put beside the post; empty, and told, for one that is not."""
+        """The name of a picture that is put beside the post; empty, and reported, for one that is not."""
         file = self._essay.pictures(unquote(address)) or self._downloaded(address)
         name = self._plan.add_picture(file, f"docs/essays/{self._essay.slug}") if file else ""
         if not name:

@@ -133,6 +133,6 @@ def _export_essay(title: str | None, date: str, html: str, slug: str, **more: An
 
 
 def _moment_in_utc(value: object) -> str:
-    """A moment in UTC as the contract has it; empty for what is none."""
+    """A moment in UTC as front matter has it; empty for anything else."""
     match = _MOMENT.fullmatch(str(value or "").strip())
     return f"{match[1]}T{match[2]}+00:00" if match else ""

@@ -264,7 +264,7 @@ def _texts(value: Value | Any) -> list[str]:
 
 
 def _contract_date(value: object) -> str:
-    """A date, or a moment with its offset, as the contract has it; empty for what is none."""
+    """A date, or a moment with its offset, as front matter has it; empty for anything else."""
     match = _WRITTEN_DATE.match(
         str(value.isoformat() if isinstance(value, datetime) else value or "").strip()
     )

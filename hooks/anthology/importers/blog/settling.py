@@ -15,7 +15,7 @@ _REMOTE_PICTURE = re.compile(r"!\[((?:\\.|[^\[\]\\])*)\]\((https?://[^()\s]*)\)"
 
 
 def settled(body: str, name: str, plan: ImportPlan) -> str:
-    """The body with a backslash at signs of other dialects, or else written anew from its HTML; both are told."""
+    """The body with a backslash at signs of other dialects, or else written anew from its HTML; both are reported."""
     text, reason = _with_backslashes(body)
     if reason:
         plan.repaired.append(f"{name}: written anew from its HTML ({reason})")

@@ -1,7 +1,7 @@
 """Commands of other programs in the text of posts (shortcodes, Liquid, boxes, attributes): what does the same here.
 
 Each command is replaced where Markdown has something for it; of the others the words between them stay, and their
-names are told.
+names are reported.
 """
 
 import re

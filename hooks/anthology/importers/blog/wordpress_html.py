@@ -32,7 +32,7 @@ _ALONE = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"]+)[ \t]*$")
 def html_of_post(body: str, pictures: Mapping[str, str], report: ReportCommand) -> str:
     """HTML of a body, classic or of blocks; `pictures` leads from the number of an attachment to its address.
 
-    `report` is told each shortcode for which there is nothing here.
+    `report` is called with each shortcode for which there is nothing here.
     """
     body = body.replace("\r\n", "\n")
     blocks = "<!-- wp:" in body
@@ -60,12 +60,12 @@ def _with_links(body: str, pictures: Mapping[str, str], report: ReportCommand) -
     )
     body = _GALLERY.sub(lambda match: _link_paragraphs(_gallery(match[1], pictures)), body)
 
-    def told(match: re.Match[str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
         if not match[1]:
             report(f"the shortcode {match[2]}, for which there is nothing here")
         return ""
 
-    body = _SHORTCODE.sub(lambda match: told(match) if _is_shortcode(match, body) else match[0], body)
+    body = _SHORTCODE.sub(lambda match: replaced(match) if _is_shortcode(match, body) else match[0], body)
     body = with_links_for_frames(body)
     return _ALONE.sub(lambda match: _link_paragraphs([match[1]]), body)
 

@@ -41,7 +41,7 @@ _ITEM_FIELDS = frozenset(
 class FeedItem:
     """One item: its fields, its notes as Markdown, and how the feed has its bodies."""
 
-    def __init__(self, item: Any, channel: Any, show: dict[str, Any], plan: ImportPlan) -> None:
+    def __init__(self, item: Any, show: dict[str, Any], plan: ImportPlan) -> None:
         self.title = line_of(item, "title") or line_of(item, "itunes:title")
         untitled = not self.title
         self.title = self.title or "Untitled"

@@ -50,7 +50,7 @@ def import_feed(
     for page in further_pages(channel, source, plan, channel_of):
         items += page.iterchildren("item")
     show = _show_fields(channel, plan, source)
-    episodes = [FeedItem(item, channel, show, plan) for item in items[:only]]
+    episodes = [FeedItem(item, show, plan) for item in items[:only]]
     _make_unique(episodes, plan)
     if downloads:
         add_media(show, episodes, plan, downloads)

@@ -2,7 +2,7 @@
 
 The format is detected from the content, not from the name: podcast apps trust the type in the feed.
 mutagen reads what is in tags. This package walks through each file from its first byte to its last: a duration is
-what is heard, not what a head says, and a piece that is neither sound nor a tag is told.
+what is heard, not what a head says, and a piece that is neither sound nor a tag is reported.
 """
 
 from .cleaning import clean_recording

@@ -32,7 +32,7 @@ class FeedImage:
 
 
 @dataclass(frozen=True, slots=True)
-class Artwork:
+class Thumbnail:
     """A thumbnail copy of a picture: its address within the site, and its bytes."""
 
     address: str
@@ -54,14 +54,14 @@ def is_podcast_artwork(image: ProbedImage) -> bool:
     return square and image.type in {"image/jpeg", "image/png"}
 
 
-def page_artwork(files: Mapping[str, Path], wanted: Iterable[str], cache: Cache) -> dict[str, Artwork]:
+def thumbnails_of(files: Mapping[str, Path], wanted: Iterable[str], cache: Cache) -> dict[str, Thumbnail]:
     """Return the thumbnail copies to show instead of large pictures, by the address of the picture."""
-    artwork: dict[str, Artwork] = {}
+    thumbnails: dict[str, Thumbnail] = {}
     for address in sorted(set(wanted) & set(files)):
         if content := _cached_thumbnail(files[address], cache):
-            used = {*files, *(copy.address for copy in artwork.values())}
-            artwork[address] = Artwork(_unique_address(address, content, used), content)
-    return artwork
+            used = {*files, *(copy.address for copy in thumbnails.values())}
+            thumbnails[address] = Thumbnail(_unique_address(address, content, used), content)
+    return thumbnails
 
 
 def _cached_thumbnail(file: Path, cache: Cache) -> bytes:

@@ -9,7 +9,7 @@ from anthology.privacy import GPS, private_text
 LONGEST_NOTE = 1_000_000
 """bytes; a longer note is not read, and not published"""
 _UNREADABLE_PACKET = "notes of a program that cannot be read"
-# By local name, because every program chooses its own prefixes. Every other name with a value is told.
+# By local name, because every program chooses its own prefixes. Every other name with a value is reported.
 _PUBLIC = re.compile(
     r"xmpmeta|xmptk|RDF|Description|Seq|Bag|Alt|li|about|parseType|resource|lang|xmlns|title|format|date|language"
     r"|CreatorTool|\w*Date|DateTime\w*|Rating|Marked|type|Producer|Trapped|PDFVersion|part|conformance"
@@ -38,7 +38,7 @@ _PERSONAL_PATTERNS = {re.compile(names): words for names, words in _PERSONAL.ite
 
 
 def xmp_personal(packet: bytes) -> Iterator[str]:
-    """Describe what in a packet is not public. What is longer than LONGEST_NOTE or no XML is told as such."""
+    """Describe what in a packet is not public. What is longer than LONGEST_NOTE, or no XML, is called by that."""
     reader = _PacketReader()
     packet = packet.strip(b"\0 \t\r\n").removeprefix(b"\xef\xbb\xbf")
     if not packet:

@@ -6,4 +6,4 @@ may be an editor's and is never published.
 
 from .cue import Cue, words_a_minute
 from .parser import check_duration, read_transcript
-from .writers import TRANSCRIPT_FORMATS, paragraphs, to_json, to_srt, to_text, to_vtt
+from .writers import TRANSCRIPT_FORMATS, TRANSCRIPT_TYPES, paragraphs, to_json, to_srt, to_text, to_vtt

@@ -25,7 +25,7 @@ _MOST_CUES = 20_000
 """one a second for five hours and a half; each is a link on the page"""
 _MOST_PROBLEMS = 20
 _MOST_SIGNS = 3
-"""unreadable characters that are told: a file of them is one mistake"""
+"""unreadable characters that are reported: a file of them is one mistake"""
 
 
 def read_transcript(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:

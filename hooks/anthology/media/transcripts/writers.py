@@ -12,6 +12,15 @@ PAUSE_MS = 1500
 PARAGRAPH_WORDS = 60
 
 
+TRANSCRIPT_TYPES = {
+    "vtt": "text/vtt",
+    "srt": "application/x-subrip",
+    "json": "application/json",
+    "txt": "text/plain",
+}
+"""suffix → MIME type of each format of a transcript"""
+
+
 def to_vtt(cues: Iterable[Cue]) -> str:
     """Write WebVTT with `<v Speaker>` in each cue: the only format from which Apple takes names."""
     blocks = (

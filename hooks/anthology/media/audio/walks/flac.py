@@ -32,8 +32,8 @@ def walk_flac(name: str, content: mmap.mmap) -> Walk:
     if content.find(b"fLaC\0\0\0\x22", 4) > 0 or heard > total + rate:
         raise AudioError(f"{name} consists of several recordings", EXPORT)
     if heard < total - rate:
-        told = (timecode(samples // (rate or 1) * 1000) for samples in (heard, total))
-        raise cut_off(name, "it contains {} of {}".format(*told))
+        lengths = (timecode(samples // (rate or 1) * 1000) for samples in (heard, total))
+        raise cut_off(name, "it contains {} of {}".format(*lengths))
     pieces.append(Piece(at, len(content)))
     return Walk(heard / (rate or 1), tuple(pieces))
 

@@ -154,10 +154,10 @@ def _read_table(track: _Track, box: bytes, body: bytes) -> None:
 
 def _mp4_seconds(name: str, track: _Track, scale: int) -> float:
     """The seconds that are heard: by the samples, if there is a table of them, else by the head."""
-    told = track.duration / (track.scale or 1)
-    heard = told if track.heard is None else track.heard / (track.scale or 1)
+    stated = track.duration / (track.scale or 1)
+    heard = stated if track.heard is None else track.heard / (track.scale or 1)
     edited = heard if track.edited is None else track.edited / (scale or 1)
-    for seconds, words in ((told, "says that it lasts"), (edited, "plays")):
+    for seconds, words in ((stated, "says that it lasts"), (edited, "plays")):
         if abs(seconds - heard) > 1:
             times = timecode(round(min(seconds, 1e6)) * 1000), timecode(round(min(heard, 1e6)) * 1000)
             message = f"{name} {words} {times[0]}, but it contains {times[1]}"
