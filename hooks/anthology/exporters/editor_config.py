@@ -31,6 +31,10 @@ def editor_config(collection: Collection, backend: str) -> dict[str, Any]:
 
 def _folder(kind: Kind, ids: dict[str, list[str]]) -> dict[str, Any]:
     schema = json_schema(kind, ids)
+    fields = [
+        {**field, "default": "{{now}}"} if field["name"] == "date" else field
+        for field in _fields(schema, schema.get("$defs", {}))
+    ]
     place = {"path": "{{slug}}/index", "media_folder": "", "public_folder": ""} if kind == "episode" else {}
     body: dict[str, Any] = {"name": "body", "label": "Text", "widget": "markdown", "modes": ["raw"]}
     if kind != "essay":
@@ -43,12 +47,13 @@ def _folder(kind: Kind, ids: dict[str, list[str]]) -> dict[str, Any]:
         "slug": "{{slug}}",
         "identifier_field": "name" if kind == "person" else "title",
         **place,
-        "fields": [*_fields(schema, schema.get("$defs", {})), body],
+        "fields": [*fields, body],
     }
 
 
-def _fields(schema: dict[str, Any], groups: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    needed = schema.get("required", [])
+def _fields(schema: dict[str, Any], groups: dict[str, Any], whole: bool = True) -> Iterator[dict[str, Any]]:
+    """Yield the fields of a group; of one that may be left out, none is needed: the form would insist on it."""
+    needed = schema.get("required", []) if whole else []
     for name, field in schema.get("properties", {}).items():
         label = name.replace("_", " ").capitalize()
         hint = {"hint": field["description"]} if field.get("description") else {}
@@ -59,18 +64,20 @@ def _fields(schema: dict[str, Any], groups: dict[str, Any]) -> Iterator[dict[str
 def _widget(name: str, field: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any]:
     """The widget of a field; of a value that has a short form, that of the short form or of its group."""
     choices = field.get("anyOf", [field])
-    group = next((groups[choice["$ref"].rpartition("/")[2]] for choice in choices if "$ref" in choice), None)
+    group = _group(field, groups)
     enum = next((choice["enum"] for choice in choices if "enum" in choice), None)
     kinds = {choice.get("type") for choice in choices}
     if enum:
         return {"widget": "select", "options": enum}
     if "array" in kinds:
-        items = _widget(name, field.get("items", {}), groups)
-        if items["widget"] == "select":
-            return {**items, "multiple": True}
-        return {"widget": "list", **({"fields": items["fields"]} if "fields" in items else {})}
-    if group and "properties" in group:
-        return {"widget": "object", "collapsed": True, "fields": list(_fields(group, groups))}
+        items = field.get("items", {})
+        entries = _widget(name, items, groups)
+        if entries["widget"] == "select":
+            return {**entries, "multiple": True}
+        inner = _group(items, groups)
+        return {"widget": "list", **({"fields": list(_fields(inner, groups))} if inner else {})}
+    if group:
+        return {"widget": "object", "collapsed": True, "fields": list(_fields(group, groups, False))}
     if "2026-11-22" in (choices[0].get("examples") or []):
         return dict(_DAY)
     if "boolean" in kinds:
@@ -78,3 +85,12 @@ def _widget(name: str, field: dict[str, Any], groups: dict[str, Any]) -> dict[st
     if kinds & {"integer", "number"}:
         return {"widget": "number", "value_type": "float" if "number" in kinds else "int"}
     return {"widget": "text" if name in _LONG_TEXTS else "string"}
+
+
+def _group(field: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any] | None:
+    """The group of fields that a value is or may be."""
+    for choice in field.get("anyOf", [field]):
+        group = groups.get(choice.get("$ref", "").rpartition("/")[2], {})
+        if "properties" in group:
+            return dict(group)
+    return None
