@@ -195,6 +195,22 @@ def test_the_post_in_a_document_passes_the_checks(document: str, tmp_path: Path)
     assert "essays/my-essay" in made.posts
 
 
+def test_people_who_never_used_git_read_one_page_and_count_at_most_six_steps() -> None:
+    page = (
+        (HOUSE / "CONTRIBUTING.md")
+        .read_text(encoding="utf-8")
+        .partition("\n## If you write the file yourself")[0]
+    )
+    ways = [
+        re.findall(r"^([0-9])\. ", way, re.MULTILINE) for way in page.partition("\n### ")[0].split("\n**")[2:]
+    ]
+
+    assert len(page.split()) <= 550
+    assert [["1", "2", "3", "4", "5", "6"], ["1", "2", "3", "4", "5"]] == [steps for steps in ways if steps]
+    assert "Six steps at most" in page
+    assert "Five steps:" in page
+
+
 def imported(file: Path) -> set[str]:
     """The top names of what a module imports from outside its package."""
     names: set[str] = set()
