@@ -42,3 +42,17 @@ def test_spaces_at_the_ends_of_a_link_stay() -> None:
     assert "on [Facebook](https://f.example/) and" == to_markdown(
         '<p>on<a href="https://f.example/"> Facebook </a>and</p>'
     )
+
+
+@pytest.mark.parametrize(
+    ("document", "markdown"),
+    [
+        ("<html><head><title>x</title></head></html>", ""),
+        (
+            "<!DOCTYPE html><html><head><style>p{}</style></head><body class='x'><p>Gulls</p></body></html>",
+            "Gulls",
+        ),
+    ],
+)
+def test_of_a_whole_document_the_body_counts(document: str, markdown: str) -> None:
+    assert (markdown, markdown) == (to_markdown(document), plain(document))

@@ -116,3 +116,19 @@ def test_the_report_tells_what_was_left_out() -> None:
 def test_an_export_without_a_published_post_is_refused() -> None:
     with pytest.raises(ImportRefusedError, match="no published post"):
         import_wxr(f"{HEAD}</channel></rss>".encode())
+
+
+def test_a_picture_that_a_script_of_squarespace_shows_is_taken_once(tmp_path: Path) -> None:
+    body = """<div><noscript><img src="https://cdn.example/a.jpg?w=1" /></noscript>
+<img class="thumb-image"
+  data-src="https://cdn.example/a.jpg?w=1"
+
+  alt="A gull"></div>"""
+    undated = item(1, body, post_date_gmt="").replace(
+        "<dc:creator>", "<pubDate>Wed, 05 Apr 2023 14:42:38 +0000</pubDate><dc:creator>"
+    )
+    root = imported(written(tmp_path, {"export.xml": f"{HEAD}{undated}</channel></rss>"}) / "export.xml")
+
+    text = imported_essay(root, "post-1")
+    assert "\n---\n\n[A gull](https://cdn.example/a.jpg?w=1)\n" in text
+    assert "date: '2023-04-05T14:42:38+00:00'\n" in text

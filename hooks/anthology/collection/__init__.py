@@ -27,4 +27,4 @@ from .model import (
 from .pen_names import pen_name_warnings
 from .pictures import OWN_FOLDER
 from .recordings import probe_cached
-from .site_addresses import LISTING_PAGES
+from .site_addresses import is_own_address

@@ -146,6 +146,11 @@ def transcript_addresses(root: Path, pages: Iterable[AnyPage]) -> dict[Path, str
     return addresses
 
 
+def is_own_address(path: str) -> bool:
+    """True for the path of a page or a file that every site has, or of what is in one of its own folders."""
+    return path in LISTING_PAGES or path in _GENERATED_FILES or path.partition("/")[0] in _FOLDERS
+
+
 def taken_address(address: str, owner: str) -> str:
     """The message about an address that has an owner already."""
     shown = f"/{address.removesuffix('index.html')}" if not address.startswith("/") else address

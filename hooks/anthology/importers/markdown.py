@@ -29,6 +29,7 @@ AS_WRITTEN = "as written"
 _BULLET = re.compile(r"[•·▪▫◦‣⁃∙●○■□➢➤]\s*(?=\S)")
 _BREAK = "\\\n"
 _FTP = re.compile(r"(?i)\b(ftp)://")
+_DOCUMENT = re.compile(r"(?is)<head\b[^>]*>.*?</head>|</?(?:html|body)\b[^>]*>|<!doctype\b[^>]*>")
 _EMPHASIS = re.compile(r"(?i)</?(?:em|i|strong|b|del|s|strike)(?:\s[^<>]*)?>")
 
 
@@ -50,8 +51,13 @@ def links_of(html: str, base: str = "") -> list[str]:
     """The addresses that HTML leads to, in order."""
     if "<a" not in html:
         return []
-    root = lxml_html.fragment_fromstring(html, create_parent="div")
+    root = _fragment(html)
     return [urljoin(base, link.get("href").strip()) for link in root.iter("a") if link.get("href")]
+
+
+def _fragment(html: str) -> Any:
+    """The elements of HTML within one; of a whole document, those of its body."""
+    return lxml_html.fragment_fromstring(_DOCUMENT.sub("", html), create_parent="div")
 
 
 def _converted(text: str, base: str) -> str:
@@ -63,14 +69,14 @@ def _converted(text: str, base: str) -> str:
         return "\n\n".join(
             _BREAK.join(_escape(line.strip()) for line in part.split("\n")) for part in paragraphs
         )
-    root = lxml_html.fragment_fromstring(text, create_parent="div")
+    root = _fragment(text)
     return "\n\n".join(_blocks(root, base)).replace("\xa0", " ")
 
 
 def plain(text: str) -> str:
     """The words of HTML or plain text, with single spaces."""
     if is_html(text) or "&" in text:
-        root = lxml_html.fragment_fromstring(text, create_parent="div")
+        root = _fragment(text)
         for element in root.iter(*_HIDDEN):
             element.text = ""
         for element in root.iter():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from anthology.collection import LISTING_PAGES
+from anthology.collection import is_own_address
 from anthology.importers.downloads import Downloads
 from anthology.importers.markdown import plain
 from anthology.importers.personal_addresses import without_addresses
@@ -192,7 +192,7 @@ class _EssayWriter:
             if not mark and name in {"", f"essays/{self._essay.slug}"}:
                 continue
             alias = quote(path) + mark + query
-            if (name in LISTING_PAGES and not mark) or "?" in path or not _is_site_path(alias):
+            if (is_own_address(name) and not mark) or "?" in path or not _is_site_path(alias):
                 self._plan.left_out.append(f"the old address {address}, which this site cannot have")
             else:
                 aliases.append(alias)

@@ -8,6 +8,8 @@ from .shortcodes import IFRAME, ReportCommand
 
 _BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_NOSCRIPT = re.compile(r"(?is)<noscript\b[^<>]*>(.*?)</noscript\s*>")
 _KEPT = re.compile(r"(?is)<(pre|script|style|textarea)\b.*?</\1\s*>")
 _BLOCK_NAMES = (
     "address|article|aside|blockquote|canvas|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|iframe|li"
@@ -34,7 +36,8 @@ def html_of_post(body: str, pictures: Mapping[str, str], report: ReportCommand) 
 
     `report` is called with each shortcode for which there is nothing here.
     """
-    body = body.replace("\r\n", "\n")
+    body = _NOSCRIPT.sub("" if "data-src=" in body else r"\1", body.replace("\r\n", "\n"))
+    body = _TAG.sub(_whole_tag, body)
     blocks = "<!-- wp:" in body
     body = _COMMENT.sub("", _BLOCK_COMMENT.sub("\n\n", body))
     body = _CODE_SHORTCODE.sub(
@@ -50,6 +53,13 @@ def html_of_post(body: str, pictures: Mapping[str, str], report: ReportCommand) 
     if not blocks or not re.search(r"(?i)<p\b", body):
         body = _with_paragraphs(body)
     return re.sub(r"<hr data-kept=(\d+)>", lambda match: kept[int(match[1])], body)
+
+
+def _whole_tag(tag: re.Match[str]) -> str:
+    """A tag on one line; Squarespace names the address of a picture in an attribute that a script reads."""
+    text = tag[0].replace("\n", " ")
+    is_picture = text[:5].lower() == "<img " and not re.search(r"(?i)\ssrc\s*=", text)
+    return re.sub(r"(?i)\sdata-src\s*=", " src=", text) if is_picture else text
 
 
 def _with_links(body: str, pictures: Mapping[str, str], report: ReportCommand) -> str:

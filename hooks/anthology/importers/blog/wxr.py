@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from anthology.importers.markdown import AS_WRITTEN, to_markdown
 from anthology.importers.podcast.feed_elements import channel_of
+from anthology.importers.podcast.feed_values import moment_of
 from anthology.importers.source_files import ImportRefusedError
 from anthology.importers.writing import NO_CHOICES, Choices, ImportPlan
 from anthology.unicode import NOT_TEXT
@@ -89,11 +90,14 @@ def _item_essay(
 
 
 def _post_date(item: Any) -> str:
-    """The moment of publication in UTC; without one, the day there."""
+    """The moment of publication in UTC; without one, the day there, or the date that feeds have."""
     moment, local = _wp_value(item, "post_date_gmt"), _wp_value(item, "post_date")
     if re.fullmatch(r"[12]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d", moment):
         return f"{moment.replace(' ', 'T')}+00:00"
-    return local[:10] if re.match(r"[12]\d{3}-\d\d-\d\d", local) else ""
+    if re.match(r"[12]\d{3}-\d\d-\d\d", local):
+        return local[:10]
+    published = moment_of(item.findtext("pubDate") or "")
+    return published.isoformat() if published else ""
 
 
 def _address(item: Any) -> str:
