@@ -5,8 +5,10 @@ import { marked } from "./vendor/marked.js";
 import TurndownService from "./vendor/turndown.js";
 
 const LONGEST_ADDRESS = 7000; // characters; servers refuse longer ones
+const WIDEST_PICTURE = 2400; // pixels
 const SHOWN_ADDRESS = /^(https?:|mailto:|tel:|[./#])/i;
 
+let pictures = 0;
 const rules = JSON.parse(document.getElementById("desk-rules").textContent);
 const form = document.getElementById("desk");
 const part = (name) => document.getElementById(`desk-${name}`);
@@ -55,8 +57,9 @@ part("file").addEventListener("change", async () => {
     part("status").textContent = form.dataset.unreadable;
   }
 });
-part("save").addEventListener("click", () => save(`${slug()}.md`, post()));
-part("save-person").addEventListener("click", () => save(`${author().id}.md`, person()));
+part("save").addEventListener("click", () => saveText(`${slug()}.md`, post()));
+part("save-person").addEventListener("click", () => saveText(`${author().id}.md`, person()));
+part("picture-add").addEventListener("click", addPicture);
 part("copy")?.addEventListener("click", async () => {
   try {
     await navigator.clipboard.writeText(post());
@@ -300,13 +303,44 @@ function today() {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((number) => String(number).padStart(2, "0")).join("-");
 }
 
-function save(name, text) {
+// A picture is painted anew: only what can be seen is kept, and no place, time or name. It is saved beside the text.
+async function addPicture() {
+  const [file] = part("picture").files;
+  const words = value("picture-words").replace(/[[\]]/g, "");
+  const status = part("picture-status");
+  if (!file || !words) {
+    status.textContent = form.dataset.pictureNeedsWords;
+    return;
+  }
+  try {
+    const bitmap = await createImageBitmap(file);
+    const scale = Math.min(1, WIDEST_PICTURE / Math.max(bitmap.width, bitmap.height));
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [bitmap.width, bitmap.height].map((length) => Math.max(1, Math.round(length * scale)));
+    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    const [type, ending] = file.type === "image/jpeg" ? ["image/jpeg", "jpg"] : ["image/png", "png"];
+    const blob = await new Promise((done) => canvas.toBlob(done, type, 0.9));
+    const name = `${slug()}-${(pictures += 1)}.${ending}`;
+    save(name, blob);
+    insert(`\n\n![${words}](${name})\n\n`);
+    status.textContent = form.dataset.pictureSaved.replace("{file}", name);
+    part("picture").value = part("picture-words").value = "";
+  } catch {
+    status.textContent = form.dataset.pictureUnreadable;
+  }
+}
+
+function saveText(name, text) {
+  save(name, new Blob([text], { type: "text/markdown" }));
+  part("done").textContent = form.dataset.saved.replace("{file}", name);
+}
+
+function save(name, blob) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
+  link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  part("done").textContent = form.dataset.saved.replace("{file}", name);
 }
 
 // Only what is allowed is made again, element by element; pictures are shown by their descriptions.

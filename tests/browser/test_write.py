@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
 from anthology.collection import load
+from anthology.media.images import personal_metadata
 from anthology.sources import read_post
 from browser.conftest import Arrive
 from browser.reader import Reader
@@ -163,6 +166,38 @@ def test_a_pasted_page_and_a_new_name_take_six_acts_of_the_keyboard_alone(writer
         "docs/people/lamp-sons-ink.md": Path(person.value.path()).read_text("utf-8"),
     }
     assert passes(root, files)
+
+
+def test_a_picture_is_saved_without_its_position_and_with_its_description(
+    writer: Reader, root: Path, tmp_path: Path
+) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    exif[0x013B] = "Jane Doe"
+    Image.new("RGB", (60, 40), "teal").save(tmp_path / "desk.jpg", exif=exif)
+    assert personal_metadata(tmp_path / "desk.jpg")
+
+    writer.page.fill("#desk-title", "The night desk")
+    writer.page.set_input_files("#desk-picture", tmp_path / "desk.jpg")
+    writer.find("#desk-picture-add").press("Enter")
+    writer.find("#desk-picture-status").filter(has_text="say what it shows").wait_for()
+    writer.page.fill("#desk-picture-words", "A desk [by night]")
+    with writer.page.expect_download() as download:
+        writer.find("#desk-picture-add").press("Enter")
+    picture = root / "docs" / "essays" / download.value.suggested_filename
+    writer.page.fill("#desk-summary", "How a desk is kept at night.")
+    writer.page.get_by_label("Beginnings").check()
+    writer.page.fill("#desk-name", "The editors")
+    name, text = pressed(writer, "#desk-save")
+    shutil.copy(download.value.path(), picture)
+
+    try:
+        assert "the-night-desk-1.jpg" == picture.name
+        assert "![A desk by night](the-night-desk-1.jpg)" in text
+        assert not personal_metadata(picture)
+        assert passes(root, {f"docs/essays/{name}": text})
+    finally:
+        picture.unlink()
 
 
 def test_the_page_weighs_at_most_60_kb_before_a_word_file_is_opened(arrive: Arrive, site: Path) -> None:
