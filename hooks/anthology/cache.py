@@ -186,7 +186,8 @@ class Cache:
                     self._discard()
 
     def _name_of(self, file: Path) -> str:
-        return os.path.relpath(file, self.root)
+        path, root = str(file), f"{self.root}{os.sep}"
+        return path.removeprefix(root) if path.startswith(root) else os.path.relpath(path, self.root)
 
     def _read(self, name: str) -> bytes | None:
         if self._reader is None:

@@ -27,7 +27,7 @@ def add_build(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoo
 
 def engine(root: Path, *options: str) -> list[str]:
     """Return the command that builds the collection in `root`."""
-    return [sys.executable, "-m", "mkdocs", "build", "-f", str(root / CONFIG_FILE), *options]
+    return [sys.executable, "-m", "mkdocs_anthology", "build", "-f", str(root / CONFIG_FILE), *options]
 
 
 def engine_environment(**variables: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from anthology.cache import Cache
+from anthology.cache import Cache, Table, digest_of_text
 from anthology.i18n import Language, english
 
 from .document import POST_KINDS, Document, Reason
@@ -24,6 +24,7 @@ _SAME_TIME = 92  # days
 _SHORT_WORD, _PAIR_FACTOR = 5, 3
 _MAX_EMPHASIS = 8  # a term that is repeated more often is not more of a reason
 _FEW_POSTS, _MANY_POSTS = 3, 200
+_DIGITS = 32  # of a digest: 128 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class SharedTerms:
         self.texts, self.levels, self.kinds, self.store = texts, levels, kinds, store
         self.common = {kind: self._common_terms(kind) for kind in set(kinds)}
         self.labels = cache(self._labels)
+        self.digest = cache(self._digest)
         self._forms: tuple[int, WrittenForms] | None = None
 
     def __call__(self, place: int, post: int) -> Iterator[tuple[str, int]]:
@@ -73,6 +75,12 @@ class SharedTerms:
         """Keep the forms that were looked up."""
         if self._forms:
             self._forms[1].keep()
+
+    def _digest(self, place: int) -> str:
+        """A digest of all that `labels` and `forms` are worked out from."""
+        text, common = self.texts[place], sorted(self.common[self.kinds[place]])
+        levels = self.levels[place][text.labels].tolist()
+        return digest_of_text(f"{text.digest} {levels} {common}")[:_DIGITS]
 
     def _labels(self, place: int) -> dict[int, tuple[int, int, bool]]:
         """Term → level, count in the text, and if it is in the title; without those that say nothing of this kind."""
@@ -118,6 +126,8 @@ class Reasons:
             if not any(_has_all(title, prefixes) for prefixes in forbidden if prefixes)
         }
         self.sentences: dict[tuple[str, ...], Reason] = {}
+        name = digest_of_text(repr(self.forbidden))
+        self._recalled = store.table(f"shared terms {name}") if store else Table({})
 
     def __call__(self, page: str, post: str) -> tuple[Reason, ...]:
         """Return the reasons of the link from one page to another; there is always one."""
@@ -166,7 +176,16 @@ class Reasons:
 
     def _terms(self, document: Document, post: str) -> list[str]:
         """Return up to three terms that both emphasize, without a common word; empty if none may be shown."""
-        shared = self.shared_terms(self.places[document.id], self.places[post])
+        digest, places = self.shared_terms.digest, (self.places[document.id], self.places[post])
+        name = f"{digest(places[0])} {digest(places[1])}"
+        terms: list[str] | None = self._recalled.recall(name)
+        if terms is None:
+            terms = self._chosen_terms(document, *places)
+            self._recalled.remember(name, terms)
+        return terms
+
+    def _chosen_terms(self, document: Document, place: int, post: int) -> list[str]:
+        shared = self.shared_terms(place, post)
         # A pair of words says more than each of them.
         weighed = sorted((-weight * (_PAIR_FACTOR if " " in form else 1), form) for form, weight in shared)
         terms: list[str] = []

@@ -58,7 +58,7 @@ class TermCounts:
         """The words of the text and of the title in order, as numbers in `table`."""
         return self.table.read(self.post[1]), self.table.read(self.post[0])
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The digest under which the store has what belongs to the post."""
         return _digest(*self.post)
