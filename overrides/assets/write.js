@@ -9,7 +9,10 @@ const WIDEST_PICTURE = 2400; // pixels
 const SHOWN_ADDRESS = /^(https?:|mailto:|tel:|[./#])/i;
 
 let pictures = 0;
+const STAND_IN = /[\ufffc\ufffd\ue010\ue011\ue100-\ue1ff]/;
+const ALERT = /^\[!(note|tip|important|warning|caution)\]$/i;
 const rules = JSON.parse(document.getElementById("desk-rules").textContent);
+const SIGNS = rules.messages.signs.map((sign) => ({ ...sign, pattern: new RegExp(sign.pattern, "gm") }));
 const form = document.getElementById("desk");
 const part = (name) => document.getElementById(`desk-${name}`);
 const NOT_TEXT = new RegExp(rules.messages.not_text, "gu");
@@ -134,7 +137,7 @@ function update() {
   part("person").textContent = name ? words.replace("{file}", `docs/people/${id}.md`) : "";
   const body = parsed(marked.parse(part("body").value));
   part("preview").replaceChildren(...clean(body));
-  showProblems([...fieldProblems(length, limit), ...bodyProblems(body), ...threadProblems()]);
+  showProblems([...fieldProblems(length, limit), ...bodyProblems(body), ...signProblems(), ...threadProblems()]);
   updateLinks();
 }
 
@@ -189,6 +192,43 @@ function attributeProblems(tag, { name, value: address }) {
   if (elsewhere) return [inserted(messages.double_slash, { rest: address.replace(/^[\s\\/]+/, "") })];
   if (/^www\./i.test(address)) return [inserted(messages.www, { address })];
   return /^https?$/.test(scheme) && !URL.canParse(address) ? [messages.no_host] : [];
+}
+
+// Signs of other dialects, looked for as the check does: block by block, not in code, HTML or behind a backslash.
+function signProblems() {
+  return textBlocks(marked.lexer(part("body").value)).flatMap((text) => {
+    const taken = [];
+    return SIGNS.flatMap(({ pattern, message, fix, first_only: firstOnly }) => {
+      const matches = [...text.matchAll(pattern)].filter(({ index, 0: { length } }) => !taken.some(([begin, end]) => index < end && begin < index + length));
+      const shown = firstOnly ? matches.slice(0, 1) : matches;
+      taken.push(...shown.map(({ index, 0: { length } }) => [index, index + length]));
+      const quotes = /\{\w/.test(message + fix); // what cannot be quoted is left to the check
+      return shown.filter((match) => !(quotes && STAND_IN.test(match[0])) && !ALERT.test(match[0])).map((match) => {
+        const whole = match[0].replace(/\s+/g, " ").trim();
+        return inserted({ message, fix }, { ...match.groups, 0: whole.length > 60 ? `${whole.slice(0, 59)}…` : whole });
+      });
+    });
+  });
+}
+
+function textBlocks(tokens) {
+  return tokens.flatMap((token) => {
+    if (token.type === "table") return [token.header, ...token.rows].flat().map((cell) => flat(cell.tokens));
+    if (token.type === "list") return token.items.flatMap((item) => textBlocks(item.tokens));
+    if (token.type === "blockquote") return textBlocks(token.tokens);
+    return ["paragraph", "heading", "text"].includes(token.type) ? [flat(token.tokens ?? [token])] : [];
+  });
+}
+
+// The text of a block, with one sign in the place of code, of a tag, of the end of a link, and of what has a backslash.
+function flat(tokens) {
+  return tokens.map((token) => {
+    const one = { codespan: "\ufffc", html: "\ufffd", image: "", br: "\n" }[token.type];
+    if (one !== undefined) return one;
+    if (token.type === "escape") return String.fromCharCode(0xe100 + token.raw.charCodeAt(1));
+    if (token.raw === token.text || /^~[^~]/.test(token.raw)) return token.raw; // a bare address, one tilde
+    return token.tokens ? flat(token.tokens) + (token.type === "link" ? "\ue011" : "") : token.raw;
+  }).join("");
 }
 
 function wordless(element) {

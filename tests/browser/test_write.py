@@ -237,7 +237,7 @@ def test_axe_finds_nothing_at_the_desk(arrive: Arrive, scheme: str, width: int) 
 def test_the_desk_says_what_the_check_says_of_the_file_that_it_saves(writer: Reader, root: Path) -> None:
     posts = {
         f"{post.parents[2].name}-{post.name}": post
-        for post in (POSTS / "wrong").glob("*/docs/essays/tides.md")
+        for post in POSTS.glob("*/*/docs/essays/tides.md")  # the valid ones too: nothing is told of them
     }
     answers = writer.run(FILL_IN, [_as_typed(name, post) for name, post in posts.items()])
     for name, _, text in answers:
@@ -255,8 +255,8 @@ def test_the_desk_says_what_the_check_says_of_the_file_that_it_saves(writer: Rea
     assert {} == {name: said - checked[name] for name, said in told.items() if said - checked[name]}
     everything = set().union(*told.values())
     assert [] == [name for name in posts if (checked[name] - told[name]) & everything]
-    assert len(everything) >= 25
-    assert len(agreeing) >= 80
+    assert len(everything) >= 60
+    assert len(agreeing) >= 105
     writer.complaints.clear()  # of the policy, about what these posts try
 
 

@@ -1,5 +1,6 @@
 """The writing desk at /write/: what its form offers, and the messages of `anthology check` that its script repeats."""
 
+import re
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -7,6 +8,7 @@ from anthology.collection import Collection
 from anthology.i18n import Language, license_name
 from anthology.problems import shorten_from_the_left
 from anthology.rendering import Target, render
+from anthology.rendering.dialect_signs import SIGNS
 from anthology.rendering.sanitizer import ALLOWED_TAGS, OPAQUE, REFUSED_TAGS, SCHEMES, refused_tag
 from anthology.schema import Essay, Profile
 from anthology.schema.validators import HTML_ENTITY, LONGEST_SUMMARY
@@ -78,7 +80,27 @@ def desk_messages() -> Values:
         "opaque": sorted(OPAQUE),
         "schemes": sorted(SCHEMES),
         "not_text": NOT_TEXT.pattern,
+        "signs": [
+            {
+                "pattern": _in_javascript(sign.pattern.pattern),
+                "message": sign.message,
+                "fix": sign.fix,
+                "first_only": sign.first_only,
+            }
+            for sign in SIGNS
+            if not sign.message.startswith(_NEEDS_THE_WHOLE_TEXT)
+        ],
     }
+
+
+_NEEDS_THE_WHOLE_TEXT = ("there is no footnote", "there is no reference", "a comment begins here")
+
+
+def _in_javascript(pattern: str) -> str:
+    """A pattern of `dialect_signs`, as JavaScript writes it."""
+    for ours, theirs in {"(?P<": "(?<", r"\A": "^(?<![^])", r"\Z": "(?![^])"}.items():
+        pattern = pattern.replace(ours, theirs)
+    return re.sub(r"\(\?P=(\w+)\)", r"\\k<\1>", pattern)
 
 
 # A body with a mistake, and the parts of the message that depend on what somebody wrote.
