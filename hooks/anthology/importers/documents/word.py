@@ -125,10 +125,17 @@ def _w_value(parent: Any, name: str) -> str:
 
 
 def _word_blocks(parent: Any, word: _Word) -> Iterator[Block]:
-    """The paragraphs and tables of an element, whatever is around them."""
+    """The paragraphs and tables of an element, whatever is around them; a drop cap belongs to the next paragraph."""
+    initial = ""
     for child in parent.iterchildren():
         if child.tag == f"{_W}p":
-            yield _paragraph(child, word)
+            block = _paragraph(child, word)
+            frame = child.find(f"{_W}pPr/{_W}framePr")
+            if frame is not None and frame.get(f"{_W}dropCap") in {"drop", "margin"}:
+                initial += block.text
+                continue
+            yield block._replace(text=initial + block.text)
+            initial = ""
             for box in child.iter(f"{_W}txbxContent"):
                 if not any(above.tag.endswith("}Fallback") for above in box.iterancestors()):
                     yield from _word_blocks(box, word)
