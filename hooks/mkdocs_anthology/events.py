@@ -193,7 +193,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         return  # MkDocs aborts next; the published site stays
     # The feeds are read back from disk: an invalid one that is published cannot be recalled.
     collection, files = current.publication.collection, current.publication.files
-    findings = check_site(current.staging.folder, collection.site.url, files=files, store=collection.cache)
+    findings = check_site(current.staging.folder, collection.site.url, store=collection.cache, copies=files)
     # A tag that a former host wrote is a note, as in the check.
     if blocking := errors(feed_problems(collection, findings)):
         raise PluginError(f"a feed is wrong, so the last good site stays\n\n{format_report(blocking[:20])}")

@@ -43,20 +43,26 @@ def check_site(
     today: date | None = None,
     files: Mapping[str, Path] = MappingProxyType({}),
     store: Cache | None = None,
+    copies: Mapping[str, Path] = MappingProxyType({}),
 ) -> list[FeedFinding]:
     """The findings on all feeds of a built site; none where it has no feed.
 
     Without `base_url`, the site's URL is taken from what each feed says of itself. With `today`, dates
     after that day are findings too. `files` are not in the folder yet (see BuiltSite). With a `store`, a feed in which
-    nothing was wrong is not checked again while it and the files that it names are the same.
+    nothing was wrong is not checked again while it and the files that it names are the same. `copies` are files in the
+    folder by their address, each with its original, of which the store may know the digest.
     """
     clear_file_cache()
     findings: list[FeedFinding] = []
+    root = Path(os.path.realpath(folder))
+    originals = {root / address: file for address, file in copies.items()} | {
+        file: file for file in files.values()
+    }
     for file in feed_files(folder):
         document, path = file.read_bytes(), file.relative_to(folder).as_posix()
         site = BuiltSite(folder, base_url or _base_url(document, path), files)
         if store and not today:
-            findings += _findings_since(store, document, path, site)
+            findings += _findings_since(store, originals, document, path, site)
         else:
             findings += check_document(document, path, site, today)
     head = folder / "podcast.xml"
@@ -94,17 +100,19 @@ def check_document(
     return [*findings, *check_future(feed, today)] if today else findings
 
 
-def _findings_since(store: Cache, document: bytes, path: str, site: BuiltSite) -> list[FeedFinding]:
+def _findings_since(
+    store: Cache, originals: Mapping[Path, Path], document: bytes, path: str, site: BuiltSite
+) -> list[FeedFinding]:
     """The findings on a feed; none where there were none when it was the same, and all files that it asks for."""
     good = store.table("good feeds")
     name = f"{path} {site.base_url} {hashlib.sha256(document).hexdigest()}"
-    originals = set(site.files.values())
 
     def state(file: Path | None) -> str:
         """All that a check may ask of a file: of a page, only that it is there."""
         if file is None or file.suffix == ".html":
             return "" if file is None else file.suffix
-        return store.sha256(file) if file in originals else hashlib.sha256(file.read_bytes()).hexdigest()
+        original = originals.get(file)
+        return store.sha256(original) if original else hashlib.sha256(file.read_bytes()).hexdigest()
 
     asked = good.recall(name)
     if asked is not None and all(state(site.file(url)) == before for url, before in asked.items()):
