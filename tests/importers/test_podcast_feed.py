@@ -351,3 +351,13 @@ def test_a_tag_that_the_former_host_wrote_wrongly_does_not_stop_a_build(tmp_path
     site = built(root)
 
     assert 'href="gulls.example"' in (site / "podcast.xml").read_text(encoding="utf-8")
+
+
+def test_a_long_import_tells_how_far_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    item = FEED[FEED.index("  <item>") : FEED.index("  </item>") + 10]
+    items = "".join(item.replace("pier  two", f"pier {number}") for number in range(600))
+    source = tmp_path / "feed.xml"
+    source.write_text(FEED.replace("</channel>", f"{items}</channel>"), encoding="utf-8")
+
+    assert main(["import", str(source), "--into", str(tmp_path / "pier")]) == 0
+    assert ["written 250 of 604 files", "written 500 of 604 files"] == capsys.readouterr().err.splitlines()

@@ -91,7 +91,7 @@ def _write_plan(plan: Any, root: Path) -> None:
             "mkdocs.yml: its settings are left as they are; site.yml in the export has the others"
         )
     importers.add_topics(plan, root)
-    kept = importers.write_plan(plan, root)
+    kept = importers.write_plan(plan, root, sys.stderr)
     plan.left_out += [f"{path}: it is there already, and was not changed" for path in kept]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from textwrap import indent
+from typing import TextIO
 
 from anthology.media.images import clean_picture
 from anthology.problems import IssueError
@@ -17,6 +18,7 @@ from anthology.whole_files import write_whole
 
 from .downloads import Downloads
 
+_FILES_TOLD = 250
 LARGEST_PICTURE = 30_000_000
 """bytes"""
 
@@ -107,15 +109,18 @@ def post_text(fields: Mapping[str, object], body: str) -> str:
     return f"---\n{dump_yaml(dict(fields))}---\n\n{body}\n"
 
 
-def write_plan(plan: ImportPlan, root: Path) -> list[str]:
+def write_plan(plan: ImportPlan, root: Path, progress: TextIO | None = None) -> list[str]:
     """Write every file that is not there yet; return the paths of those that are there and were left alone.
 
-    A file appears whole or not at all, so an import that was killed goes on where it stopped.
+    A file appears whole or not at all, so an import that was killed goes on where it stopped. `progress` is told
+    every _FILES_TOLD files.
     """
     kept = []
     texts = {path: text.encode() for path, text in plan.files.items()}
     contents: dict[str, bytes | Path] = {**plan.copies, **plan.pictures, **texts}
-    for path, content in contents.items():
+    for number, (path, content) in enumerate(contents.items(), 1):
+        if progress and number % _FILES_TOLD == 0:
+            print(f"written {number:,} of {len(contents):,} files", file=progress)
         file = root / path
         if file.exists():
             kept.append(path)
