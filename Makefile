@@ -50,6 +50,8 @@ test-browser: $(INSTALLED)
 	  echo "Chromium is missing. On Debian:  apt-get install --no-install-recommends chromium"; exit 1; }
 	@test -d tests/browser/node_modules || { \
 	  echo "The checkers are missing. Fetch them once:  npm ci --prefix tests/browser"; exit 1; }
+	@test -s tests/browser/decap-cms.js || { \
+	  echo "Decap CMS is missing. tests/browser/README.md says how to fetch it without what it depends on."; exit 1; }
 	@$(RUN) -m pytest -m browser tests/browser -n auto --dist loadfile --no-loadscope-reorder
 
 check: lint posts audio test

@@ -1,7 +1,7 @@
 """Decap CMS with the configuration that is derived from the models: what its form saves passes the check.
 
 It runs with the CMS's own backend for tests, which keeps files in the page. The CMS is 5 MB and depends on 390 MB that
-are not needed here, so it is fetched alone (see README.md), and the test is left out where it is not there.
+are in its bundle, so it is fetched alone: README.md says how.
 """
 
 from __future__ import annotations
@@ -30,10 +30,7 @@ FOLDERS: dict[str, dict[str, object]] = {
     "episodes": {},
 }
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CMS.exists(), reason="decap-cms.js is not there: README.md says how to fetch it"),
-]
+pytestmark = pytest.mark.browser
 
 
 def test_an_essay_that_is_written_in_the_cms_passes_the_check(browser: Browser, tmp_path: Path) -> None:
