@@ -361,3 +361,12 @@ def test_a_long_import_tells_how_far_it_is(tmp_path: Path, capsys: pytest.Captur
 
     assert main(["import", str(source), "--into", str(tmp_path / "pier")]) == 0
     assert ["written 250 of 604 files", "written 500 of 604 files"] == capsys.readouterr().err.splitlines()
+
+
+def test_the_fields_of_a_transcript_have_one_order(tmp_path: Path) -> None:
+    root = imported_show(
+        tmp_path / "pier", FEED.replace('type="application/srt"', 'language="en" type="text/srt"')
+    )
+
+    text = (root / "episodes" / "gulls-waves" / "index.md").read_text(encoding="utf-8")
+    assert "- url: https://cdn.example/2.srt\n  type: text/srt\n  language: en\n" in text

@@ -24,7 +24,7 @@ _LONGEST_DISPLAY = 32
 """characters, by the Podcasting 2.0 namespace"""
 _LONGEST_FEED = 60_000
 """characters of tags that stay as they are; a file's fields have at most 64,000"""
-_TRANSCRIPT = {"url", "type", "language", "rel"}
+_TRANSCRIPT = ("url", "type", "language", "rel")
 _IN_PART = (
     "itunes:episodeType", "itunes:season", "itunes:episode", "podcast:season", "podcast:episode", "podcast:transcript",
     "podcast:chapters", "itunes:duration",
@@ -195,7 +195,7 @@ class FeedItem:
             element
             for element in elements_of(item, "podcast:transcript")
             if element.get("url") and element.get("type") and address_in_ascii(element.get("url")) == element.get("url")
-            and element.get("rel") in {None, "captions"} and not {*element.attrib} - _TRANSCRIPT
+            and element.get("rel") in {None, "captions"} and not {*element.attrib} - {*_TRANSCRIPT}
         ]  # fmt: skip
         if transcripts:
             self.fields["transcripts"] = [
