@@ -85,7 +85,7 @@ _CLEANER = nh3.Cleaner(
     tags=set(ALLOWED_TAGS),
     attributes={"*": set(_EVERYWHERE), **{tag: set(names) for tag, names in _ATTRIBUTES.items()}},
     url_schemes=set(SCHEMES),
-    link_rel=None,
+    link_rel=None,  # `body` drops what the author wrote there, and writes its own
     clean_content_tags={"script", "style"},
 )
 

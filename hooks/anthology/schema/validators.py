@@ -24,7 +24,7 @@ LONGEST_SUMMARY = 300
 """characters; lists, feeds and search pages cut what is longer"""
 _YES, _NO = {"yes", "y", "on", "1"}, {"no", "n", "off", "0"}
 _LONGEST_VERBATIM = 1000
-"""characters; guids that are whole addresses have some hundred"""
+"""characters; guids that are whole addresses have a few hundred"""
 HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
