@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 from mutagen.id3 import COMM, ID3
 
-from anthology.cache import FOLDER, STORE, Cache
+from anthology.cache import Cache
 from anthology.collection import load
 from anthology.commands.cli import main
 from anthology.problems import Position, errors, format_report
+from anthology.store import FOLDER, STORE
 from builders import MEDIA, build, built, collection, digests, episode, nonempty
 from lock_builders import git
 
@@ -165,7 +166,7 @@ def test_the_answer_of_another_version_of_the_code_is_not_believed(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(root)
-    monkeypatch.setattr("anthology.cache.code_version", lambda: "another")
+    monkeypatch.setattr("anthology.store.code_version", lambda: "another")
 
     with opened() as files:
         load(root)

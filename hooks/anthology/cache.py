@@ -1,44 +1,22 @@
 """The store of what was worked out: from files, from texts, and of the pages of the last site.
 
-It is `.cache/anthology/store.db` beside mkdocs.yml (SQLite) and can be deleted at any time: nothing that is published
-depends on it. A result is stored under a name that contains a digest of all that decides it. Each row is sealed with
-the code, the installed libraries and the place in which it was made: a row that is damaged, forged, from another
-version or another place is not believed, and computed again.
+The rows are in a `Store` and can be deleted at any time: nothing that is published depends on them. A result is stored
+under a name that contains a digest of all that decides it.
 """
 
 import base64
 import hashlib
 import json
 import os
-import sqlite3
-import stat
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from functools import update_wrapper
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
-from .git import tracked_files
-from .inputs import code_version, is_settled, stamp
-from .problems import Problem
-from .whole_files import write_whole
-
-FOLDER = ".cache/anthology"
-STORE = f"{FOLDER}/store.db"
-
-_GITIGNORE = "# Made by anthology. Everything here can be deleted.\n*\n"
-_TABLE = "CREATE TABLE rows (name TEXT PRIMARY KEY, value BLOB, seal BLOB) WITHOUT ROWID"
-_NOT_DAMAGED = {
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-}  # fmt: skip
-"""errors of a store that another build holds, or of a disk that takes nothing"""
-_SECONDS = 5
-"""for which a build waits while another one writes"""
-_FEW = 1_000
-"""rows that are kept though nothing asked for them"""
+from .inputs import is_settled, stamp
+from .store import FEW, Store
 
 Owner = TypeVar("Owner")
 Arguments = ParamSpec("Arguments")
@@ -63,8 +41,8 @@ class Table(dict[str, Any]):
         self[name], self.changed = value, True
 
     def kept(self, whole: bool) -> dict[str, Any]:
-        """What is to be stored: after a `whole` build without what it did not ask for, once that is much."""
-        is_much = whole and len(self) > 2 * len(self._asked) + _FEW
+        """The results to store: after a `whole` build without those that it did not ask for, once they are many."""
+        is_much = whole and len(self) > 2 * len(self._asked) + FEW
         return {name: value for name, value in self.items() if name in self._asked} if is_much else dict(self)
 
 
@@ -72,12 +50,10 @@ class Cache:
     """The results for one collection. `save` writes what is new to disk."""
 
     def __init__(self, root: Path) -> None:
-        self.root, self._folder = root, root / FOLDER
+        self.root, self._store = root, Store(root)
         self._new: dict[str, bytes] = {}
         self._asked: set[str] = set()
         self._tables: dict[str, Table] = {}
-        self._seal = self._place()
-        self._reader = self._opened()
 
     def sha256(self, file: Path) -> str:
         """The sha256 of a file in hexadecimal; the file is read only if it may have changed.
@@ -146,7 +122,7 @@ class Cache:
     def bytes_of(self, name: str) -> bytes | None:
         """The bytes that were kept under a name, if they are as they were written here; None for nothing."""
         self._asked.add(name)
-        return self._new[name] if name in self._new else self._read(name)
+        return self._new[name] if name in self._new else self._store.read(name)
 
     def put(self, name: str, value: bytes) -> None:
         """Keep bytes."""
@@ -169,141 +145,17 @@ class Cache:
             if table.changed:
                 self.remember(name, table.kept(whole))
                 table.changed = False
-        if not self._new:
-            return
-        with suppress(OSError):
-            self._make_folder()
-            self._seal = self._place()
-            for _ in range(2):  # a damaged store is made again
-                try:
-                    self._write(whole)
-                    self._new.clear()
-                    self._reader = self._opened()
-                    break
-                except sqlite3.Error as error:
-                    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_DAMAGED:
-                        break
-                    self._discard()
+        if self._new and self._store.write(self._new, self._asked if whole else None):
+            self._new.clear()
 
     def _name_of(self, file: Path) -> str:
         path, root = str(file), f"{self.root}{os.sep}"
         return path.removeprefix(root) if path.startswith(root) else os.path.relpath(path, self.root)
 
-    def _read(self, name: str) -> bytes | None:
-        if self._reader is None:
-            return None
-        try:
-            row = self._reader.execute("SELECT value, seal FROM rows WHERE name = ?", (name,)).fetchone()
-            is_whole = row is not None and type(row[0]) is bytes and row[1] == self._sealed(name, row[0])
-            return row[0] if is_whole else None
-        except (sqlite3.Error, OverflowError, UnicodeError):
-            self._reader = None
-            return None
-
-    def _write(self, whole: bool) -> None:
-        writer = self._connection("rwc")
-        if writer is None:
-            return
-        try:
-            seal = self._sealed("", b"")
-            if not _is_ours(writer):
-                writer.execute(_TABLE)
-            if writer.execute("SELECT seal FROM rows WHERE name = ''").fetchone() != (seal,):
-                writer.execute("DELETE FROM rows")
-            rows = [("", b"", seal)]
-            rows += [(name, value, self._sealed(name, value)) for name, value in self._new.items()]
-            writer.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", rows)
-            if whole:
-                self._forget_old(writer)
-            writer.commit()
-        finally:
-            writer.close()
-
-    def _forget_old(self, writer: sqlite3.Connection) -> None:
-        """Delete what this build did not ask for, once that is more than what it did and a thousand."""
-        (number,) = writer.execute("SELECT count(*) FROM rows").fetchone()
-        if number > 2 * len(self._asked) + _FEW:
-            names = [
-                name
-                for (name,) in writer.execute("SELECT name FROM rows")
-                if name and name not in self._asked
-            ]
-            writer.executemany("DELETE FROM rows WHERE name = ?", [(name,) for name in names])
-
-    def _sealed(self, name: str, value: bytes) -> bytes:
-        start = name.encode("utf-8", "surrogatepass") + b"\0"
-        return hashlib.blake2b(start + value, key=self._seal, digest_size=16).digest()
-
-    def _place(self) -> bytes:
-        """The code, and the place in which a store was made: one that came by git is not ours.
-
-        The place is told by the inode and the time of .gitignore, which no copy has and nobody can foresee.
-        """
-        try:
-            status = (self._folder / ".gitignore").lstat()
-        except OSError:
-            return b""
-        place = f"{code_version()} {status.st_dev} {status.st_ino} {status.st_ctime_ns}"
-        return hashlib.sha256(place.encode()).digest()
-
-    def _opened(self) -> sqlite3.Connection | None:
-        reader = self._connection("ro") if self._seal else None
-        return reader if reader and _is_ours(reader) else None
-
-    def _connection(self, mode: str) -> sqlite3.Connection | None:
-        files = [self._folder / "store.db", self._folder / "store.db-journal"]
-        try:
-            present = [file.lstat() for file in files if os.path.lexists(file)]
-            is_plain = all(stat.S_ISREG(status.st_mode) for status in present) and not _is_linked(self.root)
-            if not is_plain or (mode == "ro" and not present):
-                return None
-            address = f"{files[0].absolute().as_uri()}?mode={mode}"
-            connection = sqlite3.connect(address, uri=True, timeout=_SECONDS)
-            # A killed program leaves a whole store; after a power cut a damaged one is made again.
-            connection.execute("PRAGMA synchronous = OFF")
-        except (OSError, sqlite3.Error):
-            return None
-        return connection
-
-    def _discard(self) -> None:
-        for name in ("store.db", "store.db-journal"):
-            (self._folder / name).unlink(missing_ok=True)
-
-    def _make_folder(self) -> None:
-        if _is_linked(self.root):
-            raise OSError
-        self._folder.mkdir(parents=True, exist_ok=True)
-        ignore = self._folder / ".gitignore"
-        if not ignore.is_file() or ignore.is_symlink():
-            write_whole(ignore, _GITIGNORE.encode())
-
 
 def digest_of_text(text: str) -> str:
     """The sha256 of a text in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def check_cache(root: Path) -> Iterator[Problem]:
-    """A cache is made by each machine for itself: one that is a link, or in the repository, is refused."""
-    if linked := _is_linked(root):
-        path = linked.relative_to(root).as_posix()
-        yield Problem("this folder of the cache is a link", f"delete it:  rm {path}", path=path)
-    elif tracked := tracked_files(root, ".cache"):
-        fix = "take it out of git and delete it:  git rm -rq --cached .cache && rm -rf .cache"
-        yield Problem("this file of the cache is in the repository", fix, path=tracked[0])
-
-
-def _is_linked(root: Path) -> Path | None:
-    folder = root / FOLDER
-    return next((part for part in (folder.parent, folder) if part.is_symlink()), None)
-
-
-def _is_ours(store: sqlite3.Connection) -> bool:
-    """True for a store that has our table and nothing else: a view could compute for ever."""
-    try:
-        return [(_TABLE,)] == store.execute("SELECT sql FROM sqlite_master").fetchall()
-    except sqlite3.Error:
-        return False
 
 
 def cached_per_owner(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from anthology.cache import FOLDER, Cache
+from anthology.cache import Cache
 from anthology.crosslinks.terms import TermCounts, WrittenForms, read_terms, recalled_terms, stem_prefixes
+from anthology.store import FOLDER
 
 
 def label_counts(post: TermCounts) -> dict[str, int]:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from anthology.cache import Cache, check_cache
+from anthology.cache import Cache
 from anthology.i18n import LANGUAGE_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import FeedImage, thumbnails_of
 from anthology.problems import Issue, Problem
@@ -32,6 +32,7 @@ from anthology.sources import (
     read_yaml,
     validate,
 )
+from anthology.store import check_cache
 from anthology.urls import UrlBuilder
 
 from .attachments import attach

@@ -56,7 +56,9 @@ _FROM_1 = matches("[1-9][0-9]*", "write a number from 1 on")
 
 def _enclosure_url(site: BuiltSite, value: str) -> Iterator[Issue]:
     if is_absolute(value) and not (value.isascii() and value.isprintable() and " " not in value):
-        yield Issue(f"is “{value}”", "write it in ASCII, with other characters percent-encoded, such as %C3%A4")
+        yield Issue(
+            f"is “{value}”", "write it in ASCII, with other characters percent-encoded, such as %C3%A4"
+        )
     else:
         yield from built_file_url(site, value)
 
