@@ -9,7 +9,7 @@ import sys
 from mkdocs.__main__ import cli
 
 
-def main() -> int:
+def run() -> int:
     """Run MkDocs's command; return its exit status."""
     try:
         cli(prog_name="mkdocs")
@@ -19,7 +19,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    status = main()
+    status = run()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)

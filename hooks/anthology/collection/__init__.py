@@ -6,9 +6,8 @@ returns a `Collection`, which is what crosslinks, feeds and pages are made from,
 """
 
 from .guids import guid, guid_of_feed, urn
-from .hints import content_note_hints, help_age, word_notes
 from .links import nearest
-from .loader import load
+from .loader import HELP, load
 from .lock_check import SHOW_FILE, Change, audio_file
 from .lockfile import LOCK, changed_fields, entry_before, read_lock, write_lock
 from .model import (
@@ -16,6 +15,7 @@ from .model import (
     AlternateEnclosure,
     AnyPost,
     Collection,
+    ContentPage,
     EpisodePost,
     EssayPost,
     PersonPage,
@@ -24,7 +24,6 @@ from .model import (
     newest_first,
     published_at,
 )
-from .pen_names import pen_name_warnings
 from .pictures import OWN_FOLDER
 from .recordings import probe_cached
 from .site_addresses import is_own_address

@@ -115,7 +115,7 @@ class Ids:
 
 
 def fix_of_unknown(name: str, kind: str, ids: Names[str]) -> str:
-    """What to do about a name that means no entry: the ids to choose from, or how an entry is made."""
+    """The fix for a name that means no entry: the ids to choose from, or how an entry is made."""
     choices = f": {', '.join(sorted(ids))}" if 0 < len(ids) <= _MOST_SUGGESTED else ""
     if kind == "person":
         slug = slugify(name) or "their-name"

@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run_check(options: argparse.Namespace) -> int:
-    from anthology.collection import content_note_hints, help_age, load, pen_name_warnings, word_notes
+    from anthology.advice import content_note_hints, old_help_entries, pen_name_warnings, word_notes
+    from anthology.collection import load
 
     if options.site:
         return _check_site(Path(options.site), options.today)
@@ -55,7 +56,7 @@ def _run_check(options: argparse.Namespace) -> int:
     if options.before_push:
         problems = list(pen_name_warnings(collection, "error"))
     if options.today:
-        problems += help_age(collection, options.today)
+        problems += old_help_entries(collection, options.today)
     if paths:
         within = tuple(f"{path}/" for path in paths)
         problems = [

@@ -1,4 +1,4 @@
-"""What helps to write: `anthology new` begins a file, `schema` describes its fields, `editor-config` sets up a CMS."""
+"""`anthology new` begins a file, `schema` describes its fields, `editor-config` sets up a CMS for them."""
 
 import argparse
 import json

@@ -64,7 +64,7 @@ def _fields(schema: dict[str, Any], groups: dict[str, Any], whole: bool = True) 
 def _widget(name: str, field: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any]:
     """The widget of a field; of a value that has a short form, that of the short form or of its group."""
     choices = field.get("anyOf", [field])
-    group = _group(field, groups)
+    group = _group_widget(field, groups)
     enum = next((choice["enum"] for choice in choices if "enum" in choice), None)
     kinds = {choice.get("type") for choice in choices}
     if enum:
@@ -74,7 +74,7 @@ def _widget(name: str, field: dict[str, Any], groups: dict[str, Any]) -> dict[st
         entries = _widget(name, items, groups)
         if entries["widget"] == "select":
             return {**entries, "multiple": True}
-        inner = _group(items, groups)
+        inner = _group_widget(items, groups)
         return {"widget": "list", **({"fields": list(_fields(inner, groups))} if inner else {})}
     if group:
         return {"widget": "object", "collapsed": True, "fields": list(_fields(group, groups, False))}
@@ -87,7 +87,7 @@ def _widget(name: str, field: dict[str, Any], groups: dict[str, Any]) -> dict[st
     return {"widget": "text" if name in _LONG_TEXTS else "string"}
 
 
-def _group(field: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any] | None:
+def _group_widget(field: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any] | None:
     """The group of fields that a value is or may be."""
     for choice in field.get("anyOf", [field]):
         group = groups.get(choice.get("$ref", "").rpartition("/")[2], {})

@@ -74,7 +74,7 @@ def _unpack_tar(source: Path, folder: Path) -> None:
 
 
 class _Allowance:
-    """What the members of an archive of `size` bytes may be; each is checked before it is written."""
+    """The limits of an archive of `size` bytes; each member is checked before it is written."""
 
     def __init__(self, size: int) -> None:
         self._size, self._count, self._bytes = size, 0, 0

@@ -25,7 +25,7 @@ class FileKind:
 
 
 _JPEG, _MP3, _SRT = ".jpg", ".mp3", ".srt"
-PICTURE = FileKind(
+PICTURE_FILE = FileKind(
     "picture that browsers show",
     {"image/jpeg": _JPEG, "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "image/avif": ".avif"},
     30_000_000,
@@ -53,10 +53,10 @@ _TOLD = 20_000_000
 
 @dataclass(slots=True)
 class Downloads:
-    """Fetches files into a folder; each has the sum of its address as its name, and beside it that of its bytes.
+    """Fetches files into a folder; each is named by the digest of its address; that of its bytes is kept beside it.
 
     `source` is where the import comes from: addresses of a private network are asked only where it is there itself.
-    `recordings` tells if they are fetched, too. `progress` is called with each file; `failed` has a sentence for each
+    With `recordings` they are fetched, too. `progress` is called with each file; `failed` has a sentence for each
     address that cannot be had. `timeout` is for each answer, `longest` for a file, in seconds; `limit` in bytes holds
     where a kind allows more.
     """
@@ -71,7 +71,7 @@ class Downloads:
     progress: TextIO | None = None
     failed: dict[str, str] = field(default_factory=dict)
 
-    def fetch(self, address: str, kind: FileKind = PICTURE) -> Path | None:
+    def fetch(self, address: str, kind: FileKind = PICTURE_FILE) -> Path | None:
         """The file at an http or https address; None, and noted in `failed`, for one that cannot be had."""
         if address in self.failed or urlsplit(address).scheme not in {"http", "https"}:
             return None

@@ -29,7 +29,7 @@ AS_WRITTEN = "as written"
 _BULLET = re.compile(r"[•·▪▫◦‣⁃∙●○■□➢➤]\s*(?=\S)")
 _BREAK = "\\\n"
 _FTP = re.compile(r"(?i)\b(ftp)://")
-_DOCUMENT = re.compile(r"(?is)<head\b[^>]*>.*?</head>|</?(?:html|body)\b[^>]*>|<!doctype\b[^>]*>")
+_HTML_DOCUMENT = re.compile(r"(?is)<head\b[^>]*>.*?</head>|</?(?:html|body)\b[^>]*>|<!doctype\b[^>]*>")
 _EMPHASIS = re.compile(r"(?i)</?(?:em|i|strong|b|del|s|strike)(?:\s[^<>]*)?>")
 
 
@@ -57,7 +57,7 @@ def links_of(html: str, base: str = "") -> list[str]:
 
 def _fragment(html: str) -> Any:
     """The elements of HTML within one; of a whole document, those of its body."""
-    return lxml_html.fragment_fromstring(_DOCUMENT.sub("", html), create_parent="div")
+    return lxml_html.fragment_fromstring(_HTML_DOCUMENT.sub("", html), create_parent="div")
 
 
 def _converted(text: str, base: str) -> str:

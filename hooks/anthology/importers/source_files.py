@@ -8,7 +8,7 @@ from lxml import etree  # type: ignore[import-untyped]  # no types are published
 
 LARGEST = 100_000_000
 """bytes; a feed of 2,000 long episodes has some 20 million"""
-_TIMEOUT = 30
+_ANSWER_TIMEOUT = 30
 _PARSER = etree.XMLParser(
     recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
     strip_cdata=True,
@@ -33,7 +33,9 @@ def read_source(source: str) -> bytes:
     """The bytes of a file, or of an http or https address; raises ImportRefusedError."""
     try:
         if source.startswith(("https://", "http://")):
-            with urlopen(Request(source, headers={"User-Agent": "anthology"}), timeout=_TIMEOUT) as answer:
+            with urlopen(
+                Request(source, headers={"User-Agent": "anthology"}), timeout=_ANSWER_TIMEOUT
+            ) as answer:
                 content: bytes = answer.read(LARGEST + 1)
         else:
             with Path(source).open("rb") as file:

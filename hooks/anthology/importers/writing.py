@@ -70,7 +70,7 @@ class ImportPlan:
             self.left_out.append(f"the picture {file.name}: {error}")
             return ""
         if cleaned != content:
-            self.repaired.append("a picture, of which personal data was taken out")
+            self.repaired.append("a picture, from which personal data was removed")
         while self.pictures.setdefault(f"{folder}/{name}", cleaned) != cleaned:
             name = f"also-{name}"
         return name

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from anthology.cache import Cache
 from anthology.problems import Issue
 
+from ..given_tags import qualified
 from . import atom, channel, html_content, items, opml, paging
 from .dates import check_future
 from .document import (
@@ -29,7 +30,6 @@ from .document import (
     first,
     is_absolute,
     parse_xml,
-    qualified,
     self_url,
 )
 from .json_feed import check_json

@@ -16,7 +16,7 @@ from lxml import etree  # type: ignore[import-untyped]  # no types are published
 
 from anthology.problems import Issue
 
-from ..podcast_namespace import NAMESPACES
+from ..given_tags import qualified
 
 APPLE = "Apple's requirements"
 RSS = "RSS 2.0"
@@ -27,7 +27,6 @@ ATOM = "RFC 4287"
 JSON_FEED = "JSON Feed 1.1"
 OPML = "OPML 2.0"
 
-_FEED_PREFIXES = {**NAMESPACES, "content": "http://purl.org/rss/1.0/modules/content/"}
 
 Element = Any
 
@@ -145,13 +144,6 @@ def parse_xml(document: bytes) -> Element:
 
 def encoding(root: Element) -> str:
     return str(root.getroottree().docinfo.encoding or "UTF-8")
-
-
-@cache
-def qualified(tag: str) -> str:
-    """`itunes:image` as lxml names it; `title` is in no namespace."""
-    prefix, _, name = tag.rpartition(":")
-    return f"{{{_FEED_PREFIXES[prefix]}}}{name}" if prefix else name
 
 
 def all_of(parent: Element, tag: str) -> list[Element]:

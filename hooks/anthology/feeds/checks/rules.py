@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from anthology.problems import Issue
 
-from .document import BuiltSite, Element, Feed, FeedFinding, is_absolute, qualified
+from ..given_tags import qualified
+from .document import BuiltSite, Element, Feed, FeedFinding, is_absolute
 
 Check = Callable[[BuiltSite, str], Iterable[Issue]]
 """A check of a value. The message of an issue follows the tag's name in a sentence: “is …”, “has …”."""

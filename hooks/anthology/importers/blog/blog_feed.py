@@ -38,7 +38,7 @@ def import_blog_feed(document: bytes, choices: Choices = NO_CHOICES, source: str
     """The files of the posts in a feed, and of its further pages; raises ImportRefusedError."""
     plan, feed = ImportPlan(), _feed_of(document)
     posts = [post for page in (feed, *further_pages(feed, source, plan, _feed_of)) for post in _posts(page)]
-    url = _link(feed) or source
+    url = _entry_link(feed) or source
     author = line_of(next(iter(elements_of(feed, "atom:author")), feed), "atom:name")
     essays = [essay for post in posts if (essay := _essay_of(post, plan))]
     if not essays:
@@ -81,7 +81,7 @@ def _essay_of(post: Any, plan: ImportPlan) -> ImportedEssay | None:
     html, summary = (whole, brief) if whole else (brief, "")
     if cut_off := not whole and plain(html).rstrip("] ").endswith(_CUT_OFF):
         plan.to_decide.append(f"{title}: the feed has only its beginning, so it is a draft")
-    parts = urlsplit(_link(post))
+    parts = urlsplit(_entry_link(post))
     creators = [*elements_of(post, "atom:author"), post]
     author = line_of(creators[0], "atom:name") or line_of(post, "dc:creator")
     return ImportedEssay(
@@ -91,19 +91,19 @@ def _essay_of(post: Any, plan: ImportPlan) -> ImportedEssay | None:
         parts.path.strip("/").rpartition("/")[2].removesuffix(".html"),
         # A description that is the beginning of the text, cut off, is no summary.
         summary="" if plain(summary).rstrip("] ").endswith(_CUT_OFF) else summary,
-        tags=_terms(post),
+        tags=_entry_terms(post),
         authors=[author] if author and "@" not in author else [],
         addresses=[parts.path] if parts.path.strip("/") else [],
         draft=cut_off,
     )
 
 
-def _link(parent: Any) -> str:
+def _entry_link(parent: Any) -> str:
     links = [link for link in elements_of(parent, "atom:link") if link.get("rel", "alternate") == "alternate"]
     return text_of(parent, "link") or next((link.get("href") or "" for link in links), "")
 
 
-def _terms(post: Any) -> list[str]:
+def _entry_terms(post: Any) -> list[str]:
     terms = [term.get("term") or "" for term in elements_of(post, "atom:category")]
     terms += [term.text or "" for term in elements_of(post, "category")]
     return [*dict.fromkeys(" ".join(term.split()) for term in terms if term.strip() and "://" not in term)]

@@ -8,7 +8,7 @@ from .shortcodes import IFRAME, ReportCommand
 
 _BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_HTML_TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _NOSCRIPT = re.compile(r"(?is)<noscript\b[^<>]*>(.*?)</noscript\s*>")
 _KEPT = re.compile(r"(?is)<(pre|script|style|textarea)\b.*?</\1\s*>")
 _BLOCK_NAMES = (
@@ -37,7 +37,7 @@ def html_of_post(body: str, pictures: Mapping[str, str], report: ReportCommand) 
     `report` is called with each shortcode for which there is nothing here.
     """
     body = _NOSCRIPT.sub("" if "data-src=" in body else r"\1", body.replace("\r\n", "\n"))
-    body = _TAG.sub(_whole_tag, body)
+    body = _HTML_TAG.sub(_whole_tag, body)
     blocks = "<!-- wp:" in body
     body = _COMMENT.sub("", _BLOCK_COMMENT.sub("\n\n", body))
     body = _CODE_SHORTCODE.sub(

@@ -50,7 +50,9 @@ def import_pages(folder: Path, choices: Choices) -> ImportPlan:
     """
     plan = ImportPlan()
     pages = [
-        file for file in sorted(folder.rglob("*")) if file.suffix.lower() in _PAGES and not _beside(file)
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in _PAGES and not _is_saved_beside_page(file)
     ]
     essays, addresses = [], []
     for file in pages:
@@ -70,7 +72,7 @@ def has_pages(folder: Path) -> bool:
     return bool(suffixes & _PAGES) and not suffixes & {".md", ".markdown"}
 
 
-def _beside(file: Path) -> bool:
+def _is_saved_beside_page(file: Path) -> bool:
     """True for what a browser saves beside a page: a frame of it, in a folder of its name."""
     return any(part.endswith(("_files", ".files")) for part in file.parts[:-1])
 

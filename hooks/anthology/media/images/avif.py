@@ -47,7 +47,7 @@ def _meta(content: bytes, start: int, end: int) -> Generator[PicturePart, None, 
         for property_name, _, _ in properties:
             if property_name not in _PROPERTIES:
                 yield PicturePart(content, private(property_name.decode("latin-1")))
-    places = _places(inner.get(b"iloc", b""))
+    places = _item_places(inner.get(b"iloc", b""))
     for number, kind, about in _items(inner.get(b"iinf", b"")):
         body = b"".join(content[first : first + length] for first, length in places.get(number, ()))
         if kind == b"Exif":
@@ -70,7 +70,7 @@ def _items(iinf: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         yield number, rest[:4], rest[4:]
 
 
-def _places(iloc: bytes) -> dict[int, list[tuple[int, int]]]:
+def _item_places(iloc: bytes) -> dict[int, list[tuple[int, int]]]:
     """The (start, length) of every extent of each item that is in the file itself."""
     if len(iloc) < 8:
         return {}

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from anthology.collection import load, word_notes
+from anthology.advice import word_notes
+from anthology.collection import load
 from anthology.commands.cli import main
 from builders import HOUSE, essay, nonempty
 
-WORDS = tomllib.loads(
-    (HOUSE / "hooks" / "anthology" / "collection" / "words.toml").read_text(encoding="utf-8")
-)
+WORDS = tomllib.loads((HOUSE / "hooks" / "anthology" / "advice" / "words.toml").read_text(encoding="utf-8"))
 
 
 def test_the_help_directory_ages_only_when_asked(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

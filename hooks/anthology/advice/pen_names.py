@@ -1,4 +1,4 @@
-"""The pen-name guard: what would tell the name behind a pen name once it is pushed.
+"""The pen-name guard: what would reveal the name behind a pen name once it is pushed.
 
 Commits that no other repository has yet, the name that git will put into the next one, and the artist in the tags of
 a recording. What is found is a note that does not repeat the name: a report may be public.
@@ -7,12 +7,11 @@ a recording. What is found is a note that does not repeat the name: a report may
 from collections.abc import Iterator
 from dataclasses import replace
 
+from anthology.collection import Collection, ContentPage, EpisodePost, EssayPost, PersonPage
 from anthology.git import Identity, next_identity, unpublished_commits
 from anthology.media.audio import AudioError, stated_names
 from anthology.problems import Issue, Level, Problem
 from anthology.urls import slugify
-
-from .model import Collection, ContentPage, EpisodePost, EssayPost, PersonPage
 
 
 def pen_name_warnings(collection: Collection, level: Level = "note") -> Iterator[Problem]:
@@ -47,21 +46,24 @@ def _commit_issues(
     path, name, slug = page.file.path, pen_name.fields.name, pen_name.file.slug
     own = f'git config user.name "{name}"   git config user.email {slug}@users.noreply.invalid'
     commits = unpublished_commits(collection.root, path)
-    telling = [commit for commit in commits if any(_tells(who, allowed) for who in commit.identities)]
-    if telling:
-        message = f"a commit of this file, which is by a pen name, carries another name or address ({telling[0].short})"
+    revealing = [commit for commit in commits if any(_reveals(who, allowed) for who in commit.identities)]
+    if revealing:
+        commit = revealing[0]
+        message = (
+            f"a commit of this file, which is by a pen name, carries another name or address ({commit.short})"
+        )
         again = 'git rebase --exec "git commit -q --amend --no-edit --reset-author"'
         fix = (
-            f"nobody has it yet. Before you push, run these three:  {own}   {again} {telling[-1].before}"
-            f"   (git show --no-patch --format=fuller {telling[0].short}  shows the name)"
+            f"nobody has it yet. Before you push, run these three:  {own}   {again} {revealing[-1].before}"
+            f"   (git show --no-patch --format=fuller {commit.short}  shows the name)"
         )
         yield Issue(message, fix)
-    elif (who := next_identity(collection.root, path)) and _tells(who, allowed):
+    elif (who := next_identity(collection.root, path)) and _reveals(who, allowed):
         message = "this is by a pen name, and git will put another name or address into its commit"
         yield Issue(message, f"before you commit, run these two:  {own}")
 
 
-def _tells(identity: Identity, allowed: set[str]) -> bool:
+def _reveals(identity: Identity, allowed: set[str]) -> bool:
     """True of a name or an address that is not public with this post already."""
     account, _, host = identity.address.rpartition("@")
     # A stand-in of GitHub is the number and the name of the account: 123+name@users.noreply.github.com
