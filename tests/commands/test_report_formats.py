@@ -1,14 +1,17 @@
 """The forms of a report that other programs read."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from anthology.commands.cli import main
 from anthology.commands.report_formats import format_github, format_gitlab, format_json, format_sarif
 from anthology.problems import Position, Problem
-from builders import collection, essay
+from builders import HOUSE, collection, essay
 
 WRONG = Problem(
     "no topic teh\n::error::x", "write  the", Position(3, 7), path="docs/a,b: c%.md", text="::set-env::"
@@ -74,3 +77,22 @@ def test_a_check_for_github_fails_and_names_the_line(
 
     assert main(["check", "--format", "github", "--root", str(root)]) == 1
     assert capsys.readouterr().out.startswith("::error file=docs/essays/tides.md,line=5,col=")
+
+
+@pytest.mark.parametrize(("topic", "status", "findings"), [("beginnings", 0, 0), ("nothing", 1, 1)])
+def test_the_job_of_gitlab_reports_the_line_and_keeps_a_preview(
+    root: Path, topic: str, status: int, findings: int
+) -> None:
+    essay(root, "tides", topics=f"[{topic}]")
+    (root / ".venv" / "bin").mkdir(parents=True)
+    (root / ".venv" / "bin" / "anthology").symlink_to(Path(sys.executable).with_name("anthology"))
+    job = yaml.safe_load((HOUSE / ".gitlab-ci.yml").read_text(encoding="utf-8"))["content"]
+    install, *script = job["script"]
+
+    done = subprocess.run("\n".join(script), shell=True, cwd=root, capture_output=True, text=True)
+
+    assert install == "make .venv/.installed"
+    assert status == done.returncode, done.stderr
+    reported = json.loads((root / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8"))
+    assert findings == len(reported)
+    assert (status == 0) == (root / job["artifacts"]["paths"][0] / "index.html").is_file()
