@@ -109,6 +109,8 @@ def refusal(validate: Callable[[object], object], value: object) -> tuple[str, s
          "is https://cdn.example/Müller%20&%20Söhne.…, with letters that podcast apps cannot use",
          "write it as browsers send it:  https://cdn.example/M%C3%BCller%20&%20S%C3%B6hne.mp3"),
         (episode_number, "one", "is one, not a whole number", "write a number in digits, such as 3"),
+        (parse_timestamp, "3.4.26", "is 3.4.26, not a date as year-month-day",
+         "write 2026-03-04 or 2026-04-03, whichever is meant"),
         (parse_timestamp, "2026–03–09", "is 2026–03–09, not a date as year-month-day", "write 2026-03-09"),
         (parse_timestamp, "2026-03-29 02:30 EST", "is 2026-03-29 02:30 EST, not a date as year-month-day",
          "write the offset from UTC instead of EST:  2026-03-29T02:30-05:00"),

@@ -111,9 +111,9 @@ def _date_fix(text: str) -> str:
     text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)  # dashes that word processors write
     if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)\s*([A-Za-z]{1,5})", text):
         return _offset_fix(*match.groups())
-    numbers = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", text)
+    numbers = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})", text)
     if numbers and int(numbers[1]) <= 12 and int(numbers[2]) <= 12 and numbers[1] != numbers[2]:
-        first, second, year = int(numbers[1]), int(numbers[2]), numbers[3]
+        first, second, year = int(numbers[1]), int(numbers[2]), f"20{numbers[3]}"[-4:]
         return f"write {year}-{first:02}-{second:02} or {year}-{second:02}-{first:02}, whichever is meant"
     if (match := _DAY_OF_A_MONTH.fullmatch(text)) and (month := _month(match[2])):
         return f"write {match[3]}-{month:02}-{int(match[1]):02}"
