@@ -76,6 +76,8 @@ def test_html_is_seen_from_its_page_or_from_everywhere() -> None:
         ("  --x--  ", "x"),
         ("word " * 40, "word-" * 19 + "word"),
         ("الرحيل", ""),
+        ("Øl på Łódź: Straße, GROẞ", "ol-pa-lodz-strasse-gross"),
+        ("Cœur, Æsop, Đorđe, Þór, eða, sınır", "coeur-aesop-dorde-thor-eda-sinir"),
     ],
 )
 def test_a_slug_is_made_of_a_title(title: str, slug: str) -> None:

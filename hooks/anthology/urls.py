@@ -12,6 +12,11 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 100
 """characters; file systems take 255 bytes, and an address is read aloud at times"""
 
+LATIN_LETTERS = {
+    "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "þ": "th", "ð": "d", "ı": "i",
+}  # fmt: skip
+"""small letters that are no letter with a mark (Unicode has no decomposition of them), as addresses write them"""
+
 LONGEST_NAME = 200
 """bytes of a file's name; file systems take 255, and copies have longer names"""
 
@@ -97,7 +102,8 @@ def page_id(path: str) -> str:
 
 def slugify(text: str) -> str:
     """A slug for a title or a name; empty where the text has no letter from a to z and no digit."""
-    plain = unicodedata.normalize("NFKD", without_invisible(text).replace("’", "").replace("'", ""))
+    lower = without_invisible(text).lower().translate(str.maketrans(LATIN_LETTERS))
+    plain = unicodedata.normalize("NFKD", lower.replace("’", "").replace("'", ""))
     letters = plain.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_SLUG].rstrip("-")
 

@@ -334,7 +334,8 @@ function free(name, taken) {
 }
 
 function slugOf(text) {
-  const plain = text.normalize("NFKD").replace(/[’']/g, "").replace(/[^\x00-\x7f]/g, "");
+  const written = text.toLowerCase().replace(/[^\x00-\x7f]/g, (letter) => rules.letters[letter] ?? letter);
+  const plain = written.normalize("NFKD").replace(/[’']/g, "").replace(/[^\x00-\x7f]/g, "");
   return plain.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 100).replace(/-+$/, "");
 }
 

@@ -17,6 +17,7 @@ from PIL import Image
 from anthology.collection import load
 from anthology.media.images import personal_metadata
 from anthology.sources import read_post
+from anthology.urls import slugify
 from browser.conftest import Arrive
 from browser.reader import Reader
 from browser.test_accessibility import AXE, FIND
@@ -166,6 +167,13 @@ def test_a_pasted_page_and_a_new_name_take_six_acts_of_the_keyboard_alone(writer
         "docs/people/lamp-sons-ink.md": Path(person.value.path()).read_text("utf-8"),
     }
     assert passes(root, files)
+
+
+@pytest.mark.parametrize("title", ["Øl på Łódź: Straße, GROẞ", "Cœur, Æsop, Đorđe, Þór, eða, sınır, İ", "L’été"])
+def test_the_desk_names_a_file_as_the_check_would(writer: Reader, title: str) -> None:
+    writer.page.fill("#desk-title", title)
+
+    assert pressed(writer, "#desk-save")[0] == f"{slugify(title)}.md"
 
 
 def test_a_picture_is_saved_without_its_position_and_with_its_description(

@@ -14,6 +14,7 @@ from anthology.schema import Essay, Profile
 from anthology.schema.validators import HTML_ENTITY, LONGEST_SUMMARY
 from anthology.sources import Source, parse_yaml_text, validate
 from anthology.unicode import NOT_TEXT
+from anthology.urls import LATIN_LETTERS
 
 from .components import Values, topic_link
 
@@ -42,6 +43,7 @@ def desk_values(collection: Collection, language: Language) -> Values:
         "desk_languages": [{"id": code, "title": _language_title(collection, code)} for code in codes],
         "rules": {
             "people": {page.fields.name: page.file.slug for page in collection.people.values()},
+            "letters": LATIN_LETTERS,
             "slugs": ["index", *sorted(post.file.slug for post in collection.essays)],
             "defaults": {"license": settings.license, "language": collection.site.language},
             "new_file": _new_file_address(collection),
