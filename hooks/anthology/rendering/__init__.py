@@ -5,6 +5,6 @@ of a YAML file, and `check_line` reports what it leaves out. `render_raw` is the
 of CommonMark and GitHub have it. What is wrong with a body is added to the problems of its source.
 """
 
-from .body import Heading, Prose, Target, check_line, inline, render, render_raw
+from .body import SECOND_HEADER, Heading, Prose, Target, check_line, inline, render, render_raw
 from .footnotes import BACK
 from .threads import Part

@@ -25,6 +25,10 @@ Resolve = Callable[[str, bool], "Target | Issue"]
 """From an address as written, and whether it is a picture's, to its target or an issue."""
 
 _PLACEHOLDERS = SITE_PLACEHOLDER + PART
+SECOND_HEADER = re.compile(
+    r"\A\s*(?:\A|\n)---[ \t]*\n[a-z_]+:.*\n(?:(?:[a-z_]+:|[ \t]|- |#).*\n|\n)*---[ \t]*(?:\n|\Z)"
+)
+"""fields at the beginning of a body: the file was written by a tool, and then put below other fields"""
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
 _LONGEST_LINE = 5_000
 """characters of a text that stands in a YAML file"""
@@ -79,6 +83,9 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
     """Render the body of a source; what cannot be in it is added to the source's problems."""
     text, inserted = marked(source.body) if thread else (source.body, [])
     positions = Positions(source, text, inserted)
+    if SECOND_HEADER.match(text):
+        fix = "delete the lines from this --- to the next, both included"
+        positions.report(text.index("---"), "the text begins with a second header", fix)
     writer = BodyWriter(text, positions.report)
     try:
         html = writer.html()
