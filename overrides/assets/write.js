@@ -11,10 +11,13 @@ const SHOWN_ADDRESS = /^(https?:|mailto:|tel:|[./#])/i;
 let pictures = 0;
 const STAND_IN = /[\ufffc\ufffd\ue010\ue011\ue100-\ue1ff]/;
 const ALERT = /^\[!(note|tip|important|warning|caution)\]$/i;
+// Word's own names, those of LibreOffice, and those that other programs write in Spanish and German.
+const QUOTES = ["Quote", "Intense Quote", "Quotations", "Block Text", "Cita", "Cita destacada", "Zitat", "Intensives Zitat"];
 const rules = JSON.parse(document.getElementById("desk-rules").textContent);
 const SIGNS = rules.messages.signs.map((sign) => ({ ...sign, pattern: new RegExp(sign.pattern, "gm") }));
 const form = document.getElementById("desk");
 const part = (name) => document.getElementById(`desk-${name}`);
+const HEADER = new RegExp(rules.messages.header);
 const NOT_TEXT = new RegExp(rules.messages.not_text, "gu");
 const value = (name) => part(name).value.replace(NOT_TEXT, " ").replace(/\s+/g, " ").trim();
 const chosen = (name) => [...part(name).querySelectorAll(":checked")].map((box) => box.value);
@@ -25,12 +28,36 @@ turndown.addRule("pictures", { filter: "img", replacement: () => "" });
 turndown.addRule("links", {
   filter: "a",
   replacement(words, link) {
+    const note = /^#(foot|end)note-(ref-)?/.exec(link.getAttribute("href") ?? "");
+    if (note) return note[2] ? "" : words.replace(/^\\?\[(\d+)\\?\]$/, "[^$1]");
     const address = (link.getAttribute("href") ?? "").replace(/^www\./i, "https://www.");
     return words.trim() && /^(https?|mailto|tel):/i.test(address) ? `[${words}](<${address.replace(/[<>\s]/g, encodeURI)}>)` : words;
   },
 });
 
+// The notes of a Word file, as mammoth writes them at its end in the order of their numbers.
+const isNote = (item) => item?.localName === "li" && /^(foot|end)note-/.test(item.id);
+turndown.addRule("notes", {
+  filter: (node) => isNote(node) || (node.localName === "ol" && isNote(node.firstElementChild)),
+  replacement(words, node) {
+    if (!isNote(node)) return `\n\n${words.trim()}\n\n`;
+    const number = [...node.parentNode.children].indexOf(node) + 1;
+    return `[^${number}]: ${words.trim().replace(/\n(?=[^\n])/g, "\n    ")}\n\n`;
+  },
+});
+
 marked.use({
+  tokenizer: { def: (text) => (/^ {0,3}\[\^/.test(text) ? undefined : false) }, // a footnote is no address
+  extensions: [{
+    name: "note",
+    level: "inline",
+    start: (text) => text.indexOf("[^"),
+    tokenizer(text) {
+      const match = /^\[\^([^\]\s]+)\](?!\()/.exec(text);
+      return match ? { type: "note", raw: match[0], text: match[0], number: match[1] } : undefined;
+    },
+    renderer: ({ number }) => `<sup>${number.replace(/[<&]/g, "")}</sup>`,
+  }],
   renderer: {
     checkbox: () => "",
     heading({ tokens, depth }) {
@@ -52,10 +79,13 @@ part("file").addEventListener("change", async () => {
   const [file] = part("file").files;
   if (!file) return;
   try {
-    const text = /\.docx$/i.test(file.name) ? markdownOf(await wordToHtml(file)) : await file.text();
+    const text = /\.docx$/i.test(file.name) ? markdownOf(await wordToHtml(file)) : await textOf(file);
+    const [header = ""] = HEADER.exec(text) ?? [];
+    const left = header.trim().split("\n").slice(1, -1).filter((line) => /^\S+:/.test(line) && !filledIn(line));
     part("body").value = "";
-    insert(text);
-    part("status").textContent = form.dataset.opened;
+    insert(text.slice(header.length).trimStart());
+    const fields = left.map((line) => line.split(":")[0]).join(", ");
+    part("status").textContent = fields ? form.dataset.headerLeft.replace("{fields}", fields) : form.dataset.opened;
   } catch {
     part("status").textContent = form.dataset.unreadable;
   }
@@ -121,9 +151,41 @@ async function wordToHtml(file) {
   }
   // Pictures are left out: they need a description and a file of their own.
   const ignored = window.mammoth.images.imgElement(() => Promise.resolve({ src: "" }));
-  const styles = ["p[style-name='Title'] => h1:fresh"];
+  const styles = ["p[style-name='Title'] => h1:fresh", ...QUOTES.map((name) => `p[style-name='${name}'] => blockquote > p:fresh`)];
   const result = await window.mammoth.convertToHtml({ arrayBuffer: await file.arrayBuffer() }, { convertImage: ignored, styleMap: styles });
   return result.value;
+}
+
+// Raises an error for what is no text, such as an old Word file.
+async function textOf(file) {
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  if (text.includes("\0")) throw new TypeError("not a text");
+  return text.replace(/\r\n?/g, "\n");
+}
+
+// Puts a line of a header, as the desk writes it, into its field; false where it cannot.
+function filledIn(line) {
+  const [, name, written] = /^(\w+):\s+(\S.*?)\s*$/.exec(line) ?? [];
+  if (name === "date") return true; // it will be the day of saving
+  const names = /^\[(.*)\]$/.exec(written)?.[1].split(",").map((each) => each.trim());
+  if (name === "topics" || name === "content_notes") {
+    const boxes = [...part(name.replace("content_", "")).querySelectorAll("input")];
+    for (const box of boxes) box.checked = Boolean(names?.includes(box.value));
+    return Boolean(names?.every((each) => boxes.some((box) => box.value === each)));
+  }
+  if (name === "authors") {
+    const known = Object.keys(rules.people).find((each) => names?.length === 1 && rules.people[each] === names[0]);
+    part("name").value = known ?? "";
+    return Boolean(known);
+  }
+  if (!["title", "summary", "standpoint", "format", ...Object.keys(rules.defaults)].includes(name) || /^[>|&*!{[]/.test(written)) return false;
+  const field = part(name);
+  try {
+    field.value = written.startsWith('"') ? JSON.parse(written) : written.replace(/^'(.*)'$/, (_, words) => words.replaceAll("''", "'"));
+  } catch {
+    return false;
+  }
+  return field.value !== "";
 }
 
 function update() {
@@ -166,14 +228,15 @@ function fitting(text, limit) {
 
 // What the check refuses in a body. A page of the site or a file beside the post is looked for by the check alone.
 function bodyProblems(body) {
-  const { tags, refused_tags: refused, opaque } = rules.messages;
-  return [...body.querySelectorAll("*")].flatMap((element) => {
+  const { tags, refused_tags: refused, opaque, body: { second_header: second } } = rules.messages;
+  const header = HEADER.test(part("body").value) ? [second] : [];
+  return header.concat([...body.querySelectorAll("*")].flatMap((element) => {
     const tag = element.localName;
     if (element.parentElement.closest(opaque.join())) return [];
     if (tags.includes(tag)) return [...element.attributes].flatMap((attribute) => attributeProblems(tag, attribute)).concat(wordless(element));
     const idle = !refused[tag] && !element.children.length && !element.textContent.trim();
     return idle ? [] : [inserted(refused[tag] ?? refused["{tag}"], { tag })];
-  });
+  }));
 }
 
 function attributeProblems(tag, { name, value: address }) {

@@ -58,17 +58,32 @@ def writer(browser: Browser, root: Path) -> Iterator[Reader]:
         reader.context.close()
 
 
-def word_file() -> bytes:
-    paragraphs = [("Title", "The night desk"), ("Heading1", "By hand"), ("Normal", "We write by hand.")]
-    body = "".join(
+PARAGRAPHS = [("Title", "The night desk"), ("Heading1", "By hand"), ("Normal", "We write by hand.")]
+NOTE = '</w:t></w:r><w:r><w:{}noteReference w:id="{}"/></w:r><w:r><w:t>'
+
+
+def word_paragraphs(paragraphs: list[tuple[str, str]]) -> str:
+    return "".join(
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
         for style, text in paragraphs
     )
+
+
+def word_file(
+    paragraphs: list[tuple[str, str]], notes: dict[str, dict[int, list[tuple[str, str]]]] | None = None
+) -> bytes:
+    """A file of Word; `notes` are the paragraphs of each note by its id, for `foot` and for `end`."""
+    body = word_paragraphs(paragraphs)
     relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{title}"/></w:style>'
-        for name, title in [("Title", "Title"), ("Heading1", "heading 1")]
+        for name, title in [
+            ("Title", "Title"),
+            ("Heading1", "heading 1"),
+            ("Zitat", "Quote"),
+            ("IntensivesZitat", "Intense Quote"),
+        ]
     )
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -81,6 +96,13 @@ def word_file() -> bytes:
             relations.format(f'<Relationship Id="r1" Type="{kind}" Target="word/document.xml"/>'),
         )
         archive.writestr("word/document.xml", WORD.format(body))
+        for kind, texts in (notes or {}).items():
+            inner = "".join(
+                f'<w:{kind}note w:id="{number}">{word_paragraphs(text)}</w:{kind}note>'
+                for number, text in texts.items()
+            )
+            whole = WORD.replace("w:document", f"w:{kind}notes").replace("<w:body>{}</w:body>", inner)
+            archive.writestr(f"word/{kind}notes.xml", whole)
         archive.writestr(
             "word/styles.xml",
             f'<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{styles}</w:styles>',
@@ -95,6 +117,18 @@ def pressed(writer: Reader, button: str) -> tuple[str, str]:
     return download.value.suggested_filename, Path(download.value.path()).read_text(encoding="utf-8")
 
 
+def opened(writer: Reader, name: str, data: bytes, answer: str = "Your file was opened") -> None:
+    writer.page.set_input_files("#desk-file", {"name": name, "mimeType": "", "buffer": data})
+    writer.find("#desk-status").filter(has_text=answer).wait_for()
+
+
+def filled_in(writer: Reader) -> None:
+    """Fill in what a post needs, apart from its title and text."""
+    writer.page.fill("#desk-summary", "How a desk is kept at night.")
+    writer.page.get_by_label("Beginnings").check()
+    writer.page.fill("#desk-name", "The editors")
+
+
 def passes(root: Path, files: dict[str, str]) -> bool:
     for path, text in files.items():
         (root / path).write_text(text, encoding="utf-8")
@@ -107,7 +141,7 @@ def passes(root: Path, files: dict[str, str]) -> bool:
 
 def test_a_word_file_becomes_a_file_that_the_check_passes_in_five_acts(writer: Reader, root: Path) -> None:
     writer.page.set_input_files(
-        "#desk-file", {"name": "night.docx", "mimeType": "", "buffer": word_file()}
+        "#desk-file", {"name": "night.docx", "mimeType": "", "buffer": word_file(PARAGRAPHS)}
     )  # 1
     writer.find("#desk-status").filter(has_text="Your file was opened").wait_for()
     writer.page.fill("#desk-summary", "How a desk is kept at night.")  # 2
@@ -169,7 +203,67 @@ def test_a_pasted_page_and_a_new_name_take_six_acts_of_the_keyboard_alone(writer
     assert passes(root, files)
 
 
-@pytest.mark.parametrize("title", ["Øl på Łódź: Straße, GROẞ", "Cœur, Æsop, Đorđe, Þór, eða, sınır, İ", "L’été"])
+def test_footnotes_and_quotations_of_word_stay_what_they_are(writer: Reader, root: Path) -> None:
+    paragraphs = [
+        *PARAGRAPHS[:1],
+        ("Normal", f"It was late.{NOTE.format('foot', 2)} It was dark{NOTE.format('end', 2)}."),
+        ("Zitat", "The sea comes."),
+        ("Zitat", "The sea goes."),
+        ("Normal", "So she said."),
+        ("IntensivesZitat", "It comes again."),
+    ]
+    notes = {
+        "foot": {2: [("Normal", "By the clock."), ("Normal", "And by the moon.")]},
+        "end": {2: [("Normal", "Nights.")]},
+    }
+    opened(writer, "night.docx", word_file(paragraphs, notes))
+    filled_in(writer)
+    name, text = pressed(writer, "#desk-save")
+
+    assert text.partition("---\n\n")[2] == (
+        "It was late.[^1] It was dark[^2].\n\n> The sea comes.\n> \n> The sea goes.\n\nSo she said.\n\n"
+        "> It comes again.\n\n[^1]: By the clock.\n\n    And by the moon.\n\n[^2]: Nights.\n"
+    )
+    assert writer.find("#desk-preview sup").all_inner_texts() == ["1", "2", "1", "2"]
+    assert writer.find("#desk-preview a").count() == 0
+    assert passes(root, {f"docs/essays/{name}": text})
+
+
+def test_the_file_that_the_desk_saved_can_be_opened_again(writer: Reader, root: Path) -> None:
+    writer.page.fill("#desk-title", "The “night”: a \\ desk")
+    writer.page.fill("#desk-body", "We write by hand.\n\n---\n\nnote: this\n\n---")
+    writer.page.fill("#desk-standpoint", "Peer worker")
+    writer.page.select_option("#desk-license", "CC0-1.0")
+    filled_in(writer)
+    name, text = pressed(writer, "#desk-save")
+    writer.open("write/")
+    opened(writer, name, text.encode())
+
+    assert pressed(writer, "#desk-save") == (name, text)
+    assert passes(root, {f"docs/essays/{name}": text})
+
+
+def test_what_cannot_go_back_into_the_form_is_named(writer: Reader) -> None:
+    header = "---\ntitle: 'It''s late'\nsummary: >\n  Long.\ntopics: [beginnings, unheard-of]\nauthors: [ink]\n---\n"
+    opened(writer, "late.md", f"{header}\nThe sea.\n".encode(), "left out: summary, topics, authors.")
+
+    assert writer.page.input_value("#desk-title") == "It's late"
+    assert writer.page.input_value("#desk-body").strip() == "The sea."
+    writer.page.fill("#desk-body", f"{header}\nThe sea.")
+    assert "the text begins with a second header" in writer.find("#desk-problems").inner_text()
+
+
+@pytest.mark.parametrize("data", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"MS\0Word"])
+def test_an_old_word_file_is_refused(writer: Reader, data: bytes) -> None:
+    writer.page.fill("#desk-body", "The sea.")
+    opened(writer, "late.doc", data, "An old Word file (.doc) must first be saved as .docx.")
+
+    assert writer.page.input_value("#desk-body") == "The sea."
+
+
+@pytest.mark.parametrize(
+    "title", ["Øl på Łódź: Straße, GROẞ", "Cœur, Æsop, Đorđe, Þór, eða, sınır, İ", "L’été"]
+)
 def test_the_desk_names_a_file_as_the_check_would(writer: Reader, title: str) -> None:
     writer.page.fill("#desk-title", title)
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from anthology.collection import Collection
 from anthology.i18n import Language, license_name
 from anthology.problems import shorten_from_the_left
-from anthology.rendering import Target, render
+from anthology.rendering import SECOND_HEADER, Target, render
 from anthology.rendering.dialect_signs import SIGNS
 from anthology.rendering.sanitizer import ALLOWED_TAGS, OPAQUE, REFUSED_TAGS, SCHEMES, refused_tag
 from anthology.schema import Essay, Profile
@@ -82,6 +82,7 @@ def desk_messages() -> Values:
         "opaque": sorted(OPAQUE),
         "schemes": sorted(SCHEMES),
         "not_text": NOT_TEXT.pattern,
+        "header": _in_javascript(SECOND_HEADER.pattern),
         "signs": [
             {
                 "pattern": _in_javascript(sign.pattern.pattern),
@@ -116,6 +117,7 @@ _EXAMPLES: dict[str, tuple[str, dict[str, str]]] = {
     "no_words": ("![](b.png)", {}),
     "event": ('<p onclick="a">b</p>', {"onclick": "{attribute}"}),
     "style": ('<p style="a">b</p>', {}),
+    "second_header": ("---\na: b\n---\n", {}),
 }
 _THREADS: dict[str, tuple[str, dict[str, str]]] = {
     "no_parts": ("a", {}),
