@@ -102,7 +102,8 @@ def page_id(path: str) -> str:
 
 def slugify(text: str) -> str:
     """A slug for a title or a name; empty where the text has no letter from a to z and no digit."""
-    lower = without_invisible(text).lower().translate(str.maketrans(LATIN_LETTERS))
+    table = str.maketrans(LATIN_LETTERS)
+    lower = without_invisible(text).lower().translate(table)
     plain = unicodedata.normalize("NFKD", lower.replace("’", "").replace("'", ""))
     letters = plain.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_SLUG].rstrip("-")
