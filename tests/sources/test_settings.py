@@ -49,6 +49,48 @@ def test_only_our_part_of_the_configuration_is_validated(tmp_path: Path) -> None
     assert problems == ["5:5 there is no field called serch"]
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("foo: bar", "2:1 there is no setting foo"),
+        ("copyrigth: us", "2:1 there is no setting copyrigth"),
+        ("hooks: {a: b}", "2:8 hooks is not a list"),
+        ("watch: docs", "2:8 watch is not a list"),
+        ("extra_css: own.css", "2:12 extra_css is not a list"),
+        ("extra: [a]", "2:8 extra is not lines of the form  name: value"),
+        ("strict: maybe", "2:9 strict is not true or false"),
+        ("use_directory_urls: 'true'", "2:21 use_directory_urls is not true or false"),
+        ("copyright: {a: b}", "2:12 copyright is not a text"),
+        ("repo_name: 1984", "2:12 repo_name is not a text"),
+        ("site_url: example.org", "2:11 site_url is no whole address"),
+        ("hooks: [gone.py]", "2:9 there is no file gone.py"),
+        ("theme: {name: material, custom_dir: gone}", "2:37 there is no folder gone"),
+    ],
+)
+def test_what_mkdocs_would_refuse_is_told(line: str, problem: str, tmp_path: Path) -> None:
+    assert site(tmp_path, line)[1] == [problem]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "use_directory_urls: no",
+        'repo_name: "1984"',
+        "copyright: !ENV [HOLDER, us]",
+        "extra_css:",
+        "strict: !ENV [CI, false]",
+    ],
+)
+def test_what_mkdocs_takes_is_taken(line: str, tmp_path: Path) -> None:
+    assert site(tmp_path, line)[1] == []
+
+
+def test_a_site_without_a_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("nav: []\n", encoding="utf-8")
+
+    assert [problem.message for problem in read_site(tmp_path)[2]] == ["the site has no name"]
+
+
 def test_extensions_of_markdown_have_no_effect_and_are_reported(tmp_path: Path) -> None:
     assert site(tmp_path, "markdown_extensions: [toc]")[1] == ["2:1 markdown_extensions has no effect here"]
 

@@ -9,6 +9,7 @@ from anthology.inputs import CONFIG_FILE
 from anthology.problems import FieldPath, Issue, Problem
 from anthology.schema import Settings
 
+from .mkdocs_settings import setting_issues
 from .source import Source, read_config
 from .validation import validate
 
@@ -63,9 +64,9 @@ class Site:
 
 
 def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
-    """The site that mkdocs.yml describes, its source, and the problems of the part below `extra.anthology`.
+    """The site that mkdocs.yml describes, its source, and its problems.
 
-    The rest is for MkDocs to check: it has tags and anchors that are refused in posts.
+    These are in the part below `extra.anthology`, or would stop MkDocs.
     """
     source = read_config(root / CONFIG_FILE, CONFIG_FILE)
     _inherit(source)
@@ -74,7 +75,7 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
         fix = "delete it: every post is rendered as GitHub shows it"
         key = source.fields.keys.get(("markdown_extensions",))
         source.report(Issue("markdown_extensions has no effect here", fix, key))
-    source.report(*_ignored(source))
+    source.report(*setting_issues(source), *_ignored(source))
     ours = _mapping(_mapping(values.get("extra")).get("anthology"))
     settings = validate(Settings, source, ours, ("extra", "anthology")).fields
     theme, url = _mapping(values.get("theme")), _setting_text(values.get("site_url"))
