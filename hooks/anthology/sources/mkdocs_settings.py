@@ -45,10 +45,8 @@ def setting_issues(source: Source) -> Iterator[Issue]:
     for name, value in values.items():
         if name not in _SHAPES:
             near = get_close_matches(name, _SHAPES, 1)
-            fix = f"did you mean {near[0]}? " if near else ""
-            yield Issue(
-                f"there is no setting {name}", f"{fix}If not, delete it", source.fields.keys.get((name,))
-            )
+            fix = f"did you mean {near[0]}? If not, delete it" if near else "delete it"
+            yield Issue(f"there is no setting {name}", fix, source.fields.keys.get((name,)))
             continue
         shapes, words = _SHAPES[name]
         if value is not None and not (isinstance(value, shapes) and _is_meant(source, name, value)):
