@@ -12,24 +12,24 @@ from anthology.problems import Issue
 
 from .source import Source
 
-_TEXTS = """site_name site_url site_description site_author copyright repo_url repo_name edit_uri edit_uri_template
+_TEXT_SETTINGS = """site_name site_url site_description site_author copyright repo_url repo_name edit_uri edit_uri_template
     docs_dir site_dir dev_addr remote_branch remote_name exclude_docs draft_docs not_in_nav INHERIT""".split()
-_LISTS = "hooks extra_css extra_javascript extra_templates watch".split()
-_FLAGS = "use_directory_urls strict".split()
-_MAPPINGS = "extra validation mdx_configs".split()
+_LIST_SETTINGS = "hooks extra_css extra_javascript extra_templates watch".split()
+_FLAG_SETTINGS = "use_directory_urls strict".split()
+_MAPPING_SETTINGS = "extra validation mdx_configs".split()
 _SHAPES: dict[str, tuple[tuple[type, ...], str]] = {
-    **dict.fromkeys(_TEXTS, ((str, list), "a text")),
-    **dict.fromkeys(_LISTS, ((list,), "a list")),
-    **dict.fromkeys(_FLAGS, ((str, list), "true or false")),
-    **dict.fromkeys(_MAPPINGS, ((dict,), "lines of the form  name: value")),
+    **dict.fromkeys(_TEXT_SETTINGS, ((str, list), "a text")),
+    **dict.fromkeys(_LIST_SETTINGS, ((list,), "a list")),
+    **dict.fromkeys(_FLAG_SETTINGS, ((str, list), "true or false")),
+    **dict.fromkeys(_MAPPING_SETTINGS, ((dict,), "lines of the form  name: value")),
     "nav": ((list, dict), "a list"),
     "plugins": ((list, dict), "a list"),
     "theme": ((str, dict), "lines of the form  name: value"),
     "markdown_extensions": ((list, dict), "a list"),
 }
-_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9_.:eE+-]*")
+_NUMBER_OR_TIME = re.compile(r"[-+]?\.?[0-9][0-9_.:eE+-]*")
 _FLAG = re.compile("true|false|yes|no|on|off", re.IGNORECASE)
-_EXAMPLES = {
+_FORMS = {
     "a text": '{name}: "…"',
     "a list": "{name}: [one, two]",
     "true or false": "{name}: true",
@@ -38,7 +38,7 @@ _EXAMPLES = {
 
 
 def setting_issues(source: Source) -> Iterator[Issue]:
-    """What MkDocs would refuse: a name that it does not know, and a value of another shape."""
+    """The issues at which MkDocs would stop: a name that it does not know, and a value of another shape."""
     values = source.fields.values
     if source.parsed and values.get("site_name") in (None, ""):
         yield Issue("the site has no name", "add a line:  site_name: the name of your site", ("site_name",))
@@ -52,12 +52,12 @@ def setting_issues(source: Source) -> Iterator[Issue]:
         if value is not None and not (isinstance(value, shapes) and _is_meant(source, name, value)):
             example = (
                 f'{name}: "{value}"'
-                if name in _TEXTS and isinstance(value, str)
-                else _EXAMPLES[words].format(name=name)
+                if name in _TEXT_SETTINGS and isinstance(value, str)
+                else _FORMS[words].format(name=name)
             )
             yield Issue(f"{name} is not {words}", f"write  {example}", (name,))
     yield from _address_issues(source)
-    yield from _file_issues(source)
+    yield from _missing_file_issues(source)
 
 
 def _is_meant(source: Source, name: str, value: object) -> bool:
@@ -66,9 +66,13 @@ def _is_meant(source: Source, name: str, value: object) -> bool:
     if not isinstance(value, str) or not position:
         return True
     is_quoted = source.lines[position.line - 1][position.column - 1 :][:1] in {'"', "'", "|", ">"}
-    if name in _FLAGS:
+    if name in _FLAG_SETTINGS:
         return not is_quoted and _FLAG.fullmatch(value) is not None
-    return name not in _TEXTS or is_quoted or not (_NUMBER.fullmatch(value) or _FLAG.fullmatch(value))
+    return (
+        name not in _TEXT_SETTINGS
+        or is_quoted
+        or not (_NUMBER_OR_TIME.fullmatch(value) or _FLAG.fullmatch(value))
+    )
 
 
 def _address_issues(source: Source) -> Iterator[Issue]:
@@ -86,7 +90,7 @@ def _address_issues(source: Source) -> Iterator[Issue]:
             )
 
 
-def _file_issues(source: Source) -> Iterator[Issue]:
+def _missing_file_issues(source: Source) -> Iterator[Issue]:
     """Files that the settings name and that are not there."""
     values, folder = source.fields.values, source.file.parent
     hooks = values.get("hooks")
