@@ -12,7 +12,8 @@ from anthology.problems import Issue
 
 from .source import Source
 
-_TEXT_SETTINGS = """site_name site_url site_description site_author copyright repo_url repo_name edit_uri edit_uri_template
+_TEXT_SETTINGS = """
+    site_name site_url site_description site_author copyright repo_url repo_name edit_uri edit_uri_template
     docs_dir site_dir dev_addr remote_branch remote_name exclude_docs draft_docs not_in_nav INHERIT""".split()
 _LIST_SETTINGS = "hooks extra_css extra_javascript extra_templates watch".split()
 _FLAG_SETTINGS = "use_directory_urls strict".split()
@@ -29,7 +30,7 @@ _SHAPES: dict[str, tuple[tuple[type, ...], str]] = {
 }
 _NUMBER_OR_TIME = re.compile(r"[-+]?\.?[0-9][0-9_.:eE+-]*")
 _FLAG = re.compile("true|false|yes|no|on|off", re.IGNORECASE)
-_FORMS = {
+_EXAMPLE_LINES = {
     "a text": '{name}: "…"',
     "a list": "{name}: [one, two]",
     "true or false": "{name}: true",
@@ -53,7 +54,7 @@ def setting_issues(source: Source) -> Iterator[Issue]:
             example = (
                 f'{name}: "{value}"'
                 if name in _TEXT_SETTINGS and isinstance(value, str)
-                else _FORMS[words].format(name=name)
+                else _EXAMPLE_LINES[words].format(name=name)
             )
             yield Issue(f"{name} is not {words}", f"write  {example}", (name,))
     yield from _address_issues(source)
