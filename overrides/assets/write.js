@@ -96,9 +96,9 @@ part("picture-add").addEventListener("click", addPicture);
 part("copy")?.addEventListener("click", async () => {
   try {
     await navigator.clipboard.writeText(post());
-    part("done").textContent = form.dataset.copied;
+    part("copied").textContent = form.dataset.copied;
   } catch {
-    part("done").textContent = form.dataset.copyFailed;
+    part("copied").textContent = form.dataset.copyFailed;
   }
 });
 update();
@@ -336,6 +336,8 @@ function showProblems(entries) {
     item.append(sentence, ` ${form.dataset.whatToDo} ${fix}`);
     list.append(item);
   }
+  part("left").hidden = !entries.length;
+  part("left").firstElementChild.textContent = form.dataset.left.replace("{number}", entries.length);
   const region = part("problems");
   if (region.textContent !== list.textContent) region.replaceChildren(list); // read aloud only when it changes
 }
@@ -351,8 +353,10 @@ function updateLinks() {
   const mail = part("mail");
   if (mail) {
     const address = (body) => `mailto:${rules.contact}?subject=${encodeURIComponent(value("title"))}&body=${encodeURIComponent(body)}`;
-    const full = address(post());
-    mail.href = full.length < LONGEST_ADDRESS ? full : address(form.dataset.mailAttach);
+    const { id, isNew } = author();
+    const second = isNew ? `\n\ndocs/people/${id}.md:\n\n${person()}` : "";
+    const full = address(post() + second);
+    mail.href = full.length < LONGEST_ADDRESS ? full : address(form.dataset.mailAttach + second);
   }
 }
 

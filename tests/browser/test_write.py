@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from PIL import Image
@@ -41,7 +41,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small collection with a desk, built."""
     root = collection(tmp_path_factory.mktemp("desk") / "collection")
     config = root / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("search: false", "write: true"), encoding="utf-8")
+    settings = "write: true\n    contact: editors@example.org"
+    config.write_text(config.read_text("utf-8").replace("search: false", settings), encoding="utf-8")
     built(root, "--strict", REPO_URL="https://github.com/example/essays")
     return root
 
@@ -259,6 +260,32 @@ def test_an_old_word_file_is_refused(writer: Reader, data: bytes) -> None:
     opened(writer, "late.doc", data, "An old Word file (.doc) must first be saved as .docx.")
 
     assert writer.page.input_value("#desk-body") == "The sea."
+
+
+def test_the_answer_to_saving_is_under_the_button_and_says_before_how_much_is_missing(writer: Reader) -> None:
+    writer.page.fill("#desk-title", "The night desk")
+    assert "Still missing or wrong: 3" in writer.find("#desk-left").inner_text()
+    filled_in(writer)
+    assert writer.find("#desk-left").is_hidden()
+
+    name, _ = pressed(writer, "#desk-save")
+
+    button, answer = writer.find("#desk-save").bounding_box(), writer.find("#desk-done").bounding_box()
+    assert name in writer.find("#desk-done").inner_text()
+    assert button
+    assert answer
+    assert 0 <= answer["y"] - button["y"] - button["height"] <= 40
+
+
+def test_the_mail_has_the_file_about_a_new_name(writer: Reader) -> None:
+    filled_in(writer)
+    assert "docs/people/" not in unquote(writer.find("#desk-mail").get_attribute("href") or "")
+    writer.page.fill("#desk-name", "Ink")
+
+    for text in ("The sea.", "The sea. " * 1000):
+        writer.page.fill("#desk-body", text)
+        mail = unquote(writer.find("#desk-mail").get_attribute("href") or "")
+        assert mail.endswith('docs/people/ink.md:\n\n---\nname: "Ink"\nkind: "pen-name"\n---\n')
 
 
 @pytest.mark.parametrize(
