@@ -206,13 +206,13 @@ function update() {
 function fieldProblems(length, limit) {
   const { missing, long_summary: long, entities, entity } = rules.messages;
   const filled = { title: value("title"), summary: length, topics: chosen("topics").length, authors: value("name") };
-  const result = Object.keys(filled).filter((name) => !filled[name]).map((name) => missing[name]);
+  const result = Object.keys(filled).filter((name) => !filled[name]).map((name) => ({ ...missing[name], empty: name === "authors" ? "name" : name }));
   for (const field of ["title", "summary", "standpoint"]) {
     const text = value(field);
     const strange = (text.match(new RegExp(entities, "g")) ?? []).find((sign) => decoded(sign) !== sign);
     if (strange) {
-      result.push(inserted(entity, { field, entity: strange, plain: text.replace(new RegExp(entities, "g"), decoded) }));
-    } else if (field === "summary" && length > limit) result.push(inserted(long, { length, fits: fitting(text, limit) }));
+      result.push(inserted(entity, { field, entity: strange, plain: text.replace(new RegExp(entities, "g"), decoded) }, field));
+    } else if (field === "summary" && length > limit) result.push(inserted(long, { length, fits: fitting(text, limit) }, field));
   }
   return result;
 }
@@ -314,9 +314,9 @@ function threadProblems() {
   return lines.size ? result : [none];
 }
 
-function inserted({ message, fix }, values) {
+function inserted({ message, fix }, values, field = "") {
   const write = (text) => text.replace(/\{(\w+)\}/g, (sign, name) => values[name] ?? sign);
-  return { message: write(message), fix: write(fix) };
+  return { message: write(message), fix: write(fix), field };
 }
 
 function decoded(entity) {
@@ -328,13 +328,25 @@ function decoded(entity) {
 function showProblems(entries) {
   const list = document.createElement(entries.length ? "ul" : "p");
   if (!entries.length) list.textContent = form.dataset.nothingWrong;
-  for (const { message, fix } of entries) {
+  for (const name of ["title", "summary", "standpoint", "name"]) {
+    const wrong = entries.some(({ field, empty }) => name === field || name === empty);
+    if (wrong) part(name).setAttribute("aria-invalid", "true");
+    else part(name).removeAttribute("aria-invalid");
+  }
+  for (const { message, fix, empty } of entries) {
     const item = document.createElement("li");
+    list.append(item);
+    if (empty) {
+      const link = document.createElement("a");
+      link.href = `#desk-${empty}`;
+      link.textContent = form.dataset.fillIn.replace("{field}", document.querySelector(`[for="desk-${empty}"], #desk-${empty} > legend`).textContent);
+      item.append(link);
+      continue;
+    }
     item.lang = "en"; // as `anthology check` says it
     const sentence = document.createElement("strong");
     sentence.textContent = message;
     item.append(sentence, ` ${form.dataset.whatToDo} ${fix}`);
-    list.append(item);
   }
   part("left").hidden = !entries.length;
   part("left").firstElementChild.textContent = form.dataset.left.replace("{number}", entries.length);

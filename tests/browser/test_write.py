@@ -16,6 +16,7 @@ from PIL import Image
 
 from anthology.collection import load
 from anthology.media.images import personal_metadata
+from anthology.pages.desk import desk_messages
 from anthology.sources import read_post
 from anthology.urls import slugify
 from browser.conftest import Arrive
@@ -277,6 +278,20 @@ def test_the_answer_to_saving_is_under_the_button_and_says_before_how_much_is_mi
     assert 0 <= answer["y"] - button["y"] - button["height"] <= 40
 
 
+def test_what_is_not_filled_in_is_told_in_the_words_of_the_form(writer: Reader) -> None:
+    writer.page.fill("#desk-title", "The night desk")
+    links = writer.find("#desk-problems a")
+    labels = ["Summary", "Topics", "Name or pen name"]
+
+    assert links.all_inner_texts() == [f"Fill in “{label}” above." for label in labels]
+    targets = [link.get_attribute("href") for link in links.all()]
+    assert targets == ["#desk-summary", "#desk-topics", "#desk-name"]
+    assert writer.find("#desk-title").get_attribute("aria-invalid") is None
+    assert writer.find("#desk-summary").get_attribute("aria-invalid") == "true"
+    filled_in(writer)
+    assert writer.find("[aria-invalid]").count() == 0
+
+
 def test_the_mail_has_the_file_about_a_new_name(writer: Reader) -> None:
     filled_in(writer)
     assert "docs/people/" not in unquote(writer.find("#desk-mail").get_attribute("href") or "")
@@ -378,7 +393,11 @@ def test_the_desk_says_what_the_check_says_of_the_file_that_it_saves(writer: Rea
     checked: dict[str, set[str]] = {name: set() for name in posts}
     for problem in problems:
         checked[problem.path.rpartition("/")[2]].add(f"{problem.message} What to do: {problem.fix}")
-    told = {name: set(said) for name, said, _ in answers}
+    empty = {  # in the form's words at the desk
+        f"Fill in “{label}” above.": "{message} What to do: {fix}".format(**desk_messages()["missing"][field])
+        for field, label in [("title", "Title"), ("summary", "Summary")]
+    }
+    told = {name: {empty.get(words, words) for words in said} for name, said, _ in answers}
     agreeing = [name for name in posts if told[name] == checked[name]]
     print(f"{len(posts)} posts: the desk and the check say the same of {len(agreeing)}")
     assert {} == {name: said - checked[name] for name, said in told.items() if said - checked[name]}
