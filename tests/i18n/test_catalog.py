@@ -23,7 +23,7 @@ def test_every_language_has_every_word_with_the_same_gaps() -> None:
 
 def test_words_have_typographic_apostrophes_and_quotation_marks() -> None:
     for file in nonempty(CATALOG_FOLDER.glob("*.yml")):
-        for key, text in language(file.stem).messages.items():
+        for key, text in nonempty(language(file.stem).messages.items()):
             sentence = (text.before, text.inside, text.after) if isinstance(text, Sentence) else (text,)
             for part in text.values() if isinstance(text, dict) else sentence:
                 assert not re.search(r"['\"`]|\.\.\.", str(part)), f"{file.name}: {key}"
