@@ -1,4 +1,4 @@
-"""What somebody does who follows the fix of a message to the letter.
+"""The fix of a message, applied as somebody would who follows it to the letter.
 
 Nothing is known here of the mistake but the message, its place, what was typed (`typed`), and what only the
 contributor knows (`words`): the title, the year, what a picture shows.
@@ -16,7 +16,7 @@ from anthology.problems import Problem
 
 
 class Desk(NamedTuple):
-    """What is in front of the person who applies a fix."""
+    """The message and the file before the person who applies a fix."""
 
     problem: Problem
     root: Path
@@ -90,7 +90,7 @@ def _write_value(desk: Desk, literal: str) -> None:
 
 
 def _write_sign(desk: Desk, literal: str) -> None:
-    """What was typed, from the caret on, up to the end of the sign that the literal replaces."""
+    """The typed text from the caret on, up to the end of the sign that the literal replaces."""
     rest = desk.text[desk.offset : _line_bounds(desk)[1]]
     value = re.match(
         r"\*\*[^*]+\*\*|[\[(][^\])]*[\])]\s?[\[(][^\])]*[\])]|!\[[^\]]*\]\([^)]*\)|<(\w+).*</\1>", rest

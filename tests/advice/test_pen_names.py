@@ -1,4 +1,4 @@
-"""What would tell the name behind a pen name is told before it is pushed, and the way to mend it works."""
+"""The pen-name guard: it warns before a push, and its fix works."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_the_name_of_the_next_commit_is_told_before_there_is_one(
 @pytest.mark.parametrize(
     "kit", [("Kit", "12+kit@users.noreply.github.com"), ("kit", "kit@users.noreply.invalid")]
 )
-def test_a_pen_name_with_a_stand_in_for_its_address_is_nothing_to_tell(
+def test_a_pen_name_with_a_stand_in_for_its_address_reveals_nothing(
     repository: Path, kit: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     identify(repository, *kit)
@@ -123,7 +123,7 @@ def test_a_pen_name_with_a_stand_in_for_its_address_is_nothing_to_tell(
         ("Jane", "kit@users.noreply.invalid"),
     ],
 )
-def test_an_address_or_an_account_tells_as_much_as_a_name(
+def test_an_address_or_an_account_reveals_as_much_as_a_name(
     repository: Path, identity: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     identify(repository, *identity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Request, Route
@@ -15,6 +15,26 @@ new PerformanceObserver((list) => {
   for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifts += shift.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+
+
+def is_shown(place: Locator) -> bool:
+    """True once it can be seen; False if it cannot after the browser's time-out (8 seconds)."""
+    return _becomes(place, "visible")
+
+
+def is_hidden(place: Locator) -> bool:
+    """True once it cannot be seen, or is not there; False if it still can after the browser's time-out."""
+    return _becomes(place, "hidden")
+
+
+def _becomes(place: Locator, state: Literal["visible", "hidden"]) -> bool:
+    from playwright.sync_api import TimeoutError as TooLate  # here: the other tests are collected without it
+
+    try:
+        place.wait_for(state=state)
+    except TooLate:
+        return False
+    return True
 
 
 class Reader:

@@ -3,7 +3,7 @@
 import pytest
 
 from browser.conftest import Arrive
-from browser.reader import Reader
+from browser.reader import Reader, is_hidden, is_shown
 
 pytestmark = pytest.mark.browser
 
@@ -55,16 +55,16 @@ def test_a_chosen_colour_is_there_before_the_first_line_is_drawn(arrive: Arrive)
 
 def test_content_notes_can_be_hidden_everywhere_and_shown_again(arrive: Arrive) -> None:
     reader = arrive(NOTED)
-    reader.find(".content-notes ul").wait_for()
+    assert is_shown(reader.find(".content-notes ul"))
     reader.button("Hide content notes everywhere").click()
-    reader.find(".content-notes ul").wait_for(state="hidden")
+    assert is_hidden(reader.find(".content-notes ul"))
     reader.open("essays/")
     assert reader.find(".card-notes").count()
     assert not reader.find(".card-notes:visible").count()
     reader.open(NOTED)
     reader.button("Show content notes").click()
 
-    reader.find(".content-notes ul").wait_for()
+    assert is_shown(reader.find(".content-notes ul"))
     assert [] == reader.stored
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from browser.conftest import Arrive
-from browser.reader import Reader
+from browser.reader import Reader, is_hidden, is_shown
 
 pytestmark = pytest.mark.browser
 
@@ -97,7 +97,7 @@ def test_shift_does_nothing_where_no_way_out_is_shown(arrive: Arrive) -> None:
     reader.page.wait_for_timeout(200)
 
     assert "essays/why-people-leave/" == reader.at
-    reader.find("a.quick-exit-link").wait_for(state="hidden")
+    assert is_hidden(reader.find("a.quick-exit-link"))
 
 
 def test_without_javascript_the_way_out_is_a_link(arrive: Arrive) -> None:
@@ -115,12 +115,12 @@ def test_once_shown_it_stays_across_the_site_and_nothing_is_stored(arrive: Arriv
     reader.page.wait_for_load_state("networkidle")
     reader.find(".brand").click()
     reader.page.wait_for_url(reader.address)
-    reader.find("a.quick-exit-link").wait_for()
+    assert is_shown(reader.find("a.quick-exit-link"))
     reader.open("topics/access/")
 
-    reader.find("a.quick-exit-link").wait_for()
+    assert is_shown(reader.find("a.quick-exit-link"))
     assert [] == reader.stored
-    arrive("").find("a.quick-exit-link").wait_for(state="hidden")
+    assert is_hidden(arrive("").find("a.quick-exit-link"))
 
 
 def test_the_way_out_stays_in_sight_and_can_be_hit(arrive: Arrive) -> None:
@@ -147,7 +147,7 @@ def test_in_private_reading_back_never_shows_the_site(arrive: Arrive) -> None:
         reader.find(".site-header nav").get_by_role("link", name=name).click()
         reader.page.wait_for_url(f"**/{name.lower()}/")
         reader.page.wait_for_load_state("networkidle")
-        reader.button("Stop reading privately").wait_for()
+        assert is_shown(reader.button("Stop reading privately"))
     assert entries == reader.run("history.length")
     assert [] == reader.stored
 
@@ -212,7 +212,7 @@ def test_the_page_for_missing_pages_knows_the_way_out_too(arrive: Arrive) -> Non
     reader.page.wait_for_load_state("networkidle")
     reader.open("nothing/here/")
 
-    reader.find("a.quick-exit-link").wait_for()
+    assert is_shown(reader.find("a.quick-exit-link"))
 
 
 def test_the_way_out_covers_no_text(arrive: Arrive) -> None:

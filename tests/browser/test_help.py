@@ -5,6 +5,7 @@ import re
 import pytest
 
 from browser.conftest import Arrive
+from browser.reader import is_hidden, is_shown
 from builders import nonempty
 
 pytestmark = pytest.mark.browser
@@ -54,7 +55,7 @@ def test_other_words_do_not(arrive: Arrive) -> None:
         reader.page.fill("#search-words", search)
         reader.page.keyboard.press("Enter")
         reader.find("#search-results li").first.wait_for()
-        reader.find("#search-help").wait_for(state="hidden")
+        assert is_hidden(reader.find("#search-help"))
 
 
 def test_a_search_with_few_results_offers_the_nearest_words_and_one_without_shows_help(
@@ -69,13 +70,13 @@ def test_a_search_with_few_results_offers_the_nearest_words_and_one_without_show
 
     offer.click()
     reader.find("#search-results li").first.wait_for()
-    reader.find("#search-suggestion").wait_for(state="hidden")
+    assert is_hidden(reader.find("#search-suggestion"))
     assert "search-words" == reader.run("document.activeElement.id")
 
     reader.page.fill("#search-words", "xylophone zzzz")
     reader.page.keyboard.press("Enter")
     reader.find("#search-status").filter(has_text="Nothing was found").wait_for()
-    reader.find("#search-help").wait_for()
+    assert is_shown(reader.find("#search-help"))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
@@ -84,7 +85,7 @@ def test_a_number_is_two_acts_away_from_any_page_by_keyboard(arrive: Arrive, scr
     reader.find(".site-header-help").focus()
     reader.page.keyboard.press("Enter")
     reader.page.wait_for_url("**/help/")
-    reader.find("a[href='tel:112']").first.wait_for()  # one act
+    assert is_shown(reader.find("a[href='tel:112']").first)  # one act
 
     reader.page.get_by_role("link", name="United Kingdom").focus()
     reader.page.keyboard.press("Enter")
@@ -107,5 +108,5 @@ def test_numbers_are_links_and_say_how_old_they_are(arrive: Arrive) -> None:
     reader = arrive("help/")
     for line in nonempty(reader.find(".help-lines > li:has(a[href^=tel])").all()):
         assert re.search(r"Number (as printed on \d|from a page without a date)", line.inner_text())
-        line.locator("dl").wait_for(state="hidden")
+        assert is_hidden(line.locator("dl"))
     assert reader.find(".help-lines a[href='sms:988']").count() == 2

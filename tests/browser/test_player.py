@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.conftest import Arrive
-from browser.reader import Reader
+from browser.reader import Reader, is_hidden, is_shown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -146,7 +146,7 @@ def test_a_place_is_kept_only_when_asked_and_gone_to_only_when_asked(arrive: Arr
     assert reader.run(f"{PLAYER}.paused")
     reader.button("Resume from").click()
     playing(reader, place)
-    reader.find(".resume").wait_for(state="hidden")
+    assert is_hidden(reader.find(".resume"))
 
     reader.find(".player-ways summary").last.click()
     reader.page.get_by_label("Remember my place on this device").uncheck()
@@ -154,7 +154,7 @@ def test_a_place_is_kept_only_when_asked_and_gone_to_only_when_asked(arrive: Arr
 
 
 def test_without_being_asked_no_way_to_resume_is_shown(arrive: Arrive) -> None:
-    arrive(EPISODE).find(".resume").wait_for(state="hidden")
+    assert is_hidden(arrive(EPISODE).find(".resume"))
 
 
 def test_keys_and_screens_of_the_device_know_what_is_playing(arrive: Arrive) -> None:
@@ -193,7 +193,7 @@ def test_a_bar_at_the_bottom_keeps_the_player_at_hand_once_it_has_played(arrive:
     bar = reader.find(".player-bar")
     reader.button("Play").first.click()
     playing(reader, 0.2)
-    bar.wait_for(state="hidden")  # the player itself is in view
+    assert is_hidden(bar)  # the player itself is in view
 
     reader.find("#transcript .cue").nth(40).scroll_into_view_if_needed()
     bar.wait_for()
@@ -202,7 +202,7 @@ def test_a_bar_at_the_bottom_keeps_the_player_at_hand_once_it_has_played(arrive:
     assert (0, 360, 740) == (box["x"], box["width"], box["y"] + box["height"])
     bar.get_by_role("button", name="Pause").click()
     assert reader.run(f"{PLAYER}.paused")
-    bar.get_by_role("button", name="Play").wait_for()
+    assert is_shown(bar.get_by_role("button", name="Play"))
     bar.get_by_role("link", name="To the player").click()
     reader.wait("document.querySelector('.player-bar').hidden")
 
@@ -246,14 +246,14 @@ def test_title_player_length_and_apps_are_on_the_first_screen_of_a_phone(arrive:
 def test_without_javascript_it_is_a_player_with_chapters_and_transcript(arrive: Arrive) -> None:
     reader = arrive(EPISODE, java_script_enabled=False)
 
-    reader.find("audio[controls][src]").wait_for()
-    reader.find(".player-controls").wait_for(state="hidden")
-    reader.find(".player-bar").wait_for(state="hidden")
+    assert is_shown(reader.find("audio[controls][src]"))
+    assert is_hidden(reader.find(".player-controls"))
+    assert is_hidden(reader.find(".player-bar"))
     assert re.search(r"\.mp3#t=\d+$", reader.find("#chapters .time-link").nth(1).get_attribute("href") or "")
     assert re.search(
         r"\.mp3#t=[\d.]+$", reader.find(".transcript-paragraph a").nth(1).get_attribute("href") or ""
     )
-    reader.find(".cue").last.wait_for()
+    assert is_shown(reader.find(".cue").last)
 
 
 def test_the_player_stands_where_it_will_stand_before_its_script_runs(arrive: Arrive) -> None:

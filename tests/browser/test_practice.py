@@ -5,7 +5,7 @@ import re
 import pytest
 
 from browser.conftest import Arrive
-from browser.reader import Reader
+from browser.reader import Reader, is_hidden, is_shown
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def test_all_steps_are_shown_until_the_reader_wants_one_at_a_time(arrive: Arrive
     assert [every[-2]] == shown(reader)
     reader.button("All steps").click()
     assert every == shown(reader)
-    reader.button("Next").wait_for(state="hidden")
+    assert is_hidden(reader.button("Next"))
 
 
 def test_steps_go_by_the_keyboard_and_the_place_is_kept(arrive: Arrive) -> None:
@@ -66,7 +66,7 @@ def test_the_timer_runs_only_when_started_and_ends_in_silence(arrive: Arrive) ->
     reader.open(PRACTICE)
     assert 0 == reader.run("(document.querySelector('progress').value)")
     reader.page.clock.run_for(5000)
-    reader.find("progress").wait_for(state="hidden")
+    assert is_hidden(reader.find("progress"))
 
     reader.button("Start a silent timer").click()
     reader.page.clock.run_for(30_000)
@@ -75,7 +75,7 @@ def test_the_timer_runs_only_when_started_and_ends_in_silence(arrive: Arrive) ->
     reader.page.clock.run_for(95_000)
 
     assert "Time is up" in reader.find(".timer [role=status]").inner_text()
-    reader.button("Start a silent timer").wait_for()
+    assert is_shown(reader.button("Start a silent timer"))
     assert 0 == reader.find("audio, video").count()
 
 
@@ -92,7 +92,7 @@ def test_where_less_motion_is_asked_for_nothing_moves_while_the_timer_runs(arriv
     reader = arrive(PRACTICE, reduced_motion="reduce")
     reader.button("Start a silent timer").click()
 
-    reader.find("progress").wait_for(state="hidden")
+    assert is_hidden(reader.find("progress"))
     assert "running" in reader.find(".timer [role=status]").inner_text()
     assert 0 == reader.run(CHANGES, 2200)
 
@@ -119,7 +119,7 @@ def test_a_practice_prints_as_one_card(arrive: Arrive) -> None:
     assert 1 == len(re.findall(rb"/Type\s*/Page\b(?!s)", paper))
     reader.page.emulate_media(media="print")
     assert len(shown(reader)) > 3
-    reader.find(".cautions").wait_for()
+    assert is_shown(reader.find(".cautions"))
     assert not reader.find("button:visible").count()
 
 

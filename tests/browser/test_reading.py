@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from browser.conftest import Arrive
+from browser.reader import is_hidden, is_shown
 from builders import nonempty
 
 pytestmark = pytest.mark.browser
@@ -129,7 +130,7 @@ def test_a_printed_essay_keeps_its_addresses_and_its_licence(arrive: Arrive) -> 
         ".citation",
         ".post-footer a[rel~=license]",
     ):
-        reader.find(kept).first.wait_for()
+        assert is_shown(reader.find(kept).first)
     after = "(selector) => getComputedStyle(document.querySelector(selector), '::after').content"
     for link in (".source-title", ".post-footer a[rel~=license]"):
         assert "http" in reader.run(after, link)
@@ -142,8 +143,8 @@ def test_a_printed_episode_has_its_transcript_even_when_it_is_folded(arrive: Arr
     reader.find(".transcript summary").click()
     reader.page.emulate_media(media="print")
 
-    reader.find(".cue").last.wait_for()
-    reader.find("audio").wait_for(state="hidden")
+    assert is_shown(reader.find(".cue").last)
+    assert is_hidden(reader.find("audio"))
 
 
 def test_an_essay_moves_at_most_75_kb_in_at_most_10_requests(arrive: Arrive, site: Path) -> None:
@@ -225,15 +226,15 @@ def test_headings_are_no_larger_than_those_above_them(arrive: Arrive, path: str)
 
 def test_on_a_phone_sources_are_folded_and_a_note_that_is_followed_is_shown(arrive: Arrive) -> None:
     reader = arrive(ESSAY, 360, java_script_enabled=False)
-    reader.find(".references-list").wait_for(state="hidden")
+    assert is_hidden(reader.find(".references-list"))
 
     reader.find(".footnote-ref").first.click()
-    reader.find(".references-list li").first.wait_for()
+    assert is_shown(reader.find(".references-list li").first)
 
     reader.find(".references-list .footnote-backref").first.click()
-    reader.find(".references-list").wait_for(state="hidden")
+    assert is_hidden(reader.find(".references-list"))
     reader.find("#sources summary").click()
-    reader.find(".references-list").wait_for()
+    assert is_shown(reader.find(".references-list"))
 
 
 def test_on_a_wide_screen_a_note_is_shown_beside_the_text_that_stays(arrive: Arrive) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browser.conftest import Arrive
-from browser.reader import Reader
+from browser.reader import Reader, is_hidden
 
 pytestmark = pytest.mark.browser
 
@@ -185,7 +185,7 @@ def test_without_scripts_the_form_leads_to_the_archive(arrive: Arrive) -> None:
 
     reader.page.wait_for_url("**/archive/*")
     assert "peer" not in reader.page.url
-    reader.page.get_by_label("Episodes").wait_for(state="hidden")
+    assert is_hidden(reader.page.get_by_label("Episodes"))
 
 
 def test_wider_spacing_of_text_keeps_everything_in_view_at_320_pixels(arrive: Arrive) -> None:

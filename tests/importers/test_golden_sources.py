@@ -1,4 +1,4 @@
-"""What becomes of a source of each kind: a folder below golden/ is a test.
+"""The files and the report that come of a source of each kind: a folder below golden/ is a test.
 
 It has the source (a folder whose name ends like that of an archive is zipped), and in `expected.md` what is written and
 the report. `Secret`, and other words of people who are not to enter, are in each source.

@@ -6,7 +6,7 @@ problems in the source of each file, and the owners of addresses. No step stops 
 
 import os
 from collections.abc import Collection as Names
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -93,24 +93,12 @@ def load(
     languages = Languages(site.language, catalogs)
     _check_language(languages, settings)
     shared = _read_shared(root, settings)
-    cache, addresses = Cache(root), UrlBuilder(site.url, site.directory_urls)
+    cache = Cache(root)
 
     pages, invalid_ids = _read_pages(content, cache)
     pages = [_held_back(page, today) for page in with_locks(pages, shared.lock, cache)]
     files, images = _files_of_site(root, site, shared, settings, cache)
-    recordings = recording_addresses(pages, shared.lock)
-    owners = claim_addresses(root, pages, shared.vocabulary, shared.lock, recordings)
-    for address, file in files.items():
-        owners.claim(address, file.relative_to(root).as_posix())
-    listings = listing_pages(
-        _shown(pages, drafts),
-        shared.vocabulary,
-        site.settings,
-        has_show=bool(shared.show),
-        has_help=bool(shared.help),
-    )
-    page_files, transcripts = _page_files(content, listings, shared), transcript_addresses(root, pages)
-    links = Links(root, addresses, page_files, recordings, transcripts, owners)
+    links, listings = _addresses_of(root, site, shared, content, pages, files, drafts)
     pages = [attach(with_body(page, links, cache), links, cache) for page in pages]
     check_published_files(pages, root, cache, links.addresses_of_files)
 
@@ -119,10 +107,10 @@ def load(
     valid = [page for page in shown if page.id not in invalid_ids]
     thumbnails = thumbnails_of(files, _pictures_on_pages(shared.show, valid), cache)
     collection = Collection(
-        root, site, addresses, cache, languages, shared.show, images, shared.lock, shared.vocabulary,
+        root, site, links.addresses, cache, languages, shared.show, images, shared.lock, shared.vocabulary,
         shared.help, listings, files=files, thumbnails=thumbnails, **_by_type(valid),
     )  # fmt: skip
-    _check_between_files(collection, pages, shared.sources, owners, allowed)
+    _check_between_files(collection, pages, shared.sources, links.owners, allowed)
     cache.save()
     sources = [*shared.sources.values(), *(page.source for page in pages)]
     sources += _missing_files(collection, shared)
@@ -139,6 +127,27 @@ class _Shared:
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary.model_validate({}))
     help: HelpDirectory | None = None
     lock: Lock = field(default_factory=Lock)
+
+
+def _addresses_of(
+    root: Path,
+    site: Site,
+    shared: _Shared,
+    content: list[ContentFile],
+    pages: list[AnyPage],
+    files: Mapping[str, Path],
+    drafts: bool,
+) -> tuple[Links, frozenset[str]]:
+    """The resolver of links, which knows the owner of every address, and the ids of the pages that list content."""
+    recordings = recording_addresses(pages, shared.lock)
+    owners = claim_addresses(root, pages, shared.vocabulary, shared.lock, recordings)
+    for address, file in files.items():
+        owners.claim(address, file.relative_to(root).as_posix())
+    shown, has_show, has_help = _shown(pages, drafts), bool(shared.show), bool(shared.help)
+    listings = listing_pages(shown, shared.vocabulary, site.settings, has_show=has_show, has_help=has_help)
+    page_files, transcripts = _page_files(content, listings, shared), transcript_addresses(root, pages)
+    addresses = UrlBuilder(site.url, site.directory_urls)
+    return Links(root, addresses, page_files, recordings, transcripts, owners), listings
 
 
 def _read_shared(root: Path, settings: Source) -> _Shared:

@@ -232,9 +232,7 @@ def _match(lock: Lock, episodes: list[EpisodePost], cache: Cache) -> Iterator[tu
             return
         # Several may have the same recording: first the one that has the guid, then by name.
         ordered = sorted(remaining.values(), key=lambda episode: episode.fields.guid != locked.guid)
-        candidates = (
-            episode for episode in ordered if episode.file.slug != locked.slug and is_candidate(episode)
-        )
+        candidates = (each for each in ordered if each.file.slug != locked.slug and is_candidate(each))
         same = (episode for episode in candidates if _has_same_audio(locked, episode, cache))
         yield from take(locked, next(same, None))
 

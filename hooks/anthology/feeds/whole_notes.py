@@ -90,7 +90,7 @@ def _practices(collection: Collection, offers: Iterable[Offer], language: Langua
 
 
 def _last_lines(collection: Collection, post: AnyPost, language: Language) -> Iterator[str]:
-    """Who speaks, topics, and the terms of use, with the address of the editors if there is one."""
+    """The speakers, topics, and the terms of use, with the address of the editors if there is one."""
     fields, url = post.fields, collection.addresses.page_url
     if fields.standpoint:
         yield f"<p>{escape(fields.standpoint)}</p>"
