@@ -29,7 +29,6 @@ SECOND_HEADER = re.compile(
     r"\A\s*(?:\A|\n)---[ \t]*\n[a-z_]+:.*\n(?:(?:[a-z_]+:|[ \t]|- |#).*\n|\n)*---[ \t]*(?:\n|\Z)"
 )
 """fields at the beginning of a body: the file was written by a tool, and then put below other fields"""
-_PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
 _LONGEST_LINE = 5_000
 """characters of a text that stands in a YAML file"""
 _MOST_ESCAPES = 100_000
@@ -108,20 +107,6 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
         prose.parts, prose.html = parts_of(prose.html, source)
         prose.ids |= {part.number for part in prose.parts if part.number}
     return prose
-
-
-def render_raw(text: str, github: bool = True) -> str:
-    """Render Markdown as the specifications have it, with or without GitHub's extensions; nothing is judged.
-
-    Line ends are made `\\n` first, as in every file: the engine leaves the others in code spans.
-    """
-    return HtmlWriter(text.replace("\r\n", "\n").replace("\r", "\n"), github).html()
-
-
-def inline(text: str) -> str:
-    """Render a line of Markdown as safe HTML without its paragraph: for texts in YAML files."""
-    html = NOT_TEXT.sub("", sanitizer.sanitized_line(HtmlWriter(text).html())).strip()
-    return _PARAGRAPH.sub(r"\1", html) if html.count("<p>") == 1 else html
 
 
 def check_line(source: Source, path: FieldPath, text: str) -> None:

@@ -1,8 +1,12 @@
 """HTML from the engine's events, in the form of the specifications of CommonMark (0.31.2) and GitHub (0.29)."""
 
+import re
 from math import inf
 from typing import Any
 
+from anthology.unicode import NOT_TEXT
+
+from . import sanitizer
 from .footnotes import Footnotes
 from .inline_writer import TAG, InlineWriter, escaped
 from .markdown import COMMONMARK, GITHUB, events
@@ -24,6 +28,8 @@ _LINE_ENDS = {
     "EndParagraph": "</p>\n", "EndItem": "</li>\n", "EndDefinitionList": "</dl>\n",
     "EndDefinitionListTitle": "</dt>\n", "EndDefinitionListDefinition": "</dd>\n",
 }  # fmt: skip
+
+_PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
 
 
 class HtmlWriter(InlineWriter):
@@ -50,25 +56,30 @@ class HtmlWriter(InlineWriter):
 
     def html(self) -> str:
         """Return the document as HTML."""
+        pieces, starts, most = self.pieces, self.starts, self.most_steps
         for event, span in events(self.text, GITHUB if self.github else COMMONMARK):
             self.steps += 1
-            if self.steps > self.most_steps:
+            if self.steps > most:
                 self.too_much(span["start"])
-            if type(event) is dict:
-                name, value = event.popitem()
+            name: str
+            value: Any
+            name, value = event.popitem() if type(event) is dict else (event, None)
+            if name == "Text":
+                pieces.append(value)
+                starts.append(span["start"])
+            elif name == "SoftBreak":
+                pieces.append("\n")
+                starts.append(span["start"])
+            else:
                 if name == "Start" or name == "End":
                     self.depth += 1 if name == "Start" else -1
                     if self.depth > self.deepest:
                         self.too_much(span["start"])
                     tag, value = (value, None) if type(value) is str else value.popitem()
                     name += tag
-            else:
-                name, value = ("Text", "\n") if event == "SoftBreak" else (event, None)
-            if name == "Text":
-                self.pieces.append(value)
-                self.starts.append(span["start"])
-            else:
-                self._event(name, value, span)
+                if self.unwritten != len(pieces):
+                    self.flush()
+                self._write(name, value, span)
             self.previous_end = span["end"]
         self.finish()
         return "".join(self.out)
@@ -81,9 +92,7 @@ class HtmlWriter(InlineWriter):
     def too_much(self, start: int) -> None:
         """Stop at this byte, since the document is deeper than `deepest` or takes more than `most_steps`."""
 
-    def _event(self, name: str, value: Any, span: dict[str, int]) -> None:
-        if self.unwritten != len(self.pieces):
-            self.flush()
+    def _write(self, name: str, value: Any, span: dict[str, int]) -> None:
         if html := _LINES.get(name):
             self.line(html)
         elif html := _LINE_ENDS.get(name):
@@ -97,13 +106,15 @@ class HtmlWriter(InlineWriter):
 
     def line(self, html: str = "") -> None:
         """Begin a line of HTML for a block."""
-        self.end_run()
+        if self.pieces:
+            self.end_run()
         if self.opened:  # a browser opens some of these again in each block
             self.steps += len(self.opened)
-        if self.out and self.out[-1][-1:] != "\n":
-            self.out.append("\n")
+        out = self.out
+        if out and out[-1][-1:] != "\n":
+            out.append("\n")
         if html:
-            self.out.append(html)
+            out.append(html)
 
     # Raw HTML
 
@@ -218,3 +229,17 @@ class HtmlWriter(InlineWriter):
 _METHODS = {
     method[3:].title().replace("_", ""): method for method in dir(HtmlWriter) if method.startswith("on_")
 }
+
+
+def render_raw(text: str, github: bool = True) -> str:
+    """Render Markdown as the specifications have it, with or without GitHub's extensions; nothing is judged.
+
+    Line ends are made `\\n` first, as in every file: the engine leaves the others in code spans.
+    """
+    return HtmlWriter(text.replace("\r\n", "\n").replace("\r", "\n"), github).html()
+
+
+def inline(text: str) -> str:
+    """Render a line of Markdown as safe HTML without its paragraph: for texts in YAML files."""
+    html = NOT_TEXT.sub("", sanitizer.sanitized_line(HtmlWriter(text).html())).strip()
+    return _PARAGRAPH.sub(r"\1", html) if html.count("<p>") == 1 else html

@@ -60,14 +60,19 @@ class InlineWriter:
 
     def flush(self) -> None:
         """Write the text since the last event of another kind."""
-        begin = self.unwritten
-        text = "".join(self.pieces[begin:])
-        self.unwritten = len(self.pieces)
-        marked = self._in_link or self.images or self.in_code
-        if marked or not self._finds_autolinks or not may_have_autolinks(text):
+        begin, pieces = self.unwritten, self.pieces
+        text = pieces[begin] if len(pieces) == begin + 1 else "".join(pieces[begin:])
+        self.unwritten = len(pieces)
+        if (
+            not self._finds_autolinks
+            or not may_have_autolinks(text)
+            or self._in_link
+            or self.images
+            or self.in_code
+        ):
             self.out.append(escaped(text))
             return
-        position, place = 0, FlatText(self.pieces[begin:], self.starts[begin:])
+        position, place = 0, FlatText(pieces[begin:], self.starts[begin:])
         for link in autolinks(text, partial(place.is_verbatim, self._source)):
             self.out.append(escaped(text[position : link.start]))
             self.autolink(link.address, text[link.start : link.end], place, link.start)
@@ -82,11 +87,9 @@ class InlineWriter:
         """Close the text of a block."""
         if self.pieces:
             if self.next_sign < self.previous_end and not self.in_code:
-                self.judge(FlatText(self.pieces, self.starts))
-                self.pieces, self.starts = [], []
-            else:
-                self.pieces.clear()
-                self.starts.clear()
+                self.judge(FlatText(self.pieces[:], self.starts[:]))
+            self.pieces.clear()
+            self.starts.clear()
             self.unwritten = 0
 
     def judge(self, text: FlatText) -> None:
