@@ -102,7 +102,9 @@ def test_people_are_on_the_page_of_everything_they_took_part_in(root: Path) -> N
     ]
 
 
-def test_lines_with_a_number_come_first_in_their_country_then_those_that_peers_run(root: Path) -> None:
+def test_lines_open_at_every_hour_come_first_in_their_country_then_those_with_a_number_or_peers(
+    root: Path,
+) -> None:
     line = (
         "- {{name: {0}, country: {1}, who_answers: x, hours: x, languages: [x], url: 'https://example.org/', "
         "police: unknown, peer_run: {2}, {3}checked: 2026-01-01, "
@@ -113,6 +115,7 @@ def test_lines_with_a_number_come_first_in_their_country_then_those_that_peers_r
         ("B", "Norway", "true", ""),
         ("C", "Chile", "false", ""),
         ("D", "Norway", "false", "phone: '116 123', text: Text 988, "),
+        ("E", "Norway", "false", "all_day: true, "),
     ]
     (root / "docs" / "help.yml").write_text("".join(line.format(*each) for each in lines), encoding="utf-8")
 
@@ -120,9 +123,9 @@ def test_lines_with_a_number_come_first_in_their_country_then_those_that_peers_r
 
     assert [(country["country"], [line["name"] for line in country["lines"]]) for country in countries] == [
         ("Chile", ["C"]),
-        ("Norway", ["D", "B", "A"]),
+        ("Norway", ["E", "D", "B", "A"]),
     ]
-    assert ["tel:116123", "sms:988"] == [way["url"] for way in countries[1]["lines"][0]["numbers"]]
+    assert ["tel:116123", "sms:988"] == [way["url"] for way in countries[1]["lines"][1]["numbers"]]
 
 
 def test_a_post_of_unknown_date_comes_last(root: Path) -> None:

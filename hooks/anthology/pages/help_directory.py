@@ -17,7 +17,7 @@ from .components import Values, date, html
 def help_values(collection: Collection, language: Language) -> Values:
     """The first section of the page, which is about immediate danger; the lines by country; the rest of the page.
 
-    Within a country, lines with a number come first, then those run by peers.
+    Within a country, lines that answer at every hour come first, then those with a number, then those run by peers.
     """
     lines = [
         {
@@ -30,7 +30,14 @@ def help_values(collection: Collection, language: Language) -> Values:
         for line in _entries(collection)
     ]
     ordered = sorted(
-        lines, key=lambda line: (line["country"], not line["phone"], not line["peer_run"], line["name"])
+        lines,
+        key=lambda line: (
+            line["country"],
+            not line["all_day"],
+            not line["phone"],
+            not line["peer_run"],
+            line["name"],
+        ),
     )
     countries = [
         {"id": _anchor(country), "country": country, "lines": list(lines_of_country)}

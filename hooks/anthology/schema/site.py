@@ -187,6 +187,7 @@ class HelpLine(Model):
     country: t.Line = Field(description="where it can be reached")
     who_answers: t.Line = Field(description="who picks up")
     hours: t.Line = Field(description="when")
+    all_day: t.Flag = Field(False, description="true if it answers at every hour; it is then shown first")
     languages: Annotated[
         t.NonEmptyList[t.Line], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
     ] = Field(description="in which languages")
