@@ -5,21 +5,26 @@ The process ends as soon as the build has: to take down every object of thousand
 
 import os
 import sys
+from typing import NoReturn
 
 from mkdocs.__main__ import cli
 
 
-def run() -> int:
+def run(arguments: list[str]) -> int:
     """Run MkDocs's command; return its exit status."""
     try:
-        cli(prog_name="mkdocs")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+        cli(arguments, prog_name="mkdocs")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0
 
 
-if __name__ == "__main__":
-    status = run()
+def end(status: int) -> NoReturn:
+    """End this process at once."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
+
+
+if __name__ == "__main__":
+    end(run(sys.argv[1:]))

@@ -1,16 +1,15 @@
-"""`anthology build`: the engine, MkDocs, in a process of its own; the package never imports it."""
+"""`anthology build`: the site as it is published, unless nothing has changed."""
 
 import argparse
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from anthology.inputs import CONFIG_FILE
 from anthology.output.last_build import unchanged
 
 from . import OK, FindRoot
+from .engine import engine, engine_environment
 
 
 def add_build(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
@@ -23,16 +22,6 @@ def add_build(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoo
     )
     parser.add_argument("--to", metavar="DIR", help="the folder for the site (default: site/)")
     parser.set_defaults(run=lambda options: _run_build(options, find_root))
-
-
-def engine(root: Path, *options: str) -> list[str]:
-    """Return the command that builds the collection in `root`."""
-    return [sys.executable, "-m", "mkdocs_anthology", "build", "-f", str(root / CONFIG_FILE), *options]
-
-
-def engine_environment(**variables: str) -> dict[str, str]:
-    """Return the environment of `engine`: this one without the theme's notice (ARCHITECTURE.md says why)."""
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8", **variables}
 
 
 def _run_build(options: argparse.Namespace, find_root: FindRoot) -> int:

@@ -1,15 +1,14 @@
 """`anthology preview`: builds the collection with its drafts, serves it, and builds again when a file changes.
 
 MkDocs's own `serve` adds an inline script to every page, ignores byte ranges, which players need for seeking,
-and never reloads the hooks. Here each build is a process, so a change of the code takes effect at once, and a
-failed build leaves the last good site.
+and never reloads the hooks. Here each build is a process of its own, a failed build leaves the last good site, and the
+pages that are open load themselves again, or show what is wrong.
 """
 
 import argparse
 import errno
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -20,13 +19,14 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from anthology.inputs import CONFIG_FILE
+from anthology.output.live_reload import LiveReload
 from anthology.output.server import site_server
 
 from . import FAILED, OK, CommandError, FindRoot
-from .build import engine, engine_environment
+from .engine import WarmEngine, engine_environment
 
 WATCHED_FOLDERS = ("docs", "episodes", "languages", "overrides", "hooks")
-DEBOUNCE = 0.3
+DEBOUNCE = 0.1
 """Seconds without a change before a build: editors write a file in several steps."""
 # Not the events of reading: a build reads every file.
 CHANGES = {"created", "modified", "deleted", "moved"}
@@ -52,7 +52,8 @@ def add_preview(commands: Any, shared: argparse.ArgumentParser, find_root: FindR
 def _run_preview(options: argparse.Namespace, root: Path) -> int:
     # Bound before the first build: a port in use is reported at once, and port 0 gets a number.
     try:
-        web = site_server(root / ".preview", options.host, options.port)
+        live = LiveReload()
+        web = site_server(root / ".preview", options.host, options.port, live)
     except OSError as error:
         raise CommandError(_bind_error(error, options.host, options.port), FAILED) from None
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell's `&` makes a process ignore SIGINT
@@ -60,28 +61,25 @@ def _run_preview(options: argparse.Namespace, root: Path) -> int:
     with web:
         Thread(target=web.serve_forever, daemon=True).start()
         try:
-            _preview(root, f"http://{options.host}:{web.server_port}/")
+            _preview(root, f"http://{options.host}:{web.server_port}/", live)
         except KeyboardInterrupt:
             _print("\nThe preview has ended.")
         web.shutdown()
     return OK
 
 
-def build_drafts(root: Path, address: str) -> tuple[bool, str]:
-    """Build the collection into `.preview`; return True if that succeeded, and the messages worth reading."""
-    process = subprocess.run(
-        engine(root, "-d", str(root / ".preview")),
-        env=engine_environment(SITE_URL=address, ANTHOLOGY_PREVIEW="1"),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    if process.returncode:
-        return False, process.stdout.strip()
-    return True, "\n".join(_notable_lines(process.stdout))
+def draft_engine(root: Path, address: str) -> WarmEngine:
+    """Return what builds the collection with its drafts into `.preview`."""
+    environment = engine_environment(SITE_URL=address, ANTHOLOGY_PREVIEW="1")
+    return WarmEngine(root, ("-d", str(root / ".preview")), environment)
+
+
+def build_drafts(engine: WarmEngine) -> tuple[bool, str]:
+    """Build once; return True if that succeeded, and the messages worth reading."""
+    status, output = engine.build()
+    if status:
+        return False, output.strip().removesuffix("Aborted with a BuildError!").strip()
+    return True, "\n".join(_notable_lines(output))
 
 
 class Watch(FileSystemEventHandler):
@@ -130,21 +128,26 @@ class Watch(FileSystemEventHandler):
         return "/".join(parts) if is_watched and not is_temporary else ""
 
 
-def _preview(root: Path, address: str) -> None:
-    watch = Watch(root)
+def _preview(root: Path, address: str, live: LiveReload) -> None:
+    watch, engine = Watch(root), draft_engine(root, address)
     try:
         _print("Building the preview …")
-        _build_and_report(root, address)
+        _build_and_report(engine, root, address, live)
         _print("Watching for changes. Ctrl-C ends the preview.")
         while True:
-            _print(f"\n{_summary_of(watch.wait_for_changes(), root)} changed. Building again …")
-            _build_and_report(root, address)
+            names = watch.wait_for_changes()
+            _print(f"\n{_summary_of(names, root)} changed. Building again …")
+            if any(name.startswith("hooks/") for name in names):  # the code that is loaded may have changed
+                engine.close()
+            _build_and_report(engine, root, address, live)
     finally:
         watch.observer.stop()
+        engine.close()
 
 
-def _build_and_report(root: Path, address: str) -> None:
-    succeeded, messages = build_drafts(root, address)
+def _build_and_report(engine: WarmEngine, root: Path, address: str, live: LiveReload) -> None:
+    succeeded, messages = build_drafts(engine)
+    live.tell(succeeded, messages)
     if messages:
         _print(messages)
     if succeeded:

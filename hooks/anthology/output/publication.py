@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
+from anthology.cache import digest_of_text
 from anthology.collection import Collection, EpisodePost, load
 from anthology.crosslinks import CrossLinks, cross_links
 from anthology.feeds import build_feeds
@@ -88,10 +89,15 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
 def _schemas(collection: Collection) -> dict[str, bytes]:
     """Return the JSON Schema of each kind of file, with this collection's ids for editors to offer."""
     ids = collection.field_choices
-    return {
-        f"schemas/{kind}.json": f"{json.dumps(json_schema(kind, ids), ensure_ascii=False, indent=1)}\n".encode()
-        for kind in KINDS
-    }
+
+    def write() -> dict[str, str]:
+        return {
+            kind: f"{json.dumps(json_schema(kind, ids), ensure_ascii=False, indent=1)}\n" for kind in KINDS
+        }
+
+    name = f"schemas {digest_of_text(json.dumps(ids, sort_keys=True))}"
+    schemas: dict[str, str] = collection.cache.result(name, write)
+    return {f"schemas/{kind}.json": text.encode() for kind, text in schemas.items()}
 
 
 def episode_files(episode: EpisodePost) -> dict[str, bytes]:

@@ -11,10 +11,13 @@ from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path, PurePath
 from threading import BoundedSemaphore
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
+
+from .live_reload import EVENTS_PATH, SCRIPT, SCRIPT_PATH, LiveReload
 
 TYPES_BY_NAME = {
     "podcast.xml": "application/rss+xml",
@@ -49,13 +52,15 @@ MOST_REQUESTS, IDLE_SECONDS = 64, 20
 """at once, and for a client that sends or takes nothing: browsers have six connections to a host"""
 
 
-def site_server(directory: Path, host: str = "127.0.0.1", port: int = 0) -> ThreadingHTTPServer:
+def site_server(
+    directory: Path, host: str = "127.0.0.1", port: int = 0, live: LiveReload | None = None
+) -> ThreadingHTTPServer:
     """Return a server of the site in `directory`, bound to its port: call `serve_forever()`.
 
-    Port 0 takes a free one, which is then `server_port`. The folder may appear or be replaced later.
-    Raises OSError if the port is in use.
+    Port 0 takes a free one, which is then `server_port`. The folder may appear or be replaced later. With `live`,
+    pages load themselves again after each build. Raises OSError if the port is in use.
     """
-    return _SiteServer((host, port), partial(_SiteHandler, directory=os.fspath(directory)))
+    return _SiteServer((host, port), partial(_SiteHandler, directory=os.fspath(directory)), live)
 
 
 def is_own_host(header: str, host: str) -> bool:
@@ -113,8 +118,10 @@ def _is_number(text: str) -> bool:
 class _SiteServer(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], handler: Callable[..., Any]) -> None:
-        self.host = address[0]
+    def __init__(
+        self, address: tuple[str, int], handler: Callable[..., Any], live: LiveReload | None
+    ) -> None:
+        self.host, self.live = address[0], live
         self._free = BoundedSemaphore(MOST_REQUESTS)
         super().__init__(address, handler)
 
@@ -153,6 +160,11 @@ class _SiteHandler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Print nothing: a page is many requests, and the terminal is for the build's messages."""
 
+    @property
+    def _live(self) -> LiveReload | None:
+        assert isinstance(self.server, _SiteServer)
+        return self.server.live
+
     def _answer(self) -> None:
         assert isinstance(self.server, _SiteServer)
         # Browsers always send one; without it, no other site can be behind the request.
@@ -162,7 +174,11 @@ class _SiteHandler(SimpleHTTPRequestHandler):
         root = Path(self.directory)
         target, _, query = self.path.partition("?")
         path = unquote(target, errors="surrogateescape")  # keeps names that are not UTF-8
-        if file := site_file(root, path):
+        if self._live and path == EVENTS_PATH:
+            self._send_events(self._live)
+        elif self._live and path == SCRIPT_PATH:
+            self._send_bytes(HTTPStatus.OK, ".js", SCRIPT.encode())
+        elif file := site_file(root, path):
             self._send_file(file)
         elif site_file(root, path + "/"):
             moved = f"{target}/?{query}" if query else f"{target}/"
@@ -172,22 +188,29 @@ class _SiteHandler(SimpleHTTPRequestHandler):
 
     def _send_file(self, file: Path) -> None:
         with file.open("rb") as body:
-            facts = os.fstat(body.fileno())
-            size, modified = facts.st_size, self.date_time_string(int(facts.st_mtime))
-            headers = {"Content-Type": self.guess_type(file), "Last-Modified": modified}
-            part = byte_range(self._range_header(modified), size)
+            facts, kind = os.fstat(body.fileno()), self.guess_type(file)
+            if self._live and file.suffix == ".html":
+                page = self._live.with_script(body.read())
+                self._send_part(BytesIO(page), len(page), {"Content-Type": kind})
+                return
+            modified = self.date_time_string(int(facts.st_mtime))
             if self.headers.get("If-Modified-Since") == modified:
                 self._send_head(HTTPStatus.NOT_MODIFIED, {"Last-Modified": modified})
-            elif part is None:
-                self._send_head(HTTPStatus.OK, {**headers, "Content-Length": str(size)})
-                self._send_body(body, range(size))
-            elif part:
-                headers |= {"Content-Range": f"bytes {part[0]}-{part[-1]}/{size}"}
-                self._send_head(HTTPStatus.PARTIAL_CONTENT, {**headers, "Content-Length": str(len(part))})
-                self._send_body(body, part)
             else:
-                nothing = {"Content-Range": f"bytes */{size}", "Content-Length": "0"}
-                self._send_head(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, nothing)
+                self._send_part(body, facts.st_size, {"Content-Type": kind, "Last-Modified": modified})
+
+    def _send_part(self, body: BinaryIO, size: int, headers: dict[str, str]) -> None:
+        part = byte_range(self._range_header(headers.get("Last-Modified", "")), size)
+        if part is None:
+            self._send_head(HTTPStatus.OK, {**headers, "Content-Length": str(size)})
+            self._send_body(body, range(size))
+        elif part:
+            headers |= {"Content-Range": f"bytes {part[0]}-{part[-1]}/{size}"}
+            self._send_head(HTTPStatus.PARTIAL_CONTENT, {**headers, "Content-Length": str(len(part))})
+            self._send_body(body, part)
+        else:
+            nothing = {"Content-Range": f"bytes */{size}", "Content-Length": "0"}
+            self._send_head(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, nothing)
 
     def _range_header(self, modified: str) -> str:
         # Only for GET; a range of another version of the file would join two recordings.
@@ -196,10 +219,22 @@ class _SiteHandler(SimpleHTTPRequestHandler):
 
     def _send_missing(self, page: Path | None) -> None:
         body = page.read_bytes() if page else b"<!doctype html><title>Not found</title><p>Not found"
-        headers = {"Content-Type": TYPES_BY_SUFFIX[".html"], "Content-Length": str(len(body))}
-        self._send_head(HTTPStatus.NOT_FOUND, headers)
+        self._send_bytes(HTTPStatus.NOT_FOUND, ".html", self._live.with_script(body) if self._live else body)
+
+    def _send_bytes(self, status: HTTPStatus, suffix: str, body: bytes) -> None:
+        headers = {"Content-Type": TYPES_BY_SUFFIX[suffix], "Content-Length": str(len(body))}
+        self._send_head(status, headers)
         if self.command == "GET":
             self.wfile.write(body)
+
+    def _send_events(self, live: LiveReload) -> None:
+        """Send the state of the preview, and each other state, until the page is gone."""
+        self._send_head(HTTPStatus.OK, {"Content-Type": "text/event-stream"})
+        state = ""
+        while self.command == "GET":
+            following = live.wait(state)
+            self.wfile.write(f"data: {following}\n\n".encode() if following != state else b":\n\n")
+            state = following
 
     def _send_head(self, status: HTTPStatus, headers: dict[str, str]) -> None:
         self.send_response(status)
