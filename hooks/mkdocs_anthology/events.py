@@ -29,7 +29,7 @@ from anthology.output.feed_problems import feed_problems
 from anthology.output.last_build import Reading, config_files, record
 from anthology.output.publication import Publication, build_publication
 from anthology.output.staging import Staging
-from anthology.pages import json_ld, missing_page, sitemap_entries
+from anthology.pages import json_ld, missing_page, sitemap_entries, unused_assets
 from anthology.problems import errors, format_report
 from anthology.search import SearchError, SearchIndex, search_records
 from anthology.sources import read_site
@@ -125,7 +125,12 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     publication, last_site = _current().publication, _current().last_site
     _start_search(publication)
     look = publication.collection.site.settings.look
-    assets = [coloured(file, config, look) for file in theme_files(files, config)]
+    unused = unused_assets(publication.collection)
+    assets = [
+        coloured(file, config, look)
+        for file in theme_files(files, config)
+        if not file.src_uri.startswith(unused)
+    ]
     views = last_site.other_pages() if last_site else publication.pages.values()
     pages = [_page_file(view.page, config) for view in views]
     texts = [File.generated(config, address, content=text) for address, text in publication.generated.items()]
@@ -145,7 +150,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    configure(env)
+    theme = config.theme
+    configure(env, [folder for folder in theme.dirs if folder != theme.custom_dir])
     return env
 
 

@@ -1,9 +1,10 @@
 """The Jinja environment of the templates: escaping, the `url` filter, the `{% cache %}` tag."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, nodes, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, nodes, pass_context
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context, Macro
@@ -12,8 +13,14 @@ from markupsafe import Markup
 from anthology.urls import relative
 
 
-def configure(env: Environment) -> None:
-    """Set up MkDocs's environment for the templates of overrides/."""
+def configure(env: Environment, theme: Sequence[str]) -> None:
+    """Set up MkDocs's environment for the templates of overrides/.
+
+    `theme` are the folders of the theme without that of the collection: `{% extends "theme/post.html" %}` in a
+    template of the collection means the one whose place it takes.
+    """
+    if env.loader:
+        env.loader = ChoiceLoader([env.loader, PrefixLoader({"theme": FileSystemLoader(theme)})])
     # MkDocs leaves escaping to each template; one that forgets it would let a title become markup.
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True

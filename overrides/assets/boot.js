@@ -22,7 +22,7 @@
   if (exitShown && !inTab("exit")) window.name = `${window.name} exit`.trim();
   if (inTab("private")) root.dataset.private = "";
   if (inTab("exit") || inTab("private")) root.dataset.exit = "";
-  const exitIsOn = () => "exit" in root.dataset;
+  const exitIsOn = () => exit && "exit" in root.dataset;
   const readsPrivately = () => "private" in root.dataset;
 
   // ── The quick exit: its link, or Shift pressed three times with no other key between ───────────

@@ -130,7 +130,7 @@ function say(text) {
 // ── Words of crisis, and words that are nearly known ─────────────────────────────────────────────
 
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'’]/g, "").replace(/[^a-z0-9]+/g, " ").trim();
-const crisisPhrases = form.dataset.crisis.split(",").map((phrase) => plain(phrase).split(" "));
+const crisisPhrases = form.dataset.crisis.split(",").filter(Boolean).map((phrase) => plain(phrase).split(" "));
 /** How many letters may be wrong. */
 const forgiven = (word) => (word.length > 7 ? 2 : word.length > 4 ? 1 : 0);
 

@@ -87,9 +87,10 @@ def test_a_language_may_have_its_own_order_and_its_own_forms(tmp_path: Path) -> 
 def test_a_collection_replaces_single_texts_of_a_language_that_is_here(tmp_path: Path) -> None:
     own(tmp_path, "de", "kinds:\n  essay: Artikel\n")
 
-    catalogs, problems = read_catalogs(root=tmp_path)
+    catalogs, (note,) = read_catalogs(root=tmp_path)
 
-    assert [] == problems
+    assert ("note", "9 texts still say Essay") == (note.level, note.message)
+    assert "home.all_essays" in note.fix
     assert ("Artikel", "Folge") == tuple(
         catalogs["de"].messages[f"kinds.{kind}"] for kind in ("essay", "episode")
     )

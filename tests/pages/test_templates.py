@@ -293,7 +293,7 @@ def test_a_post_without_relations_shows_no_place_for_them(pages: Pages) -> None:
 
     assert not page.css("#related li, #responses, #sources, #links, #notes, #corrections, #contents")
     assert "More on Endings" == said(one(page, "#related"))[len("Related") :].strip()
-    assert ["Take a moment", "Related", "About the author", "Cite this, or suggest a change"] == headings
+    assert ["Take a moment", "Related", "About the author", "Cite this"] == headings
 
 
 def test_a_title_with_markup_stays_text_wherever_it_is_shown(site: Path, pages: Pages) -> None:

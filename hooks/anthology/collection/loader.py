@@ -219,10 +219,10 @@ def _shown(pages: Iterable[AnyPage], drafts: bool) -> list[AnyPage]:
 
 
 def _page_files(
-    content: Iterable[ContentFile], listings: Iterable[str], shared: _Shared
+    content: Iterable[ContentFile], listings: Names[str], shared: _Shared
 ) -> dict[str, ContentFile | None]:
     """Every page of the site by id, with its file if it has one."""
-    topics = (f"topics/{name}" for name in shared.vocabulary.topics)
+    topics = (f"topics/{name}" for name in shared.vocabulary.topics if "topics" in listings)
     series = (f"series/{name}" for name in shared.vocabulary.series)
     return {**dict.fromkeys([*listings, *topics, *series]), **{file.id: file for file in content}}
 

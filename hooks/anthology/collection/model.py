@@ -24,6 +24,7 @@ from anthology.schema import (
     Practice,
     Profile,
     Show,
+    Topic,
     Vocabulary,
 )
 from anthology.sources import ContentFile, Site, Source
@@ -165,6 +166,11 @@ class Collection:
     def episodes(self) -> list[EpisodePost]:
         """Newest first."""
         return [post for post in self.newest() if isinstance(post, EpisodePost)]
+
+    @property
+    def shown_topics(self) -> Mapping[str, Topic]:
+        """The topics, each with a page and a feed; none on a site that does without them."""
+        return self.vocabulary.topics if "topics" in self.listings else {}
 
     @property
     def field_choices(self) -> dict[str, list[str]]:

@@ -6,13 +6,14 @@ from typing import Any
 
 from anthology.problems import FieldPath, Issue
 from anthology.rendering import Target
-from anthology.schema import Episode, Post, Vocabulary
+from anthology.schema import Episode, Post, Settings, Vocabulary
 from anthology.sources import Source
 
 from .links import nearest
 from .model import AnyPage, AnyPost, Collection, EpisodePost, EssayPost, PracticePage, is_draft
 from .names import KINDS, Ids, did_you_mean, fix_of_unknown
 from .recordings import DURATION_TOLERANCE_MS
+from .site_addresses import LISTING_PAGES
 
 
 def check_references(collection: Collection, pages: list[AnyPage], sources: Mapping[str, Source]) -> None:
@@ -27,6 +28,8 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
         if isinstance(page, PracticePage):
             page.source.report(*_practice_issues(page, ids))
         page.source.report(*_link_issues(page, ids))
+        if page.fields.exit and not collection.site.settings.exit.url:
+            page.source.report(_NO_EXIT)
     _check_series_numbers(pages, collection)
     if source := sources.get("docs/vocabulary.yml"):
         source.report(*_vocabulary_issues(source, collection.vocabulary, ids.of["helps_with word"]))
@@ -34,10 +37,30 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
         for number, reading_path in enumerate(collection.site.settings.start_here):
             path: FieldPath = ("extra", "anthology", "start_here", number, "posts")
             source.report(*ids.check_posts(path, reading_path.posts))
+        source.report(*_menu_issues(collection))
     if (source := sources.get("episodes/show.yml")) and collection.show:
         trailer = [collection.show.trailer] if collection.show.trailer else []
         people = _person_issues([person.id for person in collection.show.persons], ids)
         source.report(*ids.check_posts(("trailer",), trailer), *people)
+
+
+def _menu_issues(collection: Collection) -> Iterator[Issue]:
+    """A menu names pages that the site may have: one that lists content is left out while there is none."""
+    pages = {*LISTING_PAGES, *collection.plain_pages} - {""}
+    for menu in ("menu", "footer_menu"):
+        for number, page in enumerate(getattr(collection.site.settings, menu)):
+            if page not in pages and page not in _USUAL_PAGES:
+                fix = did_you_mean(nearest(page, pages), f"write docs/{page}.md, or take it out of the menu")
+                yield Issue(f"there is no page {page}", fix, ("extra", "anthology", menu, number))
+
+
+_NO_EXIT = Issue(
+    "this page has a quick exit, but mkdocs.yml does not say where it leads",
+    'write there, below  extra: anthology:  the line  exit: {url: "https://www.bbc.com/weather"}',
+    ("exit",),
+)
+_DEFAULTS = Settings.model_validate({})
+_USUAL_PAGES = {*_DEFAULTS.menu, *_DEFAULTS.footer_menu}
 
 
 def _check_series_numbers(pages: Iterable[AnyPage], collection: Collection) -> None:

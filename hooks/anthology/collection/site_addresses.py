@@ -56,6 +56,7 @@ def listing_pages(
         "help": has_help,
     }
     switched_off = {name for name, on in (("search", settings.search), ("write", settings.write)) if not on}
+    switched_off.update(settings.without)
     return (
         frozenset(name for name in LISTING_PAGES if name in written or has_content.get(name, True))
         - switched_off

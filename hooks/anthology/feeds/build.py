@@ -39,7 +39,7 @@ class FeedLink:
 def feed_links(collection: Collection, language: Language | None = None) -> list[FeedLink]:
     """Every feed that is not empty, and the list of feeds; titles in `language`, or in the site's."""
     used = {topic for post in collection.posts.values() for topic in post.fields.topics}
-    topics = [topic for topic in collection.vocabulary.topics if topic in used]
+    topics = [topic for topic in collection.shown_topics if topic in used]
     return _links_with_topics(collection, language or collection.languages.site_language, topics)
 
 
@@ -53,9 +53,7 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
         for topic in dict.fromkeys(topic.id for topic in entry.topics):
             by_topic[topic].append(entry)
     documents: dict[str, bytes] = {}
-    for link in _links_with_topics(
-        collection, collection.languages.site_language, collection.vocabulary.topics
-    ):
+    for link in _links_with_topics(collection, collection.languages.site_language, collection.shown_topics):
         head = _feed_head(collection, link)
         match link.kind:
             case "podcast":
@@ -77,7 +75,8 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
 
 def _links_with_topics(collection: Collection, language: Language, topics: Iterable[str]) -> list[FeedLink]:
     name, show = collection.site.name, collection.show
-    links = [FeedLink("all", language.text("feeds.all", name=name), "feed.json", JSON, "")]
+    parts = "all" if show and collection.essays else "podcast" if show else "essays"
+    links = [FeedLink("all", language.text(f"feeds.{parts}", name=name), "feed.json", JSON, "")]
     if collection.essays or not show:
         title = language.text("feeds.essays", name=name)
         page = "essays" if collection.essays else ""  # without essays, there is no page of essays
@@ -86,7 +85,7 @@ def _links_with_topics(collection: Collection, language: Language, topics: Itera
         title = language.text("feeds.podcast", name=show.title)
         links.insert(0, FeedLink("podcast", title, "podcast.xml", RSS, "episodes"))
     for topic in topics:
-        title = language.text("feeds.topic", name=name, topic=collection.vocabulary.topics[topic].title)
+        title = language.text("feeds.topic", name=name, topic=collection.shown_topics[topic].title)
         links.append(FeedLink("topic", title, f"topics/{topic}/feed.xml", ATOM, f"topics/{topic}", topic))
     title = language.text("feeds.list", name=name)
     return [*links, FeedLink("list", title, "feeds.opml", OPML, "subscribe")]
@@ -104,5 +103,5 @@ def _feed_head(collection: Collection, link: FeedLink) -> FeedHead:
         language=site.language,
         license=NamedLink(*license_name(spdx), spdx),
         stylesheet=absolute(STYLES),
-        about=page_url("subscribe"),
+        about=page_url("subscribe") if "subscribe" in collection.listings else "",
     )

@@ -177,7 +177,7 @@ def _updated(post: AnyPost) -> datetime:
 
 
 def _topics(collection: Collection, topics: Sequence[str]) -> list[NamedLink]:
-    titles, url = collection.vocabulary.topics, collection.addresses.page_url
+    titles, url = collection.shown_topics, collection.addresses.page_url
     return [NamedLink(titles[name].title, url(f"topics/{name}"), name) for name in topics if name in titles]
 
 

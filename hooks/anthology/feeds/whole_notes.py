@@ -97,7 +97,7 @@ def _last_lines(collection: Collection, post: AnyPost, language: Language) -> It
     topics = [
         _html_link(topic.title_in(language.code), url(f"topics/{name}"))
         for name in fields.topics
-        if (topic := collection.vocabulary.topics.get(name))
+        if (topic := collection.shown_topics.get(name))
     ]
     if topics:
         yield f"<p>{escape(language.text('pages.topics'))}: {', '.join(topics)}</p>"

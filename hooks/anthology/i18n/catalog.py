@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-from anthology.problems import FieldPath, Issue, Problem
+from anthology.problems import FieldPath, Issue, Problem, errors
 from anthology.sources import Source, Value, read_yaml
 
 from .language import (
@@ -72,10 +72,11 @@ def read_catalogs(
             if file.code not in by_code:
                 file.source.report(*_missing_texts(file, default))
             _check_messages(file, default)
+            file.source.report(*_old_names(file, by_code.get(file.code)))
     problems = [problem for file in [*files, *own] for problem in file.source.problems]
     catalogs: dict[str, CatalogData] = {}
     for file in [*files, *own]:
-        if not file.source.problems:
+        if not errors(file.source.problems):
             before = catalogs[file.code].messages if file.code in catalogs else {}
             texts = {key: _message(text) for key, text in file.texts.items()}
             catalogs[file.code] = CatalogData(file.locale, {**before, **texts})
@@ -141,6 +142,19 @@ def _unknown_texts(file: _CatalogFile, default: _CatalogFile) -> Iterator[Issue]
         near = get_close_matches(key, default.texts, 1)
         fix = f"write {near[0]}, or delete it" if near else "delete it"
         yield Issue(f"no page has a text {key}", fix, tuple(key.split(".")))
+
+
+def _old_names(file: _CatalogFile, ours: _CatalogFile | None) -> Iterator[Issue]:
+    """Texts that still have the name of a kind to which the collection gives another one."""
+    for key in file.texts if ours else ():
+        name = ours.texts.get(key) if ours and key.startswith("kinds.") else None
+        if not isinstance(name, str) or name.casefold() in str(file.texts[key]).casefold():
+            continue
+        texts = {**(ours.texts if ours else {}), **file.texts}
+        old = [other for other, text in texts.items() if name.casefold() in str(text).casefold()]
+        if old:
+            fix = f"write these texts here too: {', '.join(sorted(old))}"
+            yield Issue(f"{len(old)} texts still say {name}", fix, tuple(key.split(".")), "note")
 
 
 def _missing_texts(file: _CatalogFile, reference: _CatalogFile) -> Iterator[Issue]:

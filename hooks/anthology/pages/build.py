@@ -113,7 +113,7 @@ def _person_pages(collection: Collection) -> Iterator[View]:
 
 
 def _topic_pages(collection: Collection) -> Iterator[View]:
-    for name, topic in collection.vocabulary.topics.items():
+    for name, topic in collection.shown_topics.items():
         posts = [post for post in collection.posts.values() if name in post.fields.topics]
         values = _generated(collection, "topic", topic.title) | {
             "body": Markup(f"<p>{inline(topic.text)}</p>"),

@@ -85,7 +85,7 @@ def card(collection: Collection, post: AnyPost, language: Language) -> Values:
         "summary": fields.summary,
         "date": date(fields.day, language),
         "length": length(post, language),
-        "topics": [link for topic in fields.topics if (link := topic_link(collection, topic, language))],
+        "topics": topic_links(collection, fields.topics, language),
         "by": byline,
         "names": "".join(person["before"] + person["name"] for person in byline),
         "notes": ", ".join(note_title(note, vocabulary, language) for note in fields.content_notes),
@@ -202,6 +202,12 @@ def person_card(collection: Collection, person: PersonPage, language: Language) 
         if fields.image
         else None,
     }
+
+
+def topic_links(collection: Collection, names: Sequence[str], language: Language) -> list[Values]:
+    """Return the topics of a post, each with its page; none on a site that does without topics."""
+    shown = [name for name in names if name in collection.shown_topics]
+    return [link for name in shown if (link := topic_link(collection, name, language))]
 
 
 def topic_link(collection: Collection, name: str, language: Language) -> Values | None:

@@ -8,7 +8,7 @@ from anthology.collection import AnyPost, Collection, EpisodePost, PracticePage
 from anthology.crosslinks import CrossLinks, Offer, Reason, RelatedPost, practice_reason
 from anthology.i18n import Language, lang_attributes
 
-from .components import Values, card, practice_card, topic_link
+from .components import Values, card, practice_card, topic_links
 from .episode import neighbours
 from .reference_list import without_footnotes
 
@@ -23,12 +23,11 @@ def following_values(
 ) -> Values:
     """Return the practices, related posts and responses of a post, and where there are more posts."""
     responses = crosslinks.responses.get(post.id, [])
-    topics = [link for topic in post.fields.topics if (link := topic_link(collection, topic, language))]
+    topics = topic_links(collection, post.fields.topics, language)
     return {
         "practices": _practice_offers(collection, crosslinks.offers[post.id], language),
         "related": _related_cards(collection, post, crosslinks, language),
         "more": topics[0] if topics else None,
-        "archive": collection.addresses.page("archive"),
         "responses": [card(collection, collection.posts[page], language) for page in responses],
     }
 

@@ -168,7 +168,7 @@ def _topic_cards(collection: Collection, language: Language) -> list[Values]:
             "count": language.plural("topics.pieces", counts[name]) if counts[name] else "",
             "drawing": drawing(collection, [name]),
         }
-        for name, topic in collection.vocabulary.topics.items()
+        for name, topic in collection.shown_topics.items()
     ]
 
 
@@ -224,12 +224,15 @@ def search_values(collection: Collection, language: Language) -> Values:
         "kinds": [
             {"id": kind, "title": language.text(key)} for kind, (key, entries) in kinds.items() if entries
         ],
-        "crisis": ", ".join(
-            collection.languages.for_page(code).text("search.crisis")
-            for code in sorted(collection.languages.catalogs)
-        ),
+        "crisis": _crisis_words(collection) if "help" in collection.listings else "",
         "filter_topics": [topic for topic in _topic_cards(collection, language) if topic["count"]],
     }
+
+
+def _crisis_words(collection: Collection) -> str:
+    """The words of all languages that show the way to Help."""
+    codes = sorted(collection.languages.catalogs)
+    return ", ".join(collection.languages.for_page(code).text("search.crisis") for code in codes)
 
 
 LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {

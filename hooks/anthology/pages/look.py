@@ -44,6 +44,18 @@ def look_values(collection: Collection) -> Values:
     }
 
 
+def unused_assets(collection: Collection) -> tuple[str, ...]:
+    """Return the addresses, or their beginnings, of the theme's files that no page of this site asks for."""
+    used_by = {
+        ("assets/player.js",): bool(collection.episodes),
+        ("assets/practice.js",): bool(collection.practices),
+        ("assets/search.js", "assets/search.css"): "search" in collection.listings,
+        ("assets/write.js", "assets/write.css", "assets/vendor/"): "write" in collection.listings,
+        ("assets/icon.svg",): not collection.site.favicon,
+    }
+    return tuple(name for names, is_used in used_by.items() if not is_used for name in names)
+
+
 def drawing(collection: Collection, topics: Iterable[str]) -> str:
     """Return the address of the drawing of the first of these topics that has one; '' if none has."""
     drawings = collection.site.settings.look.topics

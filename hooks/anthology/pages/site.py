@@ -16,8 +16,6 @@ from .help_directory import help_countries
 from .listings import search_values
 from .look import look_values
 
-_NAV = ("essays", "episodes", "practices", "topics", "about")
-_FOOTER = ("subscribe", "archive", "series", "people", "contribute", "write", "privacy", "help")
 _APP_LINKS = {
     "antennapod": ("AntennaPod", "antennapod-subscribe://{bare}"),
     "apple": ("Apple Podcasts", "podcast://{bare}"),
@@ -44,13 +42,14 @@ def site_values(collection: Collection, language: Language) -> Values:
         "help": _help_address(collection, language),
         "search": page("search") if site.settings.search else None,
         "look": look_values(collection),
-        "nav": _page_links(collection, _NAV, language),
-        "footer": _page_links(collection, _FOOTER, language),
+        "pages": {name: page(name) for name in (*collection.listings, *collection.plain_pages)},
+        "nav": _page_links(collection, site.settings.menu, language),
+        "footer": _page_links(collection, site.settings.footer_menu, language),
         "feeds": _feed_values(collection, language),
         "apps": _app_links(collection),
         "license": license_link(site.settings.license, language),
         "contact": site.settings.contact,
-        "exit": site.settings.exit.model_dump(),
+        "exit": site.settings.exit.model_dump() if site.settings.exit.url else None,
         "repository": site.repo_url or None,
         "policy": policy(),
     }
@@ -106,10 +105,14 @@ def _app_links(collection: Collection) -> list[Values]:
     ]
 
 
-def _page_links(collection: Collection, pages: tuple[str, ...], language: Language) -> list[Values]:
-    """Links to those of these pages that the site has."""
+def _page_links(collection: Collection, pages: Iterable[str], language: Language) -> list[Values]:
+    """Links to those of these pages that the site has; one for which the language has no word keeps its title."""
     return [
-        {"id": name, "title": language.text(f"pages.{name}"), "url": collection.addresses.page(name)}
+        {
+            "id": name,
+            "title": language.messages.get(f"pages.{name}") or collection.plain_pages[name].fields.title,
+            "url": collection.addresses.page(name),
+        }
         for name in pages
         if name in collection.listings or name in collection.plain_pages
     ]

@@ -12,5 +12,5 @@ from .look import Look
 from .pages import BODY_ANCHORS, Page, Practice, Profile
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Link, Post, Research
-from .site import CATEGORIES, HelpDirectory, HelpLine, Settings, Show, Term, Vocabulary
+from .site import CATEGORIES, HelpDirectory, HelpLine, Settings, Show, Term, Topic, Vocabulary
 from .types import Model

@@ -89,6 +89,7 @@ def _rows(schema: dict[str, Any]) -> str:
     for name, field in schema.get("properties", {}).items():
         default = field.get("default")
         shown = str(default).lower() if isinstance(default, bool) else default
+        shown = f"[{', '.join(default)}]" if isinstance(default, list) and default else shown
         notes = [_value_words(field)]
         notes += ["needed"] if name in needed else []
         notes += [f"otherwise `{shown}`"] if isinstance(shown, str | int) else []

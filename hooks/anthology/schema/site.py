@@ -211,10 +211,19 @@ class HelpLine(Model):
 
 
 class Exit(Model):
-    """The quick-exit control."""
+    """The quick-exit control; a site that names no address has none."""
 
-    url: t.WebAddress = Field("https://www.bbc.com/weather", description="where it leads")
+    url: t.WebAddress | None = Field(
+        None,
+        description="where it leads: a page that is no surprise on any screen, such as one on the weather",
+    )
     enabled: t.Flag = Field(False, description="true: on every page")
+
+    def check(self) -> Iterator[FieldError]:
+        """A control leads somewhere."""
+        if self.enabled and not self.url:
+            fix = 'write below exit:  url: "https://www.bbc.com/weather"   (or another page on the weather)'
+            yield field_error("exit is enabled, but leads nowhere", fix, "enabled", ("enabled", "url"))
 
 
 class ReadingPath(Model):
@@ -239,6 +248,17 @@ class Settings(Model):
     write: t.Flag = Field(False, description="true: a writing desk at /write/, for people who do not use git")
     look: Look = Field(Look(), description="colours and pictures")
     start_here: t.List[ReadingPath] = Field([], description="ways into the collection")
+    menu: t.List[t.Line] = Field(
+        ["essays", "episodes", "practices", "topics", "about"],
+        description="ids of pages at the top of each page, in order; those without content are left out",
+    )
+    footer_menu: t.List[t.Line] = Field(
+        ["subscribe", "archive", "series", "people", "contribute", "write", "privacy", "help"],
+        description="the same for the foot of each page",
+    )
+    without: t.List[Annotated[str, choice("archive", "subscribe", "topics")]] = Field(
+        [], description="parts that the site does without, with all that leads to them"
+    )
 
 
 class HelpDirectory(RootModel[t.NonEmptyList[HelpLine]]):
