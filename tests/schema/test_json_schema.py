@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from anthology.output.publication import build_publication
-from anthology.schema.json_schema import KINDS, field_reference, json_schema
+from anthology.schema.json_schema import KINDS, field_reference, json_schema, json_schema_of
+from anthology.schema.mkdocs import IGNORED_SETTINGS, MkDocsSettings
+from anthology.sources.mkdocs_settings import SETTING_SHAPES
 from builders import HOUSE, collection, nonempty
 
 
@@ -26,6 +28,29 @@ def test_the_reference_in_the_collection_is_that_of_the_models() -> None:
     assert page.split("---\n\n", 1)[1] == field_reference(), (
         "run: anthology schema, and put it below the front matter"
     )
+
+
+def test_every_setting_of_mkdocs_is_in_the_reference_with_what_it_does_or_with_what_does_the_same() -> None:
+    effective, ignored = (
+        set(MkDocsSettings.model_fields),
+        {path[0] for path in IGNORED_SETTINGS if len(path) == 1},
+    )
+
+    assert not effective & ignored
+    assert set(SETTING_SHAPES) - {"markdown_extensions"} == effective | ignored
+
+
+def test_at_least_forty_settings_of_a_site_are_described() -> None:
+    schemas = [json_schema("settings"), json_schema_of(MkDocsSettings)]
+    described = [
+        (part.get("title"), name)
+        for part in parts(schemas)
+        if "properties" in part
+        for name, field in part["properties"].items()
+        if field.get("description")
+    ]
+
+    assert len(described) == len(set(described)) > 40
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

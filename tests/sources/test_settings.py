@@ -55,13 +55,12 @@ def test_only_our_part_of_the_configuration_is_validated(tmp_path: Path) -> None
         ("foo: bar", "2:1 there is no setting foo"),
         ("copyrigth: us", "2:1 there is no setting copyrigth"),
         ("hooks: {a: b}", "2:8 hooks is not a list"),
-        ("watch: docs", "2:8 watch is not a list"),
-        ("extra_css: own.css", "2:12 extra_css is not a list"),
+        ("extra_css: docs", "2:12 extra_css is not a list"),
         ("extra: [a]", "2:8 extra is not lines of the form  name: value"),
         ("strict: maybe", "2:9 strict is not true or false"),
         ("use_directory_urls: 'true'", "2:21 use_directory_urls is not true or false"),
         ("copyright: {a: b}", "2:12 copyright is not a text"),
-        ("repo_name: 1984", "2:12 repo_name is not a text"),
+        ("site_description: 1984", "2:19 site_description is not a text"),
         ("site_url: example.org", "2:11 site_url is no whole address"),
         ("hooks: [gone.py]", "2:9 there is no file gone.py"),
         ("theme: {name: material, custom_dir: gone}", "2:37 there is no folder gone"),
@@ -75,7 +74,7 @@ def test_what_mkdocs_would_refuse_is_told(line: str, problem: str, tmp_path: Pat
     "line",
     [
         "use_directory_urls: no",
-        'repo_name: "1984"',
+        'site_description: "1984"',
         "copyright: !ENV [HOLDER, us]",
         "extra_css:",
         "strict: !ENV [CI, false]",
@@ -130,6 +129,18 @@ def test_an_inherited_file_that_is_no_yaml_is_told(tmp_path: Path) -> None:
     site(tmp_path, "INHERIT: base.yml")
 
     assert ["base.yml"] == [problem.path for problem in read_site(tmp_path)[2]]
+
+
+def test_plugins_for_which_nothing_is_left_to_do_are_told_with_what_does_the_same(tmp_path: Path) -> None:
+    site(tmp_path, "plugins: [anthology, material/search, {redirects: {redirect_maps: {}}}, other]")
+
+    assert [
+        ("note", "the plugin material/search has nothing to do here", "extra: anthology: search: true"),
+        ("note", "the plugin redirects has nothing to do here", "aliases: [/old/]"),
+    ] == [
+        (problem.level, problem.message, problem.fix.partition(":  ")[2] or problem.fix.partition("is  ")[2])
+        for problem in read_site(tmp_path)[2]
+    ]
 
 
 def test_settings_of_material_without_effect_are_told_with_what_does_the_same(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from .dates import Span, Timestamp, feed_moment, utc
 from .feed_tags import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS, tags_document
 from .lock import ALLOWED_CHANGES, Lock, Locked, Override
 from .look import Look
+from .mkdocs import IGNORED_PLUGINS, IGNORED_SETTINGS
 from .pages import BODY_ANCHORS, Page, Practice, Profile
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Link, Post, Research

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from .mkdocs import IGNORED_PLUGINS, IGNORED_SETTINGS, MkDocsSettings
 from .pages import Page, Practice, Profile
 from .post import Episode, Essay
 from .site import HelpDirectory, Settings, Show, Vocabulary
@@ -35,7 +36,7 @@ def json_schema(kind: str, ids: Mapping[str, Sequence[str]] | None = None) -> di
 
     `ids` are those that fields of a name may have, such as topics, for editors to offer.
     """
-    schema: dict[str, Any] = _simplified(KINDS[kind][0].model_json_schema())
+    schema = json_schema_of(KINDS[kind][0])
     for name, choices in (ids or {}).items():
         field = schema.get("properties", {}).get(name)
         if field and choices:
@@ -43,6 +44,12 @@ def json_schema(kind: str, ids: Mapping[str, Sequence[str]] | None = None) -> di
             offered = {"enum": list(choices)}
             place[key] = {"anyOf": [offered, place[key]]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def json_schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON Schema of a model, without null."""
+    schema: dict[str, Any] = _simplified(model.model_json_schema())
+    return schema
 
 
 def _simplified(value: Any) -> Any:
@@ -64,6 +71,8 @@ between two lines of three hyphens at the top of its file, each as `name: value`
 `[one, two]`, or with one entry on each line behind a hyphen. Fields that are not needed are left out.
 
 The same for editors and other programs is at `/schemas/essay.json`, and likewise for the other kinds of file."""
+_IGNORED_HEAD = """\
+What MkDocs and Material have, and what does the same here. `anthology check` tells these in your file."""
 _UNSAID: list[tuple[str, Any]] = [("default", None), ("default", []), ("default", {})]
 
 
@@ -75,6 +84,10 @@ def field_reference() -> str:
         groups |= schema.get("$defs", {})
         fields = _rows(schema) if "properties" in schema else f"A {_value_words(schema)}."
         sections.append(f"## {kind.capitalize()}\n\nFiles: `{files}`\n\n{fields}")
+    schema = json_schema_of(MkDocsSettings)
+    groups |= schema.get("$defs", {})
+    sections.append(f"## Site\n\nFiles: `mkdocs.yml`, the settings at its top\n\n{_rows(schema)}")
+    sections.append(f"## Without effect\n\n{_IGNORED_HEAD}\n\n{_ignored_rows()}")
     sections.append("## Groups of fields\n\nWhat a field above holds where it says so.")
     sections += [
         f"### Group: {_group_name(name)}\n\n{group.get('description', '').partition(chr(10))[0]}\n\n{_rows(group)}"
@@ -82,6 +95,14 @@ def field_reference() -> str:
         if "properties" in group
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def _ignored_rows() -> str:
+    settings = {": ".join(path): fix.replace("  ", " ") for path, fix in IGNORED_SETTINGS.items()}
+    plugins = {
+        f"plugins: {name}": f"delete it; {fix.replace('  ', ' ')}" for name, fix in IGNORED_PLUGINS.items()
+    }
+    return "\n".join(f"- `{name}`: {fix}" for name, fix in (settings | plugins).items())
 
 
 def _rows(schema: dict[str, Any]) -> str:

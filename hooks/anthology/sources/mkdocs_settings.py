@@ -18,7 +18,7 @@ _TEXT_SETTINGS = """
 _LIST_SETTINGS = "hooks extra_css extra_javascript extra_templates watch".split()
 _FLAG_SETTINGS = "use_directory_urls strict".split()
 _MAPPING_SETTINGS = "extra validation mdx_configs".split()
-_SHAPES: dict[str, tuple[tuple[type, ...], str]] = {
+SETTING_SHAPES: dict[str, tuple[tuple[type, ...], str]] = {
     **dict.fromkeys(_TEXT_SETTINGS, ((str, list), "a text")),
     **dict.fromkeys(_LIST_SETTINGS, ((list,), "a list")),
     **dict.fromkeys(_FLAG_SETTINGS, ((str, list), "true or false")),
@@ -44,12 +44,12 @@ def setting_issues(source: Source) -> Iterator[Issue]:
     if source.parsed and values.get("site_name") in (None, ""):
         yield Issue("the site has no name", "add a line:  site_name: the name of your site", ("site_name",))
     for name, value in values.items():
-        if name not in _SHAPES:
-            near = get_close_matches(name, _SHAPES, 1)
+        if name not in SETTING_SHAPES:
+            near = get_close_matches(name, SETTING_SHAPES, 1)
             fix = f"did you mean {near[0]}? If not, delete it" if near else "delete it"
             yield Issue(f"there is no setting {name}", fix, source.fields.keys.get((name,)))
             continue
-        shapes, words = _SHAPES[name]
+        shapes, words = SETTING_SHAPES[name]
         if value is not None and not (isinstance(value, shapes) and _is_meant(source, name, value)):
             example = (
                 f'{name}: "{value}"'

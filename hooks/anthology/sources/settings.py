@@ -6,38 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from anthology.inputs import CONFIG_FILE
-from anthology.problems import FieldPath, Issue, Problem
-from anthology.schema import Settings
+from anthology.problems import Issue, Problem
+from anthology.schema import IGNORED_PLUGINS, IGNORED_SETTINGS, Settings
 
 from .mkdocs_settings import setting_issues
 from .source import Source, read_config
 from .validation import validate
 
-# Settings of MkDocs and Material that have no effect here: the text is its fix.
-_LOOK = "below  extra: anthology: look:"
-_IGNORED: dict[FieldPath, str] = {
-    ("theme", "palette"): f"delete it, and write the colours, light and dark, {_LOOK}",
-    ("theme", "font"): "delete it; a style sheet in  extra_css:  may load fonts that are in docs/",
-    ("theme", "features"): "delete it; what pages offer does not depend on it",
-    ("theme", "icon"): "delete it; a picture of your own is  theme: logo:  and  theme: favicon:",
-    ("theme", "direction"): "delete it; the direction follows from the language",
-    ("extra", "social"): "delete it; write links into docs/about.md, or into the file of a person",
-    ("extra", "analytics"): "delete it; nothing here counts readers",
-    ("extra", "consent"): "delete it; nothing here needs a consent",
-    ("extra", "alternate"): "delete it; write  translation_of:  in a post, and its language follows",
-    ("extra", "version"): "delete it; posts have dates and corrections instead",
-    ("extra", "generator"): "delete it; no page names the generator",
-    ("extra", "homepage"): "delete it; the name of the site leads to its home page",
-    ("extra", "tags"): "delete it, and write topics in docs/vocabulary.yml",
-    ("extra", "status"): "delete it; a post states  updated:  or  corrections:",
-    ("nav",): "write  nav: []  ; the menu follows from what the site has",
-    ("extra_templates",): "delete it; a template of your own is in the folder of  theme: custom_dir:",
-    ("site_author",): "delete it; a post states its  authors:",
-    ("remote_branch",): "delete it; the workflows of this folder publish the site",
-    ("docs_dir",): "delete it; pages are in docs/ and episodes in episodes/",
-    ("exclude_docs",): "delete it; a file whose name begins with _ is left out",
-    ("not_in_nav",): "delete it; no page has to be in a menu",
-}
 _PREVIEW_URL = "http://127.0.0.1:8000/"
 
 
@@ -98,12 +73,19 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
 
 
 def _ignored(source: Source) -> Iterator[Issue]:
-    for path, fix in _IGNORED.items():
+    for path, fix in IGNORED_SETTINGS.items():
         value: Any = source.fields.values
         for key in map(str, path):
             value = _mapping(value).get(key)
         if value not in (None, "", "false", [], {}):
             yield Issue(f"{'.'.join(map(str, path))} has no effect here", fix, path, "note")
+    plugins = source.fields.values.get("plugins")
+    for number, entry in enumerate(plugins if isinstance(plugins, list) else ()):
+        names = [entry] if isinstance(entry, str) else list(entry) if isinstance(entry, dict) else []
+        for name in names:
+            if same := IGNORED_PLUGINS.get(name.removeprefix("material/")):
+                message = f"the plugin {name} has nothing to do here"
+                yield Issue(message, f"delete it; {same}", ("plugins", number), "note")
 
 
 def _inherit(source: Source) -> None:
