@@ -23,6 +23,9 @@ LONGEST_NAME = 200
 REDIRECTS = "_redirects"
 """the file from which Netlify, and hosts like it, read where old addresses lead"""
 
+BOOKS = "epub"
+"""the folder of the books made of posts"""
+
 SITE_PLACEHOLDER = "\ufdd0"
 """The prefix of every address within the site until the page that shows it is known.
 

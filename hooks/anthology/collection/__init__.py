@@ -12,6 +12,7 @@ from .lock_check import SHOW_FILE, Change, audio_file
 from .lockfile import LOCK, changed_fields, entry_before, read_lock, write_lock
 from .model import (
     EPOCH,
+    EPOCH_DAY,
     AlternateEnclosure,
     AnyPost,
     Collection,

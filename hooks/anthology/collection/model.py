@@ -28,7 +28,7 @@ from anthology.schema import (
     Vocabulary,
 )
 from anthology.sources import ContentFile, Site, Source
-from anthology.urls import UrlBuilder, is_external
+from anthology.urls import BOOKS, UrlBuilder, is_external, slugify
 
 EPOCH_DAY = "2000-01-01"
 """the last change of a collection without a dated post"""
@@ -197,6 +197,21 @@ class Collection:
         """The licence of a post: its own, else the show's for an episode, else the site's."""
         show = self.show if isinstance(post, EpisodePost) else None
         return post.fields.license or (show.license if show else "") or self.site.settings.license
+
+    def book_of(self, post: AnyPost) -> str:
+        """The address of the EPUB of a post; '' where there is none: of a draft, and where all rights are reserved."""
+        shared = self.license_of(post) != "all-rights-reserved" and not post.fields.draft
+        return f"{BOOKS}/{post.id}.epub" if self.site.settings.epub and shared else ""
+
+    def book_of_series(self, name: str) -> str:
+        """The address of the EPUB of a series; '' where none of its parts has one."""
+        parts = (post for post in self.posts.values() if post.fields.series == name)
+        return f"{BOOKS}/series/{name}.epub" if any(map(self.book_of, parts)) else ""
+
+    def book_of_all(self) -> str:
+        """The address of the EPUB of the whole collection; '' where no post has one."""
+        name = slugify(self.site.name) or "collection"
+        return f"{BOOKS}/{name}.epub" if any(map(self.book_of, self.posts.values())) else ""
 
     def last_change(self) -> str:
         """The day of the last change of a post, in ISO form."""

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.problems import FieldPath, Issue
 from anthology.schema import Lock, Settings, Vocabulary
-from anthology.urls import REDIRECTS, alias_file, file_of, is_external
+from anthology.urls import BOOKS, REDIRECTS, alias_file, file_of, is_external
 
 from .lockfile import LOCK
 from .model import AnyPage, EpisodePost, EssayPost, recording_files
@@ -26,7 +26,7 @@ LISTING_PAGES = (
 _GENERATED_FILES = """
     404.html _redirects essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
     """.split()
-_FOLDERS = ("assets", "pagefind", "podcast", "schemas")
+_FOLDERS = (BOOKS, "assets", "pagefind", "podcast", "schemas")
 _THIS_SITE = "this site itself"
 _QUERY_ALIAS = (
     f"no file can have an address with ?, so it leads here only where the host reads the file {REDIRECTS}",

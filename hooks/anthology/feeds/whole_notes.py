@@ -15,15 +15,20 @@ from anthology.schema import Link, Research
 from .feed_html import reduce_to_feed_tags
 
 
-def whole_notes(collection: Collection, post: AnyPost, offers: Sequence[Offer] = ()) -> str:
-    """Return the notes as clean HTML with absolute links; `offers` are the practices on the page of the post."""
+def whole_notes(
+    collection: Collection, post: AnyPost, offers: Sequence[Offer] = (), body: str | None = None
+) -> str:
+    """Return the notes as clean HTML with absolute links; `offers` are the practices on the page of the post.
+
+    A `body` takes the place of the one that feeds have.
+    """
     fields = post.fields
     language = collection.languages.for_page(collection.language_of(post))
     learn = post.fields.learn if isinstance(post, EpisodePost) else []
     corrections = (f"{language.day(entry.date.at.date())}: {entry.text}" for entry in fields.corrections)
     sections = [
         (language.text("episode.learn"), map(escape, learn)),
-        ("", [clean_body(collection, post.id)]),
+        ("", [clean_body(collection, post.id) if body is None else body]),
         (language.text("shared.sources"), _sources(post, language)),
         (language.text("shared.links"), map(_note_link, fields.links)),
         (language.text("shared.take_a_moment"), _practices(collection, offers, language)),

@@ -12,6 +12,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from anthology.cache import digest_of_text
 from anthology.collection import Collection, EpisodePost, load
 from anthology.crosslinks import CrossLinks, cross_links
+from anthology.exporters.books import books
 from anthology.feeds import build_feeds
 from anthology.media.chapters import to_chapters_json
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
@@ -83,6 +84,8 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
     texts |= _schemas(collection)
     for episode in collection.episodes:
         texts |= episode_files(episode)
+    if collection.site.settings.epub:
+        texts |= books(collection, crosslinks.offers)
     return texts | build_feeds(_without_drafts(collection), crosslinks.offers)
 
 

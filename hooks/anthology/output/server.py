@@ -30,6 +30,7 @@ TYPES_BY_NAME = {
 
 TYPES_BY_SUFFIX = {
     ".css": "text/css; charset=utf-8",
+    ".epub": "application/epub+zip",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",

@@ -131,6 +131,7 @@ def _series_pages(collection: Collection) -> Iterator[View]:
         values = _generated(collection, "series", series.title) | {
             "summary": series.summary or "",
             "posts": series_cards(collection, name, collection.languages.site_language),
+            "book": collection.book_of_series(name),
         }
         yield View(
             f"series/{name}", "series.html", values, "docs/vocabulary.yml", _last_change(parts, collection)

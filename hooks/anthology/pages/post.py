@@ -128,6 +128,7 @@ def _reference_values(collection: Collection, post: AnyPost, language: Language)
             if (person := collection.people.get(f"people/{name}"))
         ],
         "cite": _citation(collection, post),
+        "book": collection.book_of(post),
     }
 
 

@@ -246,6 +246,9 @@ class Settings(Model):
         False, description="true: readers can search; a build takes about half as long again"
     )
     write: t.Flag = Field(False, description="true: a writing desk at /write/, for people who do not use git")
+    epub: t.Flag = Field(
+        False, description="true: readers can take each piece, each series and all of them as a book"
+    )
     look: Look = Field(Look(), description="colours and pictures")
     start_here: t.List[ReadingPath] = Field([], description="ways into the collection")
     menu: t.List[t.Line] = Field(
