@@ -12,7 +12,7 @@ from clients.listener import HERE, installed
 pytestmark = pytest.mark.clients
 
 LARGEST = 3
-"""books that are read besides the series and the whole; the whole has the text of all, and each takes the checker ten seconds"""
+"""books that are read besides those of series and the whole, which has the text of all; each takes ten seconds"""
 
 
 def test_epubcheck_finds_no_fault_in_the_books(site: Path) -> None:
