@@ -370,3 +370,109 @@ def test_the_fields_of_a_transcript_have_one_order(tmp_path: Path) -> None:
 
     text = (root / "episodes" / "gulls-waves" / "index.md").read_text(encoding="utf-8")
     assert "- url: https://cdn.example/2.srt\n  type: text/srt\n  language: en\n" in text
+
+
+MOVED = FEED.replace(
+    "<language>", "<itunes:new-feed-url>https://old.example/rss</itunes:new-feed-url><language>"
+)
+
+
+def new_feed_url(root: Path) -> str | None:
+    """The address to which the feed of the collection sends apps."""
+    channel = ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"])[0]
+    return channel.findtext(f"{ITUNES}new-feed-url")
+
+
+def test_the_address_that_the_former_host_gives_stays_until_an_episode_is_published_here(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = imported_show(tmp_path / "pier", MOVED)
+
+    assert "https://old.example/rss" == new_feed_url(root)
+    assert "itunes:new-feed-url" in import_feed(MOVED.encode()).report()
+    assert main(["check", "--root", str(root)]) == 0
+    assert "the feed sends apps to https://old.example/rss, until" in capsys.readouterr().out
+    assert main(["publish", "--root", str(root)]) == 0
+    capsys.readouterr()
+
+    assert main(["check", "--root", str(root)]) == 0
+    assert "the feed leaves out that apps should go to https://old.example/rss" in capsys.readouterr().out
+    assert new_feed_url(root) is None
+
+
+def test_an_address_that_the_editor_gives_takes_the_place_of_the_former_hosts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = imported_show(tmp_path / "pier", MOVED)
+    show = root / "episodes" / "show.yml"
+    show.write_text(f"new_feed_url: https://new.example/rss\n{show.read_text('utf-8')}", encoding="utf-8")
+
+    assert "https://new.example/rss" == new_feed_url(root)
+    assert main(["check", "--root", str(root)]) == 0
+    assert "https://old.example/rss" not in capsys.readouterr().out
+
+
+def test_further_attributes_of_a_recording_stay(tmp_path: Path) -> None:
+    feed = FEED.replace('length="0"', 'length="0" xmlns:b="http://bitlove.org" b:guid="https://b.example/7"')
+    root = imported_show(tmp_path / "pier", feed)
+    enclosure = items_of(root)[0].find("enclosure")
+
+    assert enclosure is not None
+    assert "https://b.example/7" == enclosure.get("{http://bitlove.org}guid")
+    assert "enclosure@bitlove:guid" in (root / "episodes/gulls-waves/index.md").read_text(encoding="utf-8")
+
+
+def test_an_attribute_that_a_field_gives_is_refused(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier")
+    notes = root / "episodes/gulls-waves/index.md"
+    text = notes.read_text(encoding="utf-8")
+    notes.write_text(
+        text.replace("\nfeed:\n", "\nfeed:\n  enclosure@url: https://x.example/\n"), encoding="utf-8"
+    )
+
+    assert ["feed has enclosure@url, which has a field of its own"] == [
+        error.message for error in errors(load(root)[1])
+    ]
+
+
+def test_the_spelling_of_a_language_stays_as_long_as_it_is_the_shows(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier")
+    show = root / "episodes" / "show.yml"
+
+    assert "en-us" == ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"]).findtext(
+        "*/language"
+    )
+    show.write_text(show.read_text("utf-8").replace("\nlanguage: en-us", "\nlanguage: de"), encoding="utf-8")
+    assert "de" == ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"]).findtext("*/language")
+
+
+def test_a_fourth_category_stays_in_the_feed(tmp_path: Path) -> None:
+    words = ("Arts", "Comedy", "Music", "News")
+    feed = FEED.replace(
+        "<language>", "".join(f'<itunes:category text="{word}"/>' for word in words) + "<language>"
+    )
+    channel = ElementTree.fromstring(
+        podcast_pages(load(imported_show(tmp_path / "pier", feed))[0])["podcast.xml"]
+    )[0]
+
+    categories = [category.get("text") for category in channel.iterfind(f"{ITUNES}category")]
+    assert [*words, "Society & Culture", "Retired"] == categories
+
+
+def test_an_address_without_https_is_made_whole(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier", FEED.replace("https://old.example/?p=2", "www.old.example/2"))
+
+    assert "http://www.old.example/2" == items_of(root)[0].findtext("link")
+
+
+def test_what_a_show_has_twice_is_told() -> None:
+    feed = FEED.replace("<language>", "<description>On another pier.</description><language>")
+
+    assert "the second <description> of the show" in import_feed(feed.encode()).report()
+
+
+def test_signs_that_a_host_escapes_twice_are_read(tmp_path: Path) -> None:
+    feed = FEED.replace("<![CDATA[<ul><li>One</li><li>Two</li></ul>]]>", "Q&amp;amp;A")
+    root = imported_show(tmp_path / "pier", feed)
+
+    assert "\nQ&amp;A\n" in (root / "episodes/the-first/index.md").read_text(encoding="utf-8")

@@ -126,3 +126,19 @@ def test_half_a_character_is_told_where_it_is(code: str) -> None:
     assert [Position(2, 15)] == positions(issues)
     assert "half of a character" in issues[0].message
     assert "write the character itself in the place of its code" == issues[0].fix
+
+
+def test_a_quoted_text_that_goes_on_in_the_next_lines_has_no_slips() -> None:
+    fields, issues, dropped = read(
+        "summary: 'What a month.", "  - Letter #2 is", "  out.'", "title: Letter #3"
+    )
+
+    assert {"summary": "What a month. - Letter #2 is out.", "title": "Letter #3"} == fields.values
+    assert [Position(4, 15)] == positions(issues)
+    assert not dropped
+
+
+def test_a_quote_that_is_never_closed_hides_no_slip() -> None:
+    _, issues, _ = read("summary: 'What a month.", "  - Letter #2 is out.", "title: Tides")
+
+    assert Position(2, 12) in positions(issues)

@@ -8,7 +8,7 @@ returns a `Collection`, which is what crosslinks, feeds and pages are made from,
 from .guids import guid, guid_of_feed, urn
 from .links import nearest
 from .loader import HELP, load
-from .lock_check import SHOW_FILE, Change, audio_file
+from .lock_check import NEW_FEED_URL, SHOW_FILE, Change, audio_file, leads_back
 from .lockfile import LOCK, changed_fields, entry_before, read_lock, write_lock
 from .model import (
     EPOCH,

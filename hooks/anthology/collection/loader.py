@@ -39,7 +39,7 @@ from .attachments import attach
 from .bodies import with_body
 from .guids import check_guids
 from .links import Links
-from .lock_check import Change, LockCheck, with_locks
+from .lock_check import Change, LockCheck, former_address_issue, leads_back, with_locks
 from .lockfile import LOCK, read_lock
 from .model import (
     AnyPage,
@@ -236,10 +236,13 @@ def _check_between_files(
 ) -> None:
     """Report what is wrong between files; `sources` are those of shared files, by path."""
     lock_source, show = sources.get(LOCK), collection.show
+    feed = collection.addresses.absolute("podcast.xml")
     if lock_source and (lock_source.lines or collection.lock.episodes) and show and show.guid:
         episodes = [page for page in pages if isinstance(page, EpisodePost)]
-        feed, cache = collection.addresses.absolute("podcast.xml"), collection.cache
+        cache = collection.cache
         LockCheck(collection.lock, lock_source, show, sources[SHOW], episodes, feed, cache, allowed).report()
+    if show and leads_back(show, feed):
+        sources[SHOW].report(former_address_issue(show, collection.lock, feed))
     check_references(collection, pages, sources)
     for copy in collection.thumbnails.values():
         owners.claim(copy.address, SHOW)

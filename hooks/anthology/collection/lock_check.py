@@ -21,6 +21,7 @@ from anthology.urls import is_loopback
 from .guids import guid, guid_of_feed
 from .model import AnyPage, EpisodePost, published_at
 
+NEW_FEED_URL = "itunes:new-feed-url"
 SHOW_FILE = "show.yml"
 """the show, where a change names an episode"""
 
@@ -52,6 +53,23 @@ def with_locks(pages: Iterable[AnyPage], lock: Lock, cache: Cache) -> list[AnyPa
     return [
         replace(page, locked=by_id.get(page.id)) if isinstance(page, EpisodePost) else page for page in pages
     ]
+
+
+def leads_back(show: Show, feed: str) -> bool:
+    """Tell if the tags of a former host send apps elsewhere than to `feed`, and no field of the show does."""
+    return not show.new_feed_url and show.feed.get(NEW_FEED_URL, [feed]) != [feed]
+
+
+def former_address_issue(show: Show, lock: Lock, feed: str) -> Issue:
+    """The note on a show whose former host sends apps to another address."""
+    address = show.feed[NEW_FEED_URL][0]
+    if lock.episodes:
+        message = f"the feed leaves out that apps should go to {address}: episodes are published here"
+        fix = f"delete the line; if the show moves there, write  new_feed_url: {address}  instead"
+    else:
+        message = f"the feed sends apps to {address}, until the first episode is published here"
+        fix = f"leave it until the show has moved here, then write  new_feed_url: {feed}  instead"
+    return Issue(message, fix, ("feed", NEW_FEED_URL), "note")
 
 
 @dataclass(frozen=True, slots=True)

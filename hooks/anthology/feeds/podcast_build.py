@@ -6,10 +6,12 @@ from types import MappingProxyType
 
 from anthology.collection import (
     EPOCH,
+    NEW_FEED_URL,
     AlternateEnclosure,
     Collection,
     EpisodePost,
     guid,
+    leads_back,
     published_at,
 )
 from anthology.crosslinks import Offer
@@ -46,7 +48,7 @@ def podcast_pages(
 def _channel(collection: Collection, show: Show, items: list[Item]) -> Channel:
     absolute, file = collection.addresses.absolute, collection.addresses.absolute_file
     return Channel(
-        show=show,
+        show=_show_of_feed(collection, show),
         default_license=collection.site.settings.license,
         link=show.link or collection.addresses.page_url("episodes"),
         feed_url=absolute("podcast.xml"),
@@ -61,6 +63,18 @@ def _channel(collection: Collection, show: Show, items: list[Item]) -> Channel:
         trailers=tuple(_trailers(collection, show)),
         stylesheet=absolute(STYLES),
     )
+
+
+def _show_of_feed(collection: Collection, show: Show) -> Show:
+    """The show without tags that no longer hold: an address that leads apps back, another language than its own."""
+    feed = collection.addresses.absolute("podcast.xml")
+    outdated = set()
+    if show.new_feed_url or (collection.lock.episodes and leads_back(show, feed)):
+        outdated.add(NEW_FEED_URL)
+    if show.feed.get("language", [""])[0].lower().replace("_", "-") != show.language.lower():
+        outdated.add("language")
+    tags = {name: texts for name, texts in show.feed.items() if name not in outdated}
+    return show.model_copy(update={"feed": tags})
 
 
 def _trailers(collection: Collection, show: Show) -> Iterator[TrailerTag]:

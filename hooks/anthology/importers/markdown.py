@@ -5,6 +5,7 @@ and do not escape all that it would read as its own signs.
 """
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -67,7 +68,7 @@ def _converted(text: str, base: str) -> str:
     if not is_html(text):
         paragraphs = re.split(r"\n\s*\n", text.strip())
         return "\n\n".join(
-            _BREAK.join(_escape(line.strip()) for line in part.split("\n")) for part in paragraphs
+            _BREAK.join(_escape(unescape(line.strip())) for line in part.split("\n")) for part in paragraphs
         )
     root = _fragment(text)
     return "\n\n".join(_blocks(root, base)).replace("\xa0", " ")

@@ -35,16 +35,22 @@ FEED_NAMESPACES = {
     "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
     "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
     "georss": "http://www.georss.org/georss",
+    "bitlove": "http://bitlove.org",
 }
 """prefix → namespace, of the tags that `feed` may name"""
 NOTES, NOTES_TEXT, NONE = "notes", "notes-text", "none"
 """Words that stand for a text: the notes as HTML, the notes without HTML, no such tag at all."""
+ENCLOSURE = "enclosure@"
+"""begins the name of a further attribute of the recording: enclosure@bitlove:guid"""
 XML_TAGS = "tags"
 """the key of tags with attributes or children, which are written as XML"""
 
 _NAME = re.compile(r"(?:([A-Za-z]+):)?[A-Za-z][A-Za-z0-9_-]*")
 _OWN_FIELDS = {"guid": "guid", "enclosure": "audio", "pubDate": "date", "link": "link"}
 """tag → the field that gives it"""
+_ITEM_FIELDS = {name: field for name, field in _OWN_FIELDS.items() if name != "pubDate"} | {
+    f"{ENCLOSURE}{name}": "audio" for name in ("url", "length", "type")
+}
 
 
 def feed_tags(value: object, own_fields: Mapping[str, str] = _OWN_FIELDS) -> dict[str, list[str]]:
@@ -62,8 +68,8 @@ def feed_tags(value: object, own_fields: Mapping[str, str] = _OWN_FIELDS) -> dic
 
 
 def item_tags(value: object) -> dict[str, list[str]]:
-    """Tags of one episode, which may have the words in which its former host wrote the date."""
-    return feed_tags(value, {name: field for name, field in _OWN_FIELDS.items() if name != "pubDate"})
+    """Tags of one episode, which may have its date in other words, and further attributes of its recording."""
+    return feed_tags(value, _ITEM_FIELDS)
 
 
 def tags_document(text: str) -> str:
@@ -73,7 +79,10 @@ def tags_document(text: str) -> str:
 
 
 def _check_name(name: Any, own_fields: Mapping[str, str]) -> None:
-    match = _NAME.fullmatch(name) if isinstance(name, str) else None
+    plain_name = (
+        name.removeprefix(ENCLOSURE) if isinstance(name, str) and own_fields is _ITEM_FIELDS else name
+    )
+    match = _NAME.fullmatch(plain_name) if isinstance(plain_name, str) else None
     if not match or (match[1] and match[1] not in FEED_NAMESPACES):
         prefixes = ", ".join(FEED_NAMESPACES)
         fix = f"write it as feeds do, such as itunes:subtitle; the prefixes are {prefixes}"

@@ -252,7 +252,10 @@ class Episode(Post):
     )
     guid_is_permalink: t.Flag = Field(False, description="true: its guid is the address of its page")
     link: t.WebAddress | None = Field(None, description="its page for podcast apps, if not this site's")
-    feed: t.ItemTags = Field({}, description="tags of its feed item that are to stay as they are")
+    feed: t.ItemTags = Field(
+        {},
+        description="tags of its feed item that are to stay as they are; enclosure@name: an attribute more",
+    )
     explicit: t.Flag = Field(False, description="true or false, as directories ask")
     learn: t.List[t.Line] = Field([], description="what a listener will learn")
     chapters: t.List[ChapterFields] = Field([], description="the parts of the recording")

@@ -18,6 +18,8 @@ _SEARCHED_LINES = 40
 """lines above a syntax error in which its cause is looked for"""
 _TOP_FIELD = re.compile(r"(?P<name>[A-Za-z_][\w-]*)[ \t]*:")
 _TEXT_BLOCK = re.compile(r"(?:^|[:-][ \t]+)[|>][-+0-9]*[ \t]*$")
+_OPEN_QUOTE = re.compile(r"""(?:^|[:-][ \t]+)(?:'(?:[^']|'')*|"(?:[^"\\]|\\.)*\\?)$""")
+"""a quoted text that goes on in the next line"""
 
 
 def parse_leniently(text: str, first_line: int) -> tuple[Fields, list[Issue], set[str]]:
@@ -91,14 +93,31 @@ class _LenientParser:
     def _repairs(
         self, mistakes: Callable[[str, str], Iterator[Repair]], indices: range | list[int]
     ) -> Iterator[tuple[int, Repair]]:
-        """Repairs of these lines, one after the other; the lines of a text block need none."""
-        block_lines = self._text_block_lines()
+        """Repairs of these lines, one after the other; the lines of a text block or of a quoted text need none."""
+        block_lines = self._text_block_lines() | self._quoted_lines()
         for index in indices:
             if index not in block_lines:
                 before = reversed(self.lines[max(0, index - 3) : index])
                 above = next((line for line in before if line.strip()), "")
                 for repair in mistakes(self.lines[index], above):
                     yield index, repair
+
+    def _quoted_lines(self) -> set[int]:
+        """The lines, further in than the first, on which a quoted text goes on until its end."""
+        indices: set[int] = set()
+        for first, line in enumerate(self.lines):
+            if first in indices or not (opened := _OPEN_QUOTE.search(line)):
+                continue
+            quote = opened[0].lstrip(":- \t")[0]
+            text = line
+            for index in range(first + 1, len(self.lines)):
+                if not self.lines[index].startswith(" " * (len(line) - len(line.lstrip()) + 1)):
+                    break
+                text += f" {self.lines[index].strip()}"
+                if text.endswith(quote) and not _OPEN_QUOTE.search(text):
+                    indices |= {*range(first + 1, index + 1)}
+                    break
+        return indices
 
     def _text_block_lines(self) -> set[int]:
         indices: set[int] = set()

@@ -34,11 +34,12 @@ def channel_of(document: bytes) -> Any:
 
 def tag_name(element: Any) -> str:
     """A tag with the usual prefix of its namespace; empty for a namespace that has none here."""
-    return _usual_name(element.tag) if isinstance(element.tag, str) else ""
+    return usual_name(element.tag) if isinstance(element.tag, str) else ""
 
 
 @lru_cache(1000)
-def _usual_name(tag: str) -> str:
+def usual_name(tag: str) -> str:
+    """A name with the usual prefix of its namespace; empty for a namespace that has none here."""
     if not tag.startswith("{"):
         # A prefix that the feed does not declare is taken for the usual one.
         before = tag.rpartition(":")[0]

@@ -11,13 +11,13 @@ from anthology.importers.markdown import is_html, links_of, plain, to_markdown
 from anthology.importers.personal_addresses import without_addresses
 from anthology.importers.writing import ImportPlan
 from anthology.rendering import render_raw
-from anthology.schema import NONE, NOTES, NOTES_TEXT, feed_moment
+from anthology.schema import ENCLOSURE, NONE, NOTES, NOTES_TEXT, feed_moment
 from anthology.sources import dump_yaml
 from anthology.timecode import timecode
 from anthology.unicode import NOT_TEXT
 from anthology.urls import slugify
 
-from .feed_elements import clean_text, elements_of, line_of, passed_through, tag_name, text_of
+from .feed_elements import clean_text, elements_of, line_of, passed_through, tag_name, text_of, usual_name
 from .feed_values import address_in_ascii, first_sentences, is_set, media_type, milliseconds_of, number_from_1
 
 _LONGEST_DISPLAY = 32
@@ -96,6 +96,9 @@ class FeedItem:
             if child not in described and ((child.text or "").strip() or child.attrib)
         ]
         self.feed = passed_through(item, _ITEM_FIELDS | frozenset(_BODIES), plan, others)
+        for name, value in self._enclosure.attrib.items() if self._enclosure is not None else ():
+            if name not in {"url", "length", "type"} and (usual := usual_name(name)):
+                self.feed[f"{ENCLOSURE}{usual}"] = clean_text(value)
         # The feed writes moments in UTC: other words for the same moment are kept.
         date = text_of(item, "pubDate")
         if (moment := feed_moment(date)) and format_datetime(moment.astimezone(UTC)) != date:

@@ -38,7 +38,7 @@ def language_or_unknown(text: str, plan: ImportPlan) -> str:
 
 def address_in_ascii(text: str) -> str:
     """An absolute address in ASCII; empty for anything else."""
-    text = text.strip()
+    text = re.sub(r"^(?=www\.[\w-]+\.)", "http://", text.strip())
     if not re.match(r"https?://[^/\s]", text):
         return ""
     return quote(text, safe="!#$%&'()*+,/:;=?@[]~")

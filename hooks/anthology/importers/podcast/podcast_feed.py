@@ -8,16 +8,27 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from anthology.collection import guid_of_feed
+from anthology.collection import NEW_FEED_URL, guid_of_feed
 from anthology.importers.downloads import Downloads
 from anthology.importers.markdown import is_html, plain
 from anthology.importers.personal_addresses import is_role
 from anthology.importers.writing import ImportPlan, post_text
+from anthology.problems import shorten
 from anthology.schema import CATEGORIES, NONE
+from anthology.schema.codes import language_code
 from anthology.schema.podcast import MEDIUMS
 from anthology.urls import slugify
 
-from .feed_elements import as_xml, channel_of, clean_text, elements_of, line_of, passed_through, text_of
+from .feed_elements import (
+    as_xml,
+    channel_of,
+    clean_text,
+    elements_of,
+    line_of,
+    passed_through,
+    text_of,
+    texts_of,
+)
 from .feed_item import FeedItem
 from .feed_media import COVER_TO_DECIDE, add_media
 from .feed_values import (
@@ -29,9 +40,9 @@ from .paging import further_pages
 
 # Of the channel or the item, by their own fields, or made for each feed anew.
 _CHANNEL_FIELDS = frozenset(
-    "item title link language description copyright image generator docs lastBuildDate pubDate atom:link cloud"
+    "item title link language description copyright image generator lastBuildDate pubDate atom:link cloud"
     " itunes:author itunes:owner itunes:category itunes:explicit itunes:type itunes:image"
-    " itunes:new-feed-url podcast:guid podcast:locked podcast:medium podcast:funding"
+    " podcast:guid podcast:locked podcast:medium podcast:funding"
     " atom10:link".split()
 )
 
@@ -79,11 +90,20 @@ def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
     lock = text_of(channel, "podcast:locked").lower()
     if lock in {"yes", "no"} and not fields["locked"]:
         feed["podcast:locked"] = lock
+    language = text_of(channel, "language")
+    if fields["language"] == language != language_code(language):
+        feed["language"] = language
+    if fields["link"] and fields["link"] != text_of(channel, "link"):
+        plan.repaired.append(f"the address of the show, now {fields['link']}")
     _add_categories(channel, fields, feed, plan)
     _add_images(channel, fields, feed, plan)
-    if text_of(channel, "itunes:new-feed-url"):
-        plan.left_out.append(
-            "the address to which the former host moved the feed, which is not where it is now"
+    for name in ("title", "description", "copyright", "itunes:author"):
+        if len({*texts_of(channel, name)} - {""}) > 1:
+            plan.left_out.append(f"the second <{name}> of the show; a feed has one")
+    if NEW_FEED_URL in feed:
+        plan.to_decide.append(
+            "show.yml: the former host says where the feed lives (itunes:new-feed-url); ours repeats it until the"
+            " first episode is published here, then write its own address as  new_feed_url:"
         )
     fields |= {"funding": _funding(channel) or None, "feed": feed}
     return {name: value for name, value in fields.items() if value is not None}
@@ -117,7 +137,7 @@ def _named_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]
         "link": address_in_ascii(text_of(channel, "link")) or None,
         "copyright": line_of(channel, "copyright") or None,
         "license": _license(text_of(channel, "podcast:license")),
-        "guid": _show_guid(text_of(channel, "podcast:guid"), own or source or title),
+        "guid": _show_guid(text_of(channel, "podcast:guid"), own or source or title, plan),
         "medium": _medium_of_show(text_of(channel, "podcast:medium")),
         "locked": True if locked and is_role(email) else None,
     }
@@ -180,10 +200,12 @@ def _medium_of_show(text: str) -> str | None:
     return text.lower() if text.lower() in MEDIUMS[1:] else None
 
 
-def _show_guid(text: str, address: str) -> str:
+def _show_guid(text: str, address: str, plan: ImportPlan) -> str:
     try:
         return str(uuid.UUID(text))
     except ValueError:
+        if text:
+            plan.repaired.append(f"the guid of the show, as {shorten(text)} is none")
         return guid_of_feed(address if "://" in address else f"https://{address}")
 
 
@@ -194,11 +216,11 @@ def _add_categories(channel: Any, fields: dict[str, Any], feed: dict[str, Any], 
     for category in elements_of(channel, "itunes:category"):
         main = " ".join((category.get("text") or "").split())
         subs = [" ".join((sub.get("text") or "").split()) for sub in elements_of(category, "itunes:category")]
-        for sub in subs or [""]:
-            suits = main in CATEGORIES and (not sub or sub in CATEGORIES[main]) and len(listed) < 3
-            if suits:
-                listed.append([main, sub] if sub else [main])
-        if main and (main not in CATEGORIES or any(sub not in CATEGORIES[main] for sub in subs)):
+        pairs = [[main, sub] if sub else [main] for sub in subs or [""]]
+        suiting = [pair for pair in pairs if main in CATEGORIES and {*pair[1:]} <= {*CATEGORIES[main]}]
+        taken = suiting[: 3 - len(listed)]
+        listed += taken
+        if main and taken != pairs:
             others.append(as_xml(category))
     if listed:
         fields["category"] = listed if len(listed) > 1 else listed[0]
