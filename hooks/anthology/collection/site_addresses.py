@@ -24,7 +24,8 @@ LISTING_PAGES = (
 """pages that exist without a file, if there is something to list; a file of that name gives them title and text"""
 
 _GENERATED_FILES = """
-    404.html _redirects essays.xml feed.json feeds.opml podcast.xml related.json robots.txt sitemap.xml sitemap.xml.gz
+    404.html _headers _redirects essays.xml feed.json feeds.opml podcast.xml related.json robots.txt
+    sitemap.xml sitemap.xml.gz
     """.split()
 _FOLDERS = (BOOKS, "assets", "pagefind", "podcast", "schemas")
 _THIS_SITE = "this site itself"

@@ -43,6 +43,8 @@ def _run_check(options: argparse.Namespace) -> int:
     from anthology.advice import content_note_hints, old_help_entries, pen_name_warnings, word_notes
     from anthology.collection import load
 
+    if options.live:
+        return _check_live(options)
     if options.site:
         return _check_site(Path(options.site), options.today)
     root = _find_root(options)
@@ -90,6 +92,17 @@ def _check_site(site: Path, today: date | None) -> int:
     if not findings:
         print("All is well: the feeds keep every rule.", file=sys.stderr)
     return FAILED if findings else OK
+
+
+def _check_live(options: argparse.Namespace) -> int:
+    from .live import differences
+
+    results = differences(options.live, Path(options.site) if options.site else _find_root(options) / "site")
+    for difference in results:
+        print(difference)
+    if not results:
+        print("All is well: the site is served as it was built.", file=sys.stderr)
+    return FAILED if results else OK
 
 
 def _run_related(options: argparse.Namespace) -> int:
@@ -199,6 +212,11 @@ def _add_check(commands: Any, shared: argparse.ArgumentParser) -> None:
     check = commands.add_parser("check", parents=[shared], help="report every problem of the collection")
     check.add_argument("paths", nargs="*", metavar="PATH", help="only these files or folders")
     check.add_argument("--site", metavar="DIR", help="check the feeds of a built site instead")
+    check.add_argument(
+        "--live",
+        metavar="URL",
+        help="ask the published site at URL if it serves what was built into site/, or into --site (asks the network)",
+    )
     check.add_argument(
         "--today",
         type=_iso_date,

@@ -22,6 +22,8 @@ from anthology.schema.json_schema import KINDS, json_schema
 from anthology.sources import Site
 from anthology.urls import REDIRECTS, alias_file
 
+from .headers import HEADERS, header_rules
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -78,6 +80,7 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
     for alias, page in _aliases(collection).items():
         if "?" not in alias:
             texts[alias_file(alias)] = _redirect(collection, page).encode()
+    texts[HEADERS] = header_rules(collection.site.url).encode()
     if redirects := _redirect_rules(collection):
         texts[REDIRECTS] = redirects.encode()
     texts |= {copy.address: copy.content for copy in collection.thumbnails.values()}
