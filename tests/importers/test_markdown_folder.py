@@ -279,3 +279,23 @@ def test_a_draft_without_authors_is_an_essay_all_the_same(tmp_path: Path) -> Non
 
     assert "draft: true" in imported_essay(root, "gulls")
     assert [] == errors(load(root, drafts=True)[1])
+
+
+def test_a_date_alone_and_an_index_with_a_date_are_names_of_posts(tmp_path: Path) -> None:
+    text = "---\ntitle: Gulls\n---\nBirds.\n"
+    files = {"eleventy.config.js": "", "posts/gulls/2024-09-08-index.md": text, "notes/2018-12-02.md": text}
+    root = imported(written(tmp_path / "blog", files))
+
+    assert "date: '2024-09-08'" in (root / "docs/essays/gulls/index.md").read_text(encoding="utf-8")
+    assert "date: '2018-12-02'" in (root / "docs/essays/2018-12-02/index.md").read_text(encoding="utf-8")
+
+
+def test_a_blog_that_shows_an_archive_is_a_blog(tmp_path: Path) -> None:
+    files = {
+        ".eleventy.js": "",
+        "outbox.json": "{}",
+        "posts/2024-09-08-gulls.md": "---\ntitle: Gulls\n---\nBirds.\n",
+    }
+    root = imported(written(tmp_path / "blog", files))
+
+    assert (root / "docs/essays/gulls/index.md").is_file()

@@ -64,7 +64,13 @@ def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
         else None
     )
     choices = importers.Choices(
-        options.only, options.drafts, options.first_sentences, options.topic, options.author, fetched
+        options.only,
+        options.drafts,
+        options.first_sentences,
+        options.topic,
+        options.author,
+        fetched,
+        sys.stderr,
     )
     try:
         with importers.imported(options.source, choices) as plan:

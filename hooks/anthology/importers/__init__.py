@@ -12,7 +12,7 @@ from pathlib import Path
 from .archives import is_archive, unpacked
 from .blog.blog_feed import import_blog_feed, is_blog_feed
 from .blog.exports import import_export
-from .blog.markdown_folder import import_folder
+from .blog.markdown_folder import import_folder, is_blog
 from .blog.wxr import import_wxr, is_wxr
 from .documents import DOCUMENT_SUFFIXES, has_pages, import_document, import_pages
 from .downloads import Downloads
@@ -46,7 +46,7 @@ def _import_feed_or_export(document: bytes, choices: Choices, source: str) -> Im
         return import_wxr(document, choices)
     if is_blog_feed(document):
         return import_blog_feed(document, choices, source)
-    return import_feed(document, choices.only, source, choices.downloads)
+    return import_feed(document, choices.only, source, choices.downloads, choices.progress)
 
 
 def _only_folder_in(folder: Path) -> Path:
@@ -58,6 +58,8 @@ def _only_folder_in(folder: Path) -> Path:
 def _import_place(folder: Path, choices: Choices) -> ImportPlan:
     if own := own_export_in(folder):
         return import_own_export(own)
+    if is_blog(folder):
+        return import_folder(folder, choices)
     if archive := archive_in(folder):
         return import_threads(archive, choices)
     if plan := import_export(folder, choices):

@@ -3,12 +3,12 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from textwrap import indent
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from anthology.media.images import clean_picture
 from anthology.problems import IssueError
@@ -18,7 +18,8 @@ from anthology.whole_files import write_whole
 
 from .downloads import Downloads
 
-_FILES_TOLD = 250
+_T = TypeVar("_T")
+_TOLD_EVERY = 250
 LARGEST_PICTURE = 30_000_000
 """bytes"""
 
@@ -29,6 +30,7 @@ class Choices:
 
     `only` so many posts, the newest of a blog; `drafts` come along. `first_sentences` of a post, `topic` and `author`
     stand where a post has no summary, topic or author. `downloads` fetches pictures; without them links lead there.
+    `progress` is told how far long work is.
     """
 
     only: int | None = None
@@ -37,6 +39,7 @@ class Choices:
     topic: str = ""
     author: str = ""
     downloads: Downloads | None = None
+    progress: TextIO | None = None
 
 
 NO_CHOICES = Choices()
@@ -109,18 +112,24 @@ def post_text(fields: Mapping[str, object], body: str) -> str:
     return f"---\n{dump_yaml(dict(fields))}---\n\n{body}\n"
 
 
+def counting(things: Collection[_T], words: str, progress: TextIO | None) -> Iterator[_T]:
+    """Yield the things; `progress` is told every _TOLD_EVERY in `words`, with their number and that of all."""
+    for number, thing in enumerate(things, 1):
+        if progress and number % _TOLD_EVERY == 0:
+            print(words.format(number, len(things)), file=progress)
+        yield thing
+
+
 def write_plan(plan: ImportPlan, root: Path, progress: TextIO | None = None) -> list[str]:
     """Write every file that is not there yet; return the paths of those that are there and were left alone.
 
-    A file appears whole or not at all, so an import that was killed goes on where it stopped. `progress` is told
-    every _FILES_TOLD files.
+    A file appears whole or not at all, so an import that was killed goes on where it stopped. Files are not synced one
+    by one, which takes longer than all else of a large import.
     """
     kept = []
     texts = {path: text.encode() for path, text in plan.files.items()}
     contents: dict[str, bytes | Path] = {**plan.copies, **plan.pictures, **texts}
-    for number, (path, content) in enumerate(contents.items(), 1):
-        if progress and number % _FILES_TOLD == 0:
-            print(f"written {number:,} of {len(contents):,} files", file=progress)
+    for path, content in counting(contents.items(), "written {:,} of {:,} files", progress):
         file = root / path
         if file.exists():
             kept.append(path)

@@ -26,7 +26,8 @@ _NO_POSTS = frozenset(
     {"readme", "changelog", "license", "contributing", "code_of_conduct", "security", "_index"}
 )
 _PICTURE_FOLDERS = ("", "static", "docs", "content", "public", "src", "assets")
-_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
+_DATED = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})(?:-|$))?(.*)")
+"""2020-01-05-pier: a date or none, and the rest or nothing"""
 _WRITTEN_DATE = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?"
 )
@@ -37,6 +38,8 @@ _SUMMARY = ("summary", "description", "excerpt")
 _UPDATED = ("updated", "lastmod", "last_modified_at")
 _TAGS_OF_PAGES = frozenset({"post", "posts", "all", "blog"})
 """tags by which Eleventy tells posts from pages"""
+_PLAIN = "plain"
+"""the dialect of a folder without the settings of a generator"""
 _PERMALINKS = {
     "date": "/:categories/:year/:month/:day/:title.html", "pretty": "/:categories/:year/:month/:day/:title/",
     "ordinal": "/:categories/:year/:y_day/:title.html", "none": "/:categories/:title.html",
@@ -73,6 +76,11 @@ def import_folder(root: Path, choices: Choices = NO_CHOICES) -> ImportPlan:
     return plan
 
 
+def is_blog(root: Path) -> bool:
+    """Tell if a folder has the settings of a generator of sites."""
+    return _blog_in(root).dialect != _PLAIN
+
+
 def _blog_in(root: Path) -> _Blog:
     hugo = [f"{name}{suffix}" for name in _HUGO_CONFIGS for suffix in (".toml", ".yaml", ".yml")]
     configs = {
@@ -89,7 +97,7 @@ def _blog_in(root: Path) -> _Blog:
                 )
                 content = next((root / name for name in folders if (root / name).is_dir()), root)
                 return _Blog(root, dialect, content, _settings(file))
-    return _Blog(root, "plain", root, {})
+    return _Blog(root, _PLAIN, root, {})
 
 
 def _settings(file: Path) -> dict[str, Any]:
@@ -110,11 +118,9 @@ def _file_essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> Impo
     if file.stem.lower() in _NO_POSTS:
         return None
     fields, body = _read(file)
-    named = _DATED.fullmatch(file.parent.name if file.stem == "index" else file.stem)
+    dated, name = _date_and_name(file)
     given = fields.get("date")
-    date = _contract_date(given.get("created") if isinstance(given, dict) else given) or (
-        f"{named[1]}-{int(named[2]):02}-{int(named[3]):02}" if named else ""
-    )
+    date = _contract_date(given.get("created") if isinstance(given, dict) else given) or dated
     if not date:
         plan.left_out.append(f"{place}: no date, so it is a page and no post")
         return None
@@ -122,7 +128,6 @@ def _file_essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> Impo
     if is_draft and not drafts:
         plan.left_out.append(f"{place}: a draft, or private")
         return None
-    name = named[4] if named else (file.parent.name if file.stem == "index" else file.stem)
     title = _title(fields, body, name)
     aliases = [*_old_addresses(place, fields, blog, date, name), *_texts(fields.get("aliases"))]
     aliases += _texts(fields.get("redirect_from"))
@@ -147,6 +152,17 @@ def _file_essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> Impo
         draft=is_draft,
         pictures=lambda address: _picture_file(address, file, blog),
     )
+
+
+def _date_and_name(file: Path) -> tuple[str, str]:
+    """The date that a name begins with, or nothing, and its rest; of an index, those of its folder."""
+    dates = []
+    for name in (file.stem, file.parent.name):
+        year, month, day, rest = _DATED.fullmatch(name).groups()  # type: ignore[union-attr]  # it matches all
+        dates += [f"{year}-{int(month):02}-{int(day):02}"] if year else []
+        if rest != "index":
+            break
+    return next(iter(dates), ""), rest or name
 
 
 def _title(fields: dict[str, Any], body: str, name: str) -> str:
@@ -215,7 +231,7 @@ def _old_addresses(place: Path, fields: dict[str, Any], blog: _Blog, date: str, 
         "categories": "/".join(_texts(fields.get("categories") or fields.get("category"))).lower().replace(" ", "-"),
         "name": name, "section": place.parts[0] if len(place.parts) > 1 else "",
     }  # fmt: skip
-    folder = place.parent.parent if place.stem == "index" else place.parent
+    folder = place.parent.parent if place.stem.endswith("index") else place.parent
     written = _field_text(fields.get("permalink") or fields.get("url"))
     if written and "{{" not in written:
         template = written

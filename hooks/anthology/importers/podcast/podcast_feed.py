@@ -6,13 +6,13 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TextIO
 
 from anthology.collection import NEW_FEED_URL, guid_of_feed
 from anthology.importers.downloads import Downloads
 from anthology.importers.markdown import is_html, plain
 from anthology.importers.personal_addresses import is_role
-from anthology.importers.writing import ImportPlan, post_text
+from anthology.importers.writing import ImportPlan, counting, post_text
 from anthology.problems import shorten
 from anthology.schema import CATEGORIES, NONE
 from anthology.schema.codes import language_code
@@ -48,12 +48,16 @@ _CHANNEL_FIELDS = frozenset(
 
 
 def import_feed(
-    document: bytes, only: int | None = None, source: str = "", downloads: Downloads | None = None
+    document: bytes,
+    only: int | None = None,
+    source: str = "",
+    downloads: Downloads | None = None,
+    progress: TextIO | None = None,
 ) -> ImportPlan:
     """The files of a feed's show and its first `only` episodes; raises ImportRefusedError.
 
     The further pages of a feed (RFC 5005) are read as well where the feed itself came from an address, `source`.
-    With `downloads`, files that the feed names are put beside the notes.
+    With `downloads`, files that the feed names are put beside the notes. `progress` is told how many items are read.
     """
     channel = channel_of(document)
     plan = ImportPlan()
@@ -61,7 +65,9 @@ def import_feed(
     for page in further_pages(channel, source, plan, channel_of):
         items += page.iterchildren("item")
     show = _show_fields(channel, plan, source)
-    episodes = [FeedItem(item, show, plan) for item in items[:only]]
+    episodes = [
+        FeedItem(item, show, plan) for item in counting(items[:only], "read {:,} of {:,} episodes", progress)
+    ]
     _make_unique(episodes, plan)
     if downloads:
         add_media(show, episodes, plan, downloads)
