@@ -79,3 +79,51 @@ share?.addEventListener("click", () => {
   if (navigator.share) return navigator.share({ title: document.title, url: address }).catch(() => {});
   navigator.clipboard?.writeText(address).then(() => (share.nextElementSibling.textContent = copied));
 });
+
+// ── Words of the text that are selected: copied as a quotation, with an address that leads to them ──
+
+const quote = document.querySelector(".quote");
+const WORDS = 4; // at each end, by which a browser finds the place
+const parts = (words) => words.map((word) => encodeURIComponent(word).replaceAll("-", "%2D")).join("%20");
+
+function selected() {
+  const range = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
+  const inside = range && [range.startContainer, range.endContainer].every((node) => node.parentElement?.closest(".prose"));
+  return inside && range.toString().trim().includes(" ") ? range : null;
+}
+
+if (quote) {
+  let isNew = false; // the first Tab after words were selected leads to the button
+  document.addEventListener("selectionchange", () => {
+    const range = selected();
+    if (quote.contains(document.activeElement)) return;
+    quote.hidden = !range;
+    isNew = Boolean(range);
+    // Behind the paragraph: Tab goes on from there. Three clicks select up to the start of the next one.
+    const last = range?.endOffset ? range.endContainer : range?.startContainer;
+    last?.parentElement.closest(".prose > *")?.after(quote);
+    quote.lastElementChild.textContent = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!isNew || event.key !== "Tab" || event.shiftKey) return;
+    isNew = false;
+    event.preventDefault();
+    quote.firstElementChild.focus();
+  });
+  quote.addEventListener("pointerdown", (event) => event.preventDefault()); // which would end the selection
+  quote.addEventListener("focusout", () => (quote.hidden = !selected()));
+  quote.firstElementChild.addEventListener("click", async () => {
+    const copy = selected()?.cloneContents();
+    if (!copy) return;
+    const cleaned = (selector) => {
+      for (const part of copy.querySelectorAll(selector)) part.remove();
+      return copy.textContent.trim().split(/\s+/);
+    };
+    const words = cleaned(".quote");
+    const place = words.length > 2 * WORDS ? `${parts(words.slice(0, WORDS))},${parts(words.slice(-WORDS))}` : parts(words);
+    const { marks, source, address, copied } = quote.dataset;
+    const text = marks.replace("{words}", cleaned("sup").join(" "));
+    await navigator.clipboard?.writeText(`${text}\n${source}\n${address}#:~:text=${place}`);
+    quote.lastElementChild.textContent = copied;
+  });
+}

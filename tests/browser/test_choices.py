@@ -1,5 +1,7 @@
 """Colours, content notes, and forgetting all of it."""
 
+from urllib.parse import unquote
+
 import pytest
 
 from browser.conftest import Arrive
@@ -124,3 +126,34 @@ def test_a_piece_is_shared_by_the_sheet_of_the_device_or_its_address_is_copied(a
     reader.run("navigator.share = (piece) => { window.shared = piece; return Promise.resolve(); }")
     reader.button("Share this piece").click()
     assert reader.run("window.shared.url").endswith(NOTED)
+
+
+def test_selected_words_are_copied_with_an_address_that_leads_to_them(arrive: Arrive) -> None:
+    reader = arrive(NOTED, permissions=["clipboard-read", "clipboard-write"])
+    paragraph = reader.find(".prose > p:has(sup)").nth(5)
+    paragraph.click(click_count=3, position={"x": 5, "y": 10})
+    reader.wait("!document.querySelector('.quote').hidden")
+    at = paragraph.bounding_box()
+    reader.page.keyboard.press("Tab")
+    reader.page.keyboard.press("Enter")
+    reader.wait("document.querySelector('.quote span').textContent !== ''")
+
+    words, source, address = reader.run("navigator.clipboard.readText()").split("\n")
+    assert words.startswith("“")
+    assert reader.run("document.querySelector('h1').textContent") in source
+    page, _, place = address.partition("#:~:text=")
+    begin, end = map(unquote, place.split(","))
+    text = " ".join(paragraph.inner_text().split())
+    assert page.endswith(NOTED)
+    assert text.startswith(begin)
+    assert text.endswith(end)
+    assert "have been" not in words
+    assert at == paragraph.bounding_box()
+    second = arrive(NOTED)
+    second.page.goto(address)
+    second.wait("scrollY > 0")
+
+
+def test_where_nothing_is_selected_there_is_no_button_for_it(arrive: Arrive) -> None:
+    assert not arrive(NOTED).find(".quote").is_visible()
+    assert not arrive(NOTED, java_script_enabled=False).find(".quote").is_visible()
