@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,11 +11,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from anthology.commands.cli import main
+from anthology.commands.cli import _command_parser, main
+from anthology.commands.help_texts import examples
 from anthology.output.feed_problems import check_feeds
 from anthology.output.publication import build_publication
 from anthology.problems import errors
-from builders import build, episode, essay
+from builders import build, episode, essay, nonempty
 
 AUDIO = 'audio: {{url: "https://cdn.example/{1}", length: 5, type: {0}, duration: "00:10"}}'
 
@@ -257,3 +259,21 @@ def test_check_and_build_agree_on_a_picture_whose_name_is_no_address(root: Path)
         told = main(["check", "--root", str(root)])
 
         assert told == build(root).returncode, name
+
+
+def test_every_example_in_the_help_is_a_command_that_can_be_parsed() -> None:
+    names = {shlex.split(example)[0] for example in nonempty(examples())}
+
+    assert len(names) == 14
+    for example in nonempty(examples()):
+        words = shlex.split(example)
+        assert _command_parser(words[0]).parse_args(words).run
+
+
+def test_every_command_describes_itself_with_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in nonempty(sorted({shlex.split(example)[0] for example in examples()})):
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        printed = capsys.readouterr().out
+        assert f"examples:\n  anthology {name}" in printed, name
+        assert max(map(len, printed.splitlines())) <= 110

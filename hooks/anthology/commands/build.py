@@ -18,7 +18,6 @@ def add_build(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoo
         "build",
         parents=[shared],
         help="build the site as it is published",
-        description="Build the site into site/, without drafts. If a post has an error, nothing is changed.",
     )
     parser.add_argument("--to", metavar="DIR", help="the folder for the site (default: site/)")
     parser.set_defaults(run=lambda options: _run_build(options, find_root))

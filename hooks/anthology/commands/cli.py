@@ -18,6 +18,7 @@ from anthology.inputs import CONFIG_FILE, find_root
 from anthology.problems import counted, errors, format_report
 
 from . import FAILED, OK, CommandError
+from .help_texts import describe_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -200,6 +201,7 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
     }
     for add in [every[command]] if command in every else dict.fromkeys(every.values()):
         add(commands, shared)
+    describe_commands(commands.choices)
     return parser
 
 

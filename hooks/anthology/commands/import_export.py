@@ -23,8 +23,6 @@ def add_import_export(commands: Any, shared: argparse.ArgumentParser, find_root:
         "export",
         parents=[shared],
         help="write the collection as other programs read it",
-        description="Write the collection as a folder of Markdown with drafts and recordings, as an export of WordPress"
-        " (posts and pages), and as feeds with their list (OPML). The same collection gives the same bytes.",
     )
     export.add_argument("target", help="a new folder, or a new file whose name ends with .zip")
     export.set_defaults(run=lambda options: _run_export(find_root(options), Path(options.target)))

@@ -38,7 +38,6 @@ def add_preview(commands: Any, shared: argparse.ArgumentParser, find_root: FindR
         "preview",
         parents=[shared],
         help="build the site with its drafts, serve it, and build again after every change",
-        description="Build the site with its drafts into .preview/ and serve it until Ctrl-C.",
     )
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address to serve at (default: this machine only)"
