@@ -1,5 +1,6 @@
 """The look of a site: files that mkdocs.yml names, colours, and what is told when they do not fit."""
 
+import json
 import re
 from pathlib import Path
 
@@ -92,3 +93,28 @@ def test_every_colour_of_the_settings_is_in_the_style_sheet() -> None:
             r"--([\w-]+): var\(--light, (#\w{6})\) var\(--dark, (#\w{6})\);", text
         )
     } == shades
+
+
+def test_a_home_screen_has_the_name_the_icon_and_the_colours_of_the_collection(root: Path) -> None:
+    Image.new("RGB", (512, 512), "teal").save(root / "docs" / "icon.png")
+    colours = '      colours:\n        paper: {light: "#fffef0", dark: "#101010"}\n'
+    site = built(dressed(root, look=f"      icon: icon.png\n{colours}"), "--strict")
+
+    manifest = json.loads((site / "site.webmanifest").read_text("utf-8"))
+    page = (site / "essays/first/index.html").read_text("utf-8")
+
+    assert "A new collection" == manifest["name"]
+    assert "#fffef0" == manifest["background_color"]
+    assert ["assets/icon.svg", "assets/own/icon.png"] == [icon["src"] for icon in manifest["icons"]]
+    assert "./" == manifest["start_url"]
+    assert '<link rel="apple-touch-icon" href="../../assets/own/icon.png">' in page
+    assert '<link rel="manifest" href="../../site.webmanifest">' in page
+    assert all((site / icon["src"]).is_file() for icon in manifest["icons"])
+
+
+def test_an_icon_for_home_screens_that_is_no_square_png_is_told(root: Path) -> None:
+    Image.new("RGB", (512, 300), "teal").save(root / "docs" / "icon.png")
+
+    _, problems = load(dressed(root, look="      icon: icon.png\n"))
+
+    assert ["the icon is 512×300 image/png"] == [problem.message for problem in problems]

@@ -101,6 +101,8 @@ def look_files(site: Site, source: Source, root: Path, cache: Cache) -> dict[str
     files: dict[str, Path] = {}
     for path, name in _look_names(site):
         issues = list(_look_issues(root / "docs", name, root, cache))
+        if path[-1] == "icon" and not any(issue.level == "error" for issue in issues):
+            issues += _icon_issues(root / "docs" / name)
         source.report(*(replace(issue, at=path) for issue in issues))
         if any(issue.level == "error" for issue in issues):
             continue
@@ -128,9 +130,19 @@ def _look_names(site: Site) -> Iterator[tuple[FieldPath, str]]:
         yield from (((key, number), name) for number, name in enumerate(names))
     yield from (((*look, "cards", kind), name) for kind, name in site.settings.look.cards.items())
     yield from (((*look, "topics", topic), name) for topic, name in site.settings.look.topics.items())
+    if icon := site.settings.look.icon:
+        yield (*look, "icon"), icon
     if picture := site.settings.look.footer:
         yield (*look, "footer", "light"), picture.light
         yield (*look, "footer", "dark"), picture.dark
+
+
+def _icon_issues(file: Path) -> Iterator[Issue]:
+    """An icon for home screens is a square PNG: systems show no other form, and would stretch another shape."""
+    image = probe_image(file)
+    if image.type != "image/png" or (image.width, image.height) != (512, 512):
+        message = f"the icon is {image.width}×{image.height} {image.type}"
+        yield Issue(message, "save it as a PNG of 512 × 512 pixels")
 
 
 def _look_issues(folder: Path, name: str, root: Path, cache: Cache) -> Iterator[Issue]:

@@ -16,7 +16,7 @@ from anthology.exporters.books import books
 from anthology.feeds import build_feeds
 from anthology.media.chapters import to_chapters_json
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
-from anthology.pages import Values, View, policy, site_values, views
+from anthology.pages import Values, View, manifest, policy, site_values, views
 from anthology.problems import Problem, errors
 from anthology.schema.json_schema import KINDS, json_schema
 from anthology.sources import Site
@@ -84,7 +84,7 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
     if redirects := _redirect_rules(collection):
         texts[REDIRECTS] = redirects.encode()
     texts |= {copy.address: copy.content for copy in collection.thumbnails.values()}
-    texts |= _schemas(collection)
+    texts |= _schemas(collection) | {"site.webmanifest": manifest(collection)}
     for episode in collection.episodes:
         texts |= episode_files(episode)
     if collection.site.settings.epub:

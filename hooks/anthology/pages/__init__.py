@@ -8,6 +8,6 @@ filter. Texts are plain and escaped by the template; what is HTML already is Mar
 from .build import View, views
 from .components import Values, card, practice_card
 from .content_security_policy import policy
-from .look import style_sheet, unused_assets
+from .look import manifest, style_sheet, unused_assets
 from .site import missing_page, site_values, sitemap_entries
 from .structured_data import json_ld

@@ -14,6 +14,7 @@ _DIRECTIVES = {
     "font-src": "'self'",
     "img-src": "'self'",
     "media-src": "'self'",
+    "manifest-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'self'",
 }

@@ -1,11 +1,13 @@
 """The style sheets of the theme in the colours of a collection, and the values of its look."""
 
+import json
 import re
 from collections.abc import Iterable
 
 from anthology.collection import OWN_FOLDER, Collection
 from anthology.media.images import probe_image
 from anthology.schema import Look
+from anthology.urls import file_url
 
 from .components import Values
 
@@ -36,12 +38,31 @@ def look_values(collection: Collection) -> Values:
     return {
         "logo": OWN_FOLDER + site.logo if site.logo else None,
         "favicon": OWN_FOLDER + site.favicon if site.favicon else "assets/icon.svg",
+        "icon": OWN_FOLDER + look.icon if look.icon else None,
         "styles": [OWN_FOLDER + name for name in site.styles],
         "scripts": [OWN_FOLDER + name for name in site.scripts],
         "copyright": site.copyright or None,
         "paper": look.colours.paper.model_dump(),
         "cards": {kind: _card(collection, name) for kind, name in look.cards.items()},
     }
+
+
+def manifest(collection: Collection) -> bytes:
+    """Return the web manifest: name, icons and colours for a home screen. Its addresses tell nothing of who comes.
+
+    https://www.w3.org/TR/appmanifest/
+    """
+    site, look = collection.site, look_values(collection)
+    language = collection.languages.site_language
+    icons = [{"src": file_url(look["favicon"]), "sizes": "any"}]
+    if look["icon"]:
+        icons.append({"src": file_url(look["icon"]), "sizes": "512x512", "type": "image/png"})
+    values = {
+        "name": site.name, "short_name": site.name, "description": site.description, "lang": language.code,
+        "dir": language.dir, "start_url": "./", "scope": "./", "display": "minimal-ui",
+        "background_color": look["paper"]["light"], "theme_color": look["paper"]["light"], "icons": icons,
+    }  # fmt: skip
+    return f"{json.dumps(values, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def unused_assets(collection: Collection) -> tuple[str, ...]:
