@@ -15,7 +15,10 @@ from pathlib import Path
 from PIL import Image
 
 SIZE = 512
-PAGE = '<!doctype html><style>* {{ margin: 0; }} body {{ background: {paper}; }}</style><img width="{size}" src="{file}">'
+PAGE = (
+    "<!doctype html><style>* {{ margin: 0; }} body {{ background: {paper}; }}</style>"
+    '<img width="{size}" src="{file}">'
+)
 
 
 def main() -> None:
