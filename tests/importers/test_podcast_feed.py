@@ -481,3 +481,12 @@ def test_signs_that_a_host_escapes_twice_are_read(tmp_path: Path) -> None:
     root = imported_show(tmp_path / "pier", feed)
 
     assert "\nQ&amp;A\n" in (root / "episodes/the-first/index.md").read_text(encoding="utf-8")
+
+
+def test_a_date_that_apps_do_not_read_is_written_as_feeds_have_it(tmp_path: Path) -> None:
+    feed = FEED.replace("Tue, 05 Jan 2021 05:00:00 -0500", "2021-01-05 05:00:00 -0500", 1)
+
+    assert "Tue, 05 Jan 2021 10:00:00 +0000" == items_of(imported_show(tmp_path / "pier", feed))[0].findtext(
+        "pubDate"
+    )
+    assert "a date that apps do not read" in import_feed(feed.encode()).report()

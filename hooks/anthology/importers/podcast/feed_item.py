@@ -18,7 +18,15 @@ from anthology.unicode import NOT_TEXT
 from anthology.urls import slugify
 
 from .feed_elements import clean_text, elements_of, line_of, passed_through, tag_name, text_of, usual_name
-from .feed_values import address_in_ascii, first_sentences, is_set, media_type, milliseconds_of, number_from_1
+from .feed_values import (
+    address_in_ascii,
+    first_sentences,
+    is_set,
+    media_type,
+    milliseconds_of,
+    moment_of,
+    number_from_1,
+)
 
 _LONGEST_DISPLAY = 32
 """characters, by the Podcasting 2.0 namespace"""
@@ -101,6 +109,8 @@ class FeedItem:
                 self.feed[f"{ENCLOSURE}{usual}"] = clean_text(value)
         # The feed writes moments in UTC: other words for the same moment are kept.
         date = text_of(item, "pubDate")
+        if moment_of(date) and not feed_moment(date):
+            plan.repaired.append("a date that apps do not read, now as feeds have it")
         if (moment := feed_moment(date)) and format_datetime(moment.astimezone(UTC)) != date:
             self.feed["pubDate"] = date
         pictures = (
@@ -239,7 +249,7 @@ class FeedItem:
 
 def _published(text: str, show: dict[str, Any], link: str) -> dict[str, Any]:
     """The date; without one that can be read, where the item was published before."""
-    moment = feed_moment(text)
+    moment = moment_of(text)
     if moment is None:
         before = {"name": show["title"], "url": link or show.get("link")}
         return {

@@ -67,7 +67,9 @@ def moment_of(text: str) -> datetime | None:
     if moment := feed_moment(text):
         return moment
     try:
-        moment = datetime.fromisoformat(text.strip().upper().replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(
+            re.sub(r"\s+(?=[+-])", "", text.strip().upper().replace("Z", "+00:00"))
+        )
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
