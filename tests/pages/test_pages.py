@@ -128,6 +128,18 @@ def test_lines_open_at_every_hour_come_first_in_their_country_then_those_with_a_
     assert ["tel:116123", "sms:988"] == [way["url"] for way in countries[1]["lines"][1]["numbers"]]
 
 
+def test_lines_stand_before_the_second_section_of_the_help_page_and_outside_its_division(root: Path) -> None:
+    (root / "docs" / "help.md").write_text(
+        '---\ntitle: Help\n---\n\n## Danger\n\nGo.\n\n<div lang="es">\n\n## Ayuda\n\nVaya.\n\n</div>\n',
+        encoding="utf-8",
+    )
+
+    page = pages(root)["help"].values
+
+    assert page["body"].rstrip().endswith("<p>Go.</p>")
+    assert page["rest"].startswith('<div lang="es">')
+
+
 def test_a_post_of_unknown_date_comes_last(root: Path) -> None:
     essay(root, "old", date="unknown", originally_published="{name: A blog}")
 

@@ -13,6 +13,9 @@ from anthology.urls import slugify
 
 from .components import Values, date, html
 
+# The beginning of a section, with the division around it if it has one, so that none is left open.
+_SECTION = re.compile(r"(?:<div[^>]*>\s*)?<h2")
+
 
 def help_values(collection: Collection, language: Language) -> Values:
     """The first section of the page, which is about immediate danger; the lines by country; the rest of the page.
@@ -45,13 +48,12 @@ def help_values(collection: Collection, language: Language) -> Values:
     ]
     page = collection.plain_pages.get("help")
     body = html(collection, page.prose.html, "help/", language) if page else Markup("")
-    danger, heading, rest = body.partition("<h2") if body.startswith("<h2") else ("", "", body)
-    section, mark, rest = rest.partition("<h2")
+    end = next((start.start() for start in _SECTION.finditer(body) if start.start() > 0), len(body))
     return {
         "countries": countries,
         "jumps": [_jump_links(collection, language), *_jump_links_of_others(collection, language)],
-        "body": Markup(danger + heading + section),
-        "rest": Markup(mark + rest),
+        "body": body[:end],
+        "rest": body[end:],
     }
 
 
