@@ -147,6 +147,10 @@ def test_a_private_network_is_asked_only_where_the_source_is(tmp_path: Path, hos
     assert "private network" in downloads.failed[f"{host.address}/gull.png"]
     assert [] == host.requests
 
+    allowed = Downloads(tmp_path / "c", "a folder", pause=0, private_host="127.0.0.1")
+    assert allowed.fetch(f"{host.address}/gull.png")
+    assert None is allowed.fetch(f"{host.address}/away.png")
+
     led_away = Downloads(tmp_path / "b", host.address, pause=0)
     assert None is led_away.fetch(f"{host.address}/away.png")
     assert "127.0.0.2 is in a private network" in led_away.failed[f"{host.address}/away.png"]

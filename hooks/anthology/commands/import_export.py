@@ -57,7 +57,13 @@ def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
     # A new collection appears whole; what is fetched before that is kept beside it.
     downloads = _beside(root, "downloads") if is_new else root / _FETCHED
     fetched = (
-        importers.Downloads(downloads, options.source, options.recordings, progress=sys.stderr)
+        importers.Downloads(
+            downloads,
+            options.source,
+            options.recordings,
+            progress=sys.stderr,
+            private_host=options.private_host,
+        )
         if (options.media or options.recordings) and not options.dry_run
         else None
     )
@@ -147,6 +153,12 @@ def _add_import(commands: Any, shared: argparse.ArgumentParser, find_root: FindR
         " out of pictures",
     )
     parser.add_argument("--recordings", action="store_true", help="the same, and the recordings of a show")
+    parser.add_argument(
+        "--private-host",
+        default="",
+        metavar="HOST",
+        help="fetch from this host, though it is in a private network",
+    )
     parser.add_argument("--report", metavar="FILE", help="write the report as a page (HTML) as well")
     parser.add_argument("--dry-run", action="store_true", help="print the report and write nothing")
     parser.set_defaults(run=lambda options: _run_import(options, find_root))

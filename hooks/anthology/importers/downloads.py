@@ -55,7 +55,8 @@ _TOLD = 20_000_000
 class Downloads:
     """Fetches files into a folder; each is named by the digest of its address; that of its bytes is kept beside it.
 
-    `source` is where the import comes from: addresses of a private network are asked only where it is there itself.
+    `source` is where the import comes from: addresses of a private network are asked only where it is there itself, or
+    at `private_host`.
     With `recordings` they are fetched, too. `progress` is called with each file; `failed` has a sentence for each
     address that cannot be had. `timeout` is for each answer, `longest` for a file, in seconds; `limit` in bytes holds
     where a kind allows more.
@@ -69,6 +70,7 @@ class Downloads:
     longest: float = 3600
     pause: float = 1
     progress: TextIO | None = None
+    private_host: str = ""
     failed: dict[str, str] = field(default_factory=dict)
 
     def fetch(self, address: str, kind: FileKind = PICTURE_FILE) -> Path | None:
@@ -105,7 +107,7 @@ class Downloads:
         begun = unfinished.stat().st_size if unfinished.exists() else 0
         headers = {"User-Agent": "anthology", "Accept-Encoding": "identity"}
         headers |= {"Range": f"bytes={begun}-"} if begun else {}
-        refuse_private(address, self.source)
+        refuse_private(address, self.source, self.private_host)
         request = Request(quote(address, safe="!#$%&'()*+,/:;=?@[]~"), headers=headers)
         with self._opener().open(request, timeout=self.timeout) as answer:
             suffix = _suffix(answer.headers.get_content_type(), address, kind)
@@ -137,7 +139,7 @@ class Downloads:
         return file
 
     def _opener(self) -> OpenerDirector:
-        return build_opener(_Redirects(self.source))
+        return build_opener(_Redirects(self.source, self.private_host))
 
     def _tell(self, line: str) -> None:
         if self.progress:
@@ -147,12 +149,12 @@ class Downloads:
 class _Redirects(HTTPRedirectHandler):
     """Follows an answer to another address only where the first one could have been asked."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    def __init__(self, source: str, private_host: str) -> None:
+        self._source, self._private_host = source, private_host
 
     def redirect_request(self, *arguments: Any) -> Request | None:
         """The further request; raises ValueError for one that is refused."""
-        refuse_private(arguments[-1], self._source)
+        refuse_private(arguments[-1], self._source, self._private_host)
         return super().redirect_request(*arguments)
 
 
