@@ -11,9 +11,8 @@ from anthology.media import RECORDINGS
 from anthology.media.audio import Recording, probe_audio
 from anthology.media.audio.remote import RemoteAudio, Response, download, verify
 from anthology.problems import IssueError, Problem
-from anthology.sources import Source, dump_yaml, read_post
+from anthology.sources import Source, rewrite_fields
 from anthology.timecode import timecode
-from anthology.whole_files import write_whole
 
 _SUFFIX_OF_TYPE = {"audio/mpeg": ".mp3", "audio/x-m4a": ".m4a", "audio/mp4": ".m4a", "audio/ogg": ".opus"}
 
@@ -71,7 +70,7 @@ def _fill_notes(source: Source, response: Response, timeout: float) -> dict[str,
         duration = timecode(-(-recording.duration_ms // 1000) * 1000)
         values = {"length": str(recording.length), "type": recording.type, "duration": duration}
     missing = {name: value for name, value in values.items() if name not in known}
-    _write_audio(source, {**fields, **missing})
+    rewrite_fields(source, {"audio": {**fields, **missing}})
     return missing
 
 
@@ -84,25 +83,3 @@ def _measured(response: Response, timeout: float) -> Recording:
         file = Path(folder) / f"recording{suffix}"
         download(url, file, timeout)
         return probe_audio(file)
-
-
-def _write_audio(source: Source, audio: dict[str, object]) -> None:
-    """Replace `audio` in the front matter, if everything else is read as before."""
-    text = source.file.read_bytes().decode()
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.split(end)
-    first = source.fields.keys[("audio",)].line - 1
-    last = first + 1
-    while last < len(lines) and lines[last].startswith((" ", "\t")):
-        last += 1
-    lines[first:last] = dump_yaml({"audio": audio}).rstrip("\n").split("\n")
-    content = end.join(lines).encode()
-    wanted = source.fields.values | {"audio": audio}
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Path(folder) / source.file.name
-        trial.write_bytes(content)
-        changed = read_post(trial, source.path)
-    if changed.fields.values != wanted or changed.body != source.body:
-        values = "  ".join(f"{name}: {value}" for name, value in audio.items() if name != "url")
-        raise IssueError("these fields cannot be changed by a command", f"write  {values}")
-    write_whole(source.file, content)

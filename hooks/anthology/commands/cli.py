@@ -198,6 +198,7 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         "render": partial(_add, "render"),
         "clean": partial(_add, "clean"),
         "audio": partial(_add, "audio"),
+        "media": partial(_add, "media"),
     }
     for add in [every[command]] if command in every else dict.fromkeys(every.values()):
         add(commands, shared)

@@ -169,7 +169,7 @@ def _lock_entry(collection: Collection, post: EpisodePost) -> Locked:
         slug=post.file.slug,
         guid=guid(show, post),
         date=published_at(post),
-        sha256=collection.cache.sha256(file) if file else None,
+        sha256=collection.cache.sha256(file) if file else post.fields.audio and post.fields.audio.sha256,
         length=recording.length,
         path=post.audio_address,
     )

@@ -13,5 +13,5 @@ from .mkdocs import IGNORED_PLUGINS, IGNORED_SETTINGS
 from .pages import BODY_ANCHORS, Page, Practice, Profile
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Link, Post, Research
-from .site import CATEGORIES, HelpDirectory, HelpLine, Settings, Show, Term, Topic, Vocabulary
+from .site import CATEGORIES, HelpDirectory, HelpLine, MediaStore, Settings, Show, Term, Topic, Vocabulary
 from .types import Model

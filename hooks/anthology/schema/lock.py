@@ -12,8 +12,8 @@ from anthology.urls import SLUG, is_external
 
 from .addresses import feed_address
 from .dates import parse_timestamp
-from .types import Flag, Identifier, Model, NonNegativeInt, Uuid, Verbatim
-from .validators import choice, field_error, matching, scalar
+from .types import Flag, Identifier, Model, NonNegativeInt, Sha256, Uuid, Verbatim
+from .validators import choice, field_error, scalar
 
 ALLOWED_CHANGES = ("gone", "guid", "date", "audio", "reuse")
 """Kinds of changes of published episodes that `anthology publish` takes."""
@@ -35,7 +35,6 @@ def _recording_address(value: object) -> str:
 
 
 _Moment = Annotated[datetime, BeforeValidator(lambda value: parse_timestamp(value).at)]
-_Digest = Annotated[str, matching("[0-9a-f]{64}", "a sha256", "write the 64 digits that sha256sum prints")]
 
 
 class Override(Model):
@@ -52,7 +51,7 @@ class Locked(Model):
     slug: Identifier = Field(description="its folder")
     guid: Verbatim = Field(description="by which apps know it")
     date: _Moment = Field(description="when it was published")
-    sha256: _Digest | None = Field(None, description="of the recording, unless it is on another server")
+    sha256: Sha256 | None = Field(None, description="of the recording, where it is known")
     length: NonNegativeInt = Field(description="the size of the recording in bytes")
     path: Annotated[str, BeforeValidator(_recording_address)] = Field(description="where the recording is")
     withdrawn: Flag = Field(False, description="true: it is no longer published")

@@ -100,6 +100,9 @@ class Audio(Model):
     length: t.NonNegativeInt | None = Field(None, description="its size in bytes")
     type: t.Line | None = Field(None, description="its MIME type, such as audio/mpeg")
     duration: t.Timecode | None = Field(None, description='how long it is: "00:31:05"')
+    sha256: t.Sha256 | None = Field(
+        None, description="the sum of its bytes; `anthology media push` writes it"
+    )
 
     def check(self) -> Iterator[FieldError]:
         """Either a file or an address; with an address, everything that a feed needs."""

@@ -233,6 +233,20 @@ class ReadingPath(Model):
     posts: t.NonEmptyList[t.PostId] = Field(description="ids of posts, in order")
 
 
+class MediaStore(Model):
+    """Where `anthology media` keeps recordings: a store that speaks the protocol of Amazon S3.
+
+    Its keys come from the environment, never from a file.
+    """
+
+    bucket: t.Line = Field(description="its name, and a folder in it if there is one: talks/recordings")
+    address: t.FeedAddress = Field(
+        description="where listeners find what is in it: https://media.example.org"
+    )
+    endpoint: t.FeedAddress | None = Field(None, description="the server, if it is not Amazon's")
+    region: t.Line = Field("us-east-1", description="the region of the bucket")
+
+
 class Settings(Model):
     """`extra.anthology` in mkdocs.yml."""
 
@@ -250,6 +264,7 @@ class Settings(Model):
         False, description="true: readers can take each piece, each series and all of them as a book"
     )
     look: Look = Field(Look(), description="colours and pictures")
+    media: MediaStore | None = Field(None, description="where `anthology media` keeps recordings")
     start_here: t.List[ReadingPath] = Field([], description="ways into the collection")
     menu: t.List[t.Line] = Field(
         ["essays", "episodes", "practices", "topics", "about"],
