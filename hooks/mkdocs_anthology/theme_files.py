@@ -10,6 +10,9 @@ from mkdocs.utils import get_theme_dir
 from anthology.pages import style_sheet
 from anthology.schema import Look
 
+OFFLINE_WORKER = "offline.js"
+"""at the root, since a worker serves its own folder only"""
+
 
 def theme_files(files: Files, config: MkDocsConfig) -> Iterator[File]:
     """Yield the assets of our theme and the collection's own; of Material only icons are used, drawn into pages.
@@ -19,7 +22,9 @@ def theme_files(files: Files, config: MkDocsConfig) -> Iterator[File]:
     parent = get_theme_dir("material")
     ours = [Path(folder) for folder in config.theme.dirs[:-1] if folder != parent]  # the last is MkDocs's own
     for file in files:
-        if not file.src_uri.startswith("assets/"):  # every other address belongs to the collection
+        if (
+            not file.src_uri.startswith("assets/") and file.src_uri != OFFLINE_WORKER
+        ):  # others are the collection's
             continue
         if any(Path(str(file.abs_src_path)).is_relative_to(folder) for folder in ours):
             yield file

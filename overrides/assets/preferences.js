@@ -77,7 +77,7 @@ const share = document.querySelector("button.share");
 share?.addEventListener("click", () => {
   const { address, copied } = share.dataset;
   if (navigator.share) return navigator.share({ title: document.title, url: address }).catch(() => {});
-  navigator.clipboard?.writeText(address).then(() => (share.nextElementSibling.textContent = copied));
+  navigator.clipboard?.writeText(address).then(() => (share.parentElement.querySelector("[role=status]").textContent = copied));
 });
 
 // ── Words of the text that are selected: copied as a quotation, with an address that leads to them ──
@@ -125,5 +125,31 @@ if (quote) {
     const text = marks.replace("{words}", cleaned("sup").join(" "));
     await navigator.clipboard?.writeText(`${text}\n${source}\n${address}#:~:text=${place}`);
     quote.lastElementChild.textContent = copied;
+  });
+}
+
+// ── Keeping a page for reading offline: stored by this act alone, and removed by it or on the page about privacy ──
+
+const keep = document.querySelector("button.keep");
+
+async function showKept() {
+  const kept = Boolean(await caches.match(location.pathname));
+  keep.textContent = kept ? keep.dataset.remove : keep.dataset.keep;
+  keep.hidden = false;
+  return kept;
+}
+
+if (keep && window.caches && navigator.serviceWorker) {
+  showKept().catch(() => (keep.hidden = true));
+  keep.addEventListener("click", async () => {
+    const status = keep.parentElement.querySelector("[role=status]");
+    try {
+      if (readsPrivately()) throw new Error("nothing is stored in private reading");
+      const { setKept } = await import("./keep.js");
+      await setKept(!(await showKept()));
+      status.textContent = (await showKept()) ? keep.dataset.kept : "";
+    } catch {
+      status.textContent = keep.dataset.failed;
+    }
   });
 }

@@ -120,7 +120,7 @@ def test_a_piece_is_shared_by_the_sheet_of_the_device_or_its_address_is_copied(a
     reader = arrive(NOTED, permissions=["clipboard-read", "clipboard-write"])
     reader.run("navigator.share = undefined")
     reader.button("Share this piece").click()
-    reader.wait("document.querySelector('.share').nextElementSibling.textContent !== ''")
+    reader.wait("document.querySelector('.share ~ [role=status]').textContent !== ''")
     assert reader.run("navigator.clipboard.readText()").endswith(NOTED)
 
     reader.run("navigator.share = (piece) => { window.shared = piece; return Promise.resolve(); }")
@@ -157,3 +157,41 @@ def test_selected_words_are_copied_with_an_address_that_leads_to_them(arrive: Ar
 def test_where_nothing_is_selected_there_is_no_button_for_it(arrive: Arrive) -> None:
     assert not arrive(NOTED).find(".quote").is_visible()
     assert not arrive(NOTED, java_script_enabled=False).find(".quote").is_visible()
+
+
+def test_an_essay_that_was_kept_is_read_offline_until_all_is_forgotten(arrive: Arrive) -> None:
+    reader = arrive(NOTED)
+    reader.button("Keep for reading offline").wait_for()
+    assert [] == reader.stored
+    reader.button("Keep for reading offline").click()
+    reader.button("Remove the offline copy").wait_for()
+    reader.run("navigator.serviceWorker.ready.then(() => null)")
+
+    reader.context.set_offline(True)
+    reader.open(NOTED)
+    assert is_shown(reader.find(".prose > p").first)
+    assert paper(reader) == LIGHT
+    reader.context.set_offline(False)
+
+    reader.open("privacy/")
+    reader.button("Forget everything").click()
+    reader.wait("document.querySelector('#device [role=status]').textContent !== ''")
+    assert [] == reader.stored
+
+
+def test_a_kept_essay_is_removed_by_the_same_button_with_all_that_it_needed(arrive: Arrive) -> None:
+    reader = arrive(NOTED)
+    reader.button("Keep for reading offline").click()
+    reader.button("Remove the offline copy").click()
+    reader.button("Keep for reading offline").wait_for()
+
+    assert [] == reader.stored
+
+
+def test_nothing_is_kept_in_private_reading(arrive: Arrive) -> None:
+    reader = arrive(NOTED)
+    reader.button("Read privately").click()
+    reader.button("Keep for reading offline").click()
+    reader.wait("document.querySelector('.post-footer [role=status]').textContent !== ''")
+
+    assert [] == reader.stored

@@ -26,7 +26,7 @@ LISTING_PAGES = (
 _GENERATED_FILES = """
     404.html _headers _redirects essays.xml feed.json feeds.opml podcast.xml related.json robots.txt
     sitemap.xml sitemap.xml.gz
-    site.webmanifest
+    offline.js site.webmanifest
     """.split()
 _FOLDERS = (BOOKS, "assets", "pagefind", "podcast", "schemas")
 _THIS_SITE = "this site itself"
