@@ -83,6 +83,13 @@ _TEXTS = {
         "other servers whether recordings are still there. Loudness needs the extra [audio].",
         ("audio", "audio episodes/leaving", "audio --write leaving --from master.wav", "audio --verify"),
     ),
+    "media": (
+        "Keep recordings that outgrow a repository in a store of S3's kind, which extra: anthology: media: in "
+        "mkdocs.yml names. push sends those beside their notes, reads them back, names their addresses in the notes "
+        "and deletes the files; pull gets them back; check compares sums. The keys of the store are in "
+        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Needs the extra [media].",
+        ("media push", "media pull episodes/leaving", "media check"),
+    ),
 }  # fmt: skip
 
 

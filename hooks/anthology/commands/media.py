@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 _EXAMPLE = "media: {bucket: talks, endpoint: https://s3.example.org, address: https://media.example.org}"
-_DESCRIPTION = (
-    "Recordings can outgrow a repository. push sends those beside their notes to the store of  extra: anthology: media:"
-    "  in mkdocs.yml, reads them back, names their addresses in the notes and then deletes the files; pull gets them"
-    " back; check reads them again and compares their sums. The keys of the store are in the environment variables"
-    " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
-)
 
 
 def add_media(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoot) -> None:
@@ -40,7 +34,6 @@ def add_media(commands: Any, shared: argparse.ArgumentParser, find_root: FindRoo
         "media",
         parents=[shared],
         help="keep recordings in a store of S3's kind (push, pull, check)",
-        description=_DESCRIPTION,
     )
     media.add_argument(
         "act", choices=sorted(_ACTS), help="send recordings, get them back, or compare their sums"
