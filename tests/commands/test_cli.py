@@ -262,9 +262,9 @@ def test_check_and_build_agree_on_a_picture_whose_name_is_no_address(root: Path)
 
 
 def test_every_example_in_the_help_is_a_command_that_can_be_parsed() -> None:
-    names = {shlex.split(example)[0] for example in nonempty(examples())}
-
-    assert len(names) == 15
+    assert all(
+        _command_parser("").parse_args(shlex.split(example)).run for example in nonempty(examples())
+    )  # each command has a text, or this fails
     for example in nonempty(examples()):
         words = shlex.split(example)
         assert _command_parser(words[0]).parse_args(words).run
