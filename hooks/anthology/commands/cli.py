@@ -197,8 +197,8 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         "export": import_export,
         "render": partial(_add, "render"),
         "clean": partial(_add, "clean"),
-        "audio": partial(_add, "audio"),
-        "media": partial(_add, "media"),
+        "audio": partial(_add, "recordings.audio"),
+        "media": partial(_add, "recordings.media"),
     }
     for add in [every[command]] if command in every else dict.fromkeys(every.values()):
         add(commands, shared)
@@ -208,7 +208,8 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
 
 def _add(name: str, commands: Any, shared: argparse.ArgumentParser) -> None:
     """Add what a module of this name offers."""
-    getattr(import_module(f".{name}", __package__), f"add_{name}")(commands, shared, _find_root)
+    add = getattr(import_module(f".{name}", __package__), f"add_{name.rpartition('.')[2]}")
+    add(commands, shared, _find_root)
 
 
 def _add_check(commands: Any, shared: argparse.ArgumentParser) -> None:

@@ -112,7 +112,7 @@ class _LiveSite:
         return is_same and answer.headers.get("Content-Range", "").endswith(f"/{size}")
 
     def missing_page(self) -> list[Difference]:
-        """What is answered where there is no page."""
+        """The answer where there is no page."""
         url = f"{self.url}there-is-no-such-page-{len(self.url)}/"
         page = self.site / "404.html"
         answer = self._get(url, {}, missing=True)

@@ -234,7 +234,7 @@ class ReadingPath(Model):
 
 
 class MediaStore(Model):
-    """Where `anthology media` keeps recordings: a store that speaks the protocol of Amazon S3.
+    """The place in which `anthology media` keeps recordings: a store that speaks the protocol of Amazon S3.
 
     Its keys come from the environment, never from a file.
     """

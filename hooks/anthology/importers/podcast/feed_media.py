@@ -24,7 +24,9 @@ COVER_TO_DECIDE = "show.yml: put the cover beside it, and name it:  image: cover
 _CHAPTER = {"startTime", "title", "url"}
 
 
-def add_media(show: dict[str, Any], episodes: list[FeedItem], plan: ImportPlan, downloads: Downloads) -> None:
+def fetch_media(
+    show: dict[str, Any], episodes: list[FeedItem], plan: ImportPlan, downloads: Downloads
+) -> None:
     """Add the cover, and chapters, transcripts and recordings of these episodes, to a plan."""
     _add_cover(show, plan, downloads)
     for episode in episodes:

@@ -30,7 +30,7 @@ from .feed_elements import (
     texts_of,
 )
 from .feed_item import FeedItem
-from .feed_media import COVER_TO_DECIDE, add_media
+from .feed_media import COVER_TO_DECIDE, fetch_media
 from .feed_values import (
     address_in_ascii,
     is_set,
@@ -70,7 +70,7 @@ def import_feed(
     ]
     _make_unique(episodes, plan)
     if downloads:
-        add_media(show, episodes, plan, downloads)
+        fetch_media(show, episodes, plan, downloads)
     defaults = Counter(tuple(sorted(episode.bodies.items())) for episode in episodes if episode.common)
     if defaults and (common := dict(defaults.most_common(1)[0][0])):
         show["episode_feed"] = common

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from anthology.collection import Collection, EpisodePost, load
+from anthology.commands import FAILED, OK, CommandError, FindRoot
 from anthology.problems import IssueError, Problem, errors, format_report
 from anthology.sources import find_content, read_post
 from anthology.urls import page_id
-
-from . import FAILED, OK, CommandError, FindRoot
 
 INSTALL_EXTRA = "install what it needs:  pip install 'mkdocs-anthology[audio]'"
 
@@ -70,7 +69,7 @@ def _run_audio(options: argparse.Namespace, find_root: FindRoot) -> int:
 def _report_episodes(collection: Collection, episodes: list[EpisodePost], problems: list[Problem]) -> int:
     from anthology.cache import Cache
 
-    from .audio_report import report_on
+    from .report import report_on
 
     cache = Cache(collection.root)
     try:
@@ -83,7 +82,7 @@ def _report_episodes(collection: Collection, episodes: list[EpisodePost], proble
 
 def _verify(root: Path, options: argparse.Namespace) -> int:
     """Compare notes with servers, also notes that do not say yet what `--write` fills in."""
-    from .audio_verify import verify_episodes  # it imports what uses the network
+    from .verify import verify_episodes  # it imports what uses the network
 
     sources = {
         file.id: read_post(file.location, file.path)
@@ -101,7 +100,7 @@ def _verify(root: Path, options: argparse.Namespace) -> int:
 
 def _write_recordings(collection: Collection, episode: EpisodePost, options: argparse.Namespace) -> int:
     try:
-        from .audio_write import write_episode
+        from .write import write_episode
     except ImportError as error:
         needs = f"making recordings needs {error.name}, which is not installed"
         raise CommandError(f"{needs}; {INSTALL_EXTRA}") from None

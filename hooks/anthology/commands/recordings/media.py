@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from anthology.collection import Collection, EpisodePost, load
+from anthology.commands import FAILED, OK, CommandError, FindRoot
 from anthology.media.audio import Recording, probe_audio
 from anthology.problems import IssueError, errors, format_report
 from anthology.schema import MediaStore
 from anthology.sources import rewrite_fields
 from anthology.timecode import timecode
 from anthology.urls import page_id
-
-from . import FAILED, OK, CommandError, FindRoot
 
 if TYPE_CHECKING:
     from anthology.media.audio.bucket import Bucket
@@ -168,7 +167,7 @@ def _pull(bucket: "Bucket", settings: MediaStore, episode: EpisodePost, _keep: b
         if number is None:
             values[name] = file.name
         else:
-            others = {field: value for field, value in entry.items() if field not in _REMOTE}
+            others = {field: value for field, value in entry.items() if field not in _REMOTE_FIELDS}
             entries = values[name]
             assert isinstance(entries, list)
             values[name] = [
@@ -180,7 +179,7 @@ def _pull(bucket: "Bucket", settings: MediaStore, episode: EpisodePost, _keep: b
         rewrite_fields(episode.source, values)
 
 
-_REMOTE = {"url", "length", "type", "integrity", "bitrate"}
+_REMOTE_FIELDS = {"url", "length", "type", "integrity", "bitrate"}
 
 
 def _check(bucket: "Bucket", settings: MediaStore, episode: EpisodePost, _keep: bool) -> None:
