@@ -59,8 +59,8 @@ _NO_EXIT = Issue(
     'write there, below  extra: anthology:  the line  exit: {url: "https://www.bbc.com/weather"}',
     ("exit",),
 )
-_DEFAULTS = Settings.model_validate({})
-_USUAL_PAGES = {*_DEFAULTS.menu, *_DEFAULTS.footer_menu}
+_DEFAULT_SETTINGS = Settings.model_validate({})
+_USUAL_PAGES = {*_DEFAULT_SETTINGS.menu, *_DEFAULT_SETTINGS.footer_menu}
 
 
 def _check_series_numbers(pages: Iterable[AnyPage], collection: Collection) -> None:

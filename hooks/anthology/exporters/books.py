@@ -17,7 +17,7 @@ from anthology.i18n import Language, content_notes_line, license_name
 from anthology.media.transcripts import paragraphs
 from anthology.urls import file_url
 
-from .epub import PICTURE_TYPES, Book, BookHead, Chapter, epub
+from .epub import PICTURE_TYPES, Book, BookChapter, BookHead, epub
 from .xhtml import ChapterText, chapter_name
 
 _ROLES = {
@@ -30,7 +30,7 @@ _ROLES = {
 def books(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict[str, bytes]:
     """Return every book by its address; `offers` are the practices on the page of each post."""
     posts = [post for post in collection.newest() if collection.book_of(post)]
-    pages = {post.id: _html(collection, post, offers.get(post.id, ())) for post in posts}
+    pages = {post.id: _chapter_html(collection, post, offers.get(post.id, ())) for post in posts}
     files = {
         collection.book_of(post): _book(collection, _head(collection, post), [("", [post])], pages)
         for post in posts
@@ -74,12 +74,12 @@ def _book(
     key = f"book {hashlib.sha256(decisive.encode('utf-8', 'surrogatepass')).hexdigest()}"
     stored = collection.cache.bytes_of(key)
     if stored is None:
-        stored = epub(_made(collection, head, groups, pages))
+        stored = epub(_book_of(collection, head, groups, pages))
         collection.cache.put(key, stored)
     return stored
 
 
-def _made(
+def _book_of(
     collection: Collection,
     head: BookHead,
     groups: Sequence[tuple[str, Sequence[AnyPost]]],
@@ -88,7 +88,7 @@ def _made(
     posts = [post for _, group in groups for post in group]
     texts = {
         collection.addresses.page_url(post.id): ChapterText(
-            post.id, pages[post.id], _language(collection, post)
+            post.id, pages[post.id], _language_for(collection, post)
         )
         for post in posts
     }
@@ -96,13 +96,13 @@ def _made(
     for page, text in texts.items():
         for address in text.pictures(collection.addresses.site_url):
             file = collection.files.get(unquote(address))
-            name = f"pictures/{hashlib.sha256(address.encode()).hexdigest()[:16]}.{_suffix(address)}"
+            name = f"pictures/{hashlib.sha256(address.encode()).hexdigest()[:16]}.{_suffix_of(address)}"
             if file and _is_shown(address):
                 files[name] = file.read_bytes()
             text.place_picture(address, name if name in files else "", collection.addresses.site_url)
         text.link(page, texts)
     chapters = {
-        post.id: Chapter(
+        post.id: BookChapter(
             chapter_name(post.id),
             post.fields.title,
             collection.language_of(post),
@@ -115,19 +115,19 @@ def _made(
 
 
 def _is_shown(address: str) -> bool:
-    return _suffix(address) in PICTURE_TYPES
+    return _suffix_of(address) in PICTURE_TYPES
 
 
-def _suffix(address: str) -> str:
+def _suffix_of(address: str) -> str:
     return address.rpartition(".")[2].lower()
 
 
-def _language(collection: Collection, post: AnyPost) -> Language:
+def _language_for(collection: Collection, post: AnyPost) -> Language:
     return collection.languages.for_page(collection.language_of(post))
 
 
 def _head(collection: Collection, post: AnyPost) -> BookHead:
-    fields, language = post.fields, _language(collection, post)
+    fields, language = post.fields, _language_for(collection, post)
     notes = content_notes_line(fields, collection.vocabulary, language)
     topics = [
         collection.vocabulary.topics[name] for name in fields.topics if name in collection.vocabulary.topics
@@ -190,9 +190,9 @@ def _people(collection: Collection, posts: Iterable[AnyPost]) -> list[tuple[str,
     return list(people)
 
 
-def _html(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> str:
+def _chapter_html(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> str:
     """The HTML of a chapter, with absolute links: head, notes or text and what belongs to it, transcript."""
-    fields, language = post.fields, _language(collection, post)
+    fields, language = post.fields, _language_for(collection, post)
     separators = language.separators(names := _byline(collection, post))
     names_line = "".join(before + name for before, name in zip(separators, names, strict=True))
     facts = [names_line, language.day(fields.day.at.date()) if fields.day else ""]

@@ -1,6 +1,7 @@
 """EPUB 3.3, the format of books: a zip of XHTML, pictures and a description. It is written without a library.
 
-The same book has the same bytes on every machine with the same zlib: nothing is asked of the clock or of chance.
+The same book has the same bytes on every machine: nothing is asked of the clock or of chance, and nothing is packed,
+since the bytes of what is packed differ from one version of zlib to another.
 https://www.w3.org/TR/epub-33/
 """
 
@@ -8,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from anthology.i18n import direction
 from anthology.unicode import xml_text
@@ -21,7 +22,7 @@ PICTURE_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class BookChapter:
     """A text of a book: `name` is its file, `xhtml` what is in its body, `headings` the ids and titles of its parts."""
 
     name: str
@@ -33,7 +34,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class BookHead:
-    """What a book says of itself. `people` are names with MARC codes of what they did; `changed` is an ISO day.
+    """The description of a book. `people` are names with MARC codes of what they did; `changed` is an ISO day.
 
     `contents` is the title of its table of contents, `words` the lines below its title.
     """
@@ -58,11 +59,11 @@ class Book:
     """A book: its chapters in groups, each with a title that may be empty, and its pictures by their names."""
 
     head: BookHead
-    groups: Sequence[tuple[str, Sequence[Chapter]]]
+    groups: Sequence[tuple[str, Sequence[BookChapter]]]
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     @property
-    def chapters(self) -> list[Chapter]:
+    def chapters(self) -> list[BookChapter]:
         """All chapters in their order."""
         return [chapter for _, chapters in self.groups for chapter in chapters]
 
@@ -72,29 +73,27 @@ def epub(book: Book) -> bytes:
     texts = {
         "META-INF/container.xml": _CONTAINER,
         "book/package.opf": _package(book),
-        "book/contents.xhtml": _contents(book),
+        "book/contents.xhtml": _table_of_contents(book),
         "book/title.xhtml": _title_page(book.head),
         "book/style.css": _STYLE,
         **{
-            f"book/{chapter.name}": _page(chapter.title, chapter.language, chapter.xhtml)
+            f"book/{chapter.name}": _xhtml_document(chapter.title, chapter.language, chapter.xhtml)
             for chapter in book.chapters
         },
     }
     file = BytesIO()
     with ZipFile(file, "w") as archive:
-        _add(
-            archive, "mimetype", b"application/epub+zip", ZIP_STORED
-        )  # first and as it is: readers look there
+        _add_file(archive, "mimetype", b"application/epub+zip")  # first and unpacked: readers look there
         for name, text in texts.items():
-            _add(archive, name, xml_text(text).encode(), ZIP_DEFLATED)
+            _add_file(archive, name, xml_text(text).encode())
         for name, picture in sorted(book.pictures.items()):
-            _add(archive, f"book/{name}", picture, ZIP_STORED)
+            _add_file(archive, f"book/{name}", picture)
     return file.getvalue()
 
 
-def _add(archive: ZipFile, name: str, content: bytes, compression: int) -> None:
+def _add_file(archive: ZipFile, name: str, content: bytes) -> None:
     entry = ZipInfo(name)  # dated 1980, the first year that a zip knows
-    entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, compression
+    entry.create_system, entry.external_attr = 3, 0o644 << 16
     archive.writestr(entry, content)
 
 
@@ -131,7 +130,7 @@ def _metadata(book: Book) -> Iterator[str]:
     head = book.head
     languages = dict.fromkeys([head.language, *(chapter.language for chapter in book.chapters)])
     yield f'<dc:identifier id="id">{escape(head.id)}</dc:identifier>\n'
-    yield _meta(head.changed + "T00:00:00Z", "dcterms:modified")
+    yield _meta_element(head.changed + "T00:00:00Z", "dcterms:modified")
     values = [
         ("title", head.title), *(("language", code) for code in languages), ("publisher", head.publisher),
         ("rights", head.rights), ("source", head.source), ("date", head.date), ("description", head.description),
@@ -143,29 +142,29 @@ def _metadata(book: Book) -> Iterator[str]:
         yield f'<dc:{element} id="person-{number}">{escape(name)}</dc:{element}>\n'
         yield f'<meta refines="#person-{number}" property="role" scheme="marc:relators">{role}</meta>\n'
     modes = ["textual", "visual"] if book.pictures else ["textual"]
-    yield from (_meta(mode, "schema:accessMode") for mode in modes)
-    yield _meta("textual", "schema:accessModeSufficient")
+    yield from (_meta_element(mode, "schema:accessMode") for mode in modes)
+    yield _meta_element("textual", "schema:accessModeSufficient")
     for feature in ("tableOfContents", "structuralNavigation", "readingOrder", "alternativeText"):
-        yield _meta(feature, "schema:accessibilityFeature")
-    yield _meta("unknown" if book.pictures else "none", "schema:accessibilityHazard")
+        yield _meta_element(feature, "schema:accessibilityFeature")
+    yield _meta_element("unknown" if book.pictures else "none", "schema:accessibilityHazard")
 
 
-def _meta(value: str, name: str) -> str:
+def _meta_element(value: str, name: str) -> str:
     return f'<meta property="{name}">{escape(value)}</meta>\n'
 
 
-def _contents(book: Book) -> str:
+def _table_of_contents(book: Book) -> str:
     groups = [
         f"<li><span>{escape(title)}</span>\n<ol>\n{entries}</ol>\n</li>\n" if title else entries
         for title, chapters in book.groups
-        if (entries := "".join(map(_contents_entry, chapters)))
+        if (entries := "".join(map(_table_entry, chapters)))
     ]
     title = escape(book.head.contents)
     nav = f'<nav epub:type="toc" role="doc-toc">\n<h1>{title}</h1>\n<ol>\n{"".join(groups)}</ol>\n</nav>'
-    return _page(book.head.contents, book.head.language, nav)
+    return _xhtml_document(book.head.contents, book.head.language, nav)
 
 
-def _contents_entry(chapter: Chapter) -> str:
+def _table_entry(chapter: BookChapter) -> str:
     parts = "".join(
         f'<li><a href="{chapter.name}#{name}">{escape(text)}</a></li>\n' for name, text in chapter.headings
     )
@@ -178,7 +177,7 @@ def _title_page(head: BookHead) -> str:
     names = "".join(f"<p>{escape(name)}</p>\n" for name in dict.fromkeys(name for name, _ in head.people))
     words = "".join(f"<p>{escape(line)}</p>\n" for line in (head.description, *head.words) if line)
     source = f'<p><a href="{escape(head.source)}" dir="ltr">{escape(head.source)}</a></p>'
-    return _page(
+    return _xhtml_document(
         head.title,
         head.language,
         f'<section epub:type="titlepage" class="title">\n<p class="publisher">{escape(head.publisher)}</p>\n'
@@ -186,7 +185,7 @@ def _title_page(head: BookHead) -> str:
     )
 
 
-def _page(title: str, language: str, body: str) -> str:
+def _xhtml_document(title: str, language: str, body: str) -> str:
     return (
         f'{_DECLARATION}<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml"'
         f' xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}" xml:lang="{language}"'

@@ -26,10 +26,9 @@ from anthology.i18n import (
     license_name,
     note_title,
     open_graph_locale,
-    time_range,
 )
-from anthology.rendering import BACK, Heading, Part, Prose, inline
-from anthology.schema import Episode, Post, Span, Term, Timestamp
+from anthology.rendering import BACK, inline
+from anthology.schema import Episode, Term, Timestamp
 from anthology.timecode import clock, iso_duration
 from anthology.urls import file_url
 
@@ -39,8 +38,6 @@ _BACK_TITLE = re.compile(f'title="{BACK.format("([0-9]+)")}"')
 _ALERT_TITLE = re.compile(r"(<p class=\"admonition-title\">)(Note|Tip|Important|Warning|Caution)(?=</p>)")
 """The type of a GitHub alert, which its rendering shows as the title."""
 _HEADING_LEVEL = re.compile(r"(</?h)([2-5])(?=[ >])")
-_END_ANCHOR = "after-text"
-"""The id of what follows the text of a post."""
 _WORDS_PER_MINUTE = 220
 
 
@@ -230,52 +227,6 @@ def term_language(
     if all(term and language.code in term.titles for term in terms):
         return None
     return lang_attributes(collection.site.language, language.code)
-
-
-def content_notes(collection: Collection, fields: Post, prose: Prose, language: Language) -> list[Values]:
-    """Return content notes, each with links that skip the parts that it marks."""
-    return [
-        {
-            "title": note_title(note, collection.vocabulary, language),
-            "title_language": term_language(
-                collection, [collection.vocabulary.content_notes.get(note.note)], language
-            ),
-            "detail": note.detail,
-            "where": [_skip_link(where, prose, language) for where in note.where],
-        }
-        for note in fields.content_notes
-    ]
-
-
-def _skip_link(where: Span | str, prose: Prose, language: Language) -> Values:
-    """`start` and `end` are in seconds, None for a part of a text; `after` is the fragment that follows it."""
-    if isinstance(where, Span):
-        end = where.end // 1000
-        text = language.text("post.skip", place=time_range(where))
-        return {"text": text, "start": where.start // 1000, "end": end, "after": f"#t={end}"}
-    name = where[1:]
-    heading = next((heading for heading in prose.headings if heading.id == name), None)
-    if heading:
-        text, after = (
-            language.text("post.skip_quoted", place=heading.text),
-            _id_after(heading, prose.headings),
-        )
-    else:
-        text, after = language.text("post.skip_part", number=name), _number_after(name, prose.parts)
-    return {"text": text, "start": None, "end": None, "after": f"#{after}"}
-
-
-def _id_after(heading: Heading, headings: list[Heading]) -> str:
-    """The id of the next heading of the same level or above, which ends the part."""
-    following = headings[headings.index(heading) + 1 :]
-    return next((later.id for later in following if later.level <= heading.level), _END_ANCHOR)
-
-
-def _number_after(number: str, parts: list[Part]) -> str:
-    """The next part of a thread that has a number."""
-    numbers = [part.number for part in parts if part.number]
-    following = numbers[numbers.index(number) + 1 :] if number in numbers else []
-    return next(iter(following), _END_ANCHOR)
 
 
 def license_link(spdx: str, language: Language) -> Values:

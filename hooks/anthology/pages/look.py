@@ -11,15 +11,15 @@ from anthology.urls import file_url
 
 from .components import Values
 
-_DEFAULTS = Look().colours
+_DEFAULT_COLOURS = Look().colours
 _CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 def style_sheet(text: str, look: Look) -> str:
     """Return a style sheet of the theme with the colours of the site, without its comments (an eighth of the file)."""
     replaced = {
-        getattr(getattr(_DEFAULTS, name), appearance): getattr(getattr(look.colours, name), appearance)
-        for name in type(_DEFAULTS).model_fields
+        getattr(getattr(_DEFAULT_COLOURS, name), appearance): getattr(getattr(look.colours, name), appearance)
+        for name in type(_DEFAULT_COLOURS).model_fields
         for appearance in ("light", "dark")
     }
     text = re.sub(

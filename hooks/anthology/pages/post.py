@@ -9,7 +9,6 @@ from anthology.urls import file_url
 from .components import (
     Values,
     card,
-    content_notes,
     corrections,
     date,
     html,
@@ -19,6 +18,7 @@ from .components import (
     person_card,
     person_link,
 )
+from .content_notes import content_notes
 from .episode import episode_values
 from .following import following_values, versions
 from .reference_list import links_elsewhere, references, without_footnotes

@@ -1,1 +1,1 @@
-"""Commands for recordings: `anthology audio` reports on them, makes and verifies them; `anthology media` stores them."""
+"""Commands for recordings: `anthology audio` reports on, makes and verifies them; `anthology media` stores them."""

@@ -38,7 +38,7 @@ _SUMMARY = ("summary", "description", "excerpt")
 _UPDATED = ("updated", "lastmod", "last_modified_at")
 _TAGS_OF_PAGES = frozenset({"post", "posts", "all", "blog"})
 """tags by which Eleventy tells posts from pages"""
-_PLAIN = "plain"
+_PLAIN_DIALECT = "plain"
 """the dialect of a folder without the settings of a generator"""
 _PERMALINKS = {
     "date": "/:categories/:year/:month/:day/:title.html", "pretty": "/:categories/:year/:month/:day/:title/",
@@ -78,7 +78,7 @@ def import_folder(root: Path, choices: Choices = NO_CHOICES) -> ImportPlan:
 
 def is_blog(root: Path) -> bool:
     """Tell if a folder has the settings of a generator of sites."""
-    return _blog_in(root).dialect != _PLAIN
+    return _blog_in(root).dialect != _PLAIN_DIALECT
 
 
 def _blog_in(root: Path) -> _Blog:
@@ -97,7 +97,7 @@ def _blog_in(root: Path) -> _Blog:
                 )
                 content = next((root / name for name in folders if (root / name).is_dir()), root)
                 return _Blog(root, dialect, content, _settings(file))
-    return _Blog(root, _PLAIN, root, {})
+    return _Blog(root, _PLAIN_DIALECT, root, {})
 
 
 def _settings(file: Path) -> dict[str, Any]:

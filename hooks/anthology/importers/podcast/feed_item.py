@@ -39,7 +39,7 @@ _IN_PART = (
 )  # fmt: skip
 """tags that a field can have only where they are as the specification has them"""
 _BODIES = ("description", "content:encoded", "itunes:summary")
-_ITEM_FIELDS = frozenset(
+_READ_FIELDS = frozenset(
     "title link guid enclosure pubDate itunes:duration itunes:explicit itunes:episodeType itunes:season"
     " itunes:episode itunes:image podcast:season podcast:episode podcast:transcript podcast:chapters"
     .split()
@@ -103,7 +103,7 @@ class FeedItem:
             for child in elements_of(item, name)
             if child not in described and ((child.text or "").strip() or child.attrib)
         ]
-        self.feed = passed_through(item, _ITEM_FIELDS | frozenset(_BODIES), plan, others)
+        self.feed = passed_through(item, _READ_FIELDS | frozenset(_BODIES), plan, others)
         for name, value in self._enclosure.attrib.items() if self._enclosure is not None else ():
             if name not in {"url", "length", "type"} and (usual := usual_name(name)):
                 self.feed[f"{ENCLOSURE}{usual}"] = clean_text(value)
