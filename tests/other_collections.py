@@ -67,6 +67,7 @@ def other_collection(name: str, folder: Path) -> Path:
     else:
         shutil.copytree(HOUSE / "tests" / "others" / name, folder)
     if name == "two-languages":
+        (folder / "docs" / "assets").mkdir(exist_ok=True)  # git keeps no empty folder
         Image.new("RGB", (1200, 630), "#7a2048").save(folder / "docs" / "assets" / "card.png")
     return folder
 
