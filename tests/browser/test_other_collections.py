@@ -35,8 +35,7 @@ def test_the_validators_find_no_error(other: Path) -> None:
     assert "" == nu_checker(pages)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280], ids=["phone", "desktop"])
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 360), ("light", 1280)], ids=["phone", "desktop"])
 def test_axe_finds_nothing_and_no_page_is_too_wide(
     browser: "Browser", other: Path, scheme: str, width: int
 ) -> None:
