@@ -23,7 +23,7 @@ def other(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def ours() -> set[str]:
-    """What only Groundwork may show: its name, colours, drawings, practices, help lines, the page of its exit."""
+    """Everything that Groundwork alone may show: name, colours, drawings, practices, help lines, page of the exit."""
     settings = (HOUSE / "mkdocs.yml").read_text(encoding="utf-8").lower()
     drawings = [file.read_text(encoding="utf-8") for file in nonempty((HOUSE / "docs/assets").rglob("*.svg"))]
     practices = [

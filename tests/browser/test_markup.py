@@ -25,7 +25,7 @@ def written(site: Path, withdrawn: Path) -> list[Path]:
 
 
 def html_validate(pages: list[Path]) -> str:
-    """What html-validate finds."""
+    """The output of html-validate, empty if it finds nothing."""
     done = run(TOOLS / ".bin" / "html-validate", "--config", HERE / ".htmlvalidate.json", *pages)
     return done.stdout if done.returncode == 0 else done.stdout + done.stderr + f"status {done.returncode}"
 

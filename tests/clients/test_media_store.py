@@ -201,6 +201,16 @@ def test_another_machine_gets_the_same_bytes_back(root: Path, s3: Store, tmp_pat
     assert before.recording == after.recording
 
 
+def test_another_file_of_that_name_is_not_taken_for_the_recording(root: Path, s3: Store) -> None:
+    media(root, "push")
+    other, before = root / "episodes/pier/pier.mp3", notes_of(root)
+    other.write_bytes(b"something else")
+
+    assert 1 == media(root, "pull")
+
+    assert (before, b"something else") == (notes_of(root), other.read_bytes())
+
+
 def test_an_object_that_was_changed_by_hand_is_noticed(
     root: Path, s3: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:

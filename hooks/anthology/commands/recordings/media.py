@@ -107,7 +107,7 @@ def _push(bucket: "Bucket", settings: MediaStore, episode: EpisodePost, keep: bo
     if values:
         rewrite_fields(episode.source, values)
         for file in [] if keep else sent:
-            file.unlink()
+            file.unlink(missing_ok=True)  # one file may be the recording and an alternate
 
 
 def _pushed_alternate(
@@ -134,9 +134,7 @@ def _send(
     bucket: "Bucket", settings: MediaStore, episode: EpisodePost, file: Path
 ) -> tuple[str, Recording, str]:
     """Send a file unless it is there; return its sha256, what it is, and its address. What is there is read back."""
-    with file.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    recording = probe_audio(file)
+    digest, recording = _digest_of(file), probe_audio(file)
     key = f"{digest}/{episode.file.slug}{file.suffix.lower()}"
     if not bucket.has(key, recording.length):
         bucket.put(key, file, recording.type, _progress(f"sending {file.name}", recording.length))
@@ -149,6 +147,11 @@ def _send(
     return digest, recording, address
 
 
+def _digest_of(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
 def _pull(bucket: "Bucket", settings: MediaStore, episode: EpisodePost, _keep: bool) -> None:
     """Get the files of an episode back beside its notes, and name them there."""
     values: dict[str, object] = {}
@@ -157,7 +160,11 @@ def _pull(bucket: "Bucket", settings: MediaStore, episode: EpisodePost, _keep: b
         values[name] = values.get(name, episode.source.fields.values[name])
         trial = file.with_name(f".{file.name}.part")
         try:
-            if not file.exists():
+            if file.exists():
+                if _digest_of(file) != digest:
+                    message = f"{file.name} is beside the notes already, and is another recording"
+                    raise IssueError(message, "move it away, and pull again")
+            else:
                 length = int(str(entry["length"]))
                 actual = bucket.sha256(key, trial, _progress(f"fetching {file.name}", length))
                 _compare(key, actual, digest)
