@@ -9,14 +9,11 @@ pytestmark = pytest.mark.browser
 
 ESSAY = "essays/what-a-crisis-service-owes/"  # it has `exit: true`
 EXIT = "https://www.bbc.com/weather"
-LEAVES = """() => new Promise((done) => {
-  const begun = performance.now();
+# Read in the same turn as the act: the next frame that the browser draws is blank. No clock is needed for that.
+LEAVES = """() => {
   LEAVE;
-  requestAnimationFrame(() => requestAnimationFrame(() => done({
-    blank: getComputedStyle(document.documentElement).display === "none" && !document.title,
-    milliseconds: performance.now() - begun,
-  })));
-})"""
+  return getComputedStyle(document.documentElement).display === "none" && !document.title;
+}"""
 SHIFT = "for (let i = 0; i < 3; i += 1) dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' }))"
 
 
@@ -30,29 +27,21 @@ def out(reader: Reader) -> bool:
     return True
 
 
-def test_a_page_is_blank_within_100_milliseconds_by_mouse(arrive: Arrive) -> None:
+def test_a_page_is_blank_before_the_next_frame_by_mouse(arrive: Arrive) -> None:
     reader = arrive(ESSAY)
     reader.wait("document.documentElement.dataset.exit !== undefined")
     reader.page.wait_for_load_state("networkidle")
     never_answers(reader)
 
-    left = reader.run(LEAVES.replace("LEAVE", "document.querySelector('a.quick-exit-link').click()"))
-
-    print(f"blank after {left['milliseconds']:.1f} ms")
-    assert left["blank"]
-    assert left["milliseconds"] < 100
+    assert reader.run(LEAVES.replace("LEAVE", "document.querySelector('a.quick-exit-link').click()"))
 
 
-def test_a_page_is_blank_within_100_milliseconds_by_shift(arrive: Arrive) -> None:
+def test_a_page_is_blank_before_the_next_frame_by_shift(arrive: Arrive) -> None:
     reader = arrive(ESSAY)
     reader.page.wait_for_load_state("networkidle")
     never_answers(reader)
 
-    left = reader.run(LEAVES.replace("LEAVE", SHIFT))
-
-    print(f"blank after {left['milliseconds']:.1f} ms")
-    assert left["blank"]
-    assert left["milliseconds"] < 100
+    assert reader.run(LEAVES.replace("LEAVE", SHIFT))
 
 
 def test_back_does_not_lead_to_the_page_that_was_left(arrive: Arrive) -> None:
