@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -262,6 +263,20 @@ def test_an_edit_writes_the_pages_that_show_it_and_no_others(root: Path) -> None
 
     written = {file.parent.name for file, inode in before.items() if file.stat().st_ino != inode}
     assert {"post-3", "site"} == written  # and one of those with the latest date: here the home page
+
+
+def test_the_seed_of_hashes_does_not_decide_which_pages_are_written(root: Path) -> None:
+    for number in range(8):
+        essay(root, f"post-{number}", f"Number {number} is about itself.", date=f"2026-01-1{number}")
+    command = [sys.executable, "-m", "anthology", "build"]
+    subprocess.run(command, cwd=root, env={**os.environ, "PYTHONHASHSEED": "1"}, check=True)
+    before = {file: file.stat().st_ino for file in (root / "site").rglob("index.html")}
+    replaced(root / "docs/essays/post-3.md", "about itself", "about something else")
+
+    subprocess.run(command, cwd=root, env={**os.environ, "PYTHONHASHSEED": "2"}, check=True)
+
+    kept = [file for file, inode in before.items() if file.stat().st_ino == inode]
+    assert len(kept) > len(before) / 2
 
 
 def test_the_last_site_is_not_written_through_links(root: Path) -> None:

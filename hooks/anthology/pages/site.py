@@ -43,7 +43,7 @@ def site_values(collection: Collection, language: Language) -> Values:
         "search": page("search") if site.settings.search else None,
         "look": look_values(collection),
         "book": collection.book_of_all(),
-        "pages": {name: page(name) for name in (*collection.listings, *collection.plain_pages)},
+        "pages": {name: page(name) for name in (*sorted(collection.listings), *collection.plain_pages)},
         "nav": _page_links(collection, site.settings.menu, language),
         "footer": _page_links(collection, site.settings.footer_menu, language),
         "feeds": _feed_values(collection, language),
