@@ -3,11 +3,14 @@
 The process ends as soon as the build has: to take down every object of thousands of posts takes longer than a page.
 """
 
+import gc
 import os
 import sys
 from typing import NoReturn
 
-from mkdocs.__main__ import cli
+gc.disable()  # such a process makes few cycles
+
+from mkdocs.__main__ import cli  # noqa: E402 - its objects stay to the end
 
 
 def run(arguments: list[str]) -> int:

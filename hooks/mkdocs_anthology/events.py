@@ -24,6 +24,7 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
+from anthology.cache import digest_of_text
 from anthology.feeds.checks import check_site
 from anthology.output.feed_problems import feed_problems
 from anthology.output.last_build import Reading, config_files, record
@@ -33,6 +34,7 @@ from anthology.pages import json_ld, missing_page, sitemap_entries, unused_asset
 from anthology.problems import errors, format_report
 from anthology.search import SearchError, SearchIndex, search_records
 from anthology.sources import read_site
+from anthology.store import FOLDER
 from anthology.urls import file_of
 
 from .last_site import LastSite, is_ours_alone, theme_folders
@@ -47,6 +49,8 @@ class Build:
     """One run of MkDocs. Replaced by each `on_config`: serve keeps this module between builds."""
 
     previewing = False
+    collects_garbage = False
+    """what the process did before, and does again after a build"""
 
     def __init__(
         self, publication: Publication, staging: Staging, strict: bool, reading: Reading, notes: list[str]
@@ -85,9 +89,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global build
     _reset()
     # A build allocates long-lived objects with few cycles, and collecting those costs about 10 %.
+    Build.collects_garbage = gc.isenabled()
     gc.disable()
-    staging = Staging(Path(config.site_dir))  # first: it repairs what a killed build has left
     root = Path(config.config_file_path).parent
+    staging = _staging(root, Path(config.site_dir))  # first: it repairs what a killed build has left
     reading = Reading(root, config_files(Path(config.config_file_path)), theme_folders(config))
     site, _, _ = read_site(root)
     # MkDocs has read the environment and the command line; its values take precedence.
@@ -111,6 +116,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def _staging(root: Path, site: Path) -> Staging:
+    return Staging(site, root / FOLDER / f"folders-{digest_of_text(str(site))[:16]}")
+
+
 def _today() -> date | None:
     """The day in ANTHOLOGY_TODAY: what is dated later is held back. A build never asks the clock."""
     text = os.environ.get("ANTHOLOGY_TODAY")
@@ -123,6 +132,7 @@ def _today() -> date | None:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Return what is to be written: pages, generated files, copied files, our own assets."""
     publication, last_site = _current().publication, _current().last_site
+    _current().staging.take_spare_folders()  # not before: MkDocs has just emptied the new site
     _start_search(publication)
     look = publication.collection.site.settings.look
     unused = unused_assets(publication.collection)
@@ -245,15 +255,17 @@ def _current() -> Build:
 
 
 def _reset() -> None:
-    """Remove what a build leaves: its handler, its search process, its staging folder if there is one."""
-    global build
-    gc.enable()
+    """Remove what a build leaves: its handler, its search process, its staging folder if there is one.
+
+    Not its objects: to take them down takes a while, and most processes end after one build.
+    """
+    if Build.collects_garbage:
+        gc.enable()
     if build is not None:
         logging.getLogger("mkdocs").removeHandler(build.warnings)
         if build.search is not None:
             build.search.stop()
         build.staging.discard()
-    build = None
 
 
 def _start_search(publication: Publication) -> None:

@@ -41,6 +41,41 @@ def test_what_was_built_takes_the_place_of_the_site(tmp_path: Path) -> None:
     assert names(tmp_path) == ["site"]
 
 
+def test_the_next_site_begins_with_the_folders_of_the_last_one_and_none_of_its_files(tmp_path: Path) -> None:
+    folder, spare = site(tmp_path, "before"), tmp_path / "spare"
+    for name in ("kept", "gone"):
+        (folder / name).mkdir()
+        (folder / name / "index.html").touch()
+    for _ in range(2):
+        staging = Staging(folder, spare)
+        staging.begin()
+        staging.take_spare_folders()
+        begun = sorted(path.relative_to(staging.folder).as_posix() for path in staging.folder.rglob("*"))
+        (staging.folder / "kept").mkdir(exist_ok=True)
+        (staging.folder / "kept/index.html").write_text("after", encoding="utf-8")
+        staging.swap_in()
+
+    assert begun == ["gone", "kept"]
+    assert ["kept", "kept/index.html"] == sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*")
+    )
+    assert not [path for path in spare.rglob("*") if path.is_file()]
+    assert names(tmp_path) == ["site", "spare"]
+
+
+def test_a_link_among_the_spare_folders_is_not_followed(tmp_path: Path) -> None:
+    folder, spare = site(tmp_path, "before"), tmp_path / "spare"
+    spare.mkdir()
+    (spare / "inside").symlink_to(folder, target_is_directory=True)
+    staging = Staging(folder, spare)
+    staging.begin()
+
+    staging.take_spare_folders()
+
+    assert [] == list(staging.folder.iterdir())
+    assert (folder / "index.html").read_text(encoding="utf-8") == "before"
+
+
 def test_a_first_build_needs_no_site(tmp_path: Path) -> None:
     staging = Staging(tmp_path / "site")
     staging.begin()

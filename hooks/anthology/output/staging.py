@@ -21,11 +21,12 @@ _ATTEMPTS = 1000
 class Staging:
     """The folder that a build fills (`folder`) and the one that visitors see (`site`).
 
+    `spare` keeps the empty folders of the site before, for the next one: to make a thousand takes some disks a second.
     Raises OSError where the site cannot be replaced.
     """
 
-    def __init__(self, site: Path) -> None:
-        self.site = Path(os.path.abspath(site))
+    def __init__(self, site: Path, spare: Path | None = None) -> None:
+        self.site, self._spare = Path(os.path.abspath(site)), spare
         if self.site.is_symlink():
             raise OSError(errno.ELOOP, "it is a link; name the folder itself", str(self.site))
         self._recover()
@@ -37,8 +38,16 @@ class Staging:
         _remove(self.folder)
         self.folder.mkdir(parents=True)  # exclusively: whatever is there now is not ours
 
+    def take_spare_folders(self) -> None:
+        """Give the new site, which is still empty, the folders that are kept; `swap_in` removes what stays empty."""
+        with suppress(OSError):  # there are none, or they are on another disk
+            if self._spare:
+                self._spare.rename(self.folder)
+                _remove_files(self.folder)
+
     def swap_in(self) -> None:
         """Replace the site by the new one."""
+        _remove_empty_folders(self.folder)
         for attempt in range(_ATTEMPTS):
             try:
                 if not (self.site.exists() and _exchange(self.folder, self.site)):
@@ -52,16 +61,26 @@ class Staging:
                     or attempt == _ATTEMPTS - 1
                 ):
                     raise
+        self._keep_folders()
         self._remove_leftovers()
 
     def discard(self) -> None:
         """Remove the files of a failed build."""
         _remove(self.folder)
 
+    def _keep_folders(self) -> None:
+        """Keep the folders of the last site; none of its files, which may have been withdrawn."""
+        with suppress(OSError):  # there was no site, or another build keeps its own
+            if self._spare:
+                _remove_files(self.folder)
+                self.folder.rename(self._spare)
+
     def _move_aside(self) -> None:
         # The inode in the name: only the folder itself is ever taken for the last good site, not one put there.
         if self.site.exists():
-            self.site.rename(self._beside("old", f"{self.site.stat().st_ino}.{os.getpid()}"))
+            aside = self._beside("old", f"{self.site.stat().st_ino}.{os.getpid()}")
+            _remove(aside)  # of an earlier attempt, when another build was faster
+            self.site.rename(aside)
 
     def _beside(self, state: str, number: str) -> Path:
         # Not in a temporary folder: renaming works only within one file system.
@@ -106,6 +125,24 @@ def _remove(folder: Path) -> None:
         folder.unlink()
     else:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_files(folder: str | Path) -> None:
+    """Remove all that is below a folder but folders. Raises OSError."""
+    for entry in list(os.scandir(folder)):
+        if entry.is_dir(follow_symlinks=False):
+            _remove_files(entry.path)
+        else:
+            os.unlink(entry)
+
+
+def _remove_empty_folders(folder: str | Path) -> bool:
+    """Remove the folders below one in which no file is; return True if there is none in this one either."""
+    entries = list(os.scandir(folder))
+    emptied = [entry.is_dir(follow_symlinks=False) and _remove_empty_folders(entry.path) for entry in entries]
+    for entry in (entry for entry, is_empty in zip(entries, emptied, strict=True) if is_empty):
+        os.rmdir(entry)
+    return all(emptied)
 
 
 def _alive(folder: Path) -> bool:
