@@ -63,6 +63,8 @@ class Build:
         self.warnings.setLevel(logging.WARNING)
         self.strict = strict
         self.search: SearchIndex | None = None
+        self.templates: tuple[Environment, MkDocsConfig, Files] | None = None
+        self.nav = Navigation([], [])
 
 
 build: Build | None = None
@@ -142,7 +144,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         if not file.src_uri.startswith(unused)
     ]
     views = last_site.other_pages() if last_site else publication.pages.values()
-    pages = [_page_file(view.page, config) for view in views]
+    pages = [page_file(view.page, config) for view in views]
     texts = [File.generated(config, address, content=text) for address, text in publication.generated.items()]
     copies = [
         File(address, None, config.site_dir, config.use_directory_urls)
@@ -161,6 +163,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     theme = config.theme
+    _current().templates = env, config, files
     configure(env, [folder for folder in theme.dirs if folder != theme.custom_dir])
     return env
 
@@ -168,7 +171,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
 def on_page_context(
     context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> TemplateContext:
-    publication = _current().publication
+    publication, _current().nav = _current().publication, nav
     view = publication.pages[_page_id(page.file)]
     page.edit_url = publication.edit_url(view)
     values = {"view": view.values, "edit_url": page.edit_url}
@@ -283,7 +286,7 @@ def _extended(context: TemplateContext, values: dict[str, Any]) -> TemplateConte
     return cast(TemplateContext, {**context, **values})
 
 
-def _page_file(page: str, config: MkDocsConfig) -> File:
+def page_file(page: str, config: MkDocsConfig) -> File:
     file = File.generated(config, f"{page}/index.md" if page else "index.md", content="")
     file.dest_uri = file_of(page)
     return file

@@ -22,6 +22,11 @@ pytestmark = pytest.mark.browser
 PATIENCE = 60_000
 """milliseconds for a build"""
 
+BUILD_FOLLOWED = """() => new Promise((done) => {
+  const events = new EventSource("/_preview/events");
+  events.onmessage = ({ data }) => JSON.parse(data).follows && done(events.close());
+})"""
+
 
 @pytest.fixture
 def address(root: Path) -> Iterator[str]:
@@ -49,6 +54,10 @@ def test_an_edit_shows_by_itself_where_the_writer_was_and_so_does_a_mistake(
     essay(root, "first", body=f"{long}\n\nOther last words.")
     page.get_by_text("Other last words.").wait_for(timeout=PATIENCE)
     page.wait_for_function("scrollY === 1500")
+    page.evaluate("window.isSame = true")
+    page.evaluate(BUILD_FOLLOWED)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.isSame")  # the whole build has changed nothing here
 
     essay(root, "first", body=f"{long}\n\nOther last words.", updated="yesterday")
     page.get_by_role("alert").wait_for(timeout=PATIENCE)

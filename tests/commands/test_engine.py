@@ -59,6 +59,39 @@ def test_a_process_that_was_killed_is_started_again(engine: WarmEngine, root: Pa
     assert "essays/second/index.html" in pages(root)
 
 
+def test_the_page_of_an_edited_post_comes_before_the_build_and_is_the_one_that_it_writes(
+    engine: WarmEngine, root: Path
+) -> None:
+    engine.build()
+    before = pages(root)
+    essay(root, "first", body="Other words about the same.")
+
+    assert engine.write_edited(["docs/essays/first.md"])
+    edited = pages(root)
+    assert {"essays/first/index.html"} == {name for name in edited if edited[name] != before[name]}
+    assert b"Other words about the same." in edited["essays/first/index.html"]
+    assert 0 == engine.build()[0]
+    assert edited["essays/first/index.html"] == pages(root)["essays/first/index.html"]
+
+
+def test_what_is_more_than_an_edit_of_a_text_waits_for_the_build(engine: WarmEngine, root: Path) -> None:
+    assert not engine.write_edited(["docs/essays/first.md"])  # nothing was built yet
+    engine.build()
+    before = pages(root)
+    essay(root, "second", title="A second essay")
+    new = engine.write_edited(["docs/essays/second.md"])
+    (root / "docs/essays/second.md").unlink()
+    settings = engine.write_edited(["mkdocs.yml"])
+    file = essay(root, "first", updated="yesterday")
+    wrong = engine.write_edited(["docs/essays/first.md"])
+    failed, _ = engine.build()
+    file.write_text(file.read_text(encoding="utf-8").replace("updated: yesterday\n", ""), encoding="utf-8")
+
+    assert (False, False, False, 1) == (new, settings, wrong, failed)
+    assert before == pages(root)
+    assert engine.write_edited(["docs/essays/first.md"])  # by the copy that made the last good site
+
+
 def test_a_copy_writes_what_a_process_of_its_own_writes(
     engine: WarmEngine, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

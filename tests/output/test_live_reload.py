@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -39,13 +40,13 @@ def port(site: Path, live: LiveReload) -> Iterator[int]:
         server.shutdown()
 
 
-def state(events: HTTPResponse) -> dict[str, str]:
+def state(events: HTTPResponse) -> dict[str, Any]:
     """The next state that a page hears of."""
     line = events.readline()
     while not line.startswith(b"data: "):
         assert line, "the server has hung up"
         line = events.readline()
-    heard: dict[str, str] = json.loads(line.removeprefix(b"data: "))
+    heard: dict[str, Any] = json.loads(line.removeprefix(b"data: "))
     return heard
 
 
@@ -78,6 +79,26 @@ def test_a_page_hears_of_a_failed_build_and_of_the_one_that_is_well(port: int, l
     )
     assert first["build"] == failed["build"] != mended["build"]
     assert f'data-build="{mended["build"]}"' in answer(port, "/").read().decode()
+
+
+def test_a_page_hears_when_a_build_only_follows_its_own_edit(port: int, live: LiveReload) -> None:
+    events = answer(port, EVENTS_PATH)
+    first = state(events)
+    live.tell(True, "")
+    edited = state(events)
+    live.tell(True, "", follows=True)
+
+    assert [False, False, True] == [told["follows"] for told in (first, edited, state(events))]
+
+
+def test_the_name_of_a_page_is_that_of_its_bytes(port: int, site: Path) -> None:
+    def name() -> str:
+        return answer(port, "/").read().decode().partition('data-page="')[2].partition('"')[0]
+
+    names = [name(), name()]
+    (site / "index.html").write_text(PAGE.replace("Words", "Others"), encoding="utf-8")
+
+    assert names[0] == names[1] != name()
 
 
 def test_a_page_that_comes_back_hears_the_last_state_at_once(port: int, live: LiveReload) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from anthology.inputs import CONFIG_FILE
 
@@ -51,6 +52,10 @@ class WarmEngine:
                     ).returncode
             return status, output.read_text(encoding="utf-8", errors="replace")
 
+    def write_edited(self, paths: list[str]) -> bool:
+        """Write the pages of posts, whose files were edited, into the last site; False if only a build can."""
+        return bool(self._process and self._asked({"edited": paths}))
+
     def close(self) -> None:
         """End the process; the next build loads the engine again."""
         if self._process:
@@ -60,12 +65,16 @@ class WarmEngine:
 
     def _build_in_a_copy(self, output: Path) -> int | None:
         """Return the exit status, or None if the process has ended by itself."""
-        process = self._process = self._process or self._started()
-        line = json.dumps([str(output), *_arguments(self._root, self._options)]) + "\n"
+        self._process = self._process or self._started()
+        return self._asked({"build": _arguments(self._root, self._options), "output": str(output)})
+
+    def _asked(self, request: dict[str, Any]) -> int | None:
+        process = self._process
+        assert process is not None
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(line)
+            process.stdin.write(f"{json.dumps(request)}\n")
             process.stdin.flush()
             return int(process.stdout.readline())
         except (OSError, ValueError):

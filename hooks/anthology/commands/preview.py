@@ -2,7 +2,7 @@
 
 MkDocs's own `serve` adds an inline script to every page, ignores byte ranges, which players need for seeking,
 and never reloads the hooks. Here each build is a process of its own, a failed build leaves the last good site, and the
-pages that are open load themselves again, or show what is wrong.
+pages that are open load themselves again, or show what is wrong. The page of a post that was edited comes first.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from . import FAILED, OK, CommandError, FindRoot
 from .engine import WarmEngine, engine_environment
 
 WATCHED_FOLDERS = ("docs", "episodes", "languages", "overrides", "hooks")
-DEBOUNCE = 0.1
+DEBOUNCE = 0.05
 """Seconds without a change before a build: editors write a file in several steps."""
 # Not the events of reading: a build reads every file.
 CHANGES = {"created", "modified", "deleted", "moved"}
@@ -135,18 +135,22 @@ def _preview(root: Path, address: str, live: LiveReload) -> None:
         _print("Watching for changes. Ctrl-C ends the preview.")
         while True:
             names = watch.wait_for_changes()
+            if is_written := engine.write_edited(names):
+                live.tell(True, "")
             _print(f"\n{_summary_of(names, root)} changed. Building again …")
             if any(name.startswith("hooks/") for name in names):  # the code that is loaded may have changed
                 engine.close()
-            _build_and_report(engine, root, address, live)
+            _build_and_report(engine, root, address, live, follows=is_written)
     finally:
         watch.observer.stop()
         engine.close()
 
 
-def _build_and_report(engine: WarmEngine, root: Path, address: str, live: LiveReload) -> None:
+def _build_and_report(
+    engine: WarmEngine, root: Path, address: str, live: LiveReload, follows: bool = False
+) -> None:
     succeeded, messages = build_drafts(engine)
-    live.tell(succeeded, messages)
+    live.tell(succeeded, messages, follows)
     if messages:
         _print(messages)
     if succeeded:

@@ -3,6 +3,7 @@
 Only the preview's server puts the script into a page while it sends it; the built files do not have it.
 """
 
+import hashlib
 import json
 import secrets
 from threading import Condition
@@ -13,7 +14,8 @@ _HEARTBEAT = 10
 
 SCRIPT = """\
 (() => {
-  const build = document.currentScript.dataset.build;
+  const { page } = document.currentScript.dataset;
+  let { build } = document.currentScript.dataset;
   const key = `preview ${location.pathname}`;
   const scrolled = sessionStorage.getItem(key);
   sessionStorage.removeItem(key);
@@ -36,17 +38,19 @@ SCRIPT = """\
     report.append(text);
     document.body.append(report);
   };
+  const isSame = async () => (await (await fetch(location.href)).text()).includes(`data-page="${page}"`);
   // One connection for the page that is looked at: a browser has six for a host.
   const listen = () => {
     events?.close();
     if (document.hidden) return;
     events = new EventSource("EVENTS_PATH");
-    events.onmessage = ({ data }) => {
+    events.onmessage = async ({ data }) => {
       const state = JSON.parse(data);
-      if (state.build !== build) {
+      if (state.build !== build && !(state.follows && await isSame())) {
         sessionStorage.setItem(key, scrollY);
         location.reload();
       } else {
+        build = state.build;
         show(state.messages);
       }
     };
@@ -64,21 +68,21 @@ class LiveReload:
     def __init__(self) -> None:
         self._changed = Condition()
         self._session, self._builds = secrets.token_hex(4), 0
-        self._messages = ""
+        self._messages, self._follows = "", False
 
     @property
     def state(self) -> str:
-        """The state as JSON: `build`, a name that is new with each success, and `messages`."""
-        return json.dumps({"build": self._build, "messages": self._messages})
+        """The state as JSON: `build`, a name that is new with each success, `messages`, and `follows` (see `tell`)."""
+        return json.dumps({"build": self._build, "messages": self._messages, "follows": self._follows})
 
     @property
     def _build(self) -> str:
         return f"{self._session}-{self._builds}"
 
-    def tell(self, succeeded: bool, messages: str) -> None:
-        """Tell all pages that a build has ended."""
+    def tell(self, succeeded: bool, messages: str, follows: bool = False) -> None:
+        """Tell all pages that a build has ended. If it `follows` an edited page, those that are the same stay."""
         with self._changed:
-            self._builds += succeeded
+            self._builds, self._follows = self._builds + succeeded, follows
             self._messages = "" if succeeded else messages
             self._changed.notify_all()
 
@@ -90,6 +94,7 @@ class LiveReload:
 
     def with_script(self, html: bytes) -> bytes:
         """Return a page with the script in it."""
-        script = f'<script defer src="{SCRIPT_PATH}" data-build="{self._build}"></script>'.encode()
+        names = f'data-build="{self._build}" data-page="{hashlib.sha256(html).hexdigest()[:16]}"'
+        script = f'<script defer src="{SCRIPT_PATH}" {names}></script>'.encode()
         head, end, rest = html.partition(b"</head>")
         return head + script + end + rest

@@ -36,6 +36,7 @@ class Publication:
     pages: dict[str, View]
     generated: dict[str, bytes]
     files: dict[str, Path]
+    crosslinks: CrossLinks | None = None
     _shared: dict[str, Values] = field(default_factory=dict)
     """The values that all pages of a language show, by its code."""
 
@@ -72,7 +73,9 @@ def publication_of(collection: Collection) -> Publication:
     """Return what a collection without errors publishes."""
     crosslinks = cross_links(collection)
     pages = {view.page: view for view in views(collection, crosslinks)}
-    return Publication(collection, pages, _generated_files(collection, crosslinks), collection.files)
+    return Publication(
+        collection, pages, _generated_files(collection, crosslinks), collection.files, crosslinks
+    )
 
 
 def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str, bytes]:

@@ -2,10 +2,11 @@
 
 Addresses are relative to the site (`essays/x/`); a template makes them relative to its page with the `url`
 filter. Texts are plain and escaped by the template; what is HTML already is Markup. `views` returns all pages,
-`site_values` what every page shows, `json_ld` a page in schema.org's vocabulary, `policy` what a page may load.
+`post_page` that of a post, `site_values` what every page shows, `json_ld` a page in schema.org's vocabulary, `policy`
+what a page may load.
 """
 
-from .build import View, views
+from .build import View, post_page, views
 from .components import Values, card, practice_card
 from .content_security_policy import policy
 from .look import manifest, style_sheet, unused_assets

@@ -56,10 +56,15 @@ def views(collection: Collection, crosslinks: CrossLinks) -> list[View]:
     return sorted(pages, key=lambda view: view.page)
 
 
+def post_page(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> View:
+    """Return the page of an essay or episode."""
+    values = post_values(collection, post, crosslinks)
+    return View(post.id, f"{values['kind']}.html", values, post.file.path, post.fields.last_change)
+
+
 def _post_pages(collection: Collection, crosslinks: CrossLinks) -> Iterator[View]:
     for post in collection.posts.values():
-        values = post_values(collection, post, crosslinks)
-        yield View(post.id, f"{values['kind']}.html", values, post.file.path, post.fields.last_change)
+        yield post_page(collection, post, crosslinks)
     for post in collection.withdrawn.values():
         values = withdrawn_values(collection, post)
         yield View(post.id, "withdrawn.html", values, post.file.path, post.fields.last_change)
