@@ -66,6 +66,8 @@ def test_the_lock_is_one_line_an_episode_and_names_no_host(root: Path) -> None:
         "show: 368e1282-a34d-57bd-a008-d02e0e6a2b71",
         "episodes:",
         line(),
+        "essays:",
+        "- {slug: first}",
     ]
     assert "example.org" not in lock(root)
 
@@ -157,7 +159,7 @@ def test_a_file_that_is_no_lock_is_reported(root: Path, text: str, message: str)
 
 
 def test_an_episode_that_is_there_twice_is_reported(root: Path) -> None:
-    write(root, f"{lock(root)}{line()}\n")
+    write(root, lock(root).replace("essays:", f"{line()}\nessays:"))
 
     assert ["6: pier is in this file twice", f"6: {GUID} is in this file twice"] == complaints(root)[:2]
 
@@ -204,8 +206,9 @@ def test_a_pull_request_that_removes_a_line_or_the_lock_is_told(root: Path) -> N
     assert "1: pier was published, and its line is gone" in complaints(root)
 
     (root / LOCK).unlink()
-    assert ["1: pier was published, and its line is gone", "1: quay was published, and its line is gone"] == [
-        complaint for complaint in complaints(root) if "line is gone" in complaint
+    gone = [complaint for complaint in complaints(root) if "line is gone" in complaint]
+    assert gone == [
+        f"1: {name} was published, and its line is gone" for name in ("essays/first", "pier", "quay")
     ]
     # The fix, applied literally.
     git(root, "checkout", MAIN, "--", LOCK)
@@ -318,7 +321,7 @@ def test_a_new_episode_is_added_below_the_others(root: Path) -> None:
 
     publish(root)
 
-    assert lock(root).startswith(before)
+    assert lock(root).startswith(before.partition("essays:")[0])
     assert [entry.slug for entry in read_lock(root)[0].episodes] == ["pier", "waves"]
 
 
@@ -394,8 +397,9 @@ def test_a_collection_with_mistakes_is_not_locked(root: Path) -> None:
     assert lock(root) == before
 
 
-def test_a_collection_without_a_show_has_nothing_to_lock(tmp_path: Path) -> None:
+def test_a_collection_without_a_show_or_an_essay_has_nothing_to_lock(tmp_path: Path) -> None:
     root = collection(tmp_path / "collection")
+    (root / "docs" / "essays" / "first.md").unlink()
 
     assert main(["publish", "--root", str(root)]) == 0
     assert not (root / LOCK).exists()

@@ -5,6 +5,7 @@ it, checks that everything it refers to exists, and compares published episodes 
 returns a `Collection`, which is what crosslinks, feeds and pages are made from, and all problems.
 """
 
+from .essay_addresses import published_essays
 from .guids import guid, guid_of_feed, urn
 from .links import nearest
 from .loader import HELP, load

@@ -37,6 +37,7 @@ from anthology.urls import UrlBuilder
 
 from .attachments import attach
 from .bodies import with_body
+from .essay_addresses import check_essay_addresses, published_essays
 from .guids import check_guids
 from .links import Links
 from .lock_check import Change, LockCheck, former_address_issue, leads_back, with_locks
@@ -96,7 +97,8 @@ def load(
     cache = Cache(root)
 
     pages, invalid_ids = _read_pages(content, cache)
-    pages = [_held_back(page, today) for page in with_locks(pages, shared.lock, cache)]
+    published = published_essays(shared.lock)
+    pages = [_held_back(page, published, today) for page in with_locks(pages, shared.lock, cache)]
     files, images = _files_of_site(root, site, shared, settings, cache)
     links, listings = _addresses_of(root, site, shared, content, pages, files, drafts)
     pages = [attach(with_body(page, links, cache), links, cache) for page in pages]
@@ -164,8 +166,7 @@ def _read_shared(root: Path, settings: Source) -> _Shared:
             check_line(source, ("topics", name, "text"), topic.text)
     if source := shared.sources.get(HELP):
         shared.help = validate(HelpDirectory, source, source.fields.root).fields
-    if shared.show:
-        shared.lock, shared.sources[LOCK] = read_lock(root)
+    shared.lock, shared.sources[LOCK] = read_lock(root)
     return shared
 
 
@@ -199,9 +200,9 @@ def _read_pages(content: Iterable[ContentFile], cache: Cache) -> tuple[list[AnyP
     return pages, invalid_ids
 
 
-def _held_back(page: AnyPage, today: date | None) -> AnyPage:
-    """The page, as a draft if it is a post that is dated after today; what apps know already is not held back."""
-    is_locked = isinstance(page, EpisodePost) and page.locked
+def _held_back(page: AnyPage, published: Names[str], today: date | None) -> AnyPage:
+    """The page, as a draft if it is a post that is dated after today; what is published already is not held back."""
+    is_locked = page.id in published or (isinstance(page, EpisodePost) and page.locked)
     if not today or is_locked or not isinstance(page, EssayPost | EpisodePost):
         return page
     if page.fields.draft or not page.fields.day or published_at(page).date() <= today:
@@ -243,6 +244,8 @@ def _check_between_files(
         LockCheck(collection.lock, lock_source, show, sources[SHOW], episodes, feed, cache, allowed).report()
     if show and leads_back(show, feed):
         sources[SHOW].report(former_address_issue(show, collection.lock, feed))
+    if lock_source:
+        check_essay_addresses(collection.root, collection.lock, lock_source, pages, allowed)
     check_references(collection, pages, sources)
     for copy in collection.thumbnails.values():
         owners.claim(copy.address, SHOW)

@@ -1,7 +1,7 @@
 """`episodes/published.lock` as a file: read like any content file, compared with main, and written.
 
-A line is an episode, so a diff shows what happened to which, and git can merge two branches that add some. It has
-no host, so a show can move.
+A line is an episode or an essay, so a diff shows what happened to which, and git can merge two branches that add
+some. It has no host, so a show can move.
 """
 
 import json
@@ -15,14 +15,14 @@ from typing import Any
 
 from anthology.git import published_version
 from anthology.problems import FieldPath, Issue, Position, errors
-from anthology.schema import Lock, Locked, Override, utc
+from anthology.schema import Lock, Locked, LockedEssay, Override, utc
 from anthology.sources import Source, parse_yaml_text, read_yaml, validate
 from anthology.urls import is_external
 
 LOCK = "episodes/published.lock"
 
 _HEAD = """\
-# By this, apps know the show and its episodes. `anthology publish` writes it; do not edit it by hand.
+# By this, apps know the show and its episodes, and readers the essays. `anthology publish` writes it; do not edit it.
 # If git cannot merge it, take the version of main, and run `anthology publish` again.
 """
 _PLAIN = re.compile(r"(?!null$)[A-Za-z0-9](?:[\w./:-]*[A-Za-z0-9])?", re.ASCII)
@@ -55,9 +55,10 @@ def read_lock(root: Path) -> tuple[Lock, Source]:
 def write_lock(lock: Lock) -> str:
     """The lock as text: the same lock always gives the same text."""
     fields = lock.model_dump(exclude_defaults=True)
-    episodes = fields.pop("episodes", [])
+    entries = {name: fields.pop(name, []) for name in ("episodes", "essays")}
     lines = [f"{name}: {_flow(value)}" for name, value in fields.items()]
-    lines += ["episodes:" for _ in episodes[:1]] + [f"- {_flow(episode)}" for episode in episodes]
+    for name, values in entries.items():
+        lines += [f"{name}:" for _ in values[:1]] + [f"- {_flow(value)}" for value in values]
     return _HEAD + "\n".join([*lines, ""])
 
 
@@ -88,7 +89,7 @@ def _validated(source: Source) -> Lock:
         source.problems = [source.problem(Issue(message, "", Position(marks[0], 1)))]
         return Lock()
     lock = validate(Lock, source).fields
-    source.report(*_repeated(lock.episodes))
+    source.report(*_repeated(lock.episodes), *_repeated_essays(lock.essays))
     return lock
 
 
@@ -103,6 +104,13 @@ def _repeated(episodes: list[Locked]) -> Iterator[Issue]:
             if value in values:
                 yield Issue(f"{value} is in this file twice", "", ("episodes", number, name))
             values.add(value)
+
+
+def _repeated_essays(essays: list[LockedEssay]) -> Iterator[Issue]:
+    first = {essay.slug: number for number, essay in reversed(list(enumerate(essays)))}
+    for number, essay in enumerate(essays):
+        if first[essay.slug] != number:
+            yield Issue(f"{essay.slug} is in this file twice", "", ("essays", number, "slug"))
 
 
 def _changes_since(main: Lock, lock: Lock) -> Iterator[Issue]:
@@ -125,6 +133,9 @@ def _changes_since(main: Lock, lock: Lock) -> Iterator[Issue]:
             message = f"the {kind} of {old.slug} was {was} when it was published"
             recorded = _is_recorded(added, kind, was) or any(change.kind == "reuse" for change in added)
             yield _since_main(message, at, recorded)
+    for essay in main.essays:
+        if essay.slug not in {entry.slug for entry in lock.essays}:
+            yield _since_main(f"essays/{essay.slug} was published, and its line is gone", ())
     for number, new in enumerate(lock.episodes):
         inside = is_external(new.path) or new.path.startswith(f"episodes/{new.slug}/")
         if main.episodes and not entry_before(main, new) and not inside:

@@ -254,14 +254,14 @@ def _add_related(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def _add_publish(commands: Any, shared: argparse.ArgumentParser) -> None:
     lock = commands.add_parser(
-        "publish", parents=[shared], help="record what podcast apps know (episodes/published.lock)"
+        "publish", parents=[shared], help="record what apps and readers know (episodes/published.lock)"
     )
     lock.add_argument(
         "--allow",
         action="append",
         default=[],
-        metavar="KIND:EPISODE",
-        help="an intended change: gone, guid, date, audio or reuse, such as audio:leaving",
+        metavar="KIND:NAME",
+        help="an intended change: gone, guid, date, audio or reuse, such as audio:leaving or gone:essays/name",
     )
     lock.add_argument("--reason", default="", metavar="WHY", help="kept in the lock; not needed for gone")
     lock.add_argument(

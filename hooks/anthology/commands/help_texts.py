@@ -36,9 +36,11 @@ _TEXTS = {
     ),
     "publish": (
         "Record in episodes/published.lock what podcast apps know of each new episode: guid, date, and the bytes "
-        "and the address of its recording. From then on a change that subscribers would notice is an error, "
-        "unless it is allowed here. Commit the file afterwards. What is dated ahead is not recorded.",
-        ("publish", 'publish --allow audio:leaving --reason "a name was wrong"', "publish --allow gone:leaving"),
+        "and the address of its recording; and the address of each new essay. From then on a change that "
+        "subscribers would notice is an error, and so is an essay without its address, unless that is allowed "
+        "here. Commit the file afterwards. What is dated ahead is not recorded.",
+        ("publish", 'publish --allow audio:leaving --reason "a name was wrong"', "publish --allow gone:leaving",
+         "publish --allow gone:essays/a-door-left-open"),
     ),
     "new": (
         "Start a post, a practice, a person, a language, or a whole site in a new folder. A new post is a draft. "

@@ -1,4 +1,4 @@
-"""`anthology publish`: records in the lock what podcast apps know of episodes, and intended changes."""
+"""`anthology publish`: records in the lock what podcast apps know of episodes, addresses of essays, and changes."""
 
 import sys
 from collections.abc import Iterator
@@ -11,17 +11,19 @@ from anthology.collection import (
     Change,
     Collection,
     EpisodePost,
+    EssayPost,
     audio_file,
     changed_fields,
     entry_before,
     guid,
     load,
     published_at,
+    published_essays,
     write_lock,
 )
 from anthology.output.feed_problems import check_feeds
 from anthology.problems import errors, format_report
-from anthology.schema import ALLOWED_CHANGES, Lock, Locked, Override
+from anthology.schema import ALLOWED_CHANGES, Lock, Locked, LockedEssay, Override
 from anthology.whole_files import write_whole
 
 from . import FAILED, OK, CommandError
@@ -41,9 +43,6 @@ def publish(root: Path, allow: list[str], reason: str, today: date | None = None
     if errors(problems):
         print(format_report(errors(problems)))
         raise CommandError(f"\n{LOCK} was not changed.", FAILED)
-    if not collection.show:
-        print("There is no show (episodes/show.yml), so there is nothing to lock.", file=sys.stderr)
-        return OK
     for note in problems:
         print(note)
     lock = update_lock(collection, changes, reason)
@@ -52,10 +51,11 @@ def publish(root: Path, allow: list[str], reason: str, today: date | None = None
     if unused := sorted(changes - _applied_changes(collection.lock, lock)):
         names = ", ".join(f"{kind}:{name}" for kind, name in unused)
         raise CommandError(f"There was no such change: {names}. {LOCK} was not changed.")
-    if lock == collection.lock and (root / LOCK).is_file():
+    if lock == collection.lock and ((root / LOCK).is_file() or lock == Lock()):
         print(f"{LOCK} is up to date.", file=sys.stderr)
         return OK
     try:
+        (root / LOCK).parent.mkdir(exist_ok=True)
         write_whole(root / LOCK, write_lock(lock).encode())
     except OSError as error:
         raise CommandError(
@@ -67,8 +67,10 @@ def publish(root: Path, allow: list[str], reason: str, today: date | None = None
 
 def update_lock(collection: Collection, changes: set[Change], reason: str) -> Lock:
     """Return the lock of a valid collection: its entries brought up to date, then the new episodes by date."""
+    essays = list(_essay_entries(collection, changes, reason))
+    if not collection.show:
+        return collection.lock.model_copy(update={"essays": essays})
     show, before = collection.show, collection.lock
-    assert show
     locked_posts = {post.locked.guid: post for post in _all_episodes(collection) if post.locked}
     new_posts = [post for post in collection.episodes if post.recording and not post.locked]
     new = [
@@ -83,7 +85,8 @@ def update_lock(collection: Collection, changes: set[Change], reason: str) -> Lo
     ]
     is_new_guid = before.show and before.show != show.guid
     changes_of_show = [Override(kind="guid", was=before.show, reason=reason or None)] if is_new_guid else []
-    return Lock(show=show.guid, changes=[*before.changes, *changes_of_show], episodes=[*old, *new])
+    changes_of_show = [*before.changes, *changes_of_show]
+    return Lock(show=show.guid, changes=changes_of_show, episodes=[*old, *new], essays=essays)
 
 
 def lock_changes(before: Lock, after: Lock) -> Iterator[str]:
@@ -100,6 +103,10 @@ def lock_changes(before: Lock, after: Lock) -> Iterator[str]:
             yield f"{entry.slug}: was called {old.slug}; its audio stays at {entry.path}"
         elif old != entry:
             yield f"{entry.slug}: changed on purpose"
+    essays = {entry.slug: entry for entry in before.essays}
+    for essay in after.essays:
+        if essays.get(essay.slug) != essay:
+            yield f"essays/{essay.slug}: {'withdrawn' if essay.withdrawn else 'published'}"
 
 
 def _parse_change(word: str) -> Change:
@@ -108,7 +115,9 @@ def _parse_change(word: str) -> Change:
     if colon and name and kind in ALLOWED_CHANGES:
         return kind, name
     kinds = ", ".join(ALLOWED_CHANGES)
-    raise CommandError(f"--allow {word} cannot be read; write a kind ({kinds}), a colon and the episode")
+    raise CommandError(
+        f"--allow {word} cannot be read; write a kind ({kinds}), a colon and the episode, or gone:essays/name"
+    )
 
 
 def _check_reason(changes: set[Change], reason: str) -> None:
@@ -129,7 +138,24 @@ def _applied_changes(before: Lock, after: Lock) -> set[Change]:
             kinds.add("gone")
         # Changes of a renamed folder were allowed by its name in the lock.
         applied |= {(kind, name) for kind in kinds for name in (entry.slug, old.slug if old else entry.slug)}
-    return applied
+    gone = published_essays(before) - published_essays(after)
+    return applied | {("gone", essay) for essay in gone}
+
+
+def _essay_entries(collection: Collection, changes: set[Change], reason: str) -> Iterator[LockedEssay]:
+    """Yield the essays of the lock and the new ones, by name; one that was given up on purpose is withdrawn."""
+    known = {entry.slug: entry for entry in collection.lock.essays}
+    published = {post.file.slug for post in collection.essays}
+    withdrawn = {post.file.slug for post in collection.withdrawn.values() if isinstance(post, EssayPost)}
+    for slug in sorted(published | known.keys()):
+        entry = known.get(slug, LockedEssay(slug=slug))
+        given_up = ("gone", f"essays/{slug}") in changes
+        if slug in published:
+            yield LockedEssay(slug=slug)
+        elif (given_up or slug in withdrawn) and not entry.withdrawn:
+            yield LockedEssay(slug=slug, withdrawn=True, reason=(reason if given_up else "") or None)
+        else:
+            yield entry
 
 
 def _all_episodes(collection: Collection) -> Iterator[EpisodePost]:

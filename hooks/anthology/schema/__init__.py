@@ -7,7 +7,7 @@ by them.
 
 from .dates import Span, Timestamp, feed_moment, utc
 from .feed_tags import ENCLOSURE, FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS, tags_document
-from .lock import ALLOWED_CHANGES, Lock, Locked, Override
+from .lock import ALLOWED_CHANGES, Lock, Locked, LockedEssay, Override
 from .look import Look
 from .mkdocs import IGNORED_PLUGINS, IGNORED_SETTINGS
 from .pages import BODY_ANCHORS, Page, Practice, Profile

@@ -1,4 +1,4 @@
-"""The fields of `episodes/published.lock`: the show and each published episode as podcast apps know them."""
+"""The fields of `episodes/published.lock`: show and episodes as podcast apps know them, and the addresses of essays."""
 
 import re
 from collections.abc import Iterator
@@ -63,9 +63,18 @@ class Locked(Model):
         return (change.was for change in self.changes if change.kind == "guid" and change.was)
 
 
+class LockedEssay(Model):
+    """A published essay, by its address; one that was withdrawn, or removed on purpose, stays."""
+
+    slug: Identifier = Field(description="the last part of its address")
+    withdrawn: Flag = Field(False, description="true: it is no longer published")
+    reason: Verbatim | None = Field(None, description="the reason given, if one was")
+
+
 class Lock(Model):
-    """The show's podcast:guid, None if nothing is published, and its episodes, oldest first."""
+    """The show's podcast:guid, None if no episode is published, its episodes, oldest first, and essays by name."""
 
     show: Uuid | None = Field(None, description="the podcast:guid of the show")
     changes: list[Override] = Field([], description="what was changed on purpose")
     episodes: list[Locked] = Field([], description="every published episode")
+    essays: list[LockedEssay] = Field([], description="every published essay")
