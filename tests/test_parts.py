@@ -1,12 +1,16 @@
 """Parts of a site that have no content: no page, no link, no word of them."""
 
+import re
 import shutil
 from pathlib import Path
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from anthology.collection import load
+from anthology.schema import PARTS
 from builders import built, collection, episode, essay, nonempty
+from whole_collection import switch_off, told, whole_collection
 
 
 def links_of(site: Path) -> set[str]:
@@ -74,3 +78,76 @@ def test_a_link_to_the_page_of_an_empty_part_is_told(root: Path) -> None:
     (problem,) = load(root)[1]
 
     assert problem.path == "docs/essays/lost.md"
+
+
+TRACES = {
+    "archive": (r"[Aa]rchive\b|by year", "archive"),
+    "content-notes": (r"[Cc]ontent note|[Ss]trong language|Skip “", ""),
+    "exit": (r"Leave this site|Leave quickly|Shift|weather\.example", ""),
+    "help": (r"Help\b|someone now|hotline|Lighthouse|Lines by", "help schemas/help.json"),
+    "podcast": (
+        r"[Pp]odcast|[Ee]pisode|\b[Pp]ier|[Ll]isten from|[Rr]ecord\b|audio/mpeg",
+        "episodes podcast.xml assets/player.js schemas/episode.json schemas/show.json",
+    ),
+    "practices": (
+        r"[Pp]ractice|[Tt]ake a moment|[Ll]ook around|helpful",
+        "practices assets/practice.js schemas/practice.json",
+    ),
+    "subscribe": (r"(?<!-)[Ss]ubscri(?!be/example)", "subscribe"),
+    "threads": (r"[Tt]hread|essays/waves|numbered", "essays/waves"),
+    "topics": (r"[Tt]opic|[Bb]eginnings", "topics"),
+}
+"""What tells of each part on a site, and files of its own."""
+
+
+def test_every_part_that_can_be_switched_off_is_tested() -> None:
+    assert TRACES.keys() == PARTS.keys()
+
+
+@pytest.fixture(scope="module")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(whole_collection(tmp_path_factory.mktemp("whole") / "collection"), "--strict")
+
+
+@pytest.mark.parametrize("part", TRACES)
+def test_nothing_is_left_of_a_part_that_is_switched_off(part: str, whole_site: Path, tmp_path: Path) -> None:
+    words, files = TRACES[part]
+    found = {match[0] for _, text in told(whole_site) for match in re.finditer(words, text)}
+    assert len(found) > 1, "the site that has it tells of it"
+    assert all((whole_site / file).exists() for file in files.split())
+
+    site = built(switch_off(whole_collection(tmp_path / "collection"), part), "--strict")
+
+    traces = re.compile(f".{{0,50}}(?:{words}).{{0,50}}")
+    left = {(name, match[0]) for name, text in told(site) for match in traces.finditer(text)}
+    assert left == set()
+    assert not [file for file in files.split() if (site / file).exists()]
+    links_of(site)
+
+
+def test_posts_of_a_site_without_topics_need_none(root: Path) -> None:
+    essay(root, "plain")
+    file = root / "docs" / "essays" / "plain.md"
+    file.write_text(file.read_text("utf-8").replace("topics: [beginnings]\n", ""), "utf-8")
+    assert [problem.message for problem in load(root)[1]] == ["topics is missing"]
+
+    config = root / "mkdocs.yml"
+    config.write_text(f"{config.read_text('utf-8')}    without: [topics]\n", "utf-8")
+
+    assert load(root)[1] == []
+
+
+def test_a_link_to_a_part_that_is_switched_off_is_told_and_its_own_mistakes_are_not(root: Path) -> None:
+    essay(root, "link", "[A practice](/practices/look-around/).")
+    (root / "docs" / "practices" / "broken.md").write_text("---\ntitle: Broken\n---\n", "utf-8")
+
+    (problem,) = load(switch_off(root, "practices"))[1]
+
+    assert problem.message == "there is no page at /practices/look-around/"
+
+
+def test_a_part_that_is_no_part_is_told_with_those_that_are(root: Path) -> None:
+    (problem,) = load(switch_off(root, "comments"))[1]
+
+    assert "comments" in problem.message
+    assert "practices" in problem.fix

@@ -6,7 +6,7 @@
 // of this site and ends with the tab, and nothing is stored on the device.
 (() => {
   const root = document.documentElement;
-  const { exit, exitShown } = document.currentScript.dataset;
+  const { exit, exitShown } = document.currentScript.dataset; // a site without a quick exit has no address of it
   const SHIFT_WINDOW = 5000; // milliseconds within which Shift is pressed three times
   const inTab = (word) => window.name.split(" ").includes(word);
 
@@ -93,7 +93,7 @@
   function skipHistoryEntry() {
     root.hidden = true;
     history.back();
-    setTimeout(() => location.replace(exit), 300); // no entry before this one
+    setTimeout(() => location.replace(exit ?? "about:blank"), 300); // no entry before this one
   }
   const [arrival] = performance.getEntriesByType("navigation");
   if (inTab("private") && arrival?.type === "back_forward") skipHistoryEntry();

@@ -206,7 +206,7 @@ function update() {
 function fieldProblems(length, limit) {
   const { missing, long_summary: long, entities, entity } = rules.messages;
   const filled = { title: value("title"), summary: length, topics: chosen("topics").length, authors: value("name") };
-  const result = Object.keys(filled).filter((name) => !filled[name]).map((name) => ({ ...missing[name], empty: name === "authors" ? "name" : name }));
+  const result = Object.keys(filled).filter((name) => !filled[name] && missing[name]).map((name) => ({ ...missing[name], empty: name === "authors" ? "name" : name }));
   for (const field of ["title", "summary", "standpoint"]) {
     const text = value(field);
     const strange = (text.match(new RegExp(entities, "g")) ?? []).find((sign) => decoded(sign) !== sign);
@@ -373,7 +373,8 @@ function updateLinks() {
 }
 
 function post() {
-  const fields = { title: value("title"), date: today(), summary: value("summary"), topics: chosen("topics") };
+  const fields = { title: value("title"), date: today(), summary: value("summary") };
+  if (rules.messages.missing.topics) fields.topics = chosen("topics"); // a site may do without
   fields.authors = author().id ? [author().id] : [];
   fields.format = value("format");
   fields.content_notes = chosen("notes");

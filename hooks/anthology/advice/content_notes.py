@@ -18,10 +18,11 @@ _TRIGGERS = Path(__file__).with_name("content_note_triggers.toml")
 
 def content_note_hints(collection: Collection) -> Iterator[Problem]:
     """A note for each content note that a text suggests and its author has not given."""
+    terms = {} if "content-notes" in collection.site.settings.without else collection.vocabulary.content_notes
     for _, post in sorted(collection.posts.items()):
         given = {note.note for note in post.fields.content_notes}
         for name, pattern in _trigger_patterns().items():
-            term = collection.vocabulary.content_notes.get(name)
+            term = terms.get(name)
             if term and name not in given and (issue := _hint(post, name, term.title, pattern)):
                 yield post.source.problem(issue)
 

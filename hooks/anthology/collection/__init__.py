@@ -5,7 +5,6 @@ it, checks that everything it refers to exists, and compares published episodes 
 returns a `Collection`, which is what crosslinks, feeds and pages are made from, and all problems.
 """
 
-from .essay_addresses import published_essays
 from .guids import guid, guid_of_feed, urn
 from .links import nearest
 from .loader import HELP, load
@@ -27,5 +26,6 @@ from .model import (
     published_at,
 )
 from .pictures import OWN_FOLDER
+from .published_posts import published_essays
 from .recordings import probe_cached
 from .site_addresses import is_own_address

@@ -17,7 +17,16 @@ from anthology.i18n import LANGUAGE_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import FeedImage, thumbnails_of
 from anthology.problems import Issue, Problem
 from anthology.rendering import check_line
-from anthology.schema import HelpDirectory, Lock, Show, Vocabulary
+from anthology.schema import (
+    HelpDirectory,
+    Lock,
+    Part,
+    Show,
+    Vocabulary,
+    model_without,
+    parts_of,
+    without_parts,
+)
 from anthology.sources import (
     MODELS,
     ContentFile,
@@ -37,7 +46,6 @@ from anthology.urls import UrlBuilder
 
 from .attachments import attach
 from .bodies import with_body
-from .essay_addresses import check_essay_addresses, published_essays
 from .guids import check_guids
 from .links import Links
 from .lock_check import Change, LockCheck, former_address_issue, leads_back, with_locks
@@ -50,11 +58,13 @@ from .model import (
     PersonPage,
     PlainPage,
     PracticePage,
+    by_type,
     is_draft,
     published_at,
 )
 from .pictures import look_files, pictures_of_show
 from .published_files import check_published_files
+from .published_posts import check_published_posts, published_essays
 from .recordings import recording_addresses
 from .references import check_references
 from .site_addresses import (
@@ -89,14 +99,17 @@ def load(
     """
     configured_site, settings, settings_problems = read_site(root)
     site = site or configured_site
+    without = parts_of(site.settings.without)
+    site = replace(site, settings=without_parts(site.settings, without))
     content, content_problems = find_content(root)
+    content = [file for file in content if not any(part.has(file.kind, file.id) for part in without)]
     catalogs, catalog_problems = read_catalogs(root=root)
     languages = Languages(site.language, catalogs)
     _check_language(languages, settings)
-    shared = _read_shared(root, settings)
+    shared = _read_shared(root, settings, without)
     cache = Cache(root)
 
-    pages, invalid_ids = _read_pages(content, cache)
+    pages, invalid_ids = _read_pages(content, cache, without)
     published = published_essays(shared.lock)
     pages = [_held_back(page, published, today) for page in with_locks(pages, shared.lock, cache)]
     files, images = _files_of_site(root, site, shared, settings, cache)
@@ -110,7 +123,7 @@ def load(
     thumbnails = thumbnails_of(files, _pictures_on_pages(shared.show, valid), cache)
     collection = Collection(
         root, site, links.addresses, cache, languages, shared.show, images, shared.lock, shared.vocabulary,
-        shared.help, listings, files=files, thumbnails=thumbnails, **_by_type(valid),
+        shared.help, listings, files=files, thumbnails=thumbnails, **by_type(valid),
     )  # fmt: skip
     _check_between_files(collection, pages, shared.sources, links.owners, allowed)
     cache.save()
@@ -152,11 +165,11 @@ def _addresses_of(
     return Links(root, addresses, page_files, recordings, transcripts, owners), listings
 
 
-def _read_shared(root: Path, settings: Source) -> _Shared:
+def _read_shared(root: Path, settings: Source, without: tuple[Part, ...]) -> _Shared:
     shared = _Shared({settings.path: settings})
-    roots = {SHOW: dict, VOCABULARY: dict, HELP: list}
+    roots, left_out = {SHOW: dict, VOCABULARY: dict, HELP: list}, {part.file for part in without}
     for path, kind in roots.items():
-        if os.path.lexists(root / path):
+        if path not in left_out and os.path.lexists(root / path):
             shared.sources[path] = read_yaml(root / path, path, kind)
     if source := shared.sources.get(SHOW):
         shared.show = validate(Show, source).fields
@@ -186,17 +199,22 @@ def _check_language(languages: Languages, settings: Source) -> None:
         settings.report(Issue(message, fix, ("theme", "language"), "note"))
 
 
-def _read_pages(content: Iterable[ContentFile], cache: Cache) -> tuple[list[AnyPage], set[str]]:
+def _read_pages(
+    content: Iterable[ContentFile], cache: Cache, without: tuple[Part, ...]
+) -> tuple[list[AnyPage], set[str]]:
     """Every page without its body, and the ids of those whose fields have errors; these too can be referred to."""
+    formats = {part.format for part in without} - {""}
     pages: list[AnyPage] = []
     invalid_ids: set[str] = set()
     for file in content:
         source = read_post(file.location, file.path, cache)
         check_kind(file, source)
-        fields, complete = validate(MODELS[file.kind], source)
+        fields, complete = validate(model_without(MODELS[file.kind], without), source)
         if not complete:
             invalid_ids.add(file.id)
-        pages.append(_PAGE_TYPES[file.kind](file, source, fields=fields))
+        if getattr(fields, "format", "") not in formats:
+            page_type, fields = _PAGE_TYPES[file.kind], without_parts(fields, without)
+            pages.append(page_type(file, source, fields=fields))
     return pages, invalid_ids
 
 
@@ -245,31 +263,12 @@ def _check_between_files(
     if show and leads_back(show, feed):
         sources[SHOW].report(former_address_issue(show, collection.lock, feed))
     if lock_source:
-        check_essay_addresses(collection.root, collection.lock, lock_source, pages, allowed)
+        check_published_posts(collection, lock_source, pages, allowed)
     check_references(collection, pages, sources)
     for copy in collection.thumbnails.values():
         owners.claim(copy.address, SHOW)
     claim_aliases(pages, owners)
     check_guids(pages)
-
-
-def _by_type(pages: Iterable[AnyPage]) -> dict[str, dict[str, Any]]:
-    """Pages by id, under the names of the collection's attributes."""
-    groups: dict[str, dict[str, Any]] = {
-        name: {} for name in ("posts", "withdrawn", "practices", "people", "plain_pages")
-    }
-    for page in pages:
-        match page:
-            case EssayPost() | EpisodePost():
-                name = "withdrawn" if page.fields.withdrawn else "posts"
-            case PracticePage():
-                name = "practices"
-            case PersonPage():
-                name = "people"
-            case PlainPage():
-                name = "plain_pages"
-        groups[name][page.id] = page
-    return groups
 
 
 def _pictures_on_pages(show: Show | None, pages: Iterable[AnyPage]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from anthology.cache import Cache, cached_per_owner
 from anthology.i18n import Languages
@@ -216,6 +217,25 @@ class Collection:
     def last_change(self) -> str:
         """The day of the last change of a post, in ISO form."""
         return max((post.fields.last_change for post in self.posts.values()), default="") or EPOCH_DAY
+
+
+def by_type(pages: Iterable[AnyPage]) -> dict[str, dict[str, Any]]:
+    """Pages by id, under the names of the collection's attributes."""
+    groups: dict[str, dict[str, Any]] = {
+        name: {} for name in ("posts", "withdrawn", "practices", "people", "plain_pages")
+    }
+    for page in pages:
+        match page:
+            case EssayPost() | EpisodePost():
+                name = "withdrawn" if page.fields.withdrawn else "posts"
+            case PracticePage():
+                name = "practices"
+            case PersonPage():
+                name = "people"
+            case PlainPage():
+                name = "plain_pages"
+        groups[name][page.id] = page
+    return groups
 
 
 def recording_files(episode: EpisodePost) -> list[Path]:

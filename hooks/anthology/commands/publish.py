@@ -69,7 +69,13 @@ def update_lock(collection: Collection, changes: set[Change], reason: str) -> Lo
     """Return the lock of a valid collection: its entries brought up to date, then the new episodes by date."""
     essays = list(_essay_entries(collection, changes, reason))
     if not collection.show:
-        return collection.lock.model_copy(update={"essays": essays})
+        given_up = [
+            _update_entry(collection, entry, None, changes, reason)
+            if ("gone", entry.slug) in changes
+            else entry
+            for entry in collection.lock.episodes
+        ]
+        return collection.lock.model_copy(update={"episodes": given_up, "essays": essays})
     show, before = collection.show, collection.lock
     locked_posts = {post.locked.guid: post for post in _all_episodes(collection) if post.locked}
     new_posts = [post for post in collection.episodes if post.recording and not post.locked]

@@ -18,6 +18,7 @@ from anthology.media.chapters import to_chapters_json
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.pages import Values, View, manifest, policy, site_values, views
 from anthology.problems import Problem, errors
+from anthology.schema import parts_of
 from anthology.schema.json_schema import KINDS, json_schema
 from anthology.sources import Site
 from anthology.urls import REDIRECTS, alias_file
@@ -97,14 +98,19 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
 
 def _schemas(collection: Collection) -> dict[str, bytes]:
     """Return the JSON Schema of each kind of file, with this collection's ids for editors to offer."""
-    ids = collection.field_choices
+    ids, without = collection.field_choices, parts_of(collection.site.settings.without)
+    kinds = [
+        kind
+        for kind, (_, place) in KINDS.items()
+        if not any(part.kind == kind or part.file == place for part in without)
+    ]
 
     def write() -> dict[str, str]:
         return {
-            kind: f"{json.dumps(json_schema(kind, ids), ensure_ascii=False, indent=1)}\n" for kind in KINDS
+            kind: f"{json.dumps(json_schema(kind, ids), ensure_ascii=False, indent=1)}\n" for kind in kinds
         }
 
-    name = f"schemas {digest_of_text(json.dumps(ids, sort_keys=True))}"
+    name = f"schemas {digest_of_text(json.dumps([ids, kinds], sort_keys=True))}"
     schemas: dict[str, str] = collection.cache.result(name, write)
     return {f"schemas/{kind}.json": text.encode() for kind, text in schemas.items()}
 

@@ -1,6 +1,7 @@
 """The writing desk at /write/: what its form offers, and the messages of `anthology check` that its script repeats."""
 
 import re
+from collections.abc import Collection as Names
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -31,14 +32,14 @@ _OFFERED_LICENSES = (
 def desk_values(collection: Collection, language: Language) -> Values:
     """Return the choices of the form, with titles in this language, and `rules`: the same facts for its script."""
     settings, vocabulary = collection.site.settings, collection.vocabulary
+    topics, without = collection.shown_topics, settings.without
+    notes = {} if "content-notes" in without else vocabulary.content_notes
     licenses = dict.fromkeys([settings.license, *_OFFERED_LICENSES])
     codes = dict.fromkeys([collection.site.language, *sorted(collection.languages.catalogs)])
     return {
-        "desk_topics": [topic_link(collection, name, language) for name in vocabulary.topics],
-        "desk_notes": [
-            {"id": name, "title": term.title_in(language.code)}
-            for name, term in vocabulary.content_notes.items()
-        ],
+        "desk_topics": [topic_link(collection, name, language) for name in topics],
+        "desk_threads": "threads" not in without,
+        "desk_notes": [{"id": name, "title": term.title_in(language.code)} for name, term in notes.items()],
         "desk_licenses": [{"id": spdx, "title": license_name(spdx)[0]} for spdx in licenses],
         "desk_languages": [{"id": code, "title": _language_title(collection, code)} for code in codes],
         "rules": {
@@ -48,21 +49,27 @@ def desk_values(collection: Collection, language: Language) -> Values:
             "defaults": {"license": settings.license, "language": collection.site.language},
             "new_file": _new_file_address(collection),
             "contact": settings.contact if "@" in (settings.contact or "") else "",
-            "messages": desk_messages(),
+            "messages": desk_messages(without),
         },
     }
 
 
-def desk_messages() -> Values:
+def desk_messages(without: Names[str] = ()) -> Values:
     """Return what `anthology check` says of what the form can get wrong, as formats of what the script finds.
+
+    `without` are parts that the site does without.
 
     The model and the renderer are asked, with an example of each mistake.
     """
     length = LONGEST_SUMMARY + 1
     long_summary = _asked_of_fields(Essay, f"summary: {'x' * length}")["summary"]
+    needed = _asked_of_fields(Essay, "language: en")
     limit_words = {str(length): "{length}", shorten_from_the_left("x" * LONGEST_SUMMARY): "{fits}"}
     return {
-        "missing": {**_asked_of_fields(Essay, "language: en"), **_asked_of_fields(Profile, "kind: name")},
+        "missing": {
+            **{name: texts for name, texts in needed.items() if name not in without},
+            **_asked_of_fields(Profile, "kind: name"),
+        },
         "long_summary": {"limit": LONGEST_SUMMARY, **_as_format(long_summary, limit_words)},
         "entity": _as_format(
             _asked_of_fields(Essay, "title: a &amp; b")["title"],
@@ -71,7 +78,7 @@ def desk_messages() -> Values:
         "entities": HTML_ENTITY.pattern,
         "body": {
             name: _asked_of_body(*example, thread)
-            for thread, examples in ((False, _EXAMPLES), (True, _THREADS))
+            for thread, examples in ((False, _EXAMPLES), (True, {} if "threads" in without else _THREADS))
             for name, example in examples.items()
         },
         "tags": sorted(ALLOWED_TAGS),

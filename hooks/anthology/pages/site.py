@@ -31,7 +31,8 @@ _APP_LINKS = {
 def site_values(collection: Collection, language: Language) -> Values:
     """Return what every page in this language shows of the site.
 
-    `text_language` marks texts in the site's own language on a page in another.
+    `text_language` marks texts in the site's own language on a page in another; `parts` tells which kinds of content
+    there are.
     """
     site, page = collection.site, collection.addresses.page
     return {
@@ -43,6 +44,11 @@ def site_values(collection: Collection, language: Language) -> Values:
         "search": page("search") if site.settings.search else None,
         "look": look_values(collection),
         "book": collection.book_of_all(),
+        "parts": {
+            "episodes": bool(collection.episodes),
+            "threads": any(essay.fields.format == "thread" for essay in collection.essays),
+            "content_notes": any(post.fields.content_notes for post in collection.posts.values()),
+        },
         "pages": {name: page(name) for name in (*sorted(collection.listings), *collection.plain_pages)},
         "nav": _page_links(collection, site.settings.menu, language),
         "footer": _page_links(collection, site.settings.footer_menu, language),

@@ -52,7 +52,7 @@ REFUSED_TAGS = {
     "form": ("a form", "link to a page that has the form, or give an address to write to"),
     "svg": ("a drawing in SVG", "save it as a file beside the post:  ![what it shows](drawing.svg)"),
     "video": ("a video", "link to it instead:  [its title](https://…)"),
-    "audio": ("a player", "name the recording in the front matter of an episode, or link to it"),
+    "audio": ("a player", "link to the recording, or name it in the front matter"),
     "link": ("a link to a style or a script", "delete it; the look comes from the site"),
     "meta": ("a command to the browser", "delete it"),
     "base": ("a command to the browser", "delete it"),

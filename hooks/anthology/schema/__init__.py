@@ -11,6 +11,7 @@ from .lock import ALLOWED_CHANGES, Lock, Locked, LockedEssay, Override
 from .look import Look
 from .mkdocs import IGNORED_PLUGINS, IGNORED_SETTINGS
 from .pages import BODY_ANCHORS, Page, Practice, Profile
+from .parts import PARTS, Part, model_without, parts_of, without_parts
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Link, Post, Research
 from .site import CATEGORIES, HelpDirectory, HelpLine, MediaStore, Settings, Show, Term, Topic, Vocabulary

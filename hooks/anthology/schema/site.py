@@ -11,6 +11,7 @@ from anthology.problems import shorten
 
 from . import types as t
 from .look import Look
+from .parts import PARTS
 from .podcast import MEDIUMS, Frequency, Location, Person, Picture, RemoteItem, SocialInteract, Txts
 from .types import Model
 from .validators import FieldError, choice, field_error
@@ -274,8 +275,9 @@ class Settings(Model):
         ["subscribe", "archive", "series", "people", "contribute", "write", "privacy", "help"],
         description="the same for the foot of each page",
     )
-    without: t.List[Annotated[str, choice("archive", "subscribe", "topics")]] = Field(
-        [], description="parts that the site does without, with all that leads to them"
+    without: t.List[Annotated[str, choice(*PARTS)]] = Field(
+        [],
+        description="parts that the site does without: none of their files is read, and nothing leads to them",
     )
 
 

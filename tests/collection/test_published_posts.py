@@ -237,3 +237,40 @@ def test_a_line_that_a_merge_doubled_is_told(root: Path) -> None:
     (problem,) = alarms(root)
 
     assert problem.message == "walls is in this file twice"
+
+
+def switch_off(root: Path, part: str) -> None:
+    config = root / "mkdocs.yml"
+    config.write_text(f"{config.read_text('utf-8')}    without: [{part}]\n", encoding="utf-8")
+
+
+def test_a_published_podcast_that_is_switched_off_is_told_once_with_the_command_that_gives_it_up(
+    root: Path,
+) -> None:
+    episode(root, "pier")
+    episode(root, "quay", date="2026-02-02", guid="another")
+    publish(root)
+    switch_off(root, "podcast")
+
+    (problem,) = alarms(root)
+
+    assert problem.message == "the podcast was published and is gone: apps would lose its feed and 2 episodes"
+    command = problem.fix.rpartition("anthology ")[2].split()
+    assert main([*command, "--root", str(root)]) == 0
+    commit(root)
+    assert alarms(root) == []
+    assert [entry.withdrawn for entry in read_lock(root)[0].episodes] == [True, True]
+
+
+def test_a_published_thread_on_a_site_that_does_without_threads_is_told(root: Path) -> None:
+    essay(root, "waves", "1/ One.\n\n2/ Two.", format="thread")
+    publish(root)
+    switch_off(root, "threads")
+
+    (problem,) = alarms(root)
+
+    assert problem.message.startswith("essays/waves was published, and the site does without threads now")
+    command = problem.fix.rpartition("anthology ")[2].split()
+    assert main([*command, "--root", str(root)]) == 0
+    commit(root)
+    assert alarms(root) == []

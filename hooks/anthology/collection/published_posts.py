@@ -1,4 +1,4 @@
-"""Addresses of published essays, which the lock knows: each goes on working, or was given up on purpose."""
+"""Published posts, which the lock knows, are still there: the addresses of essays, and the podcast as a whole."""
 
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,17 +11,18 @@ from anthology.sources import Source
 from anthology.urls import alias_file, file_of
 
 from .lock_check import Change
-from .model import AnyPage, EssayPost, is_draft
+from .model import AnyPage, Collection, EssayPost, is_draft
 
 
-def check_essay_addresses(
-    root: Path, lock: Lock, lock_source: Source, pages: list[AnyPage], allowed: Names[Change]
+def check_published_posts(
+    collection: Collection, lock_source: Source, pages: list[AnyPage], allowed: Names[Change]
 ) -> None:
-    """Report each address of a published essay to which neither a page nor an alias answers any more."""
+    """Report published essays whose address neither a page nor an alias answers, and episodes without a show."""
+    lock, root = collection.lock, collection.root
     essays = {page.file.slug: page for page in pages if isinstance(page, EssayPost)}
     answered = set(_answered(pages))
     for number, entry in enumerate(lock.essays):
-        name = f"essays/{entry.slug}"
+        name, at = f"essays/{entry.slug}", ("essays", number)
         if entry.withdrawn or ("gone", name) in allowed or file_of(name) in answered:
             continue
         if essay := essays.get(entry.slug):
@@ -31,7 +32,28 @@ def check_essay_addresses(
             fix = f"delete the line; or write  withdrawn: 2027-01-05; or, if it is meant:  {_allow(name)}"
             essay.source.report(Issue(message, fix, ("draft",)))
         elif not _has_a_file(root, name):
-            lock_source.report(_removal(name, _new_name(entry.slug, essays, lock), ("essays", number)))
+            lock_source.report(_removal(name, _new_name(entry.slug, essays, lock), at))
+        elif "threads" in collection.site.settings.without:
+            message = (
+                f"{name} was published, and the site does without threads now: links to it would not work"
+            )
+            fix = f"take threads out of `without` in mkdocs.yml; or, if it is meant:  {_allow(name)}"
+            lock_source.report(Issue(message, fix, at))
+    if not collection.show:
+        lock_source.report(*_lost_podcast(lock, allowed))
+
+
+def _lost_podcast(lock: Lock, allowed: Names[Change]) -> Iterator[Issue]:
+    """Published episodes, where there is no show any more: it was removed, or the podcast is switched off."""
+    slugs = [entry.slug for entry in lock.episodes if not entry.withdrawn]
+    lost = [slug for slug in slugs if ("gone", slug) not in allowed]
+    if lost:
+        message = f"the podcast was published and is gone: apps would lose its feed and {len(lost)} episodes"
+        fix = (
+            "put episodes/show.yml back, or take podcast out of `without` in mkdocs.yml; or, to give it up:  "
+            f"anthology publish {' '.join(f'--allow gone:{slug}' for slug in lost)}"
+        )
+        yield Issue(message, fix, ("episodes",))
 
 
 def published_essays(lock: Lock) -> frozenset[str]:

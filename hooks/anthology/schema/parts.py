@@ -1,0 +1,73 @@
+"""The parts that a site may do without (`without` in mkdocs.yml), each with all that belongs to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar, get_origin
+
+from pydantic import BaseModel, create_model
+
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part: what has none of these is not read, so that nothing can lead to it.
+
+    `page` is the id of the page that lists it, `kind` that of files that are of it alone, `file` one that all posts
+    share, `format` that of essays, `field` that of posts and of the settings, which then have its default.
+    """
+
+    page: str = ""
+    kind: str = ""
+    file: str = ""
+    format: str = ""
+    field: str = ""
+
+    def has(self, kind: str, page: str) -> bool:
+        """Tell if a file of this kind, with the page of this id, is of this part alone."""
+        return self.kind == kind or bool(page and self.page == page)
+
+
+PARTS = {
+    "archive": Part(page="archive"),
+    "content-notes": Part(field="content_notes"),
+    "exit": Part(field="exit"),
+    "help": Part(page="help", file="docs/help.yml"),
+    "podcast": Part(page="episodes", kind="episode", file="episodes/show.yml"),
+    "practices": Part(page="practices", kind="practice", field="practices"),
+    "subscribe": Part(page="subscribe"),
+    "threads": Part(format="thread"),
+    "topics": Part(page="topics", field="topics"),
+}
+
+
+def parts_of(names: Iterable[str]) -> tuple[Part, ...]:
+    """The parts of these names."""
+    return tuple(PARTS[name] for name in names)
+
+
+def without_parts(fields: AnyModel, parts: Iterable[Part]) -> AnyModel:
+    """The fields of a file, or the settings, in which those of these parts have their defaults."""
+    model = type(fields)
+    defaults = {part.field: _default(model, part.field) for part in parts if part.field in model.model_fields}
+    return fields.model_copy(update=defaults) if defaults else fields
+
+
+@cache
+def model_without(model: type[AnyModel], parts: tuple[Part, ...]) -> type[AnyModel]:
+    """The model, of which no field of these parts is needed."""
+    needed = [part.field for part in parts if part.field and _is_needed(model, part.field)]
+    fields: dict[str, Any] = {name: (list[str], []) for name in needed}
+    result: type[AnyModel] = create_model(model.__name__, __base__=model, **fields) if fields else model
+    return result
+
+
+def _is_needed(model: type[BaseModel], name: str) -> bool:
+    return name in model.model_fields and model.model_fields[name].is_required()
+
+
+def _default(model: type[BaseModel], name: str) -> Any:
+    field = model.model_fields[name]
+    is_list = field.is_required() and get_origin(field.annotation) is list
+    return [] if is_list else field.get_default(call_default_factory=True)
