@@ -6,11 +6,21 @@ from typing import Any
 
 from anthology.problems import FieldPath, Issue
 from anthology.rendering import Target
-from anthology.schema import Episode, Post, Settings, Vocabulary
+from anthology.schema import Episode, Model, Post, Settings, Translated, Vocabulary
 from anthology.sources import Source
 
 from .links import nearest
-from .model import AnyPage, AnyPost, Collection, EpisodePost, EssayPost, PracticePage, is_draft
+from .model import (
+    AnyPage,
+    AnyPost,
+    Collection,
+    EpisodePost,
+    EssayPost,
+    PersonPage,
+    PlainPage,
+    PracticePage,
+    is_draft,
+)
 from .names import KINDS, Ids, did_you_mean, fix_of_unknown
 from .recordings import DURATION_TOLERANCE_MS
 from .site_addresses import LISTING_PAGES
@@ -30,8 +40,12 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
         page.source.report(*_link_issues(page, ids))
         if page.fields.exit and not collection.site.settings.exit.url:
             page.source.report(_NO_EXIT)
+        if isinstance(page, PracticePage | PersonPage | PlainPage):
+            own = page.fields.language or collection.site.language
+            page.source.report(*_languages_in_wrong_order(page.fields, own))
     _check_series_numbers(pages, collection)
     if source := sources.get("docs/vocabulary.yml"):
+        source.report(*_languages_in_wrong_order(collection.vocabulary, collection.site.language))
         source.report(*_vocabulary_issues(source, collection.vocabulary, ids.of["helps_with word"]))
     if source := sources.get("mkdocs.yml"):
         for number, reading_path in enumerate(collection.site.settings.start_here):
@@ -39,9 +53,26 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
             source.report(*ids.check_posts(path, reading_path.posts))
         source.report(*_menu_issues(collection))
     if (source := sources.get("episodes/show.yml")) and collection.show:
+        source.report(*_languages_in_wrong_order(collection.show, collection.show.language))
         trailer = [collection.show.trailer] if collection.show.trailer else []
         people = _person_issues([person.id for person in collection.show.persons], ids)
         source.report(*ids.check_posts(("trailer",), trailer), *people)
+
+
+def _languages_in_wrong_order(value: Any, own: str, path: FieldPath = ()) -> Iterator[Issue]:
+    """Texts in several languages of which the first is not that of the file: feeds and other programs get the first."""
+    if isinstance(value, Translated):
+        first = next(iter(value.versions), own)
+        if first.partition("-")[0] != own.partition("-")[0]:
+            others = "  ".join(f"{code}: …" for code in value.versions if code != own)
+            message = f"{path[-1]} begins with {first}, but the language here is {own}"
+            yield Issue(message, f"write that language first:  {own}: …  {others}", path)
+        return
+    parts = (
+        value.items() if isinstance(value, dict) else vars(value).items() if isinstance(value, Model) else ()
+    )
+    for name, part in parts:
+        yield from _languages_in_wrong_order(part, own, (*path, name))
 
 
 def _menu_issues(collection: Collection) -> Iterator[Issue]:

@@ -129,7 +129,7 @@ def practice_reason(collection: Collection, offer: Offer, language: Language) ->
     if offer.reason == ANY_TIME:
         return language.text("practice.any_time"), language
     needs = collection.vocabulary.helps_with.values()
-    reasons = next((need.reasons for need in needs if need.reason == offer.reason), {})
-    if own := reasons.get(language.code):
+    need = next((need for need in needs if need.reason == offer.reason), None)
+    if need and (own := need.reason_in(language.code)):
         return own, language
     return offer.reason, collection.languages.site_language

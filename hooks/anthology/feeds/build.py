@@ -8,6 +8,7 @@ from functools import cache
 from anthology.collection import EPOCH, Collection, urn
 from anthology.crosslinks import Offer
 from anthology.i18n import Language, license_name
+from anthology.schema import version_in
 
 from .atom import atom_document, atom_pages, write_entry
 from .entry import STYLES, Entry, FeedHead, NamedLink, feed_entries, uuid_namespace
@@ -82,10 +83,12 @@ def _links_with_topics(collection: Collection, language: Language, topics: Itera
         page = "essays" if collection.essays else ""  # without essays, there is no page of essays
         links.insert(0, FeedLink("essays", title, "essays.xml", ATOM, page))
     if show:
-        title = language.text("feeds.podcast", name=show.title)
+        title = language.text("feeds.podcast", name=version_in(show.title, language.code) or show.title)
         links.insert(0, FeedLink("podcast", title, "podcast.xml", RSS, "episodes"))
     for topic in topics:
-        title = language.text("feeds.topic", name=name, topic=collection.shown_topics[topic].title)
+        title = language.text(
+            "feeds.topic", name=name, topic=collection.shown_topics[topic].title_in(language.code)
+        )
         links.append(FeedLink("topic", title, f"topics/{topic}/feed.xml", ATOM, f"topics/{topic}", topic))
     title = language.text("feeds.list", name=name)
     return [*links, FeedLink("list", title, "feeds.opml", OPML, "subscribe")]

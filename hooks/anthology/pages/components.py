@@ -28,7 +28,7 @@ from anthology.i18n import (
     open_graph_locale,
 )
 from anthology.rendering import BACK, inline
-from anthology.schema import Episode, Term, Timestamp
+from anthology.schema import Episode, Term, Timestamp, version_in
 from anthology.timecode import clock, iso_duration
 from anthology.urls import file_url
 
@@ -125,14 +125,17 @@ def corrections(post: AnyPost, language: Language) -> list[Values]:
 def practice_card(collection: Collection, page: PracticePage, language: Language) -> Values:
     """Return a practice as lists show it."""
     fields = page.fields
+    own = fields.language or collection.site.language
+    title, summary = version_in(fields.title, language.code), version_in(fields.summary, language.code)
+    is_translated = bool(title and summary)
     needs = [need for word in fields.helps_with if (need := collection.vocabulary.helps_with.get(word))]
     return {
         "id": page.id,
         "kind": "practice",
         "kind_name": language.text("kinds.practice"),
-        "title": fields.title,
+        "title": title if is_translated else fields.title,
         "url": collection.addresses.page(page.id),
-        "summary": fields.summary,
+        "summary": summary if is_translated else fields.summary,
         "minutes": fields.minutes,
         "length": language.plural("practice.about_short", fields.minutes),
         "anchor": language.text(f"anchors.{fields.anchor}"),
@@ -140,7 +143,7 @@ def practice_card(collection: Collection, page: PracticePage, language: Language
         "quiet_in_public": fields.quiet_in_public,
         "helps_with": [need.title_in(language.code) for need in needs],
         "helps_language": term_language(collection, needs, language),
-        "text_language": lang_attributes(fields.language or collection.site.language, language.code),
+        "text_language": None if is_translated else lang_attributes(own, language.code),
         "draft": fields.draft,
     }
 
@@ -187,13 +190,14 @@ def person_link(collection: Collection, name: str) -> Values:
 def person_card(collection: Collection, person: PersonPage, language: Language) -> Values:
     """Return a person as lists show them; `bio` is HTML."""
     fields = person.fields
+    bio, text_language = in_language(fields.bio or "", fields.language or collection.site.language, language)
     return {
         **person_link(collection, person.file.slug),
         "kind": fields.kind,
         "synthetic": fields.kind == "synthetic-voice",
-        "pronouns": fields.pronouns,
-        "bio": Markup(inline(fields.bio)) if fields.bio else None,
-        "text_language": lang_attributes(fields.language or collection.site.language, language.code),
+        "pronouns": version_in(fields.pronouns, language.code) or fields.pronouns,
+        "bio": Markup(inline(bio)) if bio else None,
+        "text_language": text_language,
         "links": [link.model_dump() for link in fields.links],
         "image": {"url": file_url(f"people/{fields.image}"), "alt": fields.image_alt}
         if fields.image
@@ -224,9 +228,15 @@ def term_language(
     collection: Collection, terms: Sequence[Term | None], language: Language
 ) -> Attributes | None:
     """Return the site's language if words of the vocabulary have no name in the language of the page."""
-    if all(term and language.code in term.titles for term in terms):
+    if all(term and term.has_title_in(language.code) for term in terms):
         return None
     return lang_attributes(collection.site.language, language.code)
+
+
+def in_language(text: str, own: str, language: Language) -> tuple[str, Attributes | None]:
+    """Return a text in the language of the page if it has a version in it; else as it is, and its `own` language."""
+    version = version_in(text, language.code)
+    return (version, None) if version else (text, lang_attributes(own, language.code))
 
 
 def license_link(spdx: str, language: Language) -> Values:

@@ -6,7 +6,7 @@ from anthology.collection import Collection, EpisodePost
 from anthology.i18n import Language
 from anthology.media.chapters import Chapter
 from anthology.media.transcripts import TRANSCRIPT_TYPES, Cue, paragraphs
-from anthology.schema import Episode, Soundbite
+from anthology.schema import Episode, Show, Soundbite, version_in
 from anthology.timecode import clock
 from anthology.urls import file_url
 
@@ -22,11 +22,11 @@ def episode_values(collection: Collection, post: EpisodePost, language: Language
     fields, show = post.fields, collection.show
     older, newer = neighbours(collection, post)
     return {
-        "season_name": show.seasons.get(str(fields.season), "") if show else "",
+        "season_name": _season_name(show, fields.season, language) if show else "",
         "artwork": _artwork(collection, post, language),
         "audio": _audio(post, language),
         "policy": policy(post.audio_address),
-        "show": show.title if show else "",
+        "show": (version_in(show.title, language.code) or show.title) if show else "",
         "learn": fields.learn,
         "chapters": [_chapter(chapter) for chapter in post.chapters],
         "transcript": _chapters_of_transcript(post),
@@ -37,6 +37,11 @@ def episode_values(collection: Collection, post: EpisodePost, language: Language
         "next": card(collection, newer, language) if newer else None,
         "soundbites": [_soundbite(bite, fields, language) for bite in fields.soundbites],
     }
+
+
+def _season_name(show: Show, season: int | None, language: Language) -> str:
+    name = show.seasons.get(str(season), "")
+    return version_in(name, language.code) or name
 
 
 def neighbours(collection: Collection, post: EpisodePost) -> tuple[EpisodePost | None, EpisodePost | None]:
@@ -59,7 +64,8 @@ def cover(collection: Collection, language: Language) -> Values | None:
     """Return the cover of the show, as pages have it, if there is one."""
     if not collection.show or not collection.show.image:
         return None
-    alt = language.text("episode.cover", title=collection.show.title)
+    title = collection.show.title
+    alt = language.text("episode.cover", title=version_in(title, language.code) or title)
     return _smaller(collection, f"episodes/{collection.show.image}", alt)
 
 

@@ -10,13 +10,14 @@ from anthology.collection import AnyPost, Collection, EssayPost, PracticePage
 from anthology.crosslinks import Offer, practice_reason
 from anthology.i18n import Language
 from anthology.rendering import inline
-from anthology.schema import BODY_ANCHORS
+from anthology.schema import BODY_ANCHORS, version_in
 
 from .components import (
     Values,
     card,
     cards,
     corrections,
+    in_language,
     person_card,
     practice_card,
     term_language,
@@ -83,9 +84,11 @@ def _show_values(collection: Collection, language: Language) -> Values | None:
     if not show:
         return None
     trailer = collection.posts.get(show.trailer or "")
+    description, text_language = in_language(show.description, show.language, language)
     return {
-        "title": show.title,
-        "description": show.description,
+        "title": version_in(show.title, language.code) or show.title,
+        "description": description,
+        "text_language": text_language,
         "cover": cover(collection, language),
         "trailer": card(collection, trailer, language) if trailer else None,
     }
@@ -112,7 +115,12 @@ def _episode_list(collection: Collection, language: Language) -> Values:
 def _season_title(season: int | None, titles: Mapping[str, str], language: Language) -> str:
     if season is None:
         return language.text("numbering.no_season")
-    return titles.get(str(season)) or language.text("numbering.season", season=language.number(season))
+    title = titles.get(str(season), "")
+    return (
+        version_in(title, language.code)
+        or title
+        or language.text("numbering.season", season=language.number(season))
+    )
 
 
 def _without_repeated(listed: list[Values]) -> list[Values]:
@@ -177,10 +185,15 @@ def _people_list(collection: Collection, language: Language) -> Values:
     return {"people": [person_card(collection, person, language) for _, person in ordered]}
 
 
-def _series_list(collection: Collection, _: Language) -> Values:
+def _series_list(collection: Collection, language: Language) -> Values:
     page = collection.addresses.page
     series = [
-        {"id": name, "title": series.title, "summary": series.summary or "", "url": page(f"series/{name}")}
+        {
+            "id": name,
+            "title": version_in(series.title, language.code) or series.title,
+            "summary": version_in(series.summary, language.code) or series.summary or "",
+            "url": page(f"series/{name}"),
+        }
         for name, series in collection.vocabulary.series.items()
     ]
     return {"series": series}

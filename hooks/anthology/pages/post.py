@@ -12,6 +12,7 @@ from .components import (
     corrections,
     date,
     html,
+    in_language,
     language_of,
     license_link,
     page_language,
@@ -173,8 +174,10 @@ def _series_parts(collection: Collection, fields: Post, language: Language) -> V
     series = collection.vocabulary.series.get(fields.series or "")
     if not series:
         return None
+    title, text_language = in_language(series.title, collection.site.language, language)
     return {
-        "title": series.title,
+        "title": title,
+        "text_language": text_language,
         "url": collection.addresses.page(f"series/{fields.series}"),
         "parts": series_cards(collection, fields.series or "", language),
     }

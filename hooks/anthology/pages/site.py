@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from anthology.collection import Collection
+from anthology.collection import Collection, PlainPage
 from anthology.feeds import feed_links
 from anthology.i18n import Language, lang_attributes
+from anthology.schema import version_in
 
 from .build import View
 from .components import Values, license_link
@@ -35,9 +36,11 @@ def site_values(collection: Collection, language: Language) -> Values:
     there are.
     """
     site, page = collection.site, collection.addresses.page
+    description = site.settings.descriptions.get(language.code)
     return {
         "name": site.name,
-        "description": site.description,
+        "description": description or site.description,
+        "description_language": None if description else lang_attributes(site.language, language.code),
         "text_language": lang_attributes(site.language, language.code),
         "home": page(""),
         "help": _help_address(collection, language),
@@ -117,12 +120,18 @@ def _page_links(collection: Collection, pages: Iterable[str], language: Language
     return [
         {
             "id": name,
-            "title": language.messages.get(f"pages.{name}") or collection.plain_pages[name].fields.title,
+            "title": language.messages.get(f"pages.{name}")
+            or _title_of(collection.plain_pages[name], language),
             "url": collection.addresses.page(name),
         }
         for name in pages
         if name in collection.listings or name in collection.plain_pages
     ]
+
+
+def _title_of(page: PlainPage, language: Language) -> str:
+    title = page.fields.title
+    return version_in(title, language.code) or title
 
 
 def _feed_values(collection: Collection, language: Language) -> list[Values]:

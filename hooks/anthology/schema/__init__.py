@@ -5,6 +5,7 @@ Settings) lists the fields; the messages, the pages and the feeds are derived fr
 by them.
 """
 
+from .codes import Translated, version_in
 from .dates import Span, Timestamp, feed_moment, utc
 from .feed_tags import ENCLOSURE, FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS, tags_document
 from .lock import ALLOWED_CHANGES, Lock, Locked, LockedEssay, Override

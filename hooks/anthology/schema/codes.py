@@ -1,6 +1,7 @@
-"""Validators of codes: licences by their SPDX ids, languages by BCP 47; the fix of a title is its code."""
+"""Codes: licences by their SPDX ids, languages by BCP 47; and texts in several languages, by these codes."""
 
 import re
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
@@ -59,3 +60,42 @@ def _license_fix(text: str) -> str:
     elif "public domain" in words or "cc zero" in words:
         suggestion = "CC0-1.0"
     return f"write its SPDX id, such as {suggestion}, or all-rights-reserved"
+
+
+class Translated(str):
+    """A text; `versions` has it in each language, by code, if its file gives it in more than one."""
+
+    versions: Mapping[str, str]
+
+    def __new__(cls, text: str, versions: Mapping[str, str] | None = None) -> "Translated":
+        """Make a text that has these versions."""
+        result = super().__new__(cls, text)
+        result.versions = versions or {}
+        return result
+
+
+def version_in(text: str | None, code: str) -> str | None:
+    """The version of a text in a language, or in that language without its country; None if there is none."""
+    versions: Mapping[str, str] = getattr(text, "versions", {})
+    return versions.get(code) or versions.get(code.partition("-")[0])
+
+
+def translated(validator: Callable[[object], str]) -> Callable[[object], Translated]:
+    """A validator of a text, or of its versions by language: `{en: Doors, es: Puertas}`; the first is the text."""
+
+    def validate(value: object) -> Translated:
+        if not isinstance(value, dict) or not any(map(_is_language_code, value)):
+            return Translated(validator(value))
+        if unknown := next((name for name in value if not _is_language_code(name)), None):
+            fix = f"write a code such as {_LANGUAGES.get(str(unknown).casefold(), 'es')} in its place"
+            raise field_error(f"has {shorten(unknown)}, which is not a language code", fix)
+        versions = {language_code(code): validator(text) for code, text in value.items()}
+        return Translated(next(iter(versions.values())), versions)
+
+    return validate
+
+
+def _is_language_code(text: object) -> bool:
+    return (
+        isinstance(text, str) and re.fullmatch(r"[a-z]{2,3}([-_]\w{2,4})*", text, re.IGNORECASE) is not None
+    )

@@ -120,6 +120,8 @@ def _rows(schema: dict[str, Any]) -> str:
 
 def _value_words(field: dict[str, Any]) -> str:
     """The kind of value in words, with an example where there is one."""
+    if field.get("title") == "Versions":
+        return "one for each language, `{en: …, es: …}`"
     if "anyOf" in field:
         return " or ".join(dict.fromkeys(_value_words(choice) for choice in field["anyOf"]))
     if "$ref" in field:

@@ -17,8 +17,8 @@ BODY_ANCHORS = frozenset({"breath", "cold", "movement"})
 class Practice(Model):
     """The fields of docs/practices/<slug>.md."""
 
-    title: t.Line = Field(description="its name")
-    summary: t.Summary = Field(description="what it is, in a sentence or two")
+    title: t.TranslatedLine = Field(description="its name")
+    summary: t.TranslatedSummary = Field(description="what it is, in a sentence or two")
     helps_with: t.NonEmptyList[t.Identifier] = Field(description="ids of helps_with words in vocabulary.yml")
     anchor: Annotated[str, choice(*ANCHORS)] = Field(description="what it holds on to")
     minutes: t.Minutes = Field(description="about how long it takes")
@@ -45,8 +45,8 @@ class Profile(Model):
     kind: Annotated[str, choice("name", "pen-name", "collective", "synthetic-voice", "unknown")] = Field(
         description="name, pen-name, collective, synthetic-voice, or unknown until somebody says"
     )
-    pronouns: t.Line | None = Field(None, description="as they wish")
-    bio: t.Paragraphs | None = Field(None, description="who they are, in their own words")
+    pronouns: t.TranslatedLine | None = Field(None, description="as they wish")
+    bio: t.TranslatedParagraphs | None = Field(None, description="who they are, in their own words")
     feed_image: t.WebAddress | None = Field(
         None, description="a picture that podcast apps fetch from elsewhere"
     )
@@ -69,7 +69,7 @@ class Profile(Model):
 class Page(Model):
     """A standalone page, such as about or privacy."""
 
-    title: t.Line = Field(description="its title")
+    title: t.TranslatedLine = Field(description="its title")
     summary: t.Summary | None = Field(None, description="one or two plain sentences")
     updated: t.Date | None = Field(None, description="the day of the last change of substance")
     language: t.LanguageCode | None = Field(None, description="a language code")

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, RootModel
 from anthology.problems import shorten
 
 from . import types as t
+from .codes import version_in
 from .look import Look
 from .parts import PARTS
 from .podcast import MEDIUMS, Frequency, Location, Person, Picture, RemoteItem, SocialInteract, Txts
@@ -63,8 +64,8 @@ class Funding(Model):
 class Show(Model):
     """The fields of episodes/show.yml."""
 
-    title: t.Line = Field(description="the name of the show")
-    description: t.PlainParagraphs = Field(description="what it is about")
+    title: t.TranslatedLine = Field(description="the name of the show")
+    description: t.TranslatedPlainParagraphs = Field(description="what it is about")
     author: t.Line = Field(description="who makes it")
     email: t.Line | None = Field(None, description="a role's address, never a person's")
     language: t.LanguageCode = Field(description="a language code, such as en")
@@ -83,7 +84,7 @@ class Show(Model):
     copyright: t.Line | None = Field(None, description="the line of copyright")
     license: t.LicenseId | None = Field(None, description="an SPDX id")
     guid: t.Uuid = Field(description="the show's podcast:guid, for life")
-    seasons: t.NonEmptyDict[t.Season, t.Line] = Field({}, description="their names by number")
+    seasons: t.NonEmptyDict[t.Season, t.TranslatedLine] = Field({}, description="their names by number")
     locked: t.Flag = Field(False, description="true: other hosts may not import the feed")
     funding: t.List[Funding] = Field([], description="ways to support the show")
     medium: Annotated[str, choice(*MEDIUMS)] = Field("podcast", description="podcast, audiobook …")
@@ -126,12 +127,16 @@ class Show(Model):
 class Term(Model):
     """A word of the vocabulary."""
 
-    title: t.Line = Field(description="its name")
+    title: t.TranslatedLine = Field(description="its name")
     titles: t.NonEmptyDict[t.LanguageCode, t.Line] = Field({}, description="its name in other languages")
 
     def title_in(self, language: str) -> str:
         """Return its name in this language, or in the site's language if it has none."""
-        return self.titles.get(language, self.title)
+        return self.titles.get(language) or version_in(self.title, language) or self.title
+
+    def has_title_in(self, language: str) -> bool:
+        """Tell if it has a name in this language that is given as such."""
+        return language in self.titles or version_in(self.title, language) is not None
 
 
 class Topic(Term):
@@ -150,16 +155,20 @@ class ContentNoteTerm(Term):
 class Need(Term):
     """A need that practices help with, and the reason that readers see."""
 
-    reason: t.Line = Field(description='why a practice is offered: "when grief is close"')
+    reason: t.TranslatedLine = Field(description='why a practice is offered: "when grief is close"')
     reasons: t.NonEmptyDict[t.LanguageCode, t.Line] = Field({}, description="the same in other languages")
     phrases: t.List[t.Line] = Field([], description="plain phrases that speak of it")
+
+    def reason_in(self, language: str) -> str | None:
+        """Return the reason in this language, or None if it has none."""
+        return self.reasons.get(language) or version_in(self.reason, language)
 
 
 class Series(Model):
     """Posts that belong together, in an order."""
 
-    title: t.Line = Field(description="its name")
-    summary: t.Summary | None = Field(None, description="what it is about")
+    title: t.TranslatedLine = Field(description="its name")
+    summary: t.TranslatedSummary | None = Field(None, description="what it is about")
 
 
 class Vocabulary(Model):
@@ -253,6 +262,9 @@ class Settings(Model):
 
     license: t.LicenseId = Field("CC-BY-4.0", description="the licence of what states no other")
     contact: t.Line | None = Field(None, description="the address of a role, not of a person")
+    descriptions: t.NonEmptyDict[t.LanguageCode, t.Line] = Field(
+        {}, description="`site_description` in other languages, for the pages in these"
+    )
     editors: t.List[t.Line] = Field(
         [], description="names and addresses of editors, who may commit what others sent"
     )

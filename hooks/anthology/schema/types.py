@@ -1,9 +1,17 @@
 """The types of fields: the names by which the models use the validators."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    model_validator,
+)
 
 from . import addresses, codes, dates, feed_tags, lists, validators
 from .dates import Span, Timestamp
@@ -34,6 +42,12 @@ def _text_type(pattern: str, *examples: str) -> Any:
     return Annotated[str, Field(pattern=pattern, examples=list(examples))]
 
 
+def _by_language(validator: Callable[[object], str]) -> PlainValidator:
+    """The validator of a text, or of its versions by language."""
+    return PlainValidator(codes.translated(validator), json_schema_input_type=str | _Versions)
+
+
+_Versions = Annotated[dict[str, str], Field(title="Versions")]
 _DATE = _text_type(r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$", "2026-11-22", "2026-11-22T08:00:00+01:00")
 _TIME = r"(\d+:)?\d{1,2}:\d{2}(\.\d{1,3})?"
 
@@ -42,6 +56,10 @@ Verbatim = Annotated[str, BeforeValidator(validators.verbatim)]
 Paragraphs = Annotated[str, BeforeValidator(validators.multiline)]
 PlainParagraphs = Annotated[str, BeforeValidator(validators.plain_paragraphs)]
 Summary = Annotated[str, BeforeValidator(validators.summary), Field(max_length=validators.LONGEST_SUMMARY)]
+TranslatedLine = Annotated[str, _by_language(validators.line)]
+TranslatedParagraphs = Annotated[str, _by_language(validators.multiline)]
+TranslatedPlainParagraphs = Annotated[str, _by_language(validators.plain_paragraphs)]
+TranslatedSummary = Annotated[str, _by_language(validators.summary)]
 Flag = Annotated[bool, BeforeValidator(validators.flag)]
 Seconds = Annotated[float, BeforeValidator(validators.number_of_seconds)]
 NonNegativeInt = Annotated[int, BeforeValidator(validators.non_negative_int)]
