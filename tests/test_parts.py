@@ -52,9 +52,22 @@ def test_a_podcast_alone_has_no_essays(tmp_path: Path) -> None:
         "topics: {beginnings: {title: Beginnings, text: First.}}\n", "utf-8"
     )
     episode(root, "pier")
+    episode(root, "quay", date="2026-02-01")
+    episode(root, "hello", type="trailer", date="2025-12-01", title="Before we begin")
+    show = root / "episodes" / "show.yml"
+    show.write_text(f"{show.read_text('utf-8')}trailer: episodes/hello\n", "utf-8")
 
     site = built(root, "--strict")
 
+    home = LexborHTMLParser((site / "index.html").read_text("utf-8"))
+    (head,) = home.css(".home-show")
+    assert head.css("img.artwork")
+    assert "What it is about." in head.text()
+    assert "To begin with: Before we begin" in head.text()
+    assert "AntennaPod" in [link.text() for link in head.css("a.button")]
+    assert "subscribe/" in [link.attributes["href"] for link in head.css("a")]
+    assert ["Quay"] == [title.text() for title in home.css(".home-featured .card-title")]
+    assert ["Pier", "Before we begin"] == [title.text() for title in home.css(".home-latest .card-title")]
     assert not {"essays", "essays.xml", "practices", "help"} & links_of(site)
     assert not (site / "essays").exists()
     assert not (site / "essays.xml").exists()
@@ -151,3 +164,21 @@ def test_a_part_that_is_no_part_is_told_with_those_that_are(root: Path) -> None:
 
     assert "comments" in problem.message
     assert "practices" in problem.fix
+
+
+def test_the_menu_says_which_kind_comes_first(root: Path) -> None:
+    essay(root, "door")
+    for slug, day in (("pier", "2026-01-03"), ("quay", "2026-01-04")):
+        episode(root, slug, date=day)
+    config = root / "mkdocs.yml"
+    config.write_text(f"{config.read_text('utf-8')}    menu: [episodes, essays]\n", "utf-8")
+
+    site = built(root, "--strict")
+
+    home = LexborHTMLParser((site / "index.html").read_text("utf-8"))
+    assert ["home-episode", "home-essay"] == [
+        part.attributes["class"] for part in home.css(".home-featured > div")
+    ]
+    assert ["More episodes", "More essays"] == [title.text() for title in home.css(".home-latest h2")]
+    topic = LexborHTMLParser((site / "topics" / "beginnings" / "index.html").read_text("utf-8"))
+    assert ["Episodes", "Essays"] == [title.text() for title in topic.css("main h2")]

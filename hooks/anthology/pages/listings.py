@@ -35,13 +35,14 @@ def _home(collection: Collection, language: Language) -> Values:
     # The trailer introduces the show; it is the newest episode only while it is the only one.
     full = [episode for episode in episodes if episode.fields.type == "full"] or episodes
     more_episodes = [episode for episode in episodes if episode not in full[:1]]
+    shown = 4 if essays and episodes else 6  # a list alone is as wide as the page
     return {
         "newest_essay": card(collection, essays[0], language) if essays else None,
         "drawing": drawing(collection, essays[0].fields.topics) if essays else "",
         "newest_episode": card(collection, full[0], language) if full else None,
-        "latest_essays": [card(collection, essay, language) for essay in essays[1:5]],
+        "latest_essays": [card(collection, essay, language) for essay in essays[1 : 1 + shown]],
         "translated_essays": [card(collection, essay, language) for essay in translated_essays[:4]],
-        "latest_episodes": [card(collection, episode, language) for episode in more_episodes[:4]],
+        "latest_episodes": [card(collection, episode, language) for episode in more_episodes[:shown]],
         "reading_paths": _reading_paths(collection, language),
         "practices": [practice_card(collection, page, language) for page in _featured_practices(collection)],
         "show": _show_values(collection, language),

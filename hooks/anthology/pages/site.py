@@ -1,6 +1,6 @@
 """Values that every page shows: name of the site, navigation, feeds, footer; and the page for missing pages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -47,6 +47,7 @@ def site_values(collection: Collection, language: Language) -> Values:
         "search": page("search") if site.settings.search else None,
         "look": look_values(collection),
         "book": collection.book_of_all(),
+        "kinds": sorted(("essays", "episodes"), key=_place_in(site.settings.menu)),
         "parts": {
             "episodes": bool(collection.episodes),
             "threads": any(essay.fields.format == "thread" for essay in collection.essays),
@@ -127,6 +128,11 @@ def _page_links(collection: Collection, pages: Iterable[str], language: Language
         for name in pages
         if name in collection.listings or name in collection.plain_pages
     ]
+
+
+def _place_in(menu: list[str]) -> Callable[[str], int]:
+    """The place of a page in the menu, behind all others if it is not there."""
+    return lambda page: menu.index(page) if page in menu else len(menu)
 
 
 def _title_of(page: PlainPage, language: Language) -> str:

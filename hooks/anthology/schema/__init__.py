@@ -5,7 +5,7 @@ Settings) lists the fields; the messages, the pages and the feeds are derived fr
 by them.
 """
 
-from .codes import Translated, version_in
+from .codes import CATEGORIES, Translated, version_in
 from .dates import Span, Timestamp, feed_moment, utc
 from .feed_tags import ENCLOSURE, FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS, tags_document
 from .lock import ALLOWED_CHANGES, Lock, Locked, LockedEssay, Override
@@ -15,5 +15,5 @@ from .pages import BODY_ANCHORS, Page, Practice, Profile
 from .parts import PARTS, Part, model_without, parts_of, without_parts
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Link, Post, Research
-from .site import CATEGORIES, HelpDirectory, HelpLine, MediaStore, Settings, Show, Term, Topic, Vocabulary
+from .site import HelpDirectory, HelpLine, MediaStore, Settings, Show, Term, Topic, Vocabulary
 from .types import Model

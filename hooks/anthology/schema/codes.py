@@ -1,8 +1,11 @@
-"""Codes: licences by their SPDX ids, languages by BCP 47; and texts in several languages, by these codes."""
+"""Codes: licences by their SPDX ids, languages by BCP 47, texts by these; and Apple's categories of podcasts."""
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
@@ -16,6 +19,9 @@ _SUGGESTED_LICENSES = [
 _LICENSE_WORDS = {"commercial": "NC", "deriv": "ND", "sharealike": "SA", "share alike": "SA"}
 """what the words of a licence's title mean, in the order of its id"""
 _LONGEST_LICENSE = 80
+CATEGORIES = tomllib.loads(Path(__file__).with_name("apple_categories.toml").read_text(encoding="utf-8"))
+"""Apple's categories of podcasts, each with the list of its subcategories"""
+_MOST_CATEGORIES = 3
 
 
 def license(value: object) -> str:
@@ -99,3 +105,33 @@ def _is_language_code(text: object) -> bool:
     return (
         isinstance(text, str) and re.fullmatch(r"[a-z]{2,3}([-_]\w{2,4})*", text, re.IGNORECASE) is not None
     )
+
+
+def categories(value: Any) -> Any:
+    """One of Apple's categories, with its subcategory if it has one, or a list of up to _MOST_CATEGORIES."""
+    if not isinstance(value, list) or not any(isinstance(entry, list) for entry in value):
+        return [_category(value)]
+    if len(value) > _MOST_CATEGORIES:
+        raise field_error(
+            f"has {len(value)} entries; directories take at most {_MOST_CATEGORIES}",
+            "keep those that fit best",
+        )
+    return [_category(entry) for entry in value]
+
+
+def _category(value: Any) -> list[str]:
+    main, *rest = (
+        [value] if isinstance(value, str) else value if isinstance(value, list) and value else [None]
+    )
+    if not isinstance(main, str) or main not in CATEGORIES:
+        raise field_error(
+            f"is {shorten(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}"
+        )
+    if rest and (len(rest) > 1 or rest[0] not in CATEGORIES[main]):
+        fix = (
+            f"write one of: {', '.join(CATEGORIES[main])}"
+            if CATEGORIES[main]
+            else f"write  category: [{main}]"
+        )
+        raise field_error(f"has {', '.join(map(str, rest))}, which Apple does not list under {main}", fix)
+    return [main, *rest]

@@ -1,57 +1,17 @@
 """The files that the whole collection shares: show, vocabulary, help directory, settings."""
 
-import tomllib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, RootModel
 
-from anthology.problems import shorten
-
 from . import types as t
-from .codes import version_in
+from .codes import categories, version_in
 from .look import Look
 from .parts import PARTS
 from .podcast import MEDIUMS, Frequency, Location, Person, Picture, RemoteItem, SocialInteract, Txts
 from .types import Model
 from .validators import FieldError, choice, field_error
-
-CATEGORIES = tomllib.loads(Path(__file__).with_name("apple_categories.toml").read_text(encoding="utf-8"))
-"""Apple's categories of podcasts, each with the list of its subcategories"""
-
-
-def _categories(value: Any) -> Any:
-    """One of Apple's categories, with its subcategory if it has one, or a list of up to _MOST_CATEGORIES."""
-    if not isinstance(value, list) or not any(isinstance(entry, list) for entry in value):
-        return [_category(value)]
-    if len(value) > _MOST_CATEGORIES:
-        raise field_error(
-            f"has {len(value)} entries; directories take at most {_MOST_CATEGORIES}",
-            "keep those that fit best",
-        )
-    return [_category(entry) for entry in value]
-
-
-def _category(value: Any) -> list[str]:
-    main, *rest = (
-        [value] if isinstance(value, str) else value if isinstance(value, list) and value else [None]
-    )
-    if not isinstance(main, str) or main not in CATEGORIES:
-        raise field_error(
-            f"is {shorten(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}"
-        )
-    if rest and (len(rest) > 1 or rest[0] not in CATEGORIES[main]):
-        fix = (
-            f"write one of: {', '.join(CATEGORIES[main])}"
-            if CATEGORIES[main]
-            else f"write  category: [{main}]"
-        )
-        raise field_error(f"has {', '.join(map(str, rest))}, which Apple does not list under {main}", fix)
-    return [main, *rest]
-
-
-_MOST_CATEGORIES = 3
 
 
 class Funding(Model):
@@ -72,7 +32,7 @@ class Show(Model):
     owner_name: t.Line | None = Field(
         None, description="the owner's name for directories, if not the author's"
     )
-    category: Annotated[list[list[str]], BeforeValidator(_categories)] = Field(
+    category: Annotated[list[list[str]], BeforeValidator(categories)] = Field(
         [], description="Apple's words: [main, sub], or a list of up to three of these"
     )
     image: t.FileName | None = Field(None, description="the cover beside this file, 3000×3000")
@@ -281,7 +241,8 @@ class Settings(Model):
     start_here: t.List[ReadingPath] = Field([], description="ways into the collection")
     menu: t.List[t.Line] = Field(
         ["essays", "episodes", "practices", "topics", "about"],
-        description="ids of pages at the top of each page, in order; those without content are left out",
+        description="ids of pages at the top of each page, in order; those without content are left out. The front page"
+        " and lists follow the order of essays and episodes",
     )
     footer_menu: t.List[t.Line] = Field(
         ["subscribe", "archive", "series", "people", "contribute", "write", "privacy", "help"],
