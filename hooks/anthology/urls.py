@@ -26,6 +26,9 @@ REDIRECTS = "_redirects"
 BOOKS = "epub"
 """the folder of the books made of posts"""
 
+OWN_FOLDER = "assets/own/"
+"""the folder of files of the collection that lie in docs/ where the site has files of its own"""
+
 SITE_PLACEHOLDER = "\ufdd0"
 """The prefix of every address within the site until the page that shows it is known.
 

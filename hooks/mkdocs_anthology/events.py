@@ -115,6 +115,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_dir = str(build.staging.folder)
     # MkDocs follows links while it walks docs/, and a file there would hide one of ours. It need not look.
     config.docs_dir = f"{build.staging.folder}.docs"
+    config.nav = []  # ours is in every page; MkDocs would look for its files
     return config
 
 
@@ -180,7 +181,10 @@ def on_page_context(
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
-    view = _current().publication.pages[_page_id(page.file)]
+    view = _current().publication.pages.get(_page_id(page.file))
+    if not view:
+        fix = "take the plugin or the hook that adds it out of mkdocs.yml; a page is a file in docs/"
+        raise PluginError(f"{page.file.src_uri} is no page of this collection\n   Fix: {fix}")
     page.meta["template"] = view.template
     page.title = view.values["title"]
     return page

@@ -44,7 +44,9 @@ def test_settings_without_a_value_have_their_default(tmp_path: Path) -> None:
 
 
 def test_only_our_part_of_the_configuration_is_validated(tmp_path: Path) -> None:
-    _, problems = site(tmp_path, "plugins: {unknown: 1}", "extra:", "  anthology:", "    serch: true")
+    _, problems = site(
+        tmp_path, "plugins: {anthology: {unknown: 1}}", "extra:", "  anthology:", "    serch: true"
+    )
 
     assert problems == ["5:5 there is no field called serch"]
 
@@ -63,7 +65,7 @@ def test_only_our_part_of_the_configuration_is_validated(tmp_path: Path) -> None
         ("site_description: 1984", "2:19 site_description is not a text"),
         ("site_url: example.org", "2:11 site_url is no whole address"),
         ("hooks: [gone.py]", "2:9 there is no file gone.py"),
-        ("theme: {name: material, custom_dir: gone}", "2:37 there is no folder gone"),
+        ("theme: {name: anthology, custom_dir: gone}", "2:38 there is no folder gone"),
     ],
 )
 def test_what_mkdocs_would_refuse_is_told(line: str, problem: str, tmp_path: Path) -> None:
@@ -131,37 +133,119 @@ def test_an_inherited_file_that_is_no_yaml_is_told(tmp_path: Path) -> None:
     assert ["base.yml"] == [problem.path for problem in read_site(tmp_path)[2]]
 
 
+def told(folder: Path) -> list[tuple[str, str, str]]:
+    return [(problem.level, problem.message, problem.fix) for problem in read_site(folder)[2]]
+
+
 def test_plugins_for_which_nothing_is_left_to_do_are_told_with_what_does_the_same(tmp_path: Path) -> None:
-    site(tmp_path, "plugins: [anthology, material/search, {redirects: {redirect_maps: {}}}, other]")
+    site(tmp_path, "plugins: [anthology, material/search, {search: {lang: en}}]")
+
+    fix = "delete it; the search is  extra: anthology: search: true"
+    assert [
+        ("note", "the plugin material/search has nothing to do here", fix),
+        ("note", "the plugin search has nothing to do here", fix),
+    ] == told(tmp_path)
+
+
+def test_a_plugin_at_which_the_build_would_stop_is_an_error(tmp_path: Path) -> None:
+    site(tmp_path, "plugins: {anthology: {}, redirects: {redirect_maps: {}}, other: {}, material/blog: {}}")
 
     assert [
-        ("note", "the plugin material/search has nothing to do here", "extra: anthology: search: true"),
-        ("note", "the plugin redirects has nothing to do here", "aliases: [/old/]"),
-    ] == [
-        (problem.level, problem.message, problem.fix.partition(":  ")[2] or problem.fix.partition("is  ")[2])
-        for problem in read_site(tmp_path)[2]
+        (
+            "error",
+            "the plugin redirects is not installed",
+            "delete it; write the old addresses into the post:  aliases: [/old/]",
+        ),
+        ("error", "the plugin other is not installed", "install it, or delete it"),
+        (
+            "error",
+            "the plugin material/blog adds pages that would stop the build",
+            "delete it; posts are in docs/essays/, with dates, authors and topics of their own",
+        ),
+    ] == told(tmp_path)
+
+
+def test_a_plugin_of_material_may_be_named_without_its_theme_where_that_is_the_theme(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "home.html").write_text("", encoding="utf-8")
+    site(tmp_path, "theme: {name: material, custom_dir: own}", "plugins: [tags]")
+
+    assert [("note", "the plugin tags has nothing to do here")] == [
+        (level, text) for level, text, _ in told(tmp_path)
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        ("theme: {name: readthedocs}", "write  name: anthology"),
+        ("theme: material", "write  theme: anthology"),
+    ],
+)
+def test_a_theme_without_our_templates_is_told_before_a_build_stops_at_it(
+    line: str, fix: str, tmp_path: Path
+) -> None:
+    site(tmp_path, line)
+
+    ((level, message, told_fix),) = told(tmp_path)
+
+    assert (level, told_fix) == ("error", fix)
+    assert message.endswith("has no templates for these pages")
 
 
 def test_settings_of_material_without_effect_are_told_with_what_does_the_same(tmp_path: Path) -> None:
-    lines = ["theme: {palette: {primary: teal}, font: false}", "extra: {social: [{link: a}]}", "nav: []"]
-    site(tmp_path, *lines)
+    site(tmp_path, "theme: {palette: {primary: teal}, font: false}", "extra: {analytics: {provider: x}}")
 
     assert [
-        ("note", "theme.palette has no effect here", "below  extra: anthology: look:"),
         (
             "note",
-            "extra.social has no effect here",
-            "write links into docs/about.md, or into the file of a person",
+            "theme.palette has no effect here",
+            "delete it, and write the colours, light and dark, below  extra: anthology: look:",
         ),
-    ] == [
-        (problem.level, problem.message, problem.fix[-len(fix) :])
-        for problem, fix in zip(
-            read_site(tmp_path)[2],
-            [
-                "below  extra: anthology: look:",
-                "write links into docs/about.md, or into the file of a person",
-            ],
-            strict=True,
-        )
+        ("note", "extra.analytics has no effect here", "delete it; nothing here counts readers"),
+    ] == told(tmp_path)
+
+
+NAV = """\
+nav:
+  - index.md
+  - About us: about.md
+  - Guides:
+    - guides/index.md
+    - One: guides/one.md
+  - essays/index.md
+  - Elsewhere: https://elsewhere.example/
+"""
+
+
+def test_the_navigation_of_mkdocs_is_the_menu_with_a_link_for_each_section(tmp_path: Path) -> None:
+    read, problems = site(tmp_path, NAV)
+
+    assert [
+        ("", ""),
+        ("about", "About us"),
+        ("guides", "Guides"),
+        ("essays", ""),
+        ("https://elsewhere.example/", "Elsewhere"),
+    ] == list(read.nav)
+    assert problems == []
+
+
+def test_a_menu_goes_before_the_navigation_which_is_told(tmp_path: Path) -> None:
+    read, problems = site(tmp_path, "nav: [about.md]", "extra: {anthology: {menu: [essays]}}")
+
+    assert read.nav == ()
+    assert problems == ["2:6 nav has no effect beside the menu"]
+
+
+def test_links_to_the_makers_elsewhere_are_those_of_material(tmp_path: Path) -> None:
+    links = "[{icon: a/b, link: 'https://social.example/@ed'}, {link: 'mailto:ed@ed.example', name: Write}]"
+    read, problems = site(tmp_path, f"extra: {{social: {links}}}")
+
+    assert [("social.example", "https://social.example/@ed"), ("Write", "mailto:ed@ed.example")] == [
+        (link.title, link.link) for link in read.social
     ]
+    assert problems == []
+    assert ["2:25 extra social 1 link is x, not an address on the web"] == site(
+        tmp_path, "extra: {social: [{link: x}]}"
+    )[1]

@@ -25,7 +25,6 @@ from .model import (
     newest_first,
     published_at,
 )
-from .pictures import OWN_FOLDER
 from .published_posts import published_essays
 from .recordings import probe_cached
 from .site_addresses import is_own_address

@@ -17,9 +17,9 @@ from anthology.rendering import Target
 from anthology.schema.addresses import last_name
 from anthology.sources import ContentFile
 from anthology.unicode import without_invisible
-from anthology.urls import UrlBuilder, address_is_safe, page_id, slugify
+from anthology.urls import OWN_FOLDER, UrlBuilder, address_is_safe, page_id, slugify
 
-from .site_addresses import SiteAddresses, taken_address
+from .site_addresses import SiteAddresses, is_own_address, taken_address
 
 _DOWNLOADS = PICTURES | set(
     ".pdf .epub .txt .csv .mp3 .m4a .opus .ogg .flac .wav .vtt .srt .odt .docx".split()
@@ -109,7 +109,7 @@ class Links:
         if not address_is_safe(place):
             message = f"the name of {shorten(path, _QUOTED_LENGTH)} cannot be part of an address"
             return Issue(message, _renaming(place))
-        address = self.addresses_of_files.get(file, place.removeprefix("docs/"))
+        address = self.addresses_of_files.get(file, _address_of(place.removeprefix("docs/")))
         if owner := self.owners.claim(address, place):
             return Issue(taken_address(address, owner), _renaming(place, "-2"))
         return Target(address, size=display_size(file) if picture else None, file=file)
@@ -127,6 +127,11 @@ class Links:
         near = self._nearest_pages[path]
         fix = f"did you mean /{near}/?" if near else "check the name of the file that it should lead to"
         return Issue(f"there is no page at {shorten(path, _QUOTED_LENGTH)}", fix)
+
+
+def _address_of(place: str) -> str:
+    """The address of a file by its place in docs/: in a folder of its own where the site has such a folder too."""
+    return f"{OWN_FOLDER}{place}" if "/" in place and is_own_address(place) else place
 
 
 def _whole_address(path: str) -> str:

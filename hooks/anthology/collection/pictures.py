@@ -17,13 +17,12 @@ from anthology.problems import FieldPath, Issue
 from anthology.rendering.body import Target
 from anthology.schema import Show
 from anthology.sources import Site, Source
-from anthology.urls import is_external
+from anthology.urls import OWN_FOLDER, is_external
 
 from .links import Links, locate, missing_file_issue
 from .model import ContentPage
 from .published_files import file_issues
 
-OWN_FOLDER = "assets/own/"
 _URL = re.compile(r"""url\(\s*["']?([^"')#?]+)""")
 
 

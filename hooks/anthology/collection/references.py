@@ -2,12 +2,14 @@
 
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from anthology.problems import FieldPath, Issue
 from anthology.rendering import Target
 from anthology.schema import Episode, Model, Post, Settings, Translated, Vocabulary
 from anthology.sources import Source
+from anthology.urls import is_external
 
 from .links import nearest
 from .model import (
@@ -51,7 +53,7 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
         for number, reading_path in enumerate(collection.site.settings.start_here):
             path: FieldPath = ("extra", "anthology", "start_here", number, "posts")
             source.report(*ids.check_posts(path, reading_path.posts))
-        source.report(*_menu_issues(collection))
+        source.report(*_menu_issues(collection), *_nav_issues(collection))
     if (source := sources.get("episodes/show.yml")) and collection.show:
         source.report(*_languages_in_wrong_order(collection.show, collection.show.language))
         trailer = [collection.show.trailer] if collection.show.trailer else []
@@ -83,6 +85,17 @@ def _menu_issues(collection: Collection) -> Iterator[Issue]:
             if page not in pages and page not in _USUAL_PAGES:
                 fix = did_you_mean(nearest(page, pages), f"write docs/{page}.md, or take it out of the menu")
                 yield Issue(f"there is no page {page}", fix, ("extra", "anthology", menu, number))
+
+
+def _nav_issues(collection: Collection) -> Iterator[Issue]:
+    """`nav` names pages that there are, or lists that may come."""
+    groups = (collection.plain_pages, collection.posts, collection.practices)
+    pages = {*LISTING_PAGES, *chain.from_iterable(groups)}
+    for number, (target, _) in enumerate(collection.site.nav):
+        if not is_external(target) and target not in pages:
+            near = nearest(target, pages)
+            fix = did_you_mean(near and f"{near}.md", f"write docs/{target}.md, or take it out of nav")
+            yield Issue(f"nav names {target}, and there is no such page", fix, ("nav", number))
 
 
 _NO_EXIT = Issue(

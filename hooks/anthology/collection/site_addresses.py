@@ -12,7 +12,7 @@ from unicodedata import normalize
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.problems import FieldPath, Issue
 from anthology.schema import Lock, Settings, Vocabulary, parts_of
-from anthology.urls import BOOKS, REDIRECTS, alias_file, file_of, is_external
+from anthology.urls import BOOKS, OWN_FOLDER, REDIRECTS, alias_file, file_of, is_external
 
 from .lockfile import LOCK
 from .model import AnyPage, EpisodePost, EssayPost, recording_files
@@ -87,7 +87,8 @@ class SiteAddresses:
     def other_owner(self, address: str, owner: str) -> str | None:
         """Return who owns an address, or a folder of that name, if it is not this owner."""
         key = _compared_form(address)
-        owners = [self._owners.get(key), self._folders.get(key), *map(self._owners.get, _folders_above(key))]
+        folders = [folder for folder in _folders_above(key) if not _is_shared(folder, key)]
+        owners = [self._owners.get(key), self._folders.get(key), *map(self._owners.get, folders)]
         return next((user for user in owners if user and user != owner), None)
 
 
@@ -172,6 +173,11 @@ def _claim(
     if user := addresses.claim(address, owner):
         message = taken_address(shown or address, user)
         page.source.report(Issue(message, fix, at))
+
+
+def _is_shared(folder: str, key: str) -> bool:
+    """True for the folders of the site in which the collection has one of its own."""
+    return key.startswith(OWN_FOLDER) and OWN_FOLDER.startswith(f"{folder}/")
 
 
 def _folders_above(key: str) -> list[str]:

@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Iterable
 
-from anthology.collection import OWN_FOLDER, Collection
+from anthology.collection import Collection
 from anthology.media.images import probe_image
 from anthology.schema import Look
-from anthology.urls import file_url
+from anthology.urls import OWN_FOLDER, file_url
 
 from .components import Values
 

@@ -5,10 +5,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from anthology.collection import Collection, PlainPage
+from anthology.collection import Collection
 from anthology.feeds import feed_links
 from anthology.i18n import Language, lang_attributes
-from anthology.schema import version_in
+from anthology.schema import Page, Post, Practice, version_in
+from anthology.sources import MenuEntry
+from anthology.urls import is_external
 
 from .build import View
 from .components import Values, license_link
@@ -47,15 +49,16 @@ def site_values(collection: Collection, language: Language) -> Values:
         "search": page("search") if site.settings.search else None,
         "look": look_values(collection),
         "book": collection.book_of_all(),
-        "kinds": sorted(("essays", "episodes"), key=_place_in(site.settings.menu)),
+        "kinds": sorted(("essays", "episodes"), key=_place_in(_menu(collection))),
         "parts": {
             "episodes": bool(collection.episodes),
             "threads": any(essay.fields.format == "thread" for essay in collection.essays),
             "content_notes": any(post.fields.content_notes for post in collection.posts.values()),
         },
         "pages": {name: page(name) for name in (*sorted(collection.listings), *collection.plain_pages)},
-        "nav": _page_links(collection, site.settings.menu, language),
-        "footer": _page_links(collection, site.settings.footer_menu, language),
+        "nav": _links(collection, _menu(collection), language),
+        "footer": _links(collection, map(MenuEntry, site.settings.footer_menu), language),
+        "social": [{"title": link.title, "url": link.link} for link in site.social],
         "feeds": _feed_values(collection, language),
         "apps": _app_links(collection),
         "license": license_link(site.settings.license, language),
@@ -116,28 +119,40 @@ def _app_links(collection: Collection) -> list[Values]:
     ]
 
 
-def _page_links(collection: Collection, pages: Iterable[str], language: Language) -> list[Values]:
-    """Links to those of these pages that the site has; one for which the language has no word keeps its title."""
-    return [
-        {
-            "id": name,
-            "title": language.messages.get(f"pages.{name}")
-            or _title_of(collection.plain_pages[name], language),
-            "url": collection.addresses.page(name),
-        }
-        for name in pages
-        if name in collection.listings or name in collection.plain_pages
-    ]
+def _menu(collection: Collection) -> list[MenuEntry]:
+    site = collection.site
+    return list(site.nav) or [MenuEntry(page) for page in site.settings.menu]
 
 
-def _place_in(menu: list[str]) -> Callable[[str], int]:
+def _links(collection: Collection, entries: Iterable[MenuEntry], language: Language) -> list[Values]:
+    """Links to other sites, and to those of these pages that there are.
+
+    A title that the settings give is in the language of the site; on other pages our own word goes before it.
+    """
+    is_own = language.code == collection.languages.site_language.code
+    links = []
+    for page, given in entries:
+        word = language.messages.get(f"pages.{page or 'home'}")
+        title = (given or word) if is_own else (word or given)
+        written = _page(collection, page)
+        if written and not title:
+            title = version_in(written.title, language.code) or written.title
+        if is_external(page) or page in collection.listings or written:
+            address = page if is_external(page) else collection.addresses.page(page)
+            links.append({"id": page, "title": title or page, "url": address})
+    return links
+
+
+def _page(collection: Collection, page: str) -> Page | Post | Practice | None:
+    """The fields of a page that has a file of its own, but of a person's."""
+    groups = (collection.plain_pages, collection.posts, collection.practices)
+    return next((group[page].fields for group in groups if page in group), None)
+
+
+def _place_in(entries: list[MenuEntry]) -> Callable[[str], int]:
     """The place of a page in the menu, behind all others if it is not there."""
-    return lambda page: menu.index(page) if page in menu else len(menu)
-
-
-def _title_of(page: PlainPage, language: Language) -> str:
-    title = page.fields.title
-    return version_in(title, language.code) or title
+    pages = [entry.target for entry in entries]
+    return lambda page: pages.index(page) if page in pages else len(pages)
 
 
 def _feed_values(collection: Collection, language: Language) -> list[Values]:

@@ -10,7 +10,7 @@ from .dates import Span, Timestamp, feed_moment, utc
 from .feed_tags import ENCLOSURE, FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS, tags_document
 from .lock import ALLOWED_CHANGES, Lock, Locked, LockedEssay, Override
 from .look import Look
-from .mkdocs import IGNORED_PLUGINS, IGNORED_SETTINGS
+from .mkdocs import IGNORED_PLUGINS, IGNORED_SETTINGS, SocialLink, SocialLinks
 from .pages import BODY_ANCHORS, Page, Practice, Profile
 from .parts import PARTS, Part, model_without, parts_of, without_parts
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt

@@ -53,6 +53,12 @@ def web_address(value: object) -> str:
     raise field_error(f"is {shorten(text)}, not an address on the web", f"write it whole:  {guess}")
 
 
+def contact_address(value: object) -> str:
+    """An absolute http or https address, or mailto: and an e-mail address."""
+    text = scalar(value).strip()
+    return text if re.fullmatch(r"mailto:[^\s@]+@[^\s@]+", text) else web_address(text)
+
+
 def feed_address(value: object) -> str:
     """An absolute address in ASCII: podcast apps cannot open others."""
     text = scalar(value).strip()

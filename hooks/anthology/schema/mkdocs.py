@@ -1,8 +1,9 @@
 """The settings of MkDocs and Material: those that have an effect, and what does the same as the others."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from . import types as t
 
@@ -23,6 +24,23 @@ class ThemeSettings(t.Model):
     favicon: t.FileName | None = Field(None, description="the icon of the tab, in docs/")
 
 
+class SocialLink(t.Model):
+    """A page of the site's makers elsewhere, as Material has it; a link in the footer, without an icon."""
+
+    link: t.ContactAddress = Field(description="its address; mailto: for an e-mail address")
+    name: t.Line | None = Field(None, description="what the link says; without it, the host")
+    icon: t.Line | None = Field(None, description="Material's icon, which has no effect here")
+
+    @property
+    def title(self) -> str:
+        """What the link says."""
+        return self.name or urlsplit(self.link).hostname or self.link.removeprefix("mailto:")
+
+
+class SocialLinks(RootModel[t.NonEmptyList[SocialLink]]):
+    """`extra.social` in mkdocs.yml: a list of links."""
+
+
 class MkDocsSettings(t.Model):
     """The settings at the top of mkdocs.yml that have an effect."""
 
@@ -40,6 +58,10 @@ class MkDocsSettings(t.Model):
         None, description="the path in it to the files of a branch, such as edit/main/"
     )
     theme: ThemeSettings = Field(description="the theme")
+    nav: list[Any] = Field(
+        [],
+        description="the menu, as MkDocs has it: pages and addresses, with titles or without; a section is one link",
+    )
     plugins: t.List[t.Line] = Field(description="`[anthology]`, and others if you need them")
     hooks: _Files = Field([], description="scripts of your own with events of MkDocs")
     extra_css: _Files = Field(
@@ -51,7 +73,10 @@ class MkDocsSettings(t.Model):
     strict: t.Flag = Field(False, description="true: a warning of MkDocs stops a build")
     validation: dict[str, Any] = Field({}, description="which warnings MkDocs gives; nothing here needs it")
     INHERIT: t.FileName | None = Field(None, description="a file with settings that this one adds to")
-    extra: dict[str, Any] = Field({}, description="`anthology`, below, and values for templates of yours")
+    extra: dict[str, Any] = Field(
+        {},
+        description="`anthology`, below; `social`, as in Material: links in the footer; values for your templates",
+    )
 
 
 _LOOK = "below  extra: anthology: look:"
@@ -67,7 +92,6 @@ IGNORED_SETTINGS: dict[tuple[str, ...], str] = {
         "include_search_page",
     ): "delete it; the page of the search is there with  extra: anthology: search: true",
     ("theme", "search_index_only"): "delete it; the search is  extra: anthology: search: true",
-    ("extra", "social"): "delete it; write links into docs/about.md, or into the file of a person",
     ("extra", "analytics"): "delete it; nothing here counts readers",
     ("extra", "consent"): "delete it; nothing here needs a consent",
     ("extra", "alternate"): "delete it; write  translation_of:  in a post, and its language follows",
@@ -77,7 +101,6 @@ IGNORED_SETTINGS: dict[tuple[str, ...], str] = {
     ("extra", "tags"): "delete it, and write topics in docs/vocabulary.yml",
     ("extra", "status"): "delete it; a post states  updated:  or  corrections:",
     ("extra", "search"): "delete it; the search is  extra: anthology: search: true",
-    ("nav",): "write  nav: []  ; the pages of the menu are  extra: anthology: menu:",
     ("extra_templates",): "delete it; a template of your own is in the folder of  theme: custom_dir:",
     ("site_author",): "delete it; a post states its  authors:",
     ("remote_branch",): "delete it; the workflows of this folder publish the site",

@@ -7,11 +7,18 @@ value; a list may be such a tag where MkDocs wants a text.
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any
 
-from anthology.problems import Issue
+from anthology.problems import Issue, Level
+from anthology.schema import IGNORED_PLUGINS, IGNORED_SETTINGS
 
 from .source import Source
 
+_PLUGINS_WITH_PAGES = {"blog"}
+OURS = "anthology"
+"""the name of our theme and of our plugin"""
 _TEXT_SETTINGS = """
     site_name site_url site_description site_author copyright repo_url repo_name edit_uri edit_uri_template
     docs_dir site_dir dev_addr remote_branch remote_name exclude_docs draft_docs not_in_nav INHERIT""".split()
@@ -59,6 +66,60 @@ def setting_issues(source: Source) -> Iterator[Issue]:
             yield Issue(f"{name} is not {words}", f"write  {example}", (name,))
     yield from _address_issues(source)
     yield from _missing_file_issues(source)
+    yield from _theme_issues(source)
+
+
+def ignored_settings(source: Source) -> Iterator[Issue]:
+    """Notes on settings of MkDocs and Material that have no effect here, with what does the same."""
+    for path, fix in IGNORED_SETTINGS.items():
+        value = _value_at(source, path)
+        if value not in (None, "", "false", [], {}):
+            yield Issue(f"{'.'.join(map(str, path))} has no effect here", fix, path, "note")
+    if _value_at(source, ("nav",)) and _value_at(source, ("extra", "anthology", "menu")):
+        fix = "keep one of the two; the pages of the menu are those of  extra: anthology: menu:"
+        yield Issue("nav has no effect beside the menu", fix, ("nav",), "note")
+
+
+def plugin_issues(source: Source) -> Iterator[Issue]:
+    """Plugins that are not installed, at which MkDocs would stop, and notes on those that have nothing to do here."""
+    for at, name in _plugins(source):
+        same = IGNORED_PLUGINS.get(name.removeprefix("material/"))
+        if not {name.lstrip("/"), f"{_theme(source)}/{name}"} & _installed_plugins():
+            fix = f"delete it; {same}" if same else "install it, or delete it"
+            yield Issue(f"the plugin {name} is not installed", fix, ("plugins", at))
+        elif same:
+            adds_pages = name.removeprefix("material/") in _PLUGINS_WITH_PAGES
+            does = "adds pages that would stop the build" if adds_pages else "has nothing to do here"
+            level: Level = "error" if adds_pages else "note"
+            yield Issue(f"the plugin {name} {does}", f"delete it; {same}", ("plugins", at), level)
+
+
+def _plugins(source: Source) -> Iterator[tuple[str | int, str]]:
+    """The names of plugins other than ours, each with its place in the list or the mapping."""
+    plugins = source.fields.values.get("plugins")
+    if isinstance(plugins, dict):
+        yield from ((name, name) for name in plugins if name != OURS)
+    for number, entry in enumerate(plugins if isinstance(plugins, list) else ()):
+        names = [entry] if isinstance(entry, str) else list(entry) if isinstance(entry, dict) else []
+        yield from ((number, name) for name in names if name != OURS)
+
+
+@cache
+def _installed_plugins() -> frozenset[str]:
+    return frozenset(point.name for point in entry_points(group="mkdocs.plugins"))
+
+
+def _value_at(source: Source, path: tuple[str, ...]) -> Any:
+    value: Any = source.fields.values
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _theme(source: Source) -> str:
+    theme = source.fields.values.get("theme")
+    name = theme.get("name") if isinstance(theme, dict) else theme
+    return name if isinstance(name, str) else ""
 
 
 def _is_meant(source: Source, name: str, value: object) -> bool:
@@ -89,6 +150,16 @@ def _address_issues(source: Source) -> Iterator[Issue]:
                 f"write it with https://, such as  {name}: https://example.org/",
                 (name,),
             )
+
+
+def _theme_issues(source: Source) -> Iterator[Issue]:
+    """A theme that lacks our templates; a folder of one's own may have them all."""
+    name, own = _theme(source), _value_at(source, ("theme", "custom_dir"))
+    has_own = isinstance(own, str) and (source.file.parent / own / "home.html").is_file()
+    if name not in {"", OURS} and not has_own:
+        message = f"the theme {name} has no templates for these pages"
+        at = ("theme", "name") if isinstance(source.fields.values.get("theme"), dict) else ("theme",)
+        yield Issue(message, f"write  name: {OURS}" if len(at) > 1 else f"write  theme: {OURS}", at)
 
 
 def _missing_file_issues(source: Source) -> Iterator[Issue]:

@@ -3,17 +3,25 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from anthology.inputs import CONFIG_FILE
 from anthology.problems import Issue, Problem
-from anthology.schema import IGNORED_PLUGINS, IGNORED_SETTINGS, Settings
+from anthology.schema import Settings, SocialLink, SocialLinks
+from anthology.urls import is_external, page_id
 
-from .mkdocs_settings import setting_issues
+from .mkdocs_settings import ignored_settings, plugin_issues, setting_issues
 from .source import Source, read_config
 from .validation import validate
 
 _PREVIEW_URL = "http://127.0.0.1:8000/"
+
+
+class MenuEntry(NamedTuple):
+    """A link of the menu: the id of a page or a whole address, and a title if the settings give one."""
+
+    target: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,7 @@ class Site:
     """The site: its name, its address, which ends with a slash, and the settings below `extra.anthology`.
 
     `logo`, `favicon`, `styles` (extra_css) and `scripts` (extra_javascript) are paths in docs/, as for Material.
+    `nav` is that of MkDocs, on one level; it is empty where `extra.anthology.menu` names the pages.
     """
 
     name: str
@@ -35,6 +44,8 @@ class Site:
     favicon: str = ""
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    nav: tuple[MenuEntry, ...] = ()
+    social: tuple[SocialLink, ...] = ()
     settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
 
 
@@ -50,7 +61,7 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
         fix = "delete it: every post is rendered as GitHub shows it"
         key = source.fields.keys.get(("markdown_extensions",))
         source.report(Issue("markdown_extensions has no effect here", fix, key))
-    source.report(*setting_issues(source), *_ignored(source))
+    source.report(*setting_issues(source), *ignored_settings(source), *plugin_issues(source))
     ours = _mapping(_mapping(values.get("extra")).get("anthology"))
     settings = validate(Settings, source, ours, ("extra", "anthology")).fields
     theme, url = _mapping(values.get("theme")), _setting_text(values.get("site_url"))
@@ -67,25 +78,27 @@ def read_site(root: Path) -> tuple[Site, Source, list[Problem]]:
         favicon=_setting_text(theme.get("favicon")),
         styles=_setting_texts(values.get("extra_css")),
         scripts=_setting_texts(values.get("extra_javascript")),
+        nav=() if "menu" in ours else tuple(_menu_entries(values.get("nav"))),
+        social=_social_links(source),
         settings=settings,
     )
     return site, source, source.problems
 
 
-def _ignored(source: Source) -> Iterator[Issue]:
-    for path, fix in IGNORED_SETTINGS.items():
-        value: Any = source.fields.values
-        for key in map(str, path):
-            value = _mapping(value).get(key)
-        if value not in (None, "", "false", [], {}):
-            yield Issue(f"{'.'.join(map(str, path))} has no effect here", fix, path, "note")
-    plugins = source.fields.values.get("plugins")
-    for number, entry in enumerate(plugins if isinstance(plugins, list) else ()):
-        names = [entry] if isinstance(entry, str) else list(entry) if isinstance(entry, dict) else []
-        for name in names:
-            if same := IGNORED_PLUGINS.get(name.removeprefix("material/")):
-                message = f"the plugin {name} has nothing to do here"
-                yield Issue(message, f"delete it; {same}", ("plugins", number), "note")
+def _menu_entries(nav: Any) -> Iterator[MenuEntry]:
+    """The entries of MkDocs's `nav`; a section is a link to its first page."""
+    for entry in nav if isinstance(nav, list) else ():
+        title, target = next(iter(entry.items())) if isinstance(entry, dict) and entry else ("", entry)
+        if isinstance(target, list):
+            target = next((inner.target for inner in _menu_entries(target)), "")
+        if isinstance(target, str) and (target or not title):
+            yield MenuEntry(target if is_external(target) else page_id(target), title)
+
+
+def _social_links(source: Source) -> tuple[SocialLink, ...]:
+    links = _mapping(source.fields.values.get("extra")).get("social")
+    path = ("extra", "social")
+    return tuple(validate(SocialLinks, source, links, path).fields.root) if links else ()
 
 
 def _inherit(source: Source) -> None:
