@@ -82,7 +82,7 @@ HOSTILE: dict[str, tuple[Harm, str]] = {
     "docs/essays/capitals.md": (linking("Episodes/Pier/Pier.MP3"), "used already, by episodes/pier/audio.mp3"),
     "docs/essays/transcript.md": (linking("episodes/pier/transcript.txt"), "used already, by episodes/pier/index.md"),
     "docs/essays/robots.md": (linking("robots.txt"), "used already, by this site itself"),
-    "docs/essays/asset.md": (linking("assets/mark.svg", SVG), "used already, by this site itself"),
+    "docs/essays/asset.md": (linking("assets/mark.svg", SVG), "mark.svg contains a script"),
     "docs/essays/cover.md": (linking("episodes/cover.jpg"), "used already, by episodes/cover.jpg"),
     "docs/essays/takes-a-page.md": (text("Text.", aliases="[/episodes/pier/]"), "used already, by episodes/pier"),
     "docs/essays/takes-a-feed.md": (text("Text.", aliases="[/podcast.xml]"), "used already, by this site itself"),
