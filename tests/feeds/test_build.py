@@ -381,33 +381,69 @@ PICTURE = bytes.fromhex(
 # --- The feed is the page ---------------------------------------------------------------------------
 
 NOTES = (
-    ".learn li, #content :is(p, li, h2), .sources .source, .sources .source-note, #practices h3, .topics a,"
-    " .content-notes strong, .corrections li, .standpoint, .post-footer a[rel~=license], .post-footer a[href^=mailto]"
+    ".response-to, #series-title, .learn li, #content :is(p, li, h2), .sources .source, .sources .source-note,"
+    " #practices h3, .topics a, .content-notes strong, .corrections li, .standpoint, .byline-facts li:has(a[rel]),"
+    " .post-footer a[rel~=license], .post-footer a[href^=mailto]"
 )
 """parts of a page that the notes have, in every feed"""
-TAGS = "h1, .summary, .byline-names a, #chapters .time-link span:last-child, .credits a"
-"""parts of a page that are elsewhere in an item of the podcast"""
+FIELDS = "h1, .summary, .byline-names a, #chapters .time-link span:last-child, .credits dd"
+"""parts of a page that are elsewhere in an item of the podcast, and of the JSON feed"""
 
 
 def test_every_fact_of_an_episodes_page_is_in_its_entries(site: Path) -> None:
-    of_all = {item["url"]: item["content_html"] for item in items((site / "feed.json").read_bytes())}
+    _compare_with_pages(site)
+
+
+def test_so_it_is_where_an_episode_answers_translates_and_has_all_that_there_is(root: Path) -> None:
+    vocabulary = root / "docs" / "vocabulary.yml"
+    vocabulary.write_text(f"{vocabulary.read_text('utf-8')}series: {{tides: {{title: Of tides}}}}\n", "utf-8")
+    essay(root, "answered", authors="[editors]")
+    everything = {
+        "responds_to": "essays/answered", "series": "tides", "part": "2", "season": "1", "episode": "4",
+        "standpoint": "Spoken by the sea.", "location": "{name: The Palace Pier}",
+        "soundbites": "[{start: '0:00.500', duration: 1, title: A wave}]", "learn": "[How to listen]",
+        "chapters": "[{start: '0:00', title: Opening}, {start: '0:01', title: End, url: 'https://example.com/end'}]",
+        "copyright": "{holder: The sea, year: 2020}", "license": "CC0-1.0", "practices": "[look-around]",
+        "links": "[{title: A pier, url: 'https://example.com/pier'}]", "updated": "2026-02-01",
+        "research": "[{title: Waves, url: 'https://example.com/waves', authors: A. Author, year: 2001}]",
+        "corrections": "[{date: 2026-02-01, text: The tide was low.}]",
+        "persons": "[{id: editors, role: narrator, group: cast}]",
+        "originally_published": "{name: Elsewhere, url: 'https://example.com/was', date: 2020-02-02}",
+    }  # fmt: skip
+    episode(root, "pier", **everything)
+    episode(root, "muelle", **everything, language="es", translation_of="episodes/pier")
+    site = built(root, "--strict")
+
+    _compare_with_pages(site)
+    (_, item) = sorted(items((site / "feed.json").read_bytes()), key=lambda item: item["url"])[:2]
+    facts = {"season": {"number": 1}, "episode": 4, "location": "The Palace Pier"}
+    assert facts == {name: item["_anthology"][name] for name in facts}
+    assert [{"startTime": 0.5, "duration": 1, "title": "A wave"}] == item["_anthology"]["soundbites"]
+    assert "https://example.com/end" == item["_anthology"]["chapters"][1]["url"]
+    notes = item["content_html"]
+    assert 'A response to <a href="https://example.org/essays/answered/">Answered</a>' in notes
+    assert 'Translation: <a href="https://example.org/episodes/muelle/">Muelle</a>' in notes
+
+
+def _compare_with_pages(site: Path) -> None:
+    entries = {item["url"]: item for item in items((site / "feed.json").read_bytes())}
 
     for item in nonempty(ElementTree.parse(site / "podcast.xml").getroot().iter("item")):
         address = item.findtext("link", "")
         page = LexborHTMLParser((site / urlsplit(address).path[1:] / "index.html").read_text("utf-8"))
         notes = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded", "")
         told = " ".join([*item.itertext(), *(value for tag in item.iter() for value in tag.attrib.values())])
-        for html in (notes, of_all[address]):
-            assert set() == _facts(page, NOTES) - {
-                fact for fact in _facts(page, NOTES) if fact in _plain(html)
-            }
+        for html in (notes, entries[address]["content_html"]):
+            assert set() == {fact for fact in _facts(page, NOTES) if fact not in _plain(html)}, address
             assert _links(page, address[: address.index("episodes/")]) <= set(
                 re.findall('href="([^"]+)"', html)
             ), address
             assert all(reason in _plain(str(page.html)) for reason in nonempty(re.findall(REASON, html))), (
                 address
             )
-        assert [] == [fact for fact in _facts(page, TAGS) if fact not in " ".join(told.split())], address
+        for entry in (told, json.dumps(entries[address], ensure_ascii=False)):
+            fields = _facts(page, FIELDS)
+            assert set() == {fact for fact in fields if fact.lower() not in _plain(entry).lower()}, address
 
 
 REASON = '/practices/[^"]+">[^<]+</a>: ([^<]+)'

@@ -24,6 +24,7 @@ from .model import (
     PracticePage,
     newest_first,
     published_at,
+    versions,
 )
 from .published_posts import published_essays
 from .recordings import probe_cached

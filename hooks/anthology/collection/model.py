@@ -258,3 +258,13 @@ def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:
 
 def _timestamp(fields: Post) -> float:
     return fields.day.at.timestamp() if fields.day else float("-inf")
+
+
+@cached_per_owner
+def versions(collection: Collection) -> dict[str, list[AnyPost]]:
+    """The posts that were translated, by the id of the original: first the original, then its translations."""
+    by_original: dict[str, list[AnyPost]] = {}
+    for post in sorted(collection.posts.values(), key=lambda post: post.id):
+        if original := collection.posts.get(post.fields.translation_of or ""):
+            by_original.setdefault(original.id, [original]).append(post)
+    return by_original

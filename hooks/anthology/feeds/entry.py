@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from anthology.collection import (
     EPOCH,
@@ -17,7 +18,8 @@ from anthology.collection import (
     urn,
 )
 from anthology.crosslinks import Offer, practice_reason
-from anthology.i18n import Language, content_notes_line, license_name
+from anthology.i18n import Language, content_notes_line, license_name, role_name
+from anthology.media.chapters import json_chapter
 
 from .podcast import Enclosure
 from .whole_notes import whole_notes
@@ -82,6 +84,8 @@ class Entry:
     image: str = ""
     enclosure: Enclosure | None = None
     seconds: int = 0
+    episode: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """facts of an episode that no feed of texts has a field for"""
 
 
 def uuid_namespace(collection: Collection) -> str:
@@ -154,7 +158,31 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
         image=file(f"{folder}/{fields.image}") if fields.image else "",
         enclosure=enclosure(collection, episode) if episode else None,
         seconds=seconds_up(episode) if episode else 0,
+        episode=_episode_facts(collection, episode, words) if episode else {},
     )
+
+
+def _episode_facts(collection: Collection, episode: EpisodePost, language: Language) -> dict[str, Any]:
+    """Numbers, chapters, clips, people and place, under the names that JSON chapters and the podcast namespace use."""
+    fields, show = episode.fields, collection.show
+    title = show.seasons.get(str(fields.season)) if show else None
+    clips = [
+        {"startTime": bite.start / 1000, "duration": bite.duration, "title": bite.title or fields.title}
+        for bite in fields.soundbites
+    ]
+    credits = [credit[:2] for credit in fields.people if credit.field != "authors"]
+    return {
+        "season": fields.season and {"number": fields.season, **({"name": title} if title else {})},
+        "episode": fields.episode,
+        "chapters": [json_chapter(chapter) for chapter in episode.chapters],
+        "soundbites": clips,
+        "persons": [
+            {"name": person.name, "role": role_name(role, language), "url": person.url}
+            for id_, role in dict.fromkeys(credits)
+            for person in named_people(collection, [id_])
+        ],
+        "location": fields.location.name if fields.location else "",
+    }
 
 
 def _id(collection: Collection, post: AnyPost) -> str:

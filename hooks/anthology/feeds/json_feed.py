@@ -72,6 +72,7 @@ def _extension(feed: FeedHead, entry: Entry) -> dict[str, Any]:
             {"title": practice.name, "url": practice.url, "reason": practice.reason}
             for practice in entry.practices
         ],
+        **entry.episode,
     )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from anthology.cache import cached_per_owner
-from anthology.collection import AnyPost, Collection, EpisodePost
+from anthology.collection import AnyPost, Collection, EpisodePost, versions
 from anthology.crosslinks import Offer, practice_reason
-from anthology.i18n import Language, content_notes_line, direction, license_name
-from anthology.schema import Link, Research
+from anthology.i18n import Language, content_notes_line, copyright_notice, direction, license_name
+from anthology.schema import Link, OriginallyPublished, Research
 
 from .feed_html import reduce_to_feed_tags
 
@@ -26,7 +26,8 @@ def whole_notes(
     language = collection.languages.for_page(collection.language_of(post))
     learn = post.fields.learn if isinstance(post, EpisodePost) else []
     corrections = (f"{language.day(entry.date.at.date())}: {entry.text}" for entry in fields.corrections)
-    sections = [
+    sections: list[tuple[str, Iterable[str]]] = [
+        ("", _belongs_to(collection, post, language)),
         (language.text("episode.learn"), map(escape, learn)),
         ("", [clean_body(collection, post.id) if body is None else body]),
         (language.text("shared.sources"), _sources(post, language)),
@@ -65,6 +66,21 @@ def _note_section(heading: str, entries: Iterable[str]) -> str:
         return "\n".join(entries)
     listed = "\n".join(f"<li>{entry}</li>" for entry in entries)
     return f"<h2>{escape(heading)}</h2>\n<ul>\n{listed}\n</ul>" if listed else ""
+
+
+def _belongs_to(collection: Collection, post: AnyPost, language: Language) -> Iterator[str]:
+    """The post to which this one responds, that which it translates, its translations, and its series."""
+    fields, url = post.fields, collection.addresses.page_url
+    if answered := collection.posts.get(fields.responds_to or ""):
+        link = _html_link(answered.fields.title, url(answered.id))
+        yield _linked_sentence(language, "post.response_to", link)
+    for version in versions(collection).get(fields.translation_of or post.id, []):
+        if version.id != post.id:
+            key = "translation_of" if version.id == fields.translation_of else "translation"
+            yield _linked_sentence(language, f"post.{key}", _html_link(version.fields.title, url(version.id)))
+    if series := collection.vocabulary.series.get(fields.series or ""):
+        link = _html_link(series.title, url(f"series/{fields.series}"))
+        yield _linked_sentence(language, "post.series", link)
 
 
 def _sources(post: AnyPost, language: Language) -> Iterator[str]:
@@ -106,11 +122,30 @@ def _last_lines(collection: Collection, post: AnyPost, language: Language) -> It
     ]
     if topics:
         yield f"<p>{escape(language.text('pages.topics'))}: {', '.join(topics)}</p>"
+    if original := fields.originally_published:
+        yield _first_publication(original, language)
     name, address = license_name(collection.license_of(post))
-    terms = _html_link(name if address else language.text("shared.reserved"), address)
+    holder = f"{escape(notice)}, " if (notice := copyright_notice(fields, language)) else ""
+    terms = holder + _html_link(name if address else language.text("shared.reserved"), address)
     contact = collection.site.settings.contact
     editors = f" · {_html_link(language.text('post.editors'), f'mailto:{contact}')}" if contact else ""
     yield f"<p>{terms}{editors}</p>"
+
+
+def _first_publication(original: OriginallyPublished, language: Language) -> str:
+    day = f", {language.day(original.date.at.date())}" if original.date else ""
+    archived = (
+        f" ({_html_link(language.text('byline.archived'), original.archived)})" if original.archived else ""
+    )
+    return _linked_sentence(
+        language, "byline.first", _html_link(original.name, original.url), f"{day}{archived}"
+    )
+
+
+def _linked_sentence(language: Language, key: str, link: str, end: str = "") -> str:
+    """A paragraph: a sentence of the catalog, with a link in its marked place."""
+    sentence = language.sentence(key)
+    return f"<p>{escape(sentence.before)}{link}{escape(sentence.after)}{end}</p>"
 
 
 def _html_link(text: str, address: str | None) -> str:

@@ -16,5 +16,6 @@ from .language import (
     direction,
     lang_attributes,
     open_graph_locale,
+    role_name,
 )
-from .licenses import license_name
+from .licenses import copyright_notice, license_name

@@ -160,6 +160,11 @@ def open_graph_locale(code: str) -> str:
     return "_".join([language, *(countries or rest[1:2])])
 
 
+def role_name(role: str, language: Language) -> object:
+    """Return the name of a role; the podcast taxonomy has more roles than the catalogs."""
+    return language.messages.get(f"roles.{role.lower()}") or role.capitalize()
+
+
 @lru_cache
 def is_known_locale(locale: str) -> bool:
     """True if Babel can format dates and numbers for this locale."""

@@ -1,4 +1,8 @@
-"""Names and addresses of the licences that a collection uses most."""
+"""Names and addresses of the licences that a collection uses most, and who holds the rights."""
+
+from anthology.schema import Post
+
+from .language import Language
 
 _LICENSES = {
     "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
@@ -18,3 +22,11 @@ def license_name(spdx: str) -> tuple[str, str]:
     `spdx` is an identifier of the SPDX licence list, or `all-rights-reserved`.
     """
     return _LICENSES.get(spdx, (spdx, f"https://spdx.org/licenses/{spdx}.html"))
+
+
+def copyright_notice(fields: Post, language: Language) -> str:
+    """Return who holds the rights, and since when; empty if the post does not say."""
+    if not fields.copyright:
+        return ""
+    key = "byline.copyright_year" if fields.copyright.year else "byline.copyright"
+    return language.text(key, **fields.copyright.model_dump())

@@ -24,7 +24,7 @@ def to_chapters_json(chapters: Iterable[Chapter], *, title: str | None = None) -
     https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md
     """
     named = {"title": title} if title else {}
-    document = {"version": "1.2.0", **named, "chapters": [_json_chapter(chapter) for chapter in chapters]}
+    document = {"version": "1.2.0", **named, "chapters": [json_chapter(chapter) for chapter in chapters]}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -53,7 +53,8 @@ def check_chapters(starts: Sequence[int], duration_ms: int | None) -> Iterator[t
             yield index, _past_the_end(start, duration_ms)
 
 
-def _json_chapter(chapter: Chapter) -> dict[str, float | str]:
+def json_chapter(chapter: Chapter) -> dict[str, float | str]:
+    """Return a chapter as JSON chapters have it; its start in seconds."""
     optional = {"img": chapter.image, "url": chapter.url}
     return {
         "startTime": seconds(chapter.start),

@@ -3,7 +3,7 @@
 import math
 
 from anthology.collection import Collection, EpisodePost
-from anthology.i18n import Language
+from anthology.i18n import Language, role_name
 from anthology.media.chapters import Chapter
 from anthology.media.transcripts import TRANSCRIPT_TYPES, Cue, paragraphs
 from anthology.schema import Episode, Show, Soundbite, version_in
@@ -158,14 +158,9 @@ def _transcript_files(post: EpisodePost) -> list[Values]:
 def _credits(collection: Collection, post: EpisodePost, language: Language) -> list[Values]:
     credited = [(credit.id, credit.role) for credit in post.fields.people if credit.field != "authors"]
     return [
-        {**person_link(collection, name), "role": _role(role, language)}
+        {**person_link(collection, name), "role": role_name(role, language)}
         for name, role in dict.fromkeys(credited)
     ]
-
-
-def _role(role: str, language: Language) -> object:
-    """The name of a role; the podcast taxonomy has more roles than the catalogs."""
-    return language.messages.get(f"roles.{role.lower()}") or role.capitalize()
 
 
 def _soundbite(bite: Soundbite, fields: Episode, language: Language) -> Values:

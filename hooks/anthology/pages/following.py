@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from anthology.cache import cached_per_owner
-from anthology.collection import AnyPost, Collection, EpisodePost, PracticePage
+from anthology.collection import AnyPost, Collection, EpisodePost, PracticePage, versions
 from anthology.crosslinks import CrossLinks, Offer, Reason, RelatedPost, practice_reason
 from anthology.i18n import Language, lang_attributes
 
@@ -30,16 +30,6 @@ def following_values(
         "more": topics[0] if topics else None,
         "responses": [card(collection, collection.posts[page], language) for page in responses],
     }
-
-
-@cached_per_owner
-def versions(collection: Collection) -> dict[str, list[AnyPost]]:
-    """Return the posts that were translated, by the id of the original: first the original, then its translations."""
-    by_original: dict[str, list[AnyPost]] = {}
-    for post in sorted(collection.posts.values(), key=lambda post: post.id):
-        if original := collection.posts.get(post.fields.translation_of or ""):
-            by_original.setdefault(original.id, [original]).append(post)
-    return by_original
 
 
 def _related_cards(

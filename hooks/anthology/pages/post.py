@@ -1,8 +1,8 @@
 """Page of an essay, a thread or an episode: head, text, and what follows the text."""
 
-from anthology.collection import AnyPost, Collection, EpisodePost, EssayPost
+from anthology.collection import AnyPost, Collection, EpisodePost, EssayPost, versions
 from anthology.crosslinks import CrossLinks
-from anthology.i18n import Language
+from anthology.i18n import Language, copyright_notice
 from anthology.schema import Post, Research, Timestamp
 from anthology.urls import file_url
 
@@ -21,7 +21,7 @@ from .components import (
 )
 from .content_notes import content_notes
 from .episode import episode_values
-from .following import following_values, versions
+from .following import following_values
 from .reference_list import links_elsewhere, references, without_footnotes
 
 
@@ -67,7 +67,7 @@ def _head_values(collection: Collection, post: AnyPost, language: Language) -> V
         "updated": date(_later(fields.updated, fields.day), language),
         "content_notes": content_notes(collection, fields, post.prose, language),
         "license": license_link(collection.license_of(post), language),
-        "copyright": _copyright(fields, language),
+        "copyright": copyright_notice(fields, language),
         "originally_published": _original(fields, language),
         "image": _lead_image(post, fields),
         "responds_to": _linked_post(collection, fields.responds_to, language),
@@ -131,13 +131,6 @@ def _reference_values(collection: Collection, post: AnyPost, language: Language)
         "cite": _citation(collection, post),
         "book": collection.book_of(post),
     }
-
-
-def _copyright(fields: Post, language: Language) -> str:
-    if not fields.copyright:
-        return ""
-    key = "byline.copyright_year" if fields.copyright.year else "byline.copyright"
-    return language.text(key, **fields.copyright.model_dump())
 
 
 def _original(fields: Post, language: Language) -> Values | None:
