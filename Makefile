@@ -48,6 +48,8 @@ test-browser: $(INSTALLED)
 	  echo "$$tool is missing. On Debian and Ubuntu:  apt-get install --no-install-recommends default-jre-headless nodejs npm"; exit 1; }; done
 	@test -n "$$CHROMIUM" || command -v chromium chromium-browser google-chrome >/dev/null || { \
 	  echo "Chromium is missing. On Debian:  apt-get install --no-install-recommends chromium"; exit 1; }
+	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null || { \
+	  echo "Firefox is missing. On Debian:  apt-get install --no-install-recommends firefox-esr"; exit 1; }
 	@test -d tests/browser/node_modules || { \
 	  echo "The checkers are missing. Fetch them once:  npm ci --prefix tests/browser"; exit 1; }
 	@test -s tests/browser/decap-cms.js || { \

@@ -10,6 +10,15 @@ from builders import nonempty
 
 pytestmark = pytest.mark.browser
 
+WIDER_SPACING = """() => { for (const node of document.querySelectorAll("body, body *")) {
+  node.style.lineHeight = "1.5"; node.style.letterSpacing = "0.12em"; node.style.wordSpacing = "0.16em"; } }"""
+"""the values of WCAG 1.4.12"""
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *")]
+  .filter((node) => getComputedStyle(node).overflow !== "visible" && node.clientHeight > 1
+    && !node.closest(".visually-hidden, svg, table, audio, select, progress")
+    && node.scrollHeight > node.clientHeight + 1)
+  .map((node) => node.className || node.tagName)"""
+
 
 @pytest.fixture(scope="module")
 def visits(  # type: ignore[no-untyped-def]
@@ -94,16 +103,8 @@ def test_no_page_scrolls_sideways(visits: dict[str, dict[str, dict[str, int]]], 
 
 
 def test_wider_spacing_of_text_cuts_nothing_off(arrive: Arrive) -> None:
-    # The values of WCAG 1.4.12
-    spaced = """() => { for (const node of document.querySelectorAll("body, body *")) {
-      node.style.lineHeight = "1.5"; node.style.letterSpacing = "0.12em"; node.style.wordSpacing = "0.16em"; } }"""
-    cut = """() => [...document.querySelectorAll("main *, header *")]
-      .filter((node) => getComputedStyle(node).overflow !== "visible" && node.clientHeight > 1
-        && !node.closest(".visually-hidden, svg, table, audio, select, progress")
-        && node.scrollHeight > node.clientHeight + 1)
-      .map((node) => node.className || node.tagName)"""
     for path in ("", "essays/what-a-crisis-service-owes/", "episodes/three-ways/", "practices/orienting/"):
         reader = arrive(path, 320)
-        reader.run(spaced)
+        reader.run(WIDER_SPACING)
         assert reader.overflow <= 0, path
-        assert [] == reader.run(cut), path
+        assert [] == reader.run(CUT_OFF), path
