@@ -25,6 +25,8 @@ REDIRECTS = "_redirects"
 
 BOOKS = "epub"
 """the folder of the books made of posts"""
+ZINES = "zine"
+"""the folder of their folded sheets"""
 
 OWN_FOLDER = "assets/own/"
 """the folder of files of the collection that lie in docs/ where the site has files of its own"""

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.problems import FieldPath, Issue
 from anthology.schema import Lock, Settings, Vocabulary, parts_of
-from anthology.urls import BOOKS, OWN_FOLDER, REDIRECTS, alias_file, file_of, is_external
+from anthology.urls import BOOKS, OWN_FOLDER, REDIRECTS, ZINES, alias_file, file_of, is_external
 
 from .lockfile import LOCK
 from .model import AnyPage, EpisodePost, EssayPost, recording_files
@@ -28,7 +28,7 @@ _GENERATED_FILES = """
     sitemap.xml sitemap.xml.gz
     offline.js site.webmanifest
     """.split()
-_FOLDERS = (BOOKS, "assets", "pagefind", "podcast", "schemas")
+_FOLDERS = (BOOKS, ZINES, "assets", "pagefind", "podcast", "schemas")
 _THIS_SITE = "this site itself"
 _QUERY_ALIAS = (
     f"no file can have an address with ?, so it leads here only where the host reads the file {REDIRECTS}",

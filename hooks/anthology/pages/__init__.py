@@ -12,3 +12,4 @@ from .content_security_policy import policy
 from .look import manifest, style_sheet, unused_assets
 from .site import missing_page, site_values, sitemap_entries
 from .structured_data import json_ld
+from .zine import zines

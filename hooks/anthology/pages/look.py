@@ -72,6 +72,7 @@ def unused_assets(collection: Collection) -> tuple[str, ...]:
         ("assets/practice.js",): bool(collection.practices),
         ("assets/search.js", "assets/search.css"): "search" in collection.listings,
         ("assets/write.js", "assets/write.css", "assets/vendor/"): "write" in collection.listings,
+        ("assets/zine.css",): collection.site.settings.zine,
         ("assets/icon.svg",): not collection.site.favicon,
     }
     return tuple(name for names, is_used in used_by.items() if not is_used for name in names)

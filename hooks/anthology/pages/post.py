@@ -130,6 +130,7 @@ def _reference_values(collection: Collection, post: AnyPost, language: Language)
         ],
         "cite": _citation(collection, post),
         "book": collection.book_of(post),
+        "zine": collection.zine_of(post),
     }
 
 

@@ -236,6 +236,7 @@ class Settings(Model):
     epub: t.Flag = Field(
         False, description="true: readers can take each piece, each series and all of them as a book"
     )
+    zine: t.Flag = Field(False, description="true: readers can print each essay as a folded sheet, a booklet")
     look: Look = Field(Look(), description="colours and pictures")
     media: MediaStore | None = Field(None, description="where `anthology media` keeps recordings")
     start_here: t.List[ReadingPath] = Field([], description="ways into the collection")
