@@ -1,7 +1,8 @@
 """Reading: lines, keyboard, targets, print, and the weight of it all."""
 
+from __future__ import annotations
+
 import gzip
-import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import pytest
 
 from browser.conftest import Arrive
 from browser.reader import is_hidden, is_shown
-from builders import nonempty
 
 pytestmark = pytest.mark.browser
 
@@ -147,26 +147,6 @@ def test_a_printed_episode_has_its_transcript_even_when_it_is_folded(arrive: Arr
     assert is_hidden(reader.find("audio"))
 
 
-def test_an_essay_moves_at_most_75_kb_in_at_most_10_requests(arrive: Arrive, site: Path) -> None:
-    reader = arrive(ESSAY)
-    reader.page.wait_for_load_state("networkidle")
-    reader.run("scrollTo(0, document.body.scrollHeight)")
-    reader.page.wait_for_load_state("networkidle")
-    names = [request.url.removeprefix(reader.address) for request in reader.requests]
-    # The icon of the tab: the browser's own request, once for the whole site.
-    names.remove("assets/own/assets/icon.svg")
-    files = [site / (f"{name}index.html" if name.endswith("/") else name) for name in names]
-    weight = {
-        file.relative_to(site).as_posix(): len(gzip.compress(file.read_bytes(), mtime=0)) for file in files
-    }
-
-    print(
-        "\n".join(f"{size:>7}  {name}" for name, size in weight.items()), f"\n{sum(weight.values()):>7}  all"
-    )
-    assert sum(weight.values()) <= 75_000
-    assert len(names) <= 10
-
-
 def test_the_player_weighs_at_most_4_kb(site: Path) -> None:
     weight = len(gzip.compress((site / "assets/player.js").read_bytes(), mtime=0))
 
@@ -248,25 +228,3 @@ def test_on_a_wide_screen_a_note_is_shown_beside_the_text_that_stays(arrive: Arr
     top = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
     assert 0 <= reader.run(top, ".references li:target") < 120
     assert abs(before - last.evaluate("(link) => link.getBoundingClientRect().top")) < 40
-
-
-def test_on_a_phone_an_essay_is_at_most_1_9_times_as_high_as_its_text(
-    arrive: Arrive, pages: list[str]
-) -> None:
-    reader = arrive(width=360, height=740)
-
-    for page in nonempty(page for page in pages if re.fullmatch("essays/[^/]+/", page)):
-        reader.open(page)
-        times = "document.documentElement.scrollHeight / document.querySelector('#content').offsetHeight"
-        assert reader.run(times) <= 1.9, page
-
-
-def test_what_follows_a_text_links_to_nothing_twice(arrive: Arrive, pages: list[str]) -> None:
-    reader = arrive()
-    addresses = """() => [...document.querySelectorAll(".references a, article > section a")]
-      .map((link) => link.getAttribute("href")).filter((href) => !href.includes("#fn"))"""
-
-    for page in nonempty(page for page in pages if re.fullmatch("essays/[^/]+/", page)):
-        reader.open(page)
-        links = reader.run(addresses)
-        assert sorted(links) == sorted(set(links)), page
