@@ -25,8 +25,10 @@ REDIRECTS = "_redirects"
 
 BOOKS = "epub"
 """the folder of the books made of posts"""
-ZINES = "zine"
+ZINES = "folded"
 """the folder of their folded sheets"""
+CARDS = "assets/cards"
+"""the folder of the pictures beside links to them"""
 
 OWN_FOLDER = "assets/own/"
 """the folder of files of the collection that lie in docs/ where the site has files of its own"""

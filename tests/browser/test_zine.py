@@ -33,7 +33,7 @@ SEEN = f"""() => [...document.querySelectorAll(".page")].map((page) => {{
 def test_every_sheet_shows_its_whole_text_in_the_order_of_its_pages(arrive: Arrive, site: Path) -> None:
     reader = arrive("", 1280)
     reader.page.emulate_media(media="print")
-    for file in nonempty(sorted((site / "zine").rglob("*.html"))):
+    for file in nonempty(sorted((site / "folded").rglob("*.html"))):
         reader.open(file.relative_to(site).as_posix())
         reader.run("document.fonts.ready.then(() => null)")
         seen = [text for _, texts in sorted(reader.run(SEEN)) for text in texts]
@@ -45,7 +45,7 @@ def test_every_sheet_shows_its_whole_text_in_the_order_of_its_pages(arrive: Arri
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_a_sheet_has_two_pages_on_each_side_of_the_paper(arrive: Arrive, paper: str) -> None:
-    reader = arrive("zine/essays/say-it-aloud.html", java_script_enabled=False)
+    reader = arrive("folded/essays/say-it-aloud.html", java_script_enabled=False)
     assert 4 == reader.find(".page").count()
 
     printed = reader.page.pdf(format=paper, landscape=True)
@@ -54,7 +54,7 @@ def test_a_sheet_has_two_pages_on_each_side_of_the_paper(arrive: Arrive, paper: 
 
 
 def test_on_a_screen_it_says_how_it_is_printed(arrive: Arrive) -> None:
-    reader = arrive("zine/essays/say-it-aloud.html", 320)
+    reader = arrive("folded/essays/say-it-aloud.html", 320)
 
     assert "both sides" in reader.find("main").inner_text()
     assert reader.overflow <= 0

@@ -15,7 +15,7 @@ def zines(root: Path) -> dict[str, str]:
     config.write_text(config.read_text("utf-8").replace("zine: false", "zine: true"), encoding="utf-8")
     publication, problems = build_publication(root)
     assert problems == []
-    texts = {name: text for name, text in publication.generated.items() if name.startswith("zine/")}
+    texts = {name: text for name, text in publication.generated.items() if name.startswith("folded/")}
     return {name: text.decode() for name, text in texts.items()}
 
 
@@ -34,11 +34,11 @@ def test_a_longer_text_has_smaller_letters_then_more_pages_and_a_very_long_one_n
     made = zines(root)
     forms = [
         (len(numbers(page)), re.findall(r"size-(\d+)", page)[0])
-        for page in (made[f"zine/essays/{slug}.html"] for slug in "abcde")
+        for page in (made[f"folded/essays/{slug}.html"] for slug in "abcde")
     ]
 
     assert [(4, "10"), (4, "9"), (8, "10"), (8, "9"), (12, "9")] == forms
-    assert "zine/essays/f.html" not in made
+    assert "folded/essays/f.html" not in made
 
 
 def test_a_sheet_has_the_whole_text_and_neither_links_nor_ids(root: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_sheet_has_the_whole_text_and_neither_links_nor_ids(root: Path) -> Non
         root, "doors", "A [door](first.md) opened.[^1]\n\n## Who\n\n[^1]: See <https://example.com/door>.",
         content_notes="[strong-language]", research="[{title: Doors, url: 'https://example.com/x', note: Read.}]",
     )  # fmt: skip
-    page = zines(root)["zine/essays/doors.html"]
+    page = zines(root)["folded/essays/doors.html"]
     (text,) = set(
         nonempty(re.findall(r'<div class="text">\n(.*?)\n</div></div><p class="number">', page, re.S))
     )
@@ -66,13 +66,13 @@ def test_what_is_given_to_this_site_alone_and_drafts_have_none_nor_has_a_site_th
 ) -> None:
     essay(root, "given", license="all-rights-reserved")
     essay(root, "asked")
-    assert {"zine/essays/asked.html", "zine/essays/first.html"} == zines(root).keys()
-    assert 'href="../../zine/essays/asked.html"' in (built(root) / "essays/asked/index.html").read_text(
+    assert {"folded/essays/asked.html", "folded/essays/first.html"} == zines(root).keys()
+    assert 'href="../../folded/essays/asked.html"' in (built(root) / "essays/asked/index.html").read_text(
         "utf-8"
     )
 
     config = root / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("zine: true", "zine: false"), encoding="utf-8")
     site = built(root)
-    assert not (site / "zine").exists()
+    assert not (site / "folded").exists()
     assert not (site / "assets/zine.css").exists()

@@ -16,7 +16,7 @@ from anthology.exporters.books import books
 from anthology.feeds import build_feeds
 from anthology.media.chapters import to_chapters_json
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
-from anthology.pages import Values, View, manifest, policy, site_values, views, zines
+from anthology.pages import Values, View, manifest, policy, site_values, title_cards, views, zines
 from anthology.problems import Problem, errors
 from anthology.schema import parts_of
 from anthology.schema.json_schema import KINDS, json_schema
@@ -93,7 +93,7 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
         texts |= episode_files(episode)
     if collection.site.settings.epub:
         texts |= books(collection, crosslinks.offers)
-    texts |= zines(collection, crosslinks.offers)
+    texts |= zines(collection, crosslinks.offers) | title_cards(collection)
     return texts | build_feeds(_without_drafts(collection), crosslinks.offers)
 
 

@@ -3,13 +3,17 @@
 import json
 import re
 from collections.abc import Iterable
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
 
-from anthology.collection import Collection
+from anthology.collection import AnyPost, Collection, EpisodePost
 from anthology.media.images import probe_image
+from anthology.media.images.share_card import CARD_SIZE, CardLook, can_be_written, share_card
 from anthology.schema import Look
-from anthology.urls import OWN_FOLDER, file_url
+from anthology.urls import CARDS, OWN_FOLDER, file_url
 
-from .components import Values
+from .components import Values, page_language, post_kind
 
 _DEFAULT_COLOURS = Look().colours
 _UNNEEDED = re.compile(r"/\*.*?\*/\n?|(?<=\n)\s+", re.DOTALL)
@@ -83,6 +87,46 @@ def drawing(collection: Collection, topics: Iterable[str]) -> str:
     """Return the address of the drawing of the first of these topics that has one; '' if none has."""
     drawings = collection.site.settings.look.topics
     return next((OWN_FOLDER + drawings[topic] for topic in topics if topic in drawings), "")
+
+
+def title_card(collection: Collection, post: AnyPost) -> Values | None:
+    """Return the picture beside a link to a post, if there is one for each: not for letters that our font lacks."""
+    words = _card_words(collection, post)
+    if not collection.site.settings.look.title_cards or not can_be_written(*words):
+        return None
+    width, height = CARD_SIZE
+    address = collection.addresses.absolute(_card_address(post))
+    alt = f"{post.fields.title} – {collection.site.name}"
+    return {"url": address, "alt": alt, "width": width, "height": height, "type": "image/png"}
+
+
+def title_cards(collection: Collection) -> dict[str, bytes]:
+    """Return the pictures of all posts by their addresses, each drawn once for what is on it."""
+    font = Path(str(files("mkdocs_anthology.theme"))) / "assets/fonts/literata-latin-600-normal.woff2"
+    return {
+        _card_address(post): _drawn(collection, post, font)
+        for post in collection.posts.values()
+        if title_card(collection, post)
+    }
+
+
+def _drawn(collection: Collection, post: AnyPost, font: Path) -> bytes:
+    colours = collection.site.settings.look.colours
+    kind = colours.episode if isinstance(post, EpisodePost) else colours.essay
+    look = CardLook(colours.paper.light, kind.light, colours.soil.light, colours.on_soil.light, font)
+    words = _card_words(collection, post)
+    decisive = repr((words, post.id, look[:-1])).encode("utf-8", "surrogatepass")
+    key = f"card {sha256(decisive).hexdigest()}"
+    return collection.cache.content(font, key, lambda: share_card(*words, post.id, look))
+
+
+def _card_words(collection: Collection, post: AnyPost) -> tuple[str, str, str]:
+    language = page_language(collection, collection.language_of(post))
+    return post.fields.title, language.text(f"kinds.{post_kind(post)}"), collection.site.name
+
+
+def _card_address(post: AnyPost) -> str:
+    return f"{CARDS}/{post.id}.png"
 
 
 def _card(collection: Collection, name: str) -> Values:

@@ -22,6 +22,7 @@ from .components import (
 from .content_notes import content_notes
 from .episode import episode_values
 from .following import following_values
+from .look import title_card
 from .reference_list import links_elsewhere, references, without_footnotes
 
 
@@ -129,6 +130,7 @@ def _reference_values(collection: Collection, post: AnyPost, language: Language)
             if (person := collection.people.get(f"people/{name}"))
         ],
         "cite": _citation(collection, post),
+        "card": title_card(collection, post),
         "book": collection.book_of(post),
         "zine": collection.zine_of(post),
     }
