@@ -12,14 +12,15 @@ from anthology.schema import types
 from anthology.schema.addresses import feed_address, file_name, site_path, web_address
 from anthology.schema.codes import license
 from anthology.schema.dates import parse_timestamp
-from anthology.schema.lists import list_or_none, non_empty_list
 from anthology.schema.validators import (
     FieldError,
     choice,
     episode_number,
     identifier,
     line,
+    list_or_none,
     matching,
+    non_empty_list,
     plain_paragraphs,
     summary,
 )

@@ -20,11 +20,11 @@ from anthology.rendering import check_line
 from anthology.schema import (
     HelpDirectory,
     Lock,
-    Part,
     Show,
+    SitePart,
     Vocabulary,
     model_without,
-    parts_of,
+    site_parts,
     without_parts,
 )
 from anthology.sources import (
@@ -98,19 +98,15 @@ def load(
     post that is dated later is a draft until then.
     """
     configured_site, settings, settings_problems = read_site(root)
-    site = site or configured_site
-    without = parts_of(site.settings.without)
-    site = replace(site, settings=without_parts(site.settings, without))
-    content, content_problems = find_content(root)
-    content = [file for file in content if not any(part.has(file.kind, file.id) for part in without)]
+    site, without = _without_parts(site or configured_site)
+    content, content_problems = find_content(root, without)
     catalogs, catalog_problems = read_catalogs(root=root)
     languages = Languages(site.language, catalogs)
     _check_language(languages, settings)
     shared = _read_shared(root, settings, without)
-    cache = Cache(root)
+    published, cache = published_essays(shared.lock), Cache(root)
 
     pages, invalid_ids = _read_pages(content, cache, without)
-    published = published_essays(shared.lock)
     pages = [_held_back(page, published, today) for page in with_locks(pages, shared.lock, cache)]
     files, images = _files_of_site(root, site, shared, settings, cache)
     links, listings = _addresses_of(root, site, shared, content, pages, files, drafts)
@@ -127,10 +123,15 @@ def load(
     )  # fmt: skip
     _check_between_files(collection, pages, shared.sources, links.owners, allowed)
     cache.save()
-    sources = [*shared.sources.values(), *(page.source for page in pages)]
-    sources += _missing_files(collection, shared)
+    sources = [*shared.sources.values(), *_missing_files(collection, shared)]
+    sources += [page.source for page in pages]
     problems = {*settings_problems, *catalog_problems, *content_problems, *check_cache(root)}
     return collection, sorted(problems.union(*(source.problems for source in sources)))
+
+
+def _without_parts(site: Site) -> tuple[Site, tuple[SitePart, ...]]:
+    without = site_parts(site.settings.without)
+    return replace(site, settings=without_parts(site.settings, without)), without
 
 
 @dataclass(slots=True)
@@ -165,7 +166,7 @@ def _addresses_of(
     return Links(root, addresses, page_files, recordings, transcripts, owners), listings
 
 
-def _read_shared(root: Path, settings: Source, without: tuple[Part, ...]) -> _Shared:
+def _read_shared(root: Path, settings: Source, without: tuple[SitePart, ...]) -> _Shared:
     shared = _Shared({settings.path: settings})
     roots, left_out = {SHOW: dict, VOCABULARY: dict, HELP: list}, {part.file for part in without}
     for path, kind in roots.items():
@@ -200,7 +201,7 @@ def _check_language(languages: Languages, settings: Source) -> None:
 
 
 def _read_pages(
-    content: Iterable[ContentFile], cache: Cache, without: tuple[Part, ...]
+    content: Iterable[ContentFile], cache: Cache, without: tuple[SitePart, ...]
 ) -> tuple[list[AnyPage], set[str]]:
     """Every page without its body, and the ids of those whose fields have errors; these too can be referred to."""
     formats = {part.format for part in without} - {""}

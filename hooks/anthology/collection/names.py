@@ -7,7 +7,7 @@ from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator, Sequence
 
 from anthology.problems import FieldPath, Issue, shorten
-from anthology.schema.lists import split_names
+from anthology.schema.validators import split_names
 from anthology.sources import KIND_FOLDERS, Source
 from anthology.urls import slugify
 

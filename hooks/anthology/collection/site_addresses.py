@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.problems import FieldPath, Issue
-from anthology.schema import Lock, Settings, Vocabulary, parts_of
+from anthology.schema import Lock, Settings, Vocabulary, site_parts
 from anthology.urls import BOOKS, OWN_FOLDER, REDIRECTS, ZINES, alias_file, file_of, is_external
 
 from .lockfile import LOCK
@@ -58,7 +58,7 @@ def listing_pages(
         "help": has_help,
     }
     switched_off = {name for name, on in (("search", settings.search), ("write", settings.write)) if not on}
-    switched_off.update(part.page for part in parts_of(settings.without))
+    switched_off.update(part.page for part in site_parts(settings.without))
     return (
         frozenset(name for name in LISTING_PAGES if name in written or has_content.get(name, True))
         - switched_off

@@ -13,12 +13,13 @@ from anthology.cache import digest_of_text
 from anthology.collection import Collection, EpisodePost, load
 from anthology.crosslinks import CrossLinks, cross_links
 from anthology.exporters.books import books
+from anthology.exporters.zine import zines
 from anthology.feeds import build_feeds
 from anthology.media.chapters import to_chapters_json
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
-from anthology.pages import Values, View, manifest, policy, site_values, title_cards, views, zines
+from anthology.pages import Values, View, manifest, policy, site_values, title_cards, views
 from anthology.problems import Problem, errors
-from anthology.schema import parts_of
+from anthology.schema import site_parts
 from anthology.schema.json_schema import KINDS, json_schema
 from anthology.sources import Site
 from anthology.urls import REDIRECTS, alias_file
@@ -99,7 +100,7 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
 
 def _schemas(collection: Collection) -> dict[str, bytes]:
     """Return the JSON Schema of each kind of file, with this collection's ids for editors to offer."""
-    ids, without = collection.field_choices, parts_of(collection.site.settings.without)
+    ids, without = collection.field_choices, site_parts(collection.site.settings.without)
     kinds = [
         kind
         for kind, (_, place) in KINDS.items()

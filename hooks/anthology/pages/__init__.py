@@ -7,9 +7,8 @@ what a page may load.
 """
 
 from .build import View, post_page, views
-from .components import Values, card, practice_card
+from .components import Values, card, page_language, practice_card
 from .content_security_policy import policy
 from .look import manifest, style_sheet, title_cards, unused_assets
 from .site import missing_page, site_values, sitemap_entries
 from .structured_data import json_ld
-from .zine import zines

@@ -57,9 +57,7 @@ def desk_values(collection: Collection, language: Language) -> Values:
 def desk_messages(without: Names[str] = ()) -> Values:
     """Return what `anthology check` says of what the form can get wrong, as formats of what the script finds.
 
-    `without` are parts that the site does without.
-
-    The model and the renderer are asked, with an example of each mistake.
+    The model and the renderer are asked, with an example of each mistake; not of parts `without` which the site does.
     """
     length = LONGEST_SUMMARY + 1
     long_summary = _asked_of_fields(Essay, f"summary: {'x' * length}")["summary"]

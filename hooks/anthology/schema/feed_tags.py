@@ -11,8 +11,7 @@ from xml.etree import ElementTree
 
 from anthology.problems import shorten
 
-from .lists import non_empty_dict
-from .validators import field_error, scalar
+from .validators import field_error, non_empty_dict, scalar
 
 FEED_NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

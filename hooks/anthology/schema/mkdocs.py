@@ -33,7 +33,7 @@ class SocialLink(t.Model):
 
     @property
     def title(self) -> str:
-        """What the link says."""
+        """The words of the link."""
         return self.name or urlsplit(self.link).hostname or self.link.removeprefix("mailto:")
 
 

@@ -7,11 +7,11 @@ from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, create_model
 
-AnyModel = TypeVar("AnyModel", bound=BaseModel)
+Filled = TypeVar("Filled", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SitePart:
     """A part: what has none of these is not read, so that nothing can lead to it.
 
     `page` is the id of the page that lists it, `kind` that of files that are of it alone, `file` one that all posts
@@ -30,24 +30,24 @@ class Part:
 
 
 PARTS = {
-    "archive": Part(page="archive"),
-    "content-notes": Part(field="content_notes"),
-    "exit": Part(field="exit"),
-    "help": Part(page="help", file="docs/help.yml"),
-    "podcast": Part(page="episodes", kind="episode", file="episodes/show.yml"),
-    "practices": Part(page="practices", kind="practice", field="practices"),
-    "subscribe": Part(page="subscribe"),
-    "threads": Part(format="thread"),
-    "topics": Part(page="topics", field="topics"),
+    "archive": SitePart(page="archive"),
+    "content-notes": SitePart(field="content_notes"),
+    "exit": SitePart(field="exit"),
+    "help": SitePart(page="help", file="docs/help.yml"),
+    "podcast": SitePart(page="episodes", kind="episode", file="episodes/show.yml"),
+    "practices": SitePart(page="practices", kind="practice", field="practices"),
+    "subscribe": SitePart(page="subscribe"),
+    "threads": SitePart(format="thread"),
+    "topics": SitePart(page="topics", field="topics"),
 }
 
 
-def parts_of(names: Iterable[str]) -> tuple[Part, ...]:
+def site_parts(names: Iterable[str]) -> tuple[SitePart, ...]:
     """The parts of these names."""
     return tuple(PARTS[name] for name in names)
 
 
-def without_parts(fields: AnyModel, parts: Iterable[Part]) -> AnyModel:
+def without_parts(fields: Filled, parts: Iterable[SitePart]) -> Filled:
     """The fields of a file, or the settings, in which those of these parts have their defaults."""
     model = type(fields)
     defaults = {part.field: _default(model, part.field) for part in parts if part.field in model.model_fields}
@@ -55,11 +55,11 @@ def without_parts(fields: AnyModel, parts: Iterable[Part]) -> AnyModel:
 
 
 @cache
-def model_without(model: type[AnyModel], parts: tuple[Part, ...]) -> type[AnyModel]:
+def model_without(model: type[Filled], parts: tuple[SitePart, ...]) -> type[Filled]:
     """The model, of which no field of these parts is needed."""
     needed = [part.field for part in parts if part.field and _is_needed(model, part.field)]
     fields: dict[str, Any] = {name: (list[str], []) for name in needed}
-    result: type[AnyModel] = create_model(model.__name__, __base__=model, **fields) if fields else model
+    result: type[Filled] = create_model(model.__name__, __base__=model, **fields) if fields else model
     return result
 
 

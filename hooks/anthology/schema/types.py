@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from . import addresses, codes, dates, feed_tags, lists, validators
+from . import addresses, codes, dates, feed_tags, validators
 from .dates import Span, Timestamp
 from .validators import FieldError, matching
 
@@ -144,8 +144,8 @@ ItemTags = Annotated[dict[str, list[str]], BeforeValidator(feed_tags.item_tags)]
 
 ListItem = TypeVar("ListItem")
 Key = TypeVar("Key", bound=str)
-List = Annotated[list[ListItem], BeforeValidator(lists.list_or_none)]
-NonEmptyList = Annotated[list[ListItem], Field(min_length=1), BeforeValidator(lists.non_empty_list)]
-Names = Annotated[list[ListItem], BeforeValidator(lists.names_or_none)]
-NonEmptyNames = Annotated[list[ListItem], Field(min_length=1), BeforeValidator(lists.names)]
-NonEmptyDict = Annotated[dict[Key, ListItem], BeforeValidator(lists.non_empty_dict)]
+List = Annotated[list[ListItem], BeforeValidator(validators.list_or_none)]
+NonEmptyList = Annotated[list[ListItem], Field(min_length=1), BeforeValidator(validators.non_empty_list)]
+Names = Annotated[list[ListItem], BeforeValidator(validators.names_or_none)]
+NonEmptyNames = Annotated[list[ListItem], Field(min_length=1), BeforeValidator(validators.names)]
+NonEmptyDict = Annotated[dict[Key, ListItem], BeforeValidator(validators.non_empty_dict)]

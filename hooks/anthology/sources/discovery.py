@@ -3,13 +3,13 @@
 import errno
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from anthology.problems import Issue, Problem
-from anthology.schema import Episode, Essay, Model, Page, Practice, Profile
+from anthology.schema import Episode, Essay, Model, Page, Practice, Profile, SitePart
 from anthology.unicode import first_invisible
 from anthology.urls import LONGEST_SLUG, SLUG, slugify
 
@@ -67,8 +67,8 @@ class ContentFile:
         return self.location.parent
 
 
-def find_content(root: Path) -> tuple[list[ContentFile], list[Problem]]:
-    """Every content file below the root by id, and the problems of their names and places."""
+def find_content(root: Path, without: Sequence[SitePart] = ()) -> tuple[list[ContentFile], list[Problem]]:
+    """Every content file below the root by id, but those of parts that the site does without; problems of names."""
     results: list[ContentFile | Problem] = []
     for kind, folder in KIND_FOLDERS.items():
         for file in _markdown_files(root / folder, root):
@@ -76,6 +76,7 @@ def find_content(root: Path) -> tuple[list[ContentFile], list[Problem]]:
     for file in _markdown_files(root / "docs", root, KIND_FOLDERS.values()):
         results.append(file if isinstance(file, Problem) else _classify_page(file, root))
     content = sorted(result for result in results if isinstance(result, ContentFile))
+    content = [file for file in content if not any(part.has(file.kind, file.id) for part in without)]
     problems = [result for result in results if isinstance(result, Problem)]
     return content, [*problems, *_audio_without_notes(root / "episodes", root), *_posts_elsewhere(root)]
 

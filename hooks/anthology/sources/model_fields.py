@@ -9,8 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from anthology.problems import FieldPath
-from anthology.schema.lists import split_names
-from anthology.schema.validators import FIELD_ERROR
+from anthology.schema.validators import FIELD_ERROR, split_names
 from anthology.unicode import without_invisible
 from anthology.urls import slugify
 

@@ -14,9 +14,7 @@ from anthology.collection import Collection, EssayPost
 from anthology.crosslinks import Offer
 from anthology.feeds.whole_notes import whole_notes
 from anthology.i18n import Language, lang_attributes
-
-from .components import page_language
-from .content_security_policy import policy
+from anthology.pages import page_language, policy
 
 _FORMS = ((4, 10, 33), (4, 9, 39), (8, 10, 33), (8, 9, 39), (12, 9, 39), (16, 9, 39))
 """pages of a booklet, size of its letters in points, and lines that fit a page: of those measured, the fewest"""

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+from anthology.exporters.zine import imposition
 from anthology.output.publication import build_publication
-from anthology.pages.zine import imposition
 from builders import built, essay, nonempty
 
 WORDS = "Nobody knew who had opened the door, and nobody asked. "
