@@ -55,7 +55,9 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
             source.report(*ids.check_posts(path, reading_path.posts))
         source.report(*_menu_issues(collection), *_nav_issues(collection))
     if (source := sources.get("episodes/show.yml")) and collection.show:
-        source.report(*_languages_in_wrong_order(collection.show, collection.show.language))
+        source.report(
+            *_languages_in_wrong_order(collection.show, collection.show.language or collection.site.language)
+        )
         trailer = [collection.show.trailer] if collection.show.trailer else []
         people = _person_issues([person.id for person in collection.show.persons], ids)
         source.report(*ids.check_posts(("trailer",), trailer), *people)
