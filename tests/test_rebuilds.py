@@ -217,6 +217,10 @@ def test_after_any_changes_the_site_is_that_of_a_clean_build(changes: list[str])
         assert_rebuilt(prepared(Path(folder)), changes)
 
 
+REFUSED = {"invalid", "audio", "topic", "draft", "deleted and restored", "renamed"}
+"""changes that a build refuses, some because the post has been published"""
+
+
 def test_every_kind_of_change_is_tried_once() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = prepared(Path(folder))
@@ -224,7 +228,7 @@ def test_every_kind_of_change_is_tried_once() -> None:
         for change in CHANGES:
             CHANGES[change](root)
             succeeded = built_again(root)
-            if change in {"invalid", "audio", "topic", "draft"}:  # taken back, so that the next one is built
+            if change in REFUSED:  # taken back, so that the next one is built
                 CHANGES[change](root)
             else:
                 assert succeeded, change
