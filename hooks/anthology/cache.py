@@ -150,7 +150,12 @@ class Cache:
 
     def _name_of(self, file: Path) -> str:
         path, root = str(file), f"{self.root}{os.sep}"
-        return path.removeprefix(root) if path.startswith(root) else os.path.relpath(path, self.root)
+        if path.startswith(root):
+            return path.removeprefix(root)
+        try:
+            return os.path.relpath(path, self.root)
+        except ValueError:  # on another drive of Windows
+            return path
 
 
 def digest_of_text(text: str) -> str:

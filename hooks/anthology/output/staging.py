@@ -15,6 +15,8 @@ from pathlib import Path
 
 _AT_FDCWD, _EXCHANGE = -100, 2
 """of Linux's renameat2; macOS has the same flag in renamex_np"""
+_SYNCHRONIZE = 0x100000
+"""the least right to a process of Windows"""
 _ATTEMPTS = 1000
 
 
@@ -106,6 +108,8 @@ class Staging:
 
 def _exchange(first: Path, second: Path) -> bool:
     """Exchange the names of two folders in one step; False where the system has no such call. Raises OSError."""
+    if os.name == "nt":
+        return False  # there is no library of the process itself there, and no such call
     library = ctypes.CDLL(None, use_errno=True)
     names = os.fsencode(first), os.fsencode(second)
     if sys.platform == "darwin" and hasattr(library, "renamex_np"):
@@ -150,6 +154,8 @@ def _alive(folder: Path) -> bool:
     number = folder.name.rpartition(".")[2]
     if not number.isdecimal() or int(number) == os.getpid():
         return False
+    if os.name == "nt":
+        return _runs_on_windows(int(number))  # where signal 0 is Ctrl+C
     try:
         os.kill(int(number), 0)
     except (ProcessLookupError, OverflowError):
@@ -157,3 +163,9 @@ def _alive(folder: Path) -> bool:
     except OSError:
         return True  # another user's process
     return True
+
+
+def _runs_on_windows(number: int) -> bool:
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009
+    handle = kernel.OpenProcess(_SYNCHRONIZE, False, number)
+    return bool(handle and kernel.CloseHandle(handle))
