@@ -60,14 +60,8 @@ audio.addEventListener("durationchange", () => {
   showTime();
 });
 
-// The bar appears when the recording has been started and the player itself is out of view.
-let inView = true;
-const placeBar = () => (bar.hidden = inView || !audio.played.length);
-new IntersectionObserver(([{ isIntersecting }]) => {
-  inView = isIntersecting;
-  placeBar();
-}).observe(find(".player-controls"));
-audio.addEventListener("timeupdate", placeBar);
+// The bar is there while the player itself is out of view.
+new IntersectionObserver(([{ isIntersecting }]) => (bar.hidden = isIntersecting)).observe(find(".player-controls"));
 
 // ── Speed, sleep timer, link to a moment ─────────────────────────────────────────────────────────
 

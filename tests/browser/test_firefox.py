@@ -84,8 +84,6 @@ def test_steps_keep_their_numbers(window: Firefox, address: str) -> None:
 @pytest.mark.usefixtures("site")
 def test_the_player_is_at_hand_wherever_one_is_on_the_page(window: Firefox, address: str) -> None:
     window.open(address + EPISODE)
-    window.click("#player .play")
-    window.wait(f"!{PLAYER}.paused && {PLAYER}.currentTime > 0.1")
     for place in nonempty(
         ("#chapters", "#content", "#transcript", "#sources", "#related", "#cite", "footer")
     ):
@@ -95,7 +93,9 @@ def test_the_player_is_at_hand_wherever_one_is_on_the_page(window: Firefox, addr
         assert 0 <= box["top"] < box["bottom"] <= 740
         assert box["height"] >= 44
 
-    window.click(".player-bar .play")
+    window.click(".player-bar .play", scroll=False)
+    window.wait(f"!{PLAYER}.paused && {PLAYER}.currentTime > 0.1")
+    window.click(".player-bar .play", scroll=False)
     window.wait(f"{PLAYER}.paused")
     chapter = "document.querySelectorAll('#chapters .time-link')[2]"
     window.run(f"{chapter}.click()")
