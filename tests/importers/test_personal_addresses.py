@@ -15,6 +15,7 @@ from anthology.importers.personal_addresses import is_role, without_addresses
         ("from 93.184.216.34 at noon", "from … at noon"),
         ("from 2606:2800:220:1:248:1893:25c8:1946", "from …"),
         ("on 127.0.0.1, at 01:02:03, in version 1.2.3", "on 127.0.0.1, at 01:02:03, in version 1.2.3"),
+        ("at 02::31 and 0:02::31", "at 02::31 and 0:02::31"),
         ("https://cdn.example/a@2x.png and logo@2x.png", "https://cdn.example/a@2x.png and logo@2x.png"),
         ("https://social.example/@ada", "https://social.example/@ada"),
     ],

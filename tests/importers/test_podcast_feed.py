@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +17,7 @@ from anthology.commands import new_site
 from anthology.commands.cli import main
 from anthology.feeds.podcast_build import podcast_pages
 from anthology.importers import ImportRefusedError, add_topics, import_feed, write_plan
+from anthology.output.feed_problems import check_feeds
 from anthology.problems import errors
 from builders import built
 
@@ -183,15 +185,112 @@ def test_what_the_feed_does_not_say_is_not_made_up(tmp_path: Path) -> None:
     assert "if it is explicit" in plan.report()
 
 
-def test_an_item_without_a_date_is_a_draft_without_one(tmp_path: Path) -> None:
+def test_an_item_without_a_date_comes_last_and_gets_none(tmp_path: Path) -> None:
     root = imported_show(
         tmp_path / "pier", FEED.replace("<pubDate>Tue, 05 Jan 2021 05:00:00 -0500</pubDate>", "", 1)
     )
-    note = (root / "episodes" / "gulls-waves" / "index.md").read_text("utf-8")
+    first, undated = items_of(root)
 
     assert [] == errors(load(root)[1])
-    assert "date: unknown" in note
-    assert "draft: true" in note
+    assert "date: unknown" in (root / "episodes" / "gulls-waves" / "index.md").read_text("utf-8")
+    assert ("The first", "Gulls & waves") == (first.findtext("title"), undated.findtext("title"))
+    assert undated.find("pubDate") is None
+
+
+def test_a_date_that_is_abbreviated_in_another_way_is_read(tmp_path: Path) -> None:
+    feed = FEED.replace("Tue, 05 Jan 2021 05:00:00 -0500", "Thurs., 30 Sept. 2010 15:21:00 GMT", 1)
+
+    assert "Thu, 30 Sep 2010 15:21:00 +0000" == items_of(imported_show(tmp_path / "pier", feed))[1].findtext(
+        "pubDate"
+    )
+
+
+def test_items_that_share_a_guid_are_published_with_it(tmp_path: Path) -> None:
+    twins = FEED.replace(
+        "<title>The first</title>", '<title>Twin</title><guid isPermaLink="false">pier  two</guid>'
+    )
+    root = imported_show(tmp_path / "pier", twins)
+
+    assert [] == errors(load(root)[1]) == errors(check_feeds(load(root)[0]))
+    assert ["pier  two"] * 2 == [item.findtext("guid") for item in items_of(root)]
+    assert 0 == main(["publish", "--root", str(root)])
+    assert 0 == main(["check", "--root", str(root)])
+
+
+def test_no_episode_takes_a_guid_that_no_other_has(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier")
+    note = root / "episodes" / "the-first" / "index.md"
+    note.write_text(note.read_text("utf-8").replace("feed:\n", "feed:\n  guid: mine\n"), encoding="utf-8")
+
+    assert ["feed has a guid that is no other episode's"] == [each.message for each in errors(load(root)[1])]
+
+
+def test_dates_of_the_former_host_hold_until_an_episode_is_added(tmp_path: Path) -> None:
+    names = {"pubDate": "Wed, 06 Jan 2021 00:00:00 GMT", "lastBuildDate": "Thu, 07 Jan 2021 00:00:00 GMT"}
+    dates = "".join(f"<{name}>{date}</{name}>" for name, date in names.items())
+    root = imported_show(tmp_path / "pier", FEED.replace("<item>", f"{dates}<item>", 1))
+
+    def dates_of_the_show() -> list[str | None]:
+        channel = ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"])[0]
+        return [channel.findtext(name) for name in ("pubDate", "lastBuildDate")]
+
+    assert ["Wed, 06 Jan 2021 00:00:00 GMT", "Thu, 07 Jan 2021 00:00:00 GMT"] == dates_of_the_show()
+
+    text = (root / "episodes" / "the-first" / "index.md").read_text("utf-8")
+    new = "\n".join(line for line in text.split("\n") if not line.startswith("guid"))
+    (root / "episodes" / "new.md").write_text(new.replace("2021", "2022"), encoding="utf-8")
+
+    assert [None, "Wed, 05 Jan 2022 10:00:00 +0000"] == dates_of_the_show()
+
+
+def test_pictures_of_a_body_stay_and_scripts_do_not(tmp_path: Path) -> None:
+    counter = '<img src="https://count.example/1" width="1" height="1" alt="">'
+    active = "<script>alert(1)</script><iframe src='https://x.example'></iframe><p onclick='x()'>two</p>"
+    feed = FEED.replace("2 * 3_4", f"{counter}{active}")
+    body = str(items_of(imported_show(tmp_path / "pier", feed))[0].findtext("description"))
+
+    assert 'src="https://count.example/1"' in body
+    assert "<p>two</p>" in body
+    assert not {"script", "iframe", "onclick", "alert"} & {*re.findall("[a-z]+", body)}
+    assert "a picture that counts readers" in import_feed(feed.encode()).report()
+
+
+def test_a_line_of_dashes_ends_no_show(tmp_path: Path) -> None:
+    rule = FEED.replace("<item>", "<itunes:summary>One\n-----\ntwo</itunes:summary><item>", 1)
+    root = imported_show(tmp_path / "pier", rule)
+    channel = ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"])[0]
+
+    assert "One\n-----\ntwo" == channel.findtext(f"{ITUNES}summary")
+
+
+def test_references_to_characters_that_xml_refuses_are_left_out(tmp_path: Path) -> None:
+    newest = items_of(imported_show(tmp_path / "pier", FEED.replace("2 * 3_4", "a&#x1f;b &#150; c")))[0]
+
+    assert "ab – c" in str(newest.findtext("description"))
+
+
+def test_an_address_without_a_host_is_that_of_the_feed(tmp_path: Path) -> None:
+    feed = FEED.replace("https://cdn.example/redirect.mp3?to=2", "/audio/2.mp3").replace(
+        "https://cdn.example/1.mp3", "//cdn.example/1.mp3"
+    )
+    enclosures = [item.find("enclosure") for item in items_of(imported_show(tmp_path / "pier", feed))]
+
+    assert ["https://old.example/audio/2.mp3", "https://cdn.example/1.mp3"] == [
+        enclosure.get("url") for enclosure in enclosures if enclosure is not None
+    ]
+
+
+def test_words_between_colons_are_no_emoji(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier", FEED.replace("2 * 3_4", "Apple :https://pod.example/a"))
+
+    assert [] == errors(load(root)[1])
+
+
+def test_a_title_that_is_escaped_twice_stays_so_in_the_feed(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier", FEED.replace("Gulls &amp; waves", "Gulls &amp;amp; waves"))
+
+    assert "Gulls &amp; waves" == items_of(root)[0].findtext("title")
+    assert "title: Gulls & waves" in (root / "episodes" / "gulls-waves" / "index.md").read_text("utf-8")
 
 
 def test_tags_that_no_field_takes_whole_stay_as_they_are(tmp_path: Path) -> None:

@@ -114,6 +114,14 @@ def test_curly_quotes_around_a_whole_value_are_read_as_quotes(written: str, valu
     assert parse_yaml(dump_yaml({"title": written})).values == {"title": written}
 
 
+@pytest.mark.parametrize("sign", ["- -<b>", "\u202ax yz\u202c"])
+def test_a_long_text_is_written_in_one_line_where_a_fold_would_be_read_as_something_else(sign: str) -> None:
+    text = " ".join(["word", *[sign] * 60])
+    source = read(f"---\n{dump_yaml({'title': 'x', 'standpoint': text})}---\n")
+
+    assert (source.problems, source.fields.values) == ([], {"title": "x", "standpoint": text})
+
+
 @pytest.mark.parametrize(
     ("line", "column"),
     [

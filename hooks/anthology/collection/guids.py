@@ -25,8 +25,13 @@ def guid(show: Show, episode: EpisodePost) -> str:
 def check_guids(pages: Iterable[AnyPage]) -> None:
     """A guid is used once, and is what is written: YAML joins two lines, and apps would know another one."""
     users: dict[str, str] = {}
-    for page in pages:
-        if not isinstance(page, EpisodePost) or not page.fields.guid:
+    episodes = [page for page in pages if isinstance(page, EpisodePost)]
+    guids = {episode.fields.guid for episode in episodes}
+    for page in episodes:
+        if not guids.issuperset(page.fields.feed.get("guid", ())):
+            fix = "write it as the field  guid:  instead"
+            page.source.report(Issue("feed has a guid that is no other episode's", fix, ("feed", "guid")))
+        if not page.fields.guid:
             continue
         written, source = page.fields.guid, page.source
         user = users.setdefault(written, page.file.path)

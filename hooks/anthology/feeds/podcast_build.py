@@ -18,7 +18,7 @@ from anthology.crosslinks import Offer
 from anthology.i18n import content_notes_line
 from anthology.media.images.artwork import FeedImage
 from anthology.media.transcripts import TRANSCRIPT_TYPES
-from anthology.schema import Show
+from anthology.schema import FORMER_DATES, Show
 
 from .entry import STYLES, enclosure, named_people, seconds_up
 from .podcast import (
@@ -73,6 +73,8 @@ def _show_of_feed(collection: Collection, show: Show) -> Show:
         outdated.add(NEW_FEED_URL)
     if show.feed.get("language", [""])[0].lower().replace("_", "-") != show.language.lower():
         outdated.add("language")
+    if not all(episode.fields.moved_in for episode in collection.episodes):
+        outdated |= FORMER_DATES
     tags = {name: texts for name, texts in show.feed.items() if name not in outdated}
     return show.model_copy(update={"feed": tags})
 
@@ -105,7 +107,7 @@ def _podcast_item(collection: Collection, show: Show, episode: EpisodePost, offe
         duration_seconds=None if audio and audio.url and audio.duration is None else seconds_up(episode),
         # Apps have the notes of an episode that moved in: they stay as they were.
         content_html=prepend_content_notes(clean_body(collection, episode.id), notes)
-        if episode.fields.guid
+        if fields.moved_in
         else whole_notes(collection, episode, offers),
         content_notes=notes,
         author=", ".join(author.name for author in authors) or show.author,

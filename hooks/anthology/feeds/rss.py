@@ -11,6 +11,7 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from anthology.media.chapters import to_lines
+from anthology.schema import FORMER_DATES
 from anthology.unicode import xml_text
 
 from .paging import document_url, split_pages
@@ -126,7 +127,9 @@ def _rss_page(channel: Channel, number: int, older: int, items: Sequence[Item]) 
     if not number:
         return rss_document(replace(channel, links=(*channel.links, *links)), items)
     # Only the head has what concerns the future of the show.
-    show = channel.show.model_copy(update={"new_feed_url": None, "complete": False, "update_frequency": None})
+    tags = {name: texts for name, texts in channel.show.feed.items() if name not in FORMER_DATES}
+    changes = {"new_feed_url": None, "complete": False, "update_frequency": None, "feed": tags}
+    show = channel.show.model_copy(update=changes)
     archive = replace(
         channel,
         show=show,

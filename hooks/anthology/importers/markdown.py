@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types are published with it
 
 from anthology.rendering import render_raw
+from anthology.unicode import NOT_TEXT
 
 from .personal_addresses import without_addresses
 
@@ -31,6 +32,8 @@ _BULLET = re.compile(r"[•·▪▫◦‣⁃∙●○■□➢➤]\s*(?=\S)")
 _BREAK = "\\\n"
 _FTP = re.compile(r"(?i)\b(ftp)://")
 _HTML_DOCUMENT = re.compile(r"(?is)<head\b[^>]*>.*?</head>|</?(?:html|body)\b[^>]*>|<!doctype\b[^>]*>")
+_CHARACTER = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));?")
+_EMOJI_NAME = re.compile(r"(?<![\w:\\]):(?=(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:]))")
 _EMPHASIS = re.compile(r"(?i)</?(?:em|i|strong|b|del|s|strike)(?:\s[^<>]*)?>")
 
 
@@ -53,12 +56,21 @@ def links_of(html: str, base: str = "") -> list[str]:
     if "<a" not in html:
         return []
     root = _fragment(html)
-    return [urljoin(base, link.get("href").strip()) for link in root.iter("a") if link.get("href")]
+    addresses = ((link.get("href") or "").strip() for link in root.iter("a"))
+    return [urljoin(base, address) for address in addresses if address and not address.startswith("#")]
 
 
 def _fragment(html: str) -> Any:
     """The elements of HTML within one; of a whole document, those of its body."""
-    return lxml_html.fragment_fromstring(_HTML_DOCUMENT.sub("", html), create_parent="div")
+    text = NOT_TEXT.sub("", _CHARACTER.sub(_without_control, _HTML_DOCUMENT.sub("", html)))
+    return lxml_html.fragment_fromstring(text, create_parent="div")
+
+
+def _without_control(reference: re.Match[str]) -> str:
+    """A reference to a character, or nothing: lxml refuses controls. HTML reads 128 to 159 as other characters."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_text = number <= 0x10FFFF and (0x80 <= number <= 0x9F or not NOT_TEXT.match(chr(number)))
+    return reference[0] if is_text else ""
 
 
 def _converted(text: str, base: str) -> str:
@@ -91,6 +103,7 @@ def _escape(text: str) -> str:
     # A sign of exclamation at the end would make a picture of a link that follows.
     text = re.sub(r"!$", r"\\!", _SIGNS.sub(r"\\\1", text.replace("&", "&amp;")))
     text = _FTP.sub(r"\1\\://", text)  # a link to it would be refused
+    text = _EMOJI_NAME.sub(r"\\:", text)
     return _LINE_START.sub(lambda m: f"{m[1]}{m[3]}\\{m[4]}" if m[3] else f"{m[1]}\\{m[2]}", text)
 
 
@@ -209,7 +222,7 @@ def _markdown_link(inner: str, href: str, base: str) -> str:
         return inner
     scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address)
     allowed = scheme[0].lower() in {"http:", "https:"} if scheme else base == AS_WRITTEN
-    if not inner.strip() or not allowed or address.startswith("#"):
+    if not inner.strip() or not href.strip() or not allowed or href.strip().startswith("#"):
         return inner
     quoted = _url_in_brackets(address)
     if "](" in inner:  # a picture that leads elsewhere

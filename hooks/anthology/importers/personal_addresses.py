@@ -10,6 +10,8 @@ _EMAIL = re.compile(
 _IP = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:]|\.\d)"
 )
+_TIME = re.compile(r"(\d{0,2}:)?\d{0,2}::?\d{1,2}(:\d{1,2})?")
+"""a time, mistyped or not, that is an IPv6 address as well"""
 _PLACES = re.compile(f"{_ADDRESS_KEPT}|{_EMAIL.pattern}|{_IP.pattern}")
 _ROLE = re.compile(
     r"(?i)(?:.*[._+-])?(podcasts?|shows?|feeds?|info|hello|hi|contact|feedback|support|team|mail|press|office|editors?"
@@ -36,6 +38,8 @@ def _removed(match: re.Match[str]) -> str:
 
 
 def _is_public(text: str) -> bool:
+    if _TIME.fullmatch(text):
+        return False
     try:
         return ip_address(text).is_global
     except ValueError:

@@ -57,6 +57,8 @@ def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> It
     show_tags = {**fields.feed, **fields.episode_feed} if fields else {}
     show = read_yaml(collection.root / "episodes" / "show.yml", "episodes/show.yml")
     new_guid = guid_of_feed(collection.addresses.absolute("podcast.xml"))
+    # The one that is found may be the other episode, which the guid belongs to.
+    shared = any("guid" in episode.fields.feed for episode in collection.episodes)
     for finding in findings:
         posts = (post for post in collection.newest() if post.fields.title == finding.episode)
         post = next(posts, None)
@@ -66,5 +68,5 @@ def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> It
         message = f"in {finding.path}, <{finding.tag}> {finding.message} ({finding.source})"
         fix = f"write  guid: {new_guid}" if finding.tag == "podcast:guid" and not post else finding.fix
         given = {**show_tags, **(post.fields.feed if isinstance(post, EpisodePost) else {})}
-        level: Level = "note" if finding.tag in _names(given) else "error"
+        level: Level = "note" if finding.tag in _names(given) | ({"guid"} if shared else set()) else "error"
         yield source.problem(Issue(message, fix, at, level))

@@ -7,7 +7,16 @@ by them.
 
 from .codes import CATEGORIES, Translated, version_in
 from .dates import Span, Timestamp, feed_moment, utc
-from .feed_tags import ENCLOSURE, FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS, tags_document
+from .feed_tags import (
+    ENCLOSURE,
+    FEED_NAMESPACES,
+    FORMER_DATES,
+    NONE,
+    NOTES,
+    NOTES_TEXT,
+    XML_TAGS,
+    tags_document,
+)
 from .lock import ALLOWED_CHANGES, Lock, Locked, LockedEssay, Override
 from .look import Look
 from .mkdocs import IGNORED_PLUGINS, IGNORED_SETTINGS, SocialLink, SocialLinks

@@ -43,11 +43,14 @@ ENCLOSURE = "enclosure@"
 """begins the name of a further attribute of the recording: enclosure@bitlove:guid"""
 XML_TAGS = "tags"
 """the key of tags with attributes or children, which are written as XML"""
+FORMER_DATES = frozenset({"lastBuildDate", "pubDate"})
+"""dates of a whole feed by its former host, which hold until an episode is added"""
 
 _NAME = re.compile(r"(?:([A-Za-z]+):)?[A-Za-z][A-Za-z0-9_-]*")
 _OWN_FIELDS = {"guid": "guid", "enclosure": "audio", "pubDate": "date", "link": "link"}
 """tag → the field that gives it"""
-_ITEM_FIELDS = {name: field for name, field in _OWN_FIELDS.items() if name != "pubDate"} | {
+_SHOW_FIELDS = {name: field for name, field in _OWN_FIELDS.items() if name != "pubDate"}
+_ITEM_FIELDS = {name: field for name, field in _SHOW_FIELDS.items() if name != "guid"} | {
     f"{ENCLOSURE}{name}": "audio" for name in ("url", "length", "type")
 }
 
@@ -66,8 +69,13 @@ def feed_tags(value: object, own_fields: Mapping[str, str] = _OWN_FIELDS) -> dic
     return tags
 
 
+def show_tags(value: object) -> dict[str, list[str]]:
+    """Tags of a show, which may have the dates that its former host wrote."""
+    return feed_tags(value, _SHOW_FIELDS)
+
+
 def item_tags(value: object) -> dict[str, list[str]]:
-    """Tags of one episode, which may have its date in other words, and further attributes of its recording."""
+    """Tags of one episode: its date in other words, further attributes of its recording, another episode's guid."""
     return feed_tags(value, _ITEM_FIELDS)
 
 

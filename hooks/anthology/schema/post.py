@@ -8,6 +8,7 @@ from pydantic import Field
 
 from . import types as t
 from .dates import Timestamp, feed_moment
+from .feed_tags import NONE
 from .podcast import (
     Alternates,
     Location,
@@ -276,7 +277,7 @@ class Episode(Post):
         """A published episode has a recording; a number shown stands for one that is counted; its date is one."""
         yield from super().check()
         for text in self.feed.get("pubDate", []):
-            if not self.date or feed_moment(text) != self.date.at:
+            if text != NONE and feed_moment(text) != (self.date.at if self.date else None):
                 fix = "write the same moment as  date:  has, or take pubDate out"
                 yield field_error(f"feed has the pubDate {text}", fix, "feed", ("feed", "date"))
         if self.episode_display and self.episode is None:
@@ -286,6 +287,11 @@ class Episode(Post):
         if not self.audio and not self.draft and not self.withdrawn:
             fix = "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)"
             yield field_error("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))
+
+    @property
+    def moved_in(self) -> bool:
+        """Podcast apps know it from a former host."""
+        return bool(self.guid) or "guid" in self.feed
 
     @property
     def people(self) -> list[Credit]:

@@ -71,7 +71,7 @@ class Show(Model):
         [], description="services that may show it although it is blocked"
     )
     apps: t.NonEmptyDict[str, t.WebAddress] = Field({}, description="the show's page in podcast apps")
-    feed: t.FeedTags = Field({}, description="tags of the feed that are to stay as they are")
+    feed: t.ShowTags = Field({}, description="tags of the feed that are to stay as they are")
     episode_feed: t.FeedTags = Field({}, description="the same for every episode that does not say otherwise")
 
     def check(self) -> Iterator[FieldError]:

@@ -140,6 +140,7 @@ SkipTarget = Annotated[
 ]
 
 FeedTags = Annotated[dict[str, list[str]], BeforeValidator(feed_tags.feed_tags)]
+ShowTags = Annotated[dict[str, list[str]], BeforeValidator(feed_tags.show_tags)]
 ItemTags = Annotated[dict[str, list[str]], BeforeValidator(feed_tags.item_tags)]
 
 ListItem = TypeVar("ListItem")

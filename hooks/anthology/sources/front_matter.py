@@ -103,13 +103,18 @@ def dump_yaml(values: dict[str, object]) -> str:
     return str(yaml.dump(values, Dumper=_LineKeeper, sort_keys=False, allow_unicode=True, width=100))
 
 
+_NOT_FOLDED = re.compile(r"(?s).{70}.* [-*•–·▪]|[\u202a-\u202e\u2066-\u2069]")
+"""a text that could be folded at a word with which a list begins, or within a change of direction"""
+
+
 class _LineKeeper(yaml.SafeDumper):
     """A dumper that writes texts of several lines as literal blocks, and curly quotes within straight ones."""
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
         """A text as a scalar."""
         style = "'" if inside_curly_quotes(text) != text else None
-        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else style)
+        is_block = "\n" in text or _NOT_FOLDED.search(text)
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if is_block else style)
 
 
 _LineKeeper.add_representer(str, _LineKeeper.represent_text)

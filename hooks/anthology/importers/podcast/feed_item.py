@@ -7,18 +7,20 @@ from email.utils import format_datetime
 from html import unescape
 from typing import Any
 
-from anthology.importers.markdown import is_html, links_of, plain, to_markdown
+from anthology.importers.markdown import plain, to_markdown
 from anthology.importers.personal_addresses import without_addresses
 from anthology.importers.writing import ImportPlan
 from anthology.rendering import render_raw
 from anthology.schema import ENCLOSURE, NONE, NOTES, NOTES_TEXT, feed_moment
 from anthology.sources import dump_yaml
 from anthology.timecode import timecode
-from anthology.unicode import NOT_TEXT
+from anthology.unicode import NOT_TEXT, replace_open_directions
 from anthology.urls import slugify
 
+from .feed_bodies import as_given, counters_in
 from .feed_elements import clean_text, elements_of, line_of, passed_through, tag_name, text_of, usual_name
 from .feed_values import (
+    absolute,
     address_in_ascii,
     first_sentences,
     is_set,
@@ -58,13 +60,14 @@ class FeedItem:
             (" ".join((guid.text or "").split("\n")).strip() for guid in item.iterchildren("guid")), ""
         )
         texts = {name: text_of(item, name) for name in _BODIES}
-        html = texts["content:encoded"] or texts["description"] or texts["itunes:summary"]
+        order = ("content:encoded", "description", "itunes:summary")
+        html = next((texts[name] for name in order if plain(texts[name])), "")
         link = address_in_ascii(text_of(item, "link"))
-        self.notes = to_markdown(NOT_TEXT.sub("", html), link or show.get("link", ""))
-        self._base = link or show.get("link", "")
+        self._base = link or show.get("link") or ""
+        self.notes = replace_open_directions(to_markdown(NOT_TEXT.sub("", html), self._base), "")
         written = render_raw(self.notes)
         self.bodies = {
-            name: self._as_given(text, written)
+            name: as_given(text, written, self._base)
             for name, text in texts.items()
             if text or name != "itunes:summary"
         }
@@ -72,12 +75,12 @@ class FeedItem:
         self.fields: dict[str, Any] = {
             "title": self.title,
             **_published(text_of(item, "pubDate"), show, link),
-            "summary": unescape(first_sentences(plain(text_of(item, "itunes:subtitle")) or plain(html)))
-            or self.title,
+            "summary": _summary(plain(text_of(item, "itunes:subtitle")) or plain(html)) or self.title,
             "topics": list(plan.topics),
             "link": link or None,
             "guid": self.guid or None,
         }
+        self.number_tags = [*elements_of(item, "itunes:episode"), *elements_of(item, "podcast:episode")]
         self._add_recording(item, plan)
         self._add_tags(item, show, plan)
         if not plain(text_of(item, "itunes:subtitle")):
@@ -88,9 +91,13 @@ class FeedItem:
             plan.to_decide.append(
                 f"episodes/{self.slug}: the item has no title, so the page is called Untitled"
             )
-        if "draft" not in self.fields and "originally_published" in self.fields:
-            self.fields["draft"] = True
-            plan.to_decide.append(f"{self.title}: the item has no date that can be read, so it is a draft")
+        if "originally_published" in self.fields:
+            self.feed["pubDate"] = text_of(item, "pubDate") or NONE
+            plan.to_decide.append(f"{self.title}: the item has no date that can be read; apps show it last")
+        if counters_in("".join(self.bodies.values())):
+            plan.to_decide.append(
+                "notes for apps with a picture that counts readers: delete it, if it shall not"
+            )
         if "…" in html and any(without_addresses(body.text or "") != (body.text or "") for body in item):
             plan.left_out.append("an e-mail or IP address in the text of an episode")
 
@@ -118,6 +125,8 @@ class FeedItem:
         )
         if image := next(filter(None, pictures), ""):
             self.feed["itunes:image"] = clean_text(image)
+        if (title := text_of(item, "title")) and " ".join(title.split()) != self.title:
+            self.feed["title"] = title
         # Given as XML, they take the place of those that the numbers would make.
         for name in ("podcast:season", "podcast:episode"):
             if any(tag_name(child) == name and child.attrib for child in others):
@@ -125,7 +134,10 @@ class FeedItem:
 
     def _add_recording(self, item: Any, plan: ImportPlan) -> None:
         guid = next(item.iterchildren("guid"), None)
-        permanent = guid is not None and guid.get("isPermaLink", "true").lower() == "true"
+        written = guid.attrib if guid is not None else {"ispermalink": "false"}
+        permanent = all(
+            value.lower() == "true" for name, value in written.items() if name.lower() == "ispermalink"
+        )
         if permanent and re.match("https?://[^/]", self.guid):
             self.fields["guid_is_permalink"] = True
         recordings = (
@@ -139,7 +151,7 @@ class FeedItem:
             plan.to_decide.append(f"{self.title}: the item has no recording, so it is a draft")
             return
         written = (enclosure.get("url") or "").strip()
-        address = address_in_ascii(written)
+        address = address_in_ascii(absolute(written, self._base))
         if not address:
             self.fields["draft"] = True
             plan.to_decide.append(
@@ -150,7 +162,7 @@ class FeedItem:
         if type_ != (enclosure.get("type") or "").strip().lower():
             plan.repaired.append(f"the type of a recording, now {type_}")
         if address != written:
-            plan.repaired.append(f"{self.title}: the address of the recording, now in ASCII")
+            plan.repaired.append(f"{self.title}: the address of the recording, now {address}")
         length = (enclosure.get("length") or "").strip()
         audio = {
             "url": address,
@@ -220,16 +232,6 @@ class FeedItem:
             if milliseconds_of(element.text or "") is not None:
                 yield element
 
-    def _as_given(self, text: str, notes: str) -> str:
-        """The word for the notes where a body has the same words and links as their HTML; else the body itself."""
-        if not text:
-            return NONE
-        if plain(text) != plain(notes):
-            return text
-        if not is_html(text):
-            return NOTES_TEXT
-        return NOTES if links_of(text, self._base) == links_of(notes) else text
-
     def finish(self, defaults: dict[str, str], plan: ImportPlan) -> None:
         """Write down what the feed has otherwise than `defaults`, which hold for every episode."""
         feed: dict[str, object] = {
@@ -245,6 +247,10 @@ class FeedItem:
         if feed:
             self.fields["feed"] = feed
         self.fields = {name: value for name, value in self.fields.items() if value is not None}
+
+
+def _summary(text: str) -> str:
+    return replace_open_directions(unescape(first_sentences(text)), "")
 
 
 def _published(text: str, show: dict[str, Any], link: str) -> dict[str, Any]:

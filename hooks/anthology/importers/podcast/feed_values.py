@@ -2,13 +2,15 @@
 
 import re
 from datetime import UTC, datetime
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from anthology.importers.writing import ImportPlan
 from anthology.schema import feed_moment
+from anthology.schema.addresses import feed_address
 from anthology.schema.validators import LONGEST_SUMMARY
 
 _USUAL_TYPES = {"audio/mp3": "audio/mpeg", "audio/mpeg3": "audio/mpeg", "audio/x-mpeg": "audio/mpeg"}
+_ABBREVIATION = re.compile(r"\b([A-Z][a-z]{2})(?:[a-z]?\.|[a-z]{1,2}\.|t(?= ))")
 _BY_SUFFIX = {".mp3": "audio/mpeg", ".m4a": "audio/x-m4a", ".mp4": "video/mp4", ".ogg": "audio/ogg"}
 
 
@@ -41,7 +43,18 @@ def address_in_ascii(text: str) -> str:
     text = re.sub(r"^(?=www\.[\w-]+\.)", "http://", text.strip())
     if not re.match(r"https?://[^/\s]", text):
         return ""
-    return quote(text, safe="!#$%&'()*+,/:;=?@[]~")
+    try:
+        return feed_address(quote(text, safe="!#$%&'()*+,/:;=?@[]~"))
+    except ValueError:
+        return ""
+
+
+def absolute(address: str, base: str) -> str:
+    """An address of a file as the page at `base` leads to it; as it is where that is no address."""
+    try:
+        return urljoin(base or "https:", address) if re.match(r"/|[\w.%-]+(/|$)", address) else address
+    except ValueError:
+        return address
 
 
 def media_type(text: str, address: str) -> str:
@@ -63,8 +76,8 @@ def milliseconds_of(text: str) -> int | None:
 
 
 def moment_of(text: str) -> datetime | None:
-    """The moment of a date in RSS or Atom; None for what is none."""
-    if moment := feed_moment(text):
+    """The moment of a date in RSS or Atom, also with other abbreviations (Sept.); None for what is none."""
+    if moment := feed_moment(text) or feed_moment(_ABBREVIATION.sub(r"\1", text)):
         return moment
     try:
         moment = datetime.fromisoformat(

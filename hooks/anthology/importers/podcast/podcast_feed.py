@@ -14,9 +14,10 @@ from anthology.importers.markdown import is_html, plain
 from anthology.importers.personal_addresses import is_role
 from anthology.importers.writing import ImportPlan, counting, post_text
 from anthology.problems import shorten
-from anthology.schema import CATEGORIES, NONE
+from anthology.schema import CATEGORIES, FORMER_DATES, NONE
 from anthology.schema.codes import language_code
 from anthology.schema.podcast import MEDIUMS
+from anthology.sources import dump_yaml
 from anthology.urls import slugify
 
 from .feed_elements import (
@@ -77,7 +78,7 @@ def import_feed(
     for episode in episodes:
         episode.finish(show.get("episode_feed", {}), plan)
         plan.files[f"episodes/{episode.slug}/index.md"] = post_text(episode.fields, episode.notes)
-    plan.files["episodes/show.yml"] = post_text(show, "").removeprefix("---\n").partition("---\n")[0]
+    plan.files["episodes/show.yml"] = dump_yaml(show)
     plan.taken += [f"the show “{show['title']}”", *("an episode" for _ in episodes)]
     return plan
 
@@ -111,6 +112,11 @@ def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
             "show.yml: the former host says where the feed lives (itunes:new-feed-url); ours repeats it until the"
             " first episode is published here, then write its own address as  new_feed_url:"
         )
+    for name in ("title", "copyright", "itunes:author"):
+        field = fields[name.removeprefix("itunes:")]
+        if (text := text_of(channel, name)) and " ".join(text.split()) != field:
+            feed[name] = text
+    feed |= {name: text for name in sorted(FORMER_DATES) if (text := text_of(channel, name))}
     fields |= {"funding": _funding(channel) or None, "feed": feed}
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -258,14 +264,18 @@ def _make_unique(episodes: list[FeedItem], plan: ImportPlan) -> None:
         moments[moment] += 1
         number = (episode.fields.get("season"), episode.fields.get("episode"))
         if number[1] and number in numbers:
-            episode.feed["itunes:episode"] = str(episode.fields.pop("episode"))
+            del episode.fields["episode"]
+            episode.fields.pop("episode_display", None)
+            given = (as_xml(tag) for tag in episode.number_tags)
+            episode.feed["tags"] = [*episode.feed.get("tags", []), *filter(None, given)]
             plan.to_decide.append(
                 f"{episode.title}: its number is another episode's, so only the feed has it"
             )
         numbers.add(number)
         if episode.guid in guids:
             plan.to_decide.append(
-                f"{episode.title}: its guid is used twice in the feed, so it is a draft without one"
+                f"{episode.title}: its guid is used twice in the feed; apps show one of the two, so delete the other"
             )
-            episode.fields |= {"draft": True, "guid": None}
+            episode.fields["guid"] = None
+            episode.feed["guid"] = episode.guid
         guids.add(episode.guid)
