@@ -113,7 +113,7 @@ def find_speed(voice: Voice, sentences: list[Sentence], wanted: float, comma: fl
     step = max(1, len(sentences) // voice.probe)
     probe = sentences[::step][: voice.probe]
     speed = 0.85
-    for _ in range(4 if voice.probe > 100 else 1):
+    for _ in range(4 if voice.probe > 100 else 2):
         for sentence in probe:
             sentence.samples = speak(voice, sentence.text, speed, comma)
         low, high = SPEEDS

@@ -49,7 +49,7 @@ class Heart:
 
 
 class Michael:
-    probe = 5
+    probe = 12
 
     def __init__(self, styles: Path) -> None:
         # Before the model is loaded: its noise generators take their seeds then.
