@@ -11,6 +11,8 @@ from .dates import Timestamp, feed_moment
 from .feed_tags import NONE
 from .podcast import (
     Alternates,
+    Audio,
+    ChapterFields,
     Location,
     Person,
     Picture,
@@ -82,44 +84,6 @@ class OriginallyPublished(Model):
     date: t.Date | None = Field(None, description="the day it came out there")
     archived: t.WebAddress | None = Field(None, description="the address of an archived copy")
     permission: t.Line | None = Field(None, description="who agreed to its being here, and when")
-
-
-class ChapterFields(Model):
-    """A chapter of a recording."""
-
-    start: t.Timecode = Field(description='where it begins: "00:01:30"')
-    title: t.Line = Field(description="its title")
-    url: t.WebAddress | None = Field(None, description="a page that belongs to it")
-    image: t.FileName | None = Field(None, description="a picture beside the notes")
-
-
-class Audio(Model):
-    """The recording: a file beside the notes, or the address of one on another server."""
-
-    file: t.FileName | None = Field(None, description="a file beside the notes")
-    url: t.FeedAddress | None = Field(None, description="its address, if it is on another server")
-    length: t.NonNegativeInt | None = Field(None, description="its size in bytes")
-    type: t.Line | None = Field(None, description="its MIME type, such as audio/mpeg")
-    duration: t.Timecode | None = Field(None, description='how long it is: "00:31:05"')
-    sha256: t.Sha256 | None = Field(
-        None, description="the sum of its bytes; `anthology media push` writes it"
-    )
-
-    def check(self) -> Iterator[FieldError]:
-        """Either a file or an address; with an address, everything that a feed needs."""
-        if bool(self.file) == bool(self.url):
-            either = "both a file and an address" if self.file else "neither a file nor an address"
-            yield field_error(
-                f"has {either}", "write  audio: audio.mp3  with a file beside the notes", fields=("audio",)
-            )
-        elif self.url and (self.length is None or not self.type):
-            yield field_error(
-                "audio is on another server, so its length and type are needed",
-                'add  length: 12345678  (bytes, 0 if unknown),  type: audio/mpeg  and  duration: "00:31:05",  or let'
-                "  anthology audio --verify --write  fill them in",
-                "url",
-                ("audio",),
-            )
 
 
 class Credit(NamedTuple):

@@ -83,6 +83,10 @@ class FeedItem:
         self.number_tags = [*elements_of(item, "itunes:episode"), *elements_of(item, "podcast:episode")]
         self._add_recording(item, plan)
         self._add_tags(item, show, plan)
+        self._add_work(item, html, untitled, plan)
+
+    def _add_work(self, item: Any, html: str, untitled: bool, plan: ImportPlan) -> None:
+        """Add to the work list what the item does not say."""
         if not plain(text_of(item, "itunes:subtitle")):
             first = "the first sentences of its notes" if plain(html) else "its title"
             plan.to_decide.append(f"an episode without a summary: {first} stand there")
