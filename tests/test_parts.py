@@ -182,3 +182,21 @@ def test_the_menu_says_which_kind_comes_first(root: Path) -> None:
     assert ["More episodes", "More essays"] == [title.text() for title in home.css(".home-latest h2")]
     topic = LexborHTMLParser((site / "topics" / "beginnings" / "index.html").read_text("utf-8"))
     assert ["Episodes", "Essays"] == [title.text() for title in topic.css("main h2")]
+
+
+def test_a_series_without_a_part_has_no_page_and_no_link(root: Path) -> None:
+    words = root / "docs" / "vocabulary.yml"
+    words.write_text(
+        f"{words.read_text('utf-8')}series: {{shore: {{title: The shore}}, sea: {{title: The sea}}}}\n",
+        "utf-8",
+    )
+    site = built(root, "--strict")
+    assert not (site / "series").exists()
+    assert "series" not in links_of(site)
+
+    essay(root, "tide", series="sea", part="1")
+    site = built(root, "--strict")
+
+    assert (site / "series" / "sea" / "index.html").is_file()
+    assert not (site / "series" / "shore").exists()
+    assert "The shore" not in (site / "series" / "index.html").read_text("utf-8")

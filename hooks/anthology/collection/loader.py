@@ -161,7 +161,7 @@ def _addresses_of(
         owners.claim(address, file.relative_to(root).as_posix())
     shown, has_show, has_help = _shown(pages, drafts), bool(shared.show), bool(shared.help)
     listings = listing_pages(shown, shared.vocabulary, site.settings, has_show=has_show, has_help=has_help)
-    page_files, transcripts = _page_files(content, listings, shared), transcript_addresses(root, pages)
+    page_files, transcripts = _page_files(content, listings, shared, shown), transcript_addresses(root, pages)
     addresses = UrlBuilder(site.url, site.directory_urls)
     return Links(root, addresses, page_files, recordings, transcripts, owners), listings
 
@@ -239,11 +239,13 @@ def _shown(pages: Iterable[AnyPage], drafts: bool) -> list[AnyPage]:
 
 
 def _page_files(
-    content: Iterable[ContentFile], listings: Names[str], shared: _Shared
+    content: Iterable[ContentFile], listings: Names[str], shared: _Shared, shown: Iterable[AnyPage]
 ) -> dict[str, ContentFile | None]:
     """Every page of the site by id, with its file if it has one."""
     topics = (f"topics/{name}" for name in shared.vocabulary.topics if "topics" in listings)
-    series = (f"series/{name}" for name in shared.vocabulary.series)
+    posts = (page.fields for page in shown if isinstance(page, EssayPost | EpisodePost))
+    used = {fields.series for fields in posts if not fields.withdrawn}
+    series = (f"series/{name}" for name in shared.vocabulary.series if name in used)
     return {**dict.fromkeys([*listings, *topics, *series]), **{file.id: file for file in content}}
 
 

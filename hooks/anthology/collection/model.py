@@ -24,6 +24,7 @@ from anthology.schema import (
     Post,
     Practice,
     Profile,
+    Series,
     Show,
     Topic,
     Vocabulary,
@@ -174,6 +175,12 @@ class Collection:
     def shown_topics(self) -> Mapping[str, Topic]:
         """The topics, each with a page and a feed; none on a site that does without them."""
         return self.vocabulary.topics if "topics" in self.listings else {}
+
+    @property
+    def shown_series(self) -> Mapping[str, Series]:
+        """The series that have a part, each with a page."""
+        used = {post.fields.series for post in self.posts.values()}
+        return {name: series for name, series in self.vocabulary.series.items() if name in used}
 
     @property
     def field_choices(self) -> dict[str, list[str]]:

@@ -51,7 +51,7 @@ def listing_pages(
         "practices": "practice" in kinds,
         "people": "person" in kinds,
         "topics": bool(vocabulary.topics),
-        "series": bool(vocabulary.series),
+        "series": any(getattr(page.fields, "series", None) in vocabulary.series for page in shown),
         "corrections": any(
             isinstance(page, EssayPost | EpisodePost) and page.fields.corrections for page in shown
         ),

@@ -131,7 +131,7 @@ def _topic_pages(collection: Collection) -> Iterator[View]:
 
 
 def _series_pages(collection: Collection) -> Iterator[View]:
-    for name, series in collection.vocabulary.series.items():
+    for name, series in collection.shown_series.items():
         parts = [post for post in collection.posts.values() if post.fields.series == name]
         values = _generated(collection, "series", series.title) | {
             "summary": series.summary or "",

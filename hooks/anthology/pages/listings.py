@@ -195,7 +195,7 @@ def _series_list(collection: Collection, language: Language) -> Values:
             "summary": version_in(series.summary, language.code) or series.summary or "",
             "url": page(f"series/{name}"),
         }
-        for name, series in collection.vocabulary.series.items()
+        for name, series in collection.shown_series.items()
     ]
     return {"series": series}
 

@@ -24,5 +24,5 @@ from .pages import BODY_ANCHORS, Page, Practice, Profile
 from .parts import PARTS, SitePart, model_without, site_parts, without_parts
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Link, OriginallyPublished, Post, Research
-from .site import HelpDirectory, HelpLine, MediaStore, Settings, Show, Term, Topic, Vocabulary
+from .site import HelpDirectory, HelpLine, MediaStore, Series, Settings, Show, Term, Topic, Vocabulary
 from .types import Model
