@@ -119,12 +119,10 @@ class _WebSocket:
 
     def write(self, message: dict[str, Any]) -> None:
         payload = json.dumps(message).encode()
-        length = len(payload)
-        sized = bytes([length]) if length < 126 else b"\x7e" + length.to_bytes(2)
-        if length > 0xFFFF:
-            sized = b"\x7f" + length.to_bytes(8)
+        width = 1 if len(payload) < 126 else 2 if len(payload) <= 0xFFFF else 8
+        length = {1: b"", 2: b"\x7e", 8: b"\x7f"}[width] + len(payload).to_bytes(width)
         masked = bytes(byte ^ mask for byte, mask in zip(payload, cycle(_MASK), strict=False))
-        self._out.write(bytes([0x81, sized[0] | 0x80]) + sized[1:] + _MASK + masked)
+        self._out.write(bytes([0x81, length[0] | 0x80]) + length[1:] + _MASK + masked)
         self._out.flush()
 
     def read(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from browser.firefox import Firefox, firefox
-from browser.test_accessibility import TEMPLATES
+from browser.test_accessibility import AXE, FIND, TEMPLATES
 from browser.test_choices import DARK, LIGHT
 from browser.test_every_page import CUT_OFF, WIDER_SPACING
 from builders import nonempty, served
@@ -36,6 +36,18 @@ def program_of_firefox() -> str:
     found = shutil.which("firefox-esr") or shutil.which("firefox")
     assert found, "Firefox is missing; tests/browser/README.md says what these tests need"
     return found
+
+
+@pytest.mark.usefixtures("site")
+def test_axe_finds_nothing(window: Firefox, address: str) -> None:
+    found = {}
+    for name, path in TEMPLATES.items():
+        window.open(address + path)
+        window.run(f"(() => {{ {AXE.read_text('utf-8')} }})()")
+        if violations := window.run(f"({FIND})()"):
+            found[name] = violations
+
+    assert {} == found
 
 
 @pytest.mark.usefixtures("site")
