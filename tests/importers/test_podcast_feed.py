@@ -280,6 +280,20 @@ def test_an_address_without_a_host_is_that_of_the_feed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_page_keeps_its_address_as_it_is_written(tmp_path: Path) -> None:
+    feed = FEED.replace("https://old.example/?p=2", "https://old.example/fl\u00f6\u00dfe")
+
+    assert "https://old.example/fl\u00f6\u00dfe" == items_of(imported_show(tmp_path / "pier", feed))[
+        0
+    ].findtext("link")
+
+
+def test_warnings_of_a_server_before_a_feed_are_passed_over() -> None:
+    plan = import_feed(f"<br />\n<b>Warning</b>: on line <b>41</b>\n{FEED}".encode())
+
+    assert "episodes/the-first/index.md" in plan.files
+
+
 def test_words_between_colons_are_no_emoji(tmp_path: Path) -> None:
     root = imported_show(tmp_path / "pier", FEED.replace("2 * 3_4", "Apple :https://pod.example/a"))
 

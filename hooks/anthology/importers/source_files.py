@@ -1,5 +1,6 @@
 """The bytes of a source, a file or an address, with limits; and XML that cannot do harm."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -9,6 +10,8 @@ from lxml import etree  # type: ignore[import-untyped]  # no types are published
 LARGEST = 100_000_000
 """bytes; a feed of 2,000 long episodes has some 20 million"""
 _ANSWER_TIMEOUT = 30
+_BEGIN = re.compile(rb"<\?xml\s|<rss[\s>]")
+"""before which a server may have written its warnings"""
 _PARSER = etree.XMLParser(
     recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
     strip_cdata=True,
@@ -24,7 +27,8 @@ def harmless_xml(document: bytes) -> Any:
     if b"<!entity" in document[:20_000].lower():
         raise ImportRefusedError("it defines entities of its own, which are a way to attack readers of XML")
     try:
-        return etree.fromstring(document.lstrip(), _PARSER)
+        begin = _BEGIN.search(document[:20_000])
+        return etree.fromstring(document[begin.start() :] if begin else document.lstrip(), _PARSER)
     except etree.XMLSyntaxError as error:
         raise ImportRefusedError(f"it is not XML: {error}") from None
 

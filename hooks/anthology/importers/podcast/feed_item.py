@@ -28,6 +28,7 @@ from .feed_values import (
     milliseconds_of,
     moment_of,
     number_from_1,
+    page_address,
 )
 
 _LONGEST_DISPLAY = 32
@@ -62,7 +63,7 @@ class FeedItem:
         texts = {name: text_of(item, name) for name in _BODIES}
         order = ("content:encoded", "description", "itunes:summary")
         html = next((texts[name] for name in order if plain(texts[name])), "")
-        link = address_in_ascii(text_of(item, "link"))
+        link = page_address(text_of(item, "link"))
         self._base = link or show.get("link") or ""
         self.notes = replace_open_directions(to_markdown(NOT_TEXT.sub("", html), self._base), "")
         written = render_raw(self.notes)
@@ -125,7 +126,8 @@ class FeedItem:
         if (moment := feed_moment(date)) and format_datetime(moment.astimezone(UTC)) != date:
             self.feed["pubDate"] = date
         pictures = (
-            (image.get("href") or image.text or "").strip() for image in elements_of(item, "itunes:image")
+            (image.get("href") or image.get("url") or image.text or "").strip()
+            for image in elements_of(item, "itunes:image")
         )
         if image := next(filter(None, pictures), ""):
             self.feed["itunes:image"] = clean_text(image)

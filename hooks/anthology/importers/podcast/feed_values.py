@@ -6,7 +6,7 @@ from urllib.parse import quote, urljoin
 
 from anthology.importers.writing import ImportPlan
 from anthology.schema import feed_moment
-from anthology.schema.addresses import feed_address
+from anthology.schema.addresses import feed_address, web_address
 from anthology.schema.validators import LONGEST_SUMMARY
 
 _USUAL_TYPES = {"audio/mp3": "audio/mpeg", "audio/mpeg3": "audio/mpeg", "audio/x-mpeg": "audio/mpeg"}
@@ -47,6 +47,14 @@ def address_in_ascii(text: str) -> str:
         return feed_address(quote(text, safe="!#$%&'()*+,/:;=?@[]~"))
     except ValueError:
         return ""
+
+
+def page_address(text: str) -> str:
+    """The address of a page as it is written, where that is one; else in ASCII, or empty."""
+    try:
+        return web_address(text)
+    except ValueError:
+        return address_in_ascii(text)
 
 
 def absolute(address: str, base: str) -> str:

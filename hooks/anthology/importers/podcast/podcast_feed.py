@@ -33,9 +33,9 @@ from .feed_elements import (
 from .feed_item import FeedItem
 from .feed_media import COVER_TO_DECIDE, fetch_media
 from .feed_values import (
-    address_in_ascii,
     is_set,
     language_or_unknown,
+    page_address,
 )
 from .paging import further_pages
 
@@ -146,7 +146,7 @@ def _named_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]
         "language": language_or_unknown(text_of(channel, "language"), plan),
         "explicit": is_set(text_of(channel, "itunes:explicit")),
         "type": "serial" if text_of(channel, "itunes:type").lower() == "serial" else None,
-        "link": address_in_ascii(text_of(channel, "link")) or None,
+        "link": page_address(text_of(channel, "link")) or None,
         "copyright": line_of(channel, "copyright") or None,
         "license": _license(text_of(channel, "podcast:license")),
         "guid": _show_guid(text_of(channel, "podcast:guid"), own or source or title, plan),
