@@ -280,6 +280,14 @@ def test_an_address_without_a_host_is_that_of_the_feed(tmp_path: Path) -> None:
     ]
 
 
+def test_what_the_former_host_wrote_of_transcripts_and_dates_stops_no_build(tmp_path: Path) -> None:
+    odd = FEED.replace("2.srt", "2.txt").replace("application/srt", "text/srt")
+    dated = odd.replace("<item>", "<lastBuildDate>Fri, 01 Jan 2021 00:00:00 GMT</lastBuildDate><item>", 1)
+    root = imported_show(tmp_path / "pier", dated)
+
+    assert [] == errors(check_feeds(load(root)[0]))
+
+
 def test_a_page_keeps_its_address_as_it_is_written(tmp_path: Path) -> None:
     feed = FEED.replace("https://old.example/?p=2", "https://old.example/fl\u00f6\u00dfe")
 

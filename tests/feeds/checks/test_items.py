@@ -38,7 +38,7 @@ WRONG = [
     ),
     ("Tue, 06 Jan 2026 12:00:00 +0000", "2026-01-06T12:00:00Z", "pubDate", "not a date of RFC 2822"),
     ("Tue, 06 Jan 2026", "Mon, 06 Jan 2026", "pubDate", "that day is a Tue"),
-    ("Tue, 06 Jan 2026", "Mon, 06 Jan 2098", "pubDate", "after the feed's lastBuildDate"),
+    ("Tue, 06 Jan 2026", "Mon, 06 Jan 2098", "lastBuildDate", "is before an item's pubDate"),
     (">1865</itunes:duration>", ">31:05</itunes:duration>", "itunes:duration", "is “31:05”"),
     (">full<", ">normal<", "itunes:episodeType", "is “normal”"),
     ("<itunes:season>1<", "<itunes:season>one<", "itunes:season", "is “one”"),

@@ -148,7 +148,7 @@ def check_build_date(feed: Feed) -> Iterator[FeedFinding]:
         date = parse_rfc2822(value)
         if built and date and date > built:
             fix = "set lastBuildDate to the newest date in the feed"
-            yield feed.finding("pubDate", f"{value} is after the feed's lastBuildDate", fix, RSS, item)
+            yield feed.finding("lastBuildDate", f"is before an item's pubDate, {value}", fix, RSS, item)
 
 
 def _of_each(feed: Feed, tag: str, attribute: str = "") -> Iterator[tuple[str | None, Element]]:

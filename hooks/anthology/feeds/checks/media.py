@@ -29,7 +29,9 @@ def transcript_issues(feed: Feed, transcript: Element) -> Iterator[Issue]:
     """A transcript has the type of its suffix and its content, and is called captions only if it has times."""
     url, type_ = transcript.get("url") or "", transcript.get("type") or ""
     types = _TRANSCRIPT_TYPES.get(suffix(url))
-    if type_ not in (types or set().union(*_TRANSCRIPT_TYPES.values())):
+    # The type of a former host's transcript is as that host wrote it, such as text/srt.
+    as_written = feed.site.is_remote(url) and re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", type_)
+    if not as_written and type_ not in (types or set().union(*_TRANSCRIPT_TYPES.values())):
         yield Issue(f"has the type “{type_}”", f"write {' or '.join(sorted(types or {'text/vtt'}))}")
     elif transcript.get("rel") == "captions" and type_ not in _TIMED:
         yield Issue("is called captions and has no times", 'take out rel="captions"')
