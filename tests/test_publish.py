@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from builders import HOUSE, build, built, digests, elsewhere, episode, essay, full_disk
 from fuzz.kills import kill_builds
-from mkdocs_anthology.theme_files import taken_over
+from mkdocs_anthology.theme_files import notes_on_overrides
 
 
 def links(page: Path) -> set[str]:
@@ -373,6 +373,6 @@ def test_a_file_that_takes_the_place_of_the_theme_s_own_is_told(tmp_path: Path) 
         theme=SimpleNamespace(custom_dir=str(own), dirs=[str(own), str(theme), str(engine)])
     )
 
-    notes = list(taken_over(config))
+    notes = list(notes_on_overrides(config))
 
     assert ["overrides/assets/boot.js: note: this takes the place of the theme's own file"] == notes

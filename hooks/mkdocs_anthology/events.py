@@ -39,7 +39,7 @@ from anthology.urls import file_of
 
 from .last_site import LastSite, is_ours_alone, theme_folders
 from .templating import configure
-from .theme_files import coloured, taken_over, theme_files
+from .theme_files import coloured, notes_on_overrides, theme_files
 
 # Only loggers below `mkdocs` count for --strict.
 log = logging.getLogger("mkdocs.hooks.publish")
@@ -104,7 +104,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     result, problems = build_publication(root, site, Build.previewing, _today())
     if blocking := errors(problems):
         raise PluginError(f"nothing was built\n\n{format_report(blocking)}")
-    notes = [str(note) for note in [*problems, *taken_over(config)]]
+    notes = [str(note) for note in [*problems, *notes_on_overrides(config)]]
     for note in notes:
         log.info(note)
     staging.begin()

@@ -34,17 +34,14 @@ def is_ours_alone(config: MkDocsConfig, events: ModuleType) -> bool:
     """True if nothing but this package has a say in what is written."""
     own = {name: event for name, event in vars(events).items() if name.startswith("on_")}
 
-    def offers_ours(plugin: object) -> bool:
-        offered = {name: getattr(plugin, name) for name in dir(plugin) if name.startswith("on_")}
-        given = {name: event for name, event in offered.items() if event is not own.get(name)}
-        return (
-            not given
-            if isinstance(plugin, ModuleType)
-            else type(plugin).__module__ == f"{__package__}.plugin"
-        )
+    def has_no_foreign_events(plugin: object) -> bool:
+        if not isinstance(plugin, ModuleType):
+            return type(plugin).__module__ == f"{__package__}.plugin"
+        events = (name for name in dir(plugin) if name.startswith("on_"))
+        return all(getattr(plugin, name) is own.get(name) for name in events)
 
     configs = config_files(Path(config.config_file_path))
-    return all(map(Path.is_file, configs)) and all(map(offers_ours, config.plugins.values()))
+    return all(map(Path.is_file, configs)) and all(map(has_no_foreign_events, config.plugins.values()))
 
 
 class LastSite:

@@ -32,8 +32,8 @@ def theme_files(files: Files, config: MkDocsConfig) -> Iterator[File]:
             yield File(file.src_uri, str(folder), config.site_dir, config.use_directory_urls)
 
 
-def taken_over(config: MkDocsConfig) -> Iterator[str]:
-    """Files of our theme whose place a file of the collection takes: the way out and the policy are among them."""
+def notes_on_overrides(config: MkDocsConfig) -> Iterator[str]:
+    """A note on each file of the collection that takes the place of one of the theme, such as the way out."""
     own = config.theme.custom_dir
     ours = [
         Path(folder) for folder in config.theme.dirs[:-1] if folder not in {own, get_theme_dir("material")}

@@ -43,25 +43,25 @@ def serve() -> None:
         copy = _Copy(last)
         status = copy.ask(line)
         print(1 if status is None else status, flush=True)
-        of_no_use = copy if status != 0 else last
+        obsolete = copy if status != 0 else last
         last = last if status != 0 else copy
-        if of_no_use:
-            of_no_use.end()
+        if obsolete:
+            obsolete.end()
 
 
 class _Copy:
     """A copy of this process, which answers as long as it lives."""
 
     def __init__(self, before: "_Copy | None") -> None:
-        theirs, self._requests = os.pipe()
-        self._answers, ours = os.pipe()
+        child_requests, self._requests = os.pipe()
+        self._answers, child_answers = os.pipe()
         self._process = os.fork()
         if not self._process:
             for number in (self._requests, self._answers, *(before.pipes if before else ())):
                 os.close(number)  # so that it hears when this process ends
-            _answer(os.fdopen(theirs), os.fdopen(ours, "w"))
-        os.close(theirs)
-        os.close(ours)
+            _answer(os.fdopen(child_requests), os.fdopen(child_answers, "w"))
+        os.close(child_requests)
+        os.close(child_answers)
 
     @property
     def pipes(self) -> tuple[int, int]:

@@ -15,6 +15,7 @@ import podcastparser
 import pytest
 from hypothesis import assume, example, given, settings
 
+from anthology.collection import EPOCH
 from anthology.feeds.checks.document import Element, all_of, first, parse_xml, text
 from anthology.feeds.paging import PAGE
 from anthology.feeds.podcast import AlternateTag, AtomLink, Item, TrailerTag, TranscriptTag
@@ -129,6 +130,13 @@ def test_the_newest_comes_first_and_the_id_decides_between_equals() -> None:
     ]
 
     assert ["c", "a", "b"] == titles(rss_document(show(), posts))
+
+
+def test_an_episode_without_a_date_comes_after_the_oldest() -> None:
+    old = FIRST_DAY.replace(year=1999)
+    undated = episode(title="undated", date=None, published=EPOCH)
+
+    assert ["old", "undated"] == titles(rss_document(show(), [undated, episode(title="old", published=old)]))
 
 
 def test_dates_are_written_in_utc() -> None:

@@ -23,7 +23,7 @@ from anthology.schema import (
     Show,
     SitePart,
     Vocabulary,
-    model_without,
+    model_with_optional_parts,
     site_parts,
     without_parts,
 )
@@ -210,7 +210,7 @@ def _read_pages(
     for file in content:
         source = read_post(file.location, file.path, cache)
         check_kind(file, source)
-        fields, complete = validate(model_without(MODELS[file.kind], without), source)
+        fields, complete = validate(model_with_optional_parts(MODELS[file.kind], without), source)
         if not complete:
             invalid_ids.add(file.id)
         if getattr(fields, "format", "") not in formats:

@@ -35,7 +35,7 @@ from anthology.urls import BOOKS, ZINES, UrlBuilder, is_external, slugify
 EPOCH_DAY = "2000-01-01"
 """the last change of a collection without a dated post"""
 EPOCH = datetime.fromisoformat(f"{EPOCH_DAY}T00:00Z")
-"""the date of posts without a known date"""
+"""the moment that feeds give for a post without a known date, which they list last"""
 _MOST_WORDS_ON_PAPER = 5000
 """words of a text that the largest folded sheet, of sixteen pages, has room for, with its sources"""
 
@@ -195,7 +195,7 @@ class Collection:
         }
 
     def newest(self) -> list[AnyPost]:
-        """All posts, newest first; ties and posts without a date by id."""
+        """All posts in the order of `newest_first`."""
         return list(_newest(self))
 
     def language_of(self, post: AnyPost) -> str:
@@ -210,14 +210,20 @@ class Collection:
 
     def book_of(self, post: AnyPost) -> str:
         """The address of the EPUB of a post; '' where there is none: of a draft, and where all rights are reserved."""
-        return f"{BOOKS}/{post.id}.epub" if self.site.settings.epub and self._is_shared(post) else ""
+        return (
+            f"{BOOKS}/{post.id}.epub" if self.site.settings.epub and self._may_be_redistributed(post) else ""
+        )
 
     def zine_of(self, post: AnyPost) -> str:
         """The address of the folded sheet of an essay; '' where there is none, as for books, and of a very long one."""
         fits = isinstance(post, EssayPost) and post.prose.words <= _MOST_WORDS_ON_PAPER
-        return f"{ZINES}/{post.id}.html" if self.site.settings.zine and fits and self._is_shared(post) else ""
+        return (
+            f"{ZINES}/{post.id}.html"
+            if self.site.settings.zine and fits and self._may_be_redistributed(post)
+            else ""
+        )
 
-    def _is_shared(self, post: AnyPost) -> bool:
+    def _may_be_redistributed(self, post: AnyPost) -> bool:
         return self.license_of(post) != "all-rights-reserved" and not post.fields.draft
 
     def book_of_series(self, name: str) -> str:

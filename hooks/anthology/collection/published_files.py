@@ -41,13 +41,13 @@ def check_published_files(
 def file_issues(file: Path, root: Path, cache: Cache) -> Iterator[Issue]:
     """The issues with a file that a page publishes: it cannot be shown, or has personal data."""
 
-    def look() -> list[list[str]]:
-        return [[issue.message, issue.fix, issue.level] for issue in _look_into(file, root)]
+    def found() -> list[list[str]]:
+        return [[issue.message, issue.fix, issue.level] for issue in _issues_of_file(file, root)]
 
     try:
-        stored = cache.value(file, f"look into {os.path.relpath(file, root)}", look)
+        stored = cache.value(file, f"look into {os.path.relpath(file, root)}", found)
     except OSError:
-        stored = look()
+        stored = found()
     yield from (
         Issue(message, fix, level="note" if level == "note" else "error") for message, fix, level in stored
     )
@@ -58,7 +58,7 @@ def clean_fix(file: Path, root: Path) -> str:
     return f"take it out:  anthology clean {shlex.quote(Path(os.path.relpath(file, root)).as_posix())}"
 
 
-def _look_into(file: Path, root: Path) -> Iterator[Issue]:
+def _issues_of_file(file: Path, root: Path) -> Iterator[Issue]:
     suffix, fix = file.suffix.lower(), clean_fix(file, root)
     personal = list(private_text(file.name))
     if personal:

@@ -16,11 +16,11 @@ from anthology.feeds.whole_notes import whole_notes
 from anthology.i18n import Language, lang_attributes
 from anthology.pages import page_language, policy
 
-_FORMS = ((4, 10, 33), (4, 9, 39), (8, 10, 33), (8, 9, 39), (12, 9, 39), (16, 9, 39))
+_BOOKLETS = ((4, 10, 33), (4, 9, 39), (8, 10, 33), (8, 9, 39), (12, 9, 39), (16, 9, 39))
 """pages of a booklet, size of its letters in points, and lines that fit a page: of those measured, the fewest"""
-_LETTERS = {10: 66, 9: 74}
+_LETTERS_PER_LINE = {10: 66, 9: 74}
 """letters of a line, by their size"""
-_SPARE = 1.02
+_SAFETY_FACTOR = 1.02
 """so many times the lines that were counted must have room"""
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|dt|dd|figcaption)>|<br ?/?>")
 _HEADING = re.compile("<h[1-6]")
@@ -43,7 +43,7 @@ def zines(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict
 def _document(collection: Collection, essay: EssayPost, offers: Sequence[Offer]) -> str:
     language = page_language(collection, collection.language_of(essay))
     text = _text(collection, essay, offers, language)
-    pages, size = _form(text)
+    pages, size = _smallest_booklet(text)
     shown = lang_attributes(collection.language_of(essay), language.code)
     attributes = f' lang="{escape(shown["code"])}" dir="{shown["dir"]}"' if shown else ""
     windows = [
@@ -102,11 +102,11 @@ def _way_to_help(collection: Collection, language: Language) -> Iterator[str]:
         yield f"<p>{escape(f'{sentence.before}{sentence.inside}{sentence.after}')} {escape(address)}</p>"
 
 
-def _form(text: str) -> tuple[int, int]:
+def _smallest_booklet(text: str) -> tuple[int, int]:
     """The smallest booklet in which the text has room, and the size of its letters; a longer text has the largest."""
-    counted = {size: _lines(text, letters) * _SPARE for size, letters in _LETTERS.items()}
-    fitting = (form for form in _FORMS if counted[form[1]] <= form[0] * form[2])
-    return next(fitting, _FORMS[-1])[:2]
+    counted = {size: _lines(text, letters) * _SAFETY_FACTOR for size, letters in _LETTERS_PER_LINE.items()}
+    fitting = (form for form in _BOOKLETS if counted[form[1]] <= form[0] * form[2])
+    return next(fitting, _BOOKLETS[-1])[:2]
 
 
 def _lines(text: str, letters: int) -> float:

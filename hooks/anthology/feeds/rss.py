@@ -66,9 +66,13 @@ def rss_document(channel: Channel, items: Iterable[Item]) -> bytes:
 
 
 def newest_items(items: Iterable[Item]) -> list[Item]:
-    """Items by date, the newest first; those of one moment by their order and id."""
+    """Items by date, the newest first; those of one moment by their order and id; those without a date last."""
     by_id = sorted(items, key=lambda item: (item.fields.order, item.id))
-    return sorted(by_id, key=lambda item: _utc(item.published, f"the date of {item.id}"), reverse=True)
+    return sorted(
+        by_id,
+        key=lambda item: (bool(item.fields.day), _utc(item.published, f"the date of {item.id}")),
+        reverse=True,
+    )
 
 
 def description(item: Item) -> str:

@@ -80,7 +80,7 @@ class LiveReload:
         return f"{self._session}-{self._builds}"
 
     def tell(self, succeeded: bool, messages: str, follows: bool = False) -> None:
-        """Tell all pages that a build has ended. If it `follows` an edited page, those that are the same stay."""
+        """Tell open pages that a build has ended; after an edit (`follows`), those that show the same stay."""
         with self._changed:
             self._builds, self._follows = self._builds + succeeded, follows
             self._messages = "" if succeeded else messages

@@ -74,7 +74,7 @@ def _entries(collection: Collection) -> list[HelpLine]:
 
 
 def _ways_to_reach(line: HelpLine) -> list[Values]:
-    """The links that call, write to or open a chat with a line. A number in `text` is one that takes messages."""
+    """The links that call a line or write to it. A number in `text` is one that takes messages."""
     ways = []
     if line.phone:
         ways.append({"url": f"tel:{line.phone.replace(' ', '')}", "text": line.phone.replace(" ", "\u00a0")})

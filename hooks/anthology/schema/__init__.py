@@ -21,7 +21,7 @@ from .lock import ALLOWED_CHANGES, Lock, Locked, LockedEssay, Override
 from .look import Look
 from .mkdocs import IGNORED_PLUGINS, IGNORED_SETTINGS, SocialLink, SocialLinks
 from .pages import BODY_ANCHORS, Page, Practice, Profile
-from .parts import PARTS, SitePart, model_without, site_parts, without_parts
+from .parts import PARTS, SitePart, model_with_optional_parts, site_parts, without_parts
 from .podcast import Alternate, Location, Picture, RemoteItem, SocialInteract, Soundbite, Txt
 from .post import ContentNote, Credit, Episode, Essay, Link, OriginallyPublished, Post, Research
 from .site import HelpDirectory, HelpLine, MediaStore, Series, Settings, Show, Term, Topic, Vocabulary

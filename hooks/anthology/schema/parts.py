@@ -12,7 +12,7 @@ Filled = TypeVar("Filled", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class SitePart:
-    """A part: what has none of these is not read, so that nothing can lead to it.
+    """A part of a site. Where it is switched off, the files, pages and fields named here are not read.
 
     `page` is the id of the page that lists it, `kind` that of files that are of it alone, `file` one that all posts
     share, `format` that of essays, `field` that of posts and of the settings, which then have its default.
@@ -55,15 +55,15 @@ def without_parts(fields: Filled, parts: Iterable[SitePart]) -> Filled:
 
 
 @cache
-def model_without(model: type[Filled], parts: tuple[SitePart, ...]) -> type[Filled]:
-    """The model, of which no field of these parts is needed."""
-    needed = [part.field for part in parts if part.field and _is_needed(model, part.field)]
-    fields: dict[str, Any] = {name: (list[str], []) for name in needed}
+def model_with_optional_parts(model: type[Filled], parts: tuple[SitePart, ...]) -> type[Filled]:
+    """The model with the required fields of these parts, which are lists of texts, made optional."""
+    required = [part.field for part in parts if part.field and _is_required(model, part.field)]
+    fields: dict[str, Any] = {name: (list[str], []) for name in required}
     result: type[Filled] = create_model(model.__name__, __base__=model, **fields) if fields else model
     return result
 
 
-def _is_needed(model: type[BaseModel], name: str) -> bool:
+def _is_required(model: type[BaseModel], name: str) -> bool:
     return name in model.model_fields and model.model_fields[name].is_required()
 
 

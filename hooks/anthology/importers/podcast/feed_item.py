@@ -96,7 +96,8 @@ class FeedItem:
             plan.to_decide.append(
                 f"episodes/{self.slug}: the item has no title, so the page is called Untitled"
             )
-        if "originally_published" in self.fields:
+        is_undated = "originally_published" in self.fields
+        if is_undated:
             self.feed["pubDate"] = text_of(item, "pubDate") or NONE
             plan.to_decide.append(f"{self.title}: the item has no date that can be read; apps show it last")
         if counters_in("".join(self.bodies.values())):
