@@ -29,7 +29,17 @@ def test_the_same_words_give_the_same_bytes_and_each_post_its_own_ground() -> No
     assert 3 == len(ground)
 
 
-@pytest.mark.parametrize("title", ["Doors", "What was said at the door, " * 4, "Long " * 60])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Doors",
+        "What was said at the door, " * 4,
+        "Long " * 60,
+        "a" * 80,
+        f"A {'b' * 90} c",
+        "w" * 200 + " end",
+    ],
+)
 def test_a_title_of_any_length_stays_on_the_card(title: str) -> None:
     card = Image.open(BytesIO(drawn(title))).convert("RGB")
 

@@ -1,8 +1,10 @@
 """The picture beside a shared link to a piece: its title, above layers of ground that no other piece has."""
 
 import hashlib
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,7 +63,20 @@ def _fitted(title: str, look: CardLook) -> tuple[ImageFont.FreeTypeFont, list[st
         room = _TITLE_HEIGHT // round(size * 1.12)
         if len(lines) <= room and max(map(font.getlength, lines)) <= _WIDTH:
             return font, lines
-    return font, [*lines[: room - 1], f"{' '.join(lines[room - 1].split()[:-1])}…"]
+    lines = list(_lines([piece for word in title.split() for piece in _pieces(word, font)], font))
+    if len(lines) <= room:
+        return font, lines
+    last = lines[room - 1]
+    return font, [*lines[: room - 1], f"{last.rpartition(' ')[0] or last[:-1]}…"]
+
+
+def _pieces(word: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
+    """The word, cut where it is wider than a line."""
+    while font.getlength(word) > _WIDTH:
+        end = bisect(range(len(word)), _WIDTH, key=lambda length: ceil(font.getlength(word[:length]))) - 1
+        yield word[:end]
+        word = word[end:]
+    yield word
 
 
 def _lines(words: Sequence[str], font: ImageFont.FreeTypeFont) -> Iterator[str]:
