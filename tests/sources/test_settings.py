@@ -231,6 +231,21 @@ def test_the_navigation_of_mkdocs_is_the_menu_with_a_link_for_each_section(tmp_p
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    "entry",
+    ["[about.md]", "{A: {B: about.md}}", "{A: about.md, B: about.md}", "{A: null}", "{A: []}", "null", "{}",
+     "{A: [about.md, null]}"],
+)  # fmt: skip
+def test_an_entry_of_the_navigation_at_which_mkdocs_stops_is_told(tmp_path: Path, entry: str) -> None:
+    assert site(tmp_path, f"nav: [about.md, {entry}]")[1] == [
+        "2:17 entry 2 of nav is neither a page nor a title with pages"
+    ]
+
+
+def test_a_navigation_that_is_no_list_is_told(tmp_path: Path) -> None:
+    assert site(tmp_path, "nav: {A: about.md}")[1] == ["2:6 nav is not a list"]
+
+
 def test_a_menu_goes_before_the_navigation_which_is_told(tmp_path: Path) -> None:
     read, problems = site(tmp_path, "nav: [about.md]", "extra: {anthology: {menu: [essays]}}")
 

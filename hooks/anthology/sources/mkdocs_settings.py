@@ -30,7 +30,7 @@ SETTING_SHAPES: dict[str, tuple[tuple[type, ...], str]] = {
     **dict.fromkeys(_LIST_SETTINGS, ((list,), "a list")),
     **dict.fromkeys(_FLAG_SETTINGS, ((str, list), "true or false")),
     **dict.fromkeys(_MAPPING_SETTINGS, ((dict,), "lines of the form  name: value")),
-    "nav": ((list, dict), "a list"),
+    "nav": ((list,), "a list"),
     "plugins": ((list, dict), "a list"),
     "theme": ((str, dict), "lines of the form  name: value"),
     "markdown_extensions": ((list, dict), "a list"),
@@ -64,6 +64,7 @@ def setting_issues(source: Source) -> Iterator[Issue]:
                 else _EXAMPLE_LINES[words].format(name=name)
             )
             yield Issue(f"{name} is not {words}", f"write  {example}", (name,))
+    yield from _nav_issues(source)
     yield from _address_issues(source)
     yield from _missing_file_issues(source)
     yield from _theme_issues(source)
@@ -135,6 +136,22 @@ def _is_meant(source: Source, name: str, value: object) -> bool:
         or is_quoted
         or not (_NUMBER_OR_TIME.fullmatch(value) or _FLAG.fullmatch(value))
     )
+
+
+def _nav_issues(source: Source) -> Iterator[Issue]:
+    nav = source.fields.values.get("nav")
+    for number, entry in enumerate(nav if isinstance(nav, list) else ()):
+        if not _is_nav_entry(entry):
+            message = f"entry {number + 1} of nav is neither a page nor a title with pages"
+            yield Issue(message, "write  about.md  or  About us: about.md", ("nav", number))
+
+
+def _is_nav_entry(entry: object) -> bool:
+    """True for a page, a title with a page, and a title with a list of such entries."""
+    target = next(iter(entry.values())) if isinstance(entry, dict) and len(entry) == 1 else entry
+    if isinstance(target, list) and target is not entry:
+        return bool(target) and all(map(_is_nav_entry, target))
+    return isinstance(target, str)
 
 
 def _address_issues(source: Source) -> Iterator[Issue]:
