@@ -41,6 +41,18 @@ def test_a_longer_text_has_smaller_letters_then_more_pages_and_a_very_long_one_n
     assert "folded/essays/f.html" not in made
 
 
+def test_lines_that_end_early_take_whole_ones_and_no_text_is_cut(root: Path) -> None:
+    essay(root, "code", "```\n" + "x = 1\n" * 200 + "```")
+    essay(root, "listing", "```\n" + "x = 1\n" * 700 + "```")
+    essay(root, "poem", "We wait.\\\n" * 700 + "Then go.")
+    essay(root, "talk", "“No.”\n\n" * 700)
+    essay(root, "table", "| a |\n|---|\n" + "| b |\n" * 700)
+    made = zines(root)
+
+    assert len(numbers(made["folded/essays/code.html"])) >= 8
+    assert {"folded/essays/code.html", "folded/essays/first.html"} == made.keys()
+
+
 def test_a_sheet_has_the_whole_text_and_neither_links_nor_ids(root: Path) -> None:
     essay(
         root, "doors", "A [door](first.md) opened.[^1]\n\n## Who\n\n[^1]: See <https://example.com/door>.",

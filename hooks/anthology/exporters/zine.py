@@ -24,6 +24,7 @@ _SAFETY_FACTOR = 1.02
 """so many times the lines that were counted must have room"""
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|dt|dd|figcaption)>|<br ?/?>")
 _HEADING = re.compile("<h[1-6]")
+_PREFORMATTED = re.compile("<pre.*?</pre>", re.DOTALL)
 _SMALLER = 0.8
 """footnotes and lists below the text take so much of its lines"""
 _TAG = re.compile(r"<[^>]+>")
@@ -113,6 +114,7 @@ def _lines(text: str, letters: int) -> float:
     """About how many lines of so many letters a text takes; a picture takes as many as a third of a page."""
     body, *small = re.split('<div class="footnote">|</div>', text, maxsplit=1)
     lines = _plain_lines(body, letters) + sum(_SMALLER * _plain_lines(part, letters) for part in small)
+    lines += "".join(_PREFORMATTED.findall(text)).count("\n")
     return lines + 13 * text.count("<img") + len(_HEADING.findall(text))
 
 
