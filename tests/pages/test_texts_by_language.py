@@ -151,6 +151,7 @@ def test_the_language_of_the_file_comes_first(tmp_path: Path) -> None:
     [
         ("{en: Doors, es: }", "title is blank"),
         ("{en: Doors, espanol: Puertas}", "title has espanol, which is not a language code"),
+        ("{en: Doors, pt-br: Portas, pt_BR: Portões}", "title has pt-BR twice"),
         ("{}", "title is a group of fields, but one text is needed"),
         ("{en: [a], es: b}", "title is a list, but one text is needed"),
     ],

@@ -96,6 +96,10 @@ def translated(validator: Callable[[object], str]) -> Callable[[object], Transla
             fix = f"write a code such as {_LANGUAGES.get(str(unknown).casefold(), 'es')} in its place"
             raise field_error(f"has {shorten(unknown)}, which is not a language code", fix)
         versions = {language_code(code): validator(text) for code, text in value.items()}
+        if len(versions) < len(value):
+            codes = [language_code(code) for code in value]
+            twice = next(code for code in codes if codes.count(code) > 1)
+            raise field_error(f"has {twice} twice", "keep one of the two")
         return Translated(next(iter(versions.values())), versions)
 
     return validate
