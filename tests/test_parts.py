@@ -85,6 +85,15 @@ def test_a_link_to_a_page_that_is_switched_off_or_has_nothing_to_list_is_told(ro
     }
 
 
+def test_a_link_to_the_file_of_a_part_that_is_switched_off_is_told(root: Path) -> None:
+    essay(root, "lost", "[Look](../practices/look-around.md).")
+    switch_off(root, "practices")
+
+    (message,) = {problem.message for problem in load(root)[1] if problem.path == "docs/essays/lost.md"}
+
+    assert message == "../practices/look-around.md is not published"
+
+
 def test_a_link_to_the_page_of_an_empty_part_is_told(root: Path) -> None:
     essay(root, "lost", "[The podcast](/episodes/).")
 

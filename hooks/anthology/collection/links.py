@@ -101,6 +101,9 @@ class Links:
 
     def _publish_file(self, path: str, file: Path, place: str, picture: bool, beside: bool) -> Target | Issue:
         suffixes = PICTURES if picture else _DOWNLOADS
+        if not (picture or beside) and file.suffix == ".md":
+            fix = "delete the link, or take its part out of `without` in mkdocs.yml, if it is there"
+            return Issue(f"{shorten(path, _QUOTED_LENGTH)} is not published", fix)
         if not beside and file.suffix.lower() not in suffixes:
             kinds = ", ".join(sorted(suffix[1:] for suffix in suffixes))
             return Issue(
