@@ -223,20 +223,15 @@ class Collection:
 
     def book_of(self, post: AnyPost) -> str:
         """The address of the EPUB of a post; '' where there is none: of a draft, and where all rights are reserved."""
-        return (
-            f"{BOOKS}/{post.id}.epub" if self.site.settings.epub and self._may_be_redistributed(post) else ""
-        )
+        return f"{BOOKS}/{post.id}.epub" if self.site.settings.epub and self._may_be_shared(post) else ""
 
     def zine_of(self, post: AnyPost) -> str:
         """The address of the folded sheet of an essay; '' where there is none, as for books, and of a very long one."""
         fits = isinstance(post, EssayPost) and _fits_on_paper(post.prose)
-        return (
-            f"{ZINES}/{post.id}.html"
-            if self.site.settings.zine and fits and self._may_be_redistributed(post)
-            else ""
-        )
+        has_one = self.site.settings.zine and fits and self._may_be_shared(post)
+        return f"{ZINES}/{post.id}.html" if has_one else ""
 
-    def _may_be_redistributed(self, post: AnyPost) -> bool:
+    def _may_be_shared(self, post: AnyPost) -> bool:
         return self.license_of(post) != "all-rights-reserved" and not post.fields.draft
 
     def book_of_series(self, name: str) -> str:
