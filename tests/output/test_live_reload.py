@@ -81,14 +81,14 @@ def test_a_page_hears_of_a_failed_build_and_of_the_one_that_is_well(port: int, l
     assert f'data-build="{mended["build"]}"' in answer(port, "/").read().decode()
 
 
-def test_a_page_hears_when_a_build_only_follows_its_own_edit(port: int, live: LiveReload) -> None:
+def test_a_page_hears_that_only_texts_were_edited(port: int, live: LiveReload) -> None:
     events = answer(port, EVENTS_PATH)
     first = state(events)
-    live.tell(True, "")
+    live.tell(True, "", edited=True)
     edited = state(events)
-    live.tell(True, "", follows=True)
+    live.tell(True, "")
 
-    assert [False, False, True] == [told["follows"] for told in (first, edited, state(events))]
+    assert [False, True, False] == [told["edited"] for told in (first, edited, state(events))]
 
 
 def test_the_name_of_a_page_is_that_of_its_bytes(port: int, site: Path) -> None:

@@ -135,22 +135,22 @@ def _preview(root: Path, address: str, live: LiveReload) -> None:
         _print("Watching for changes. Ctrl-C ends the preview.")
         while True:
             names = watch.wait_for_changes()
-            if is_written := engine.write_edited(names):
-                live.tell(True, "")
+            if edited := engine.write_edited(names):
+                live.tell(True, "", edited)
             _print(f"\n{_summary_of(names, root)} changed. Building again …")
             if any(name.startswith("hooks/") for name in names):  # the code that is loaded may have changed
                 engine.close()
-            _build_and_report(engine, root, address, live, follows=is_written)
+            _build_and_report(engine, root, address, live, edited)
     finally:
         watch.observer.stop()
         engine.close()
 
 
 def _build_and_report(
-    engine: WarmEngine, root: Path, address: str, live: LiveReload, follows: bool = False
+    engine: WarmEngine, root: Path, address: str, live: LiveReload, edited: bool = False
 ) -> None:
     succeeded, messages = build_drafts(engine)
-    live.tell(succeeded, messages, follows)
+    live.tell(succeeded, messages, edited)
     if messages:
         _print(messages)
     if succeeded:

@@ -46,7 +46,7 @@ SCRIPT = """\
     events = new EventSource("EVENTS_PATH");
     events.onmessage = async ({ data }) => {
       const state = JSON.parse(data);
-      if (state.build !== build && !(state.follows && await isSame())) {
+      if (state.build !== build && !(state.edited && await isSame())) {
         sessionStorage.setItem(key, scrollY);
         location.reload();
       } else {
@@ -68,21 +68,21 @@ class LiveReload:
     def __init__(self) -> None:
         self._changed = Condition()
         self._session, self._builds = secrets.token_hex(4), 0
-        self._messages, self._follows = "", False
+        self._messages, self._edited = "", False
 
     @property
     def state(self) -> str:
-        """The state as JSON: `build`, a name that is new with each success, `messages`, and `follows` (see `tell`)."""
-        return json.dumps({"build": self._build, "messages": self._messages, "follows": self._follows})
+        """The state as JSON: `build`, a name that is new with each success, `messages`, and `edited` (see `tell`)."""
+        return json.dumps({"build": self._build, "messages": self._messages, "edited": self._edited})
 
     @property
     def _build(self) -> str:
         return f"{self._session}-{self._builds}"
 
-    def tell(self, succeeded: bool, messages: str, follows: bool = False) -> None:
-        """Tell open pages that a build has ended; after an edit (`follows`), those that show the same stay."""
+    def tell(self, succeeded: bool, messages: str, edited: bool = False) -> None:
+        """Tell open pages that a build has ended; if only texts were `edited`, those that show the same stay."""
         with self._changed:
-            self._builds, self._follows = self._builds + succeeded, follows
+            self._builds, self._edited = self._builds + succeeded, edited
             self._messages = "" if succeeded else messages
             self._changed.notify_all()
 
