@@ -45,7 +45,7 @@ def test_every_sheet_shows_its_whole_text_in_the_order_of_its_pages(arrive: Arri
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_a_sheet_has_two_pages_on_each_side_of_the_paper(arrive: Arrive, paper: str) -> None:
-    reader = arrive("folded/essays/say-it-aloud.html", java_script_enabled=False)
+    reader = arrive("folded/essays/ten-things-for-monday.html", java_script_enabled=False)
     assert 4 == reader.find(".page").count()
 
     printed = reader.page.pdf(format=paper, landscape=True)
