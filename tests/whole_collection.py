@@ -46,7 +46,7 @@ def switch_off(root: Path, part: str) -> Path:
 
 
 def told(site: Path) -> Iterator[tuple[str, str]]:
-    """What each file of a site tells a reader or a program, by its address: texts, addresses, words for scripts."""
+    """The texts, addresses and words for scripts in each file of a site, by its address."""
     for file in nonempty(sorted(site.rglob("*"))):
         name = file.relative_to(site).as_posix()
         yield name, name

@@ -25,8 +25,8 @@ def write_edited(paths: list[str]) -> bool:
     Returns False, and writes nothing, where more than the text of posts has changed, or something is wrong.
     """
     current = events.build
-    if current is None or current.templates is None:
-        return False
+    if current is None or current.templates is None or current.last_site is None:
+        return False  # without the last one: plugins of others may change any page
     before = current.publication
     pages = {post.file.path: page for page, post in before.collection.posts.items()}
     if before.crosslinks is None or not set(paths) <= pages.keys():
