@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 CONFIG_FILE = "mkdocs.yml"
+CONTENT_FOLDERS = ("docs", "episodes", "languages")
 _PACKAGES = ("anthology", "mkdocs_anthology")
 # A file on a disk that stores whole seconds (FAT, old Macs) can change twice within one of them.
 _COARSE_NS, _FINE_NS = 2_000_000_000, 50_000_000

@@ -20,7 +20,7 @@ from anthology.i18n import LANGUAGE_FOLDER
 from anthology.inputs import digest_of
 from anthology.output.last_build import config_files, named_variables
 from anthology.output.publication import Publication
-from anthology.pages import View, json_ld
+from anthology.pages import View
 from anthology.urls import file_of
 
 
@@ -104,14 +104,13 @@ class LastSite:
 
     def _digest(self, view: View) -> str:
         publication = self.publication
-        code = view.values["language"]
+        code = view.language
         if code not in self._shared:
             shared = _as_json({**publication.shared(code), "words": None})
             self._shared[code] = hashlib.sha256(f"{self._frame}\0{shared}\0".encode("utf-8", "surrogatepass"))
-        structured = json_ld(publication.collection, view)
-        shown = (view.template, view.changed, view.values, publication.edit_url(view), structured)
         digest = self._shared[code].copy()
-        digest.update(_as_json(shown).encode("utf-8", "surrogatepass"))
+        described = _as_json((view.template, view.changed, publication.edit_url(view), view.decisive))
+        digest.update(described.encode("utf-8", "surrogatepass"))
         return str(digest.hexdigest())
 
 

@@ -5,9 +5,10 @@ it, checks that everything it refers to exists, and compares published episodes 
 returns a `Collection`, which is what crosslinks, feeds and pages are made from, and all problems.
 """
 
+from .digests import digest_without_texts, text_digest
 from .guids import guid, guid_of_feed, urn
 from .links import nearest
-from .loader import HELP, load
+from .loader import HELP, VOCABULARY, load
 from .lock_check import NEW_FEED_URL, SHOW_FILE, Change, audio_file, leads_back
 from .lockfile import LOCK, changed_fields, entry_before, read_lock, write_lock
 from .model import (
@@ -24,6 +25,7 @@ from .model import (
     PracticePage,
     newest_first,
     published_at,
+    reading_minutes,
     versions,
 )
 from .published_posts import published_essays

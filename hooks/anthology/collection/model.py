@@ -41,6 +41,7 @@ _MOST_WORDS_ON_PAPER = 5000
 """words of a text that the largest folded sheet, of sixteen pages, has room for, with its sources"""
 _MOST_LINES_ON_PAPER, _LETTERS_ON_PAPER = 580, 74
 """lines that it has room for, but for those of sources, and letters of a line"""
+_WORDS_PER_MINUTE = 220
 _SHORT_LINE = re.compile("</(?:p|li|tr|h[1-6]|dt|dd)>|<br")
 _PREFORMATTED = re.compile("<pre.*?</pre>", re.DOTALL)
 
@@ -135,6 +136,11 @@ def _fits_on_paper(prose: Prose) -> bool:
     lines = len(prose.text) / _LETTERS_ON_PAPER + 13 * html.count("<img") + len(_SHORT_LINE.findall(html))
     lines += "".join(_PREFORMATTED.findall(html)).count("\n")
     return prose.words <= _MOST_WORDS_ON_PAPER and lines <= _MOST_LINES_ON_PAPER
+
+
+def reading_minutes(post: AnyPost) -> int:
+    """The minutes that a text takes to read, at least one."""
+    return max(1, round(post.prose.words / _WORDS_PER_MINUTE))
 
 
 def published_at(post: AnyPost) -> datetime:

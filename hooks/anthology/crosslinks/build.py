@@ -42,6 +42,10 @@ class CrossLinks:
         # A line for each post: to indent everything takes ten times as long.
         return "{\n" + ",\n".join(pages) + "\n}\n"
 
+    def decisive(self, page: str) -> str:
+        """Return a text that differs where a page would show other related posts or practices, or other reasons."""
+        return repr([self.related[page], self.offers[page]])
+
     def of_page(self, page: str) -> dict[str, list[dict[str, object]]]:
         """Return the entry of one page in related.json."""
         lists: dict[str, list[dict[str, object]]] = {

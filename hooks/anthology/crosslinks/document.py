@@ -61,6 +61,9 @@ class Reason(str):
         reason.key, reason.values = key, values
         return reason
 
+    def __repr__(self) -> str:
+        return f"Reason({str(self)!r}, {self.key!r}, {self.values!r})"
+
     @classmethod
     def of(cls, language: Language, key: str, values: Mapping[str, Sequence[str]]) -> Reason:
         """Return the sentence of the catalog in this language."""

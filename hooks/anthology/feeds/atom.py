@@ -13,7 +13,7 @@ from anthology.schema import utc
 from anthology.unicode import xml_text
 
 from .entry import Entry, FeedHead, NamedLink
-from .paging import document_url, split_pages
+from .paging import document_url
 
 _XMLNS = 'xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"'
 
@@ -42,22 +42,12 @@ def write_entry(entry: Entry) -> str:
     )
 
 
-def atom_pages(
-    feed: FeedHead, entries: Sequence[Entry], path: str, write: Callable[[Entry], str] = write_entry
-) -> dict[str, bytes]:
-    """The feed by its path; from 200 entries on a head and archives of 100."""
-    return {
-        document_url(path, number): atom_document(feed, posts, write, number, older)
-        for number, older, posts in split_pages(entries)
-    }
-
-
 def atom_document(
     feed: FeedHead,
     entries: Sequence[Entry],
-    write: Callable[[Entry], str] = write_entry,
     number: int = 0,
     older: int = 0,
+    write: Callable[[Entry], str] = write_entry,
 ) -> bytes:
     """One document: the head (number 0) or an archive; `older` is the number of the archive before it."""
     before, type_ = document_url(feed.url, older) if older else "", 'type="application/atom+xml"'

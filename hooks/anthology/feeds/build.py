@@ -1,19 +1,30 @@
 """All feeds of the site: their paths, their metadata, and their posts."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
-from anthology.collection import EPOCH, Collection, urn
+from anthology.cache import digest_of_text
+from anthology.collection import (
+    EPOCH,
+    AnyPost,
+    Collection,
+    EssayPost,
+    digest_without_texts,
+    text_digest,
+    urn,
+)
 from anthology.crosslinks import Offer
 from anthology.i18n import Language, license_name
 from anthology.schema import version_in
 
-from .atom import atom_document, atom_pages, write_entry
-from .entry import STYLES, Entry, FeedHead, NamedLink, feed_entries, uuid_namespace
-from .json_feed import json_pages
+from .atom import atom_document, write_entry
+from .entry import STYLES, FeedHead, NamedLink, feed_entry, updated, uuid_namespace
+from .json_feed import json_document
 from .opml import opml
+from .paging import document_url, split_pages
 from .podcast_build import podcast_pages
 
 TOPIC_POSTS = 50
@@ -46,13 +57,13 @@ def feed_links(collection: Collection, language: Language | None = None) -> list
 
 def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict[str, bytes]:
     """Every feed by its path, those of topics without posts too; `offers` are the practices under each post."""
-    entries = feed_entries(collection, offers)
-    essays = [entry for entry in entries if entry.kind != "episode"]
-    write = cache(write_entry)  # an essay is in the feed of essays and in each of its topics
-    by_topic = defaultdict[str, list[Entry]](list)
-    for entry in entries:
-        for topic in dict.fromkeys(topic.id for topic in entry.topics):
-            by_topic[topic].append(entry)
+    make, posts = _Documents(collection, offers), collection.newest()
+    atom = partial(atom_document, write=cache(write_entry))  # an essay is in the feed of essays and in its topics'
+    essays = [post for post in posts if isinstance(post, EssayPost)]
+    by_topic = defaultdict[str, list[AnyPost]](list)
+    for post in posts:
+        for topic in dict.fromkeys(post.fields.topics):
+            by_topic[topic].append(post)
     documents: dict[str, bytes] = {}
     for link in _links_with_topics(collection, collection.languages.site_language, collection.shown_topics):
         head = _feed_head(collection, link)
@@ -60,18 +71,59 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
             case "podcast":
                 documents |= podcast_pages(collection, offers)
             case "essays":
-                documents |= atom_pages(head, essays, link.path, write)
+                documents |= make.pages(atom, head, essays, link.path)
             case "all":
-                documents |= json_pages(replace(head, title=collection.site.name), entries, link.path)
+                head = replace(head, title=collection.site.name)
+                documents |= make.pages(json_document, head, posts, link.path)
             case "topic":
-                documents[link.path] = atom_document(head, by_topic[link.topic][:TOPIC_POSTS], write)
+                newest = by_topic[link.topic][:TOPIC_POSTS]
+                documents[link.path] = make.document(atom, head, newest)
             case "list":
-                changed = max((entry.updated for entry in entries), default=EPOCH)
+                changed = max(map(updated, posts), default=EPOCH)
                 heads = [
                     _feed_head(collection, feed) for feed in feed_links(collection) if feed.kind != "list"
                 ]
                 documents[link.path] = opml(link.title, changed, heads)
     return documents
+
+
+class _Documents:
+    """Documents of feeds of texts; one that is made from the same as before is recalled."""
+
+    def __init__(self, collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> None:
+        self._collection, self._offers = collection, offers
+        self._shared = digest_without_texts(collection)
+        self._decisive = cache(self._decisive_of)
+        self._entry = cache(lambda post: feed_entry(collection, post, offers.get(post.id, ())))
+
+    def pages(
+        self, write: Callable[..., bytes], head: FeedHead, posts: Sequence[AnyPost], path: str
+    ) -> dict[str, bytes]:
+        """A feed by its path: from 200 posts on a head and archives of 100."""
+        return {
+            document_url(path, number): self.document(write, head, part, number, older)
+            for number, older, part in split_pages(posts)
+        }
+
+    def document(
+        self,
+        write: Callable[..., bytes],
+        head: FeedHead,
+        posts: Sequence[AnyPost],
+        number: int = 0,
+        older: int = 0,
+    ) -> bytes:
+        """One document: the head (number 0) or an archive; `older` is the number of the archive before it."""
+        own = [repr(head), number, older, self._shared, *map(self._decisive, posts)]
+        name, store = f"feed {digest_of_text(json.dumps(own))}", self._collection.cache
+        document = store.bytes_of(name)
+        if document is None:
+            document = write(head, [self._entry(post) for post in posts], number, older)
+            store.put(name, document)
+        return document
+
+    def _decisive_of(self, post: AnyPost) -> str:
+        return f"{post.id} {text_digest(post)} {self._offers.get(post.id, ())!r}"
 
 
 def _links_with_topics(collection: Collection, language: Language, topics: Iterable[str]) -> list[FeedLink]:

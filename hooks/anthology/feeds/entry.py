@@ -95,11 +95,6 @@ def uuid_namespace(collection: Collection) -> str:
     return guid_of_feed(collection.addresses.site_url)
 
 
-def feed_entries(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> list[Entry]:
-    """Every post, newest first; `offers` are the practices on the page of each post."""
-    return [_entry(collection, post, offers.get(post.id, ())) for post in collection.newest()]
-
-
 def enclosure(collection: Collection, episode: EpisodePost) -> Enclosure | None:
     """The recording of an episode; None of a draft without one."""
     if not (recording := episode.recording):
@@ -129,7 +124,8 @@ def _author_links(collection: Collection, post: AnyPost) -> tuple[NamedLink, ...
     return named_people(collection, ids)
 
 
-def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Entry:
+def feed_entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> Entry:
+    """A post as feeds of texts have it; `offers` are the practices on its page."""
     fields, file = post.fields, collection.addresses.absolute_file
     language = collection.language_of(post)
     words = collection.languages.for_page(language)
@@ -147,7 +143,7 @@ def _entry(collection: Collection, post: AnyPost, offers: Sequence[Offer]) -> En
         title=fields.title,
         summary=f"{fields.summary}\n\n{notes}" if notes else fields.summary,
         html=whole_notes(collection, post, offers),
-        updated=_updated(post),
+        updated=updated(post),
         language=language,
         published=published_at(post) if fields.day else None,
         authors=_author_links(collection, post),
@@ -198,7 +194,8 @@ _IRI = re.compile(r"[^\x00-\x20<>\"{}|\\^`]+")  # RFC 3987
 _UUID = re.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 
 
-def _updated(post: AnyPost) -> datetime:
+def updated(post: AnyPost) -> datetime:
+    """The moment of the last change of a post; EPOCH where no day is known."""
     fields = post.fields
     moments = [fields.updated, fields.day, *(correction.date for correction in fields.corrections)]
     return max((when.at.astimezone(UTC) for when in moments if when), default=EPOCH)

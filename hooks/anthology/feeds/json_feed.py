@@ -7,18 +7,11 @@ from typing import Any
 from anthology.schema import utc
 
 from .entry import Entry, FeedHead
-from .paging import document_url, split_pages
+from .paging import document_url
 
 
-def json_pages(feed: FeedHead, entries: Sequence[Entry], path: str) -> dict[str, bytes]:
-    """The feed by its path; from 200 entries on a head and archives of 100, linked by next_url."""
-    return {
-        document_url(path, number): _json_document(feed, posts, number, older)
-        for number, older, posts in split_pages(entries)
-    }
-
-
-def _json_document(feed: FeedHead, entries: Sequence[Entry], number: int, older: int) -> bytes:
+def json_document(feed: FeedHead, entries: Sequence[Entry], number: int = 0, older: int = 0) -> bytes:
+    """One document: the head (number 0) or an archive; `older`, the archive before it, is linked by next_url."""
     document = _without_empty(
         version="https://jsonfeed.org/version/1.1",
         title=feed.title,

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from anthology.cache import Cache
 from anthology.git import state_files
-from anthology.inputs import code_folders, is_settled, stamps, wait_until_settled
+from anthology.inputs import CONTENT_FOLDERS, code_folders, is_settled, stamps, wait_until_settled
 
-CONTENT_FOLDERS = ("docs", "episodes", "languages")
 _VARIABLES = ("ANTHOLOGY_TODAY", "ANTHOLOGY_PREVIEW", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 _ENVIRONMENT_TAG = re.compile(r"!ENV\s*(\[[^\]]*\]|\S+)")
 _INHERITED = re.compile(r"""^INHERIT:[ \t]*(["']?)([^"'#\n]+?)\1[ \t]*(?:#.*)?$""", re.MULTILINE)

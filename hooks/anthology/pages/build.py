@@ -1,12 +1,24 @@
 """Every page of the site: its id, its template, the values that it shows, the file that it is written in."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
-from anthology.collection import AnyPost, Collection, PlainPage
+from anthology.cache import digest_of_text
+from anthology.collection import (
+    VOCABULARY,
+    AnyPost,
+    Collection,
+    ContentPage,
+    PersonPage,
+    PlainPage,
+    PracticePage,
+    digest_without_texts,
+    text_digest,
+)
 from anthology.crosslinks import CrossLinks
 from anthology.rendering import inline
 from anthology.schema import Timestamp
@@ -20,6 +32,7 @@ from .components import (
     license_link,
     page_language,
     person_card,
+    post_kind,
     practice_card,
 )
 from .listings import LISTINGS
@@ -27,25 +40,34 @@ from .look import drawing
 from .post import post_values, series_cards, source, withdrawn_values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
-    """A page: `page` is its id, `template` a file of overrides/, `values` what the template shows.
+    """A page: `page` is its id, `template` a file of overrides/; `shown` returns what the template shows.
 
     `path` is the file that it is written in, empty for generated pages. `changed` is the day of its last
-    change according to the content, as year-month-day.
+    change according to the content, as year-month-day. `decisive` is a digest of all that the values are made from.
     """
 
     page: str
     template: str
-    values: Values
-    path: str = ""
-    changed: str = ""
+    language: str
+    shown: Callable[[], Values]
+    path: str
+    changed: str
+    decisive: str
+    is_draft: bool = False
+
+    @cached_property
+    def values(self) -> Values:
+        """What the template shows; worked out when somebody asks for it."""
+        return self.shown()
 
 
 def views(collection: Collection, crosslinks: CrossLinks) -> list[View]:
     """Return all pages of a collection, by id."""
     pages = [
-        *_post_pages(collection, crosslinks),
+        *(post_page(collection, post, crosslinks) for post in collection.posts.values()),
+        *_withdrawn_pages(collection),
         *_practice_pages(collection),
         *_person_pages(collection),
         *_topic_pages(collection),
@@ -58,42 +80,69 @@ def views(collection: Collection, crosslinks: CrossLinks) -> list[View]:
 
 def post_page(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> View:
     """Return the page of an essay or episode."""
-    values = post_values(collection, post, crosslinks)
-    return View(post.id, f"{values['kind']}.html", values, post.file.path, post.fields.last_change)
+    own = f"{text_digest(post)} {crosslinks.decisive(post.id)}"
+    return View(
+        post.id,
+        f"{post_kind(post)}.html",
+        collection.language_of(post),
+        partial(post_values, collection, post, crosslinks),
+        post.file.path,
+        post.fields.last_change,
+        digest_of_text(f"{digest_without_texts(collection)} {own}"),
+        post.fields.draft,
+    )
 
 
-def _post_pages(collection: Collection, crosslinks: CrossLinks) -> Iterator[View]:
-    for post in collection.posts.values():
-        yield post_page(collection, post, crosslinks)
+def _page(
+    collection: Collection,
+    page: str,
+    template: str,
+    shown: Callable[[], Values],
+    written: ContentPage | str,
+    changed: str,
+    language: str | None = None,
+) -> View:
+    """A page that shows nothing of the texts of posts; `written` is the file that it is written in, or its path."""
+    code, decisive = language or collection.site.language, digest_without_texts(collection)
+    path = written if isinstance(written, str) else written.file.path
+    is_draft = not isinstance(written, str | PersonPage) and written.fields.draft
+    return View(page, template, code, shown, path, changed, decisive, is_draft)
+
+
+def _withdrawn_pages(collection: Collection) -> Iterator[View]:
     for post in collection.withdrawn.values():
-        values = withdrawn_values(collection, post)
-        yield View(post.id, "withdrawn.html", values, post.file.path, post.fields.last_change)
+        values, language = partial(withdrawn_values, collection, post), collection.language_of(post)
+        yield _page(collection, post.id, "withdrawn.html", values, post, post.fields.last_change, language)
 
 
 def _practice_pages(collection: Collection) -> Iterator[View]:
     for page in collection.practices.values():
-        fields, language = page.fields, page_language(collection, page.fields.language)
-        address = collection.addresses.page(page.id)
-        alternatives = [collection.practices.get(f"practices/{name}") for name in fields.alternatives]
-        values = {
-            **practice_card(collection, page, language),
-            "about": language.plural("practice.about", fields.minutes),
-            "eyes": language.text(f"practice.eyes_{fields.eyes}"),
-            "timer": language.plural("practice.timer_start", fields.minutes),
-            "needs": fields.needs,
-            "steps": [Markup(inline(step)) for step in fields.steps],
-            "cautions": [Markup(inline(caution)) for caution in fields.cautions],
-            "alternatives": [
-                practice_card(collection, practice, language) for practice in alternatives if practice
-            ],
-            "sources": [source(entry) for entry in fields.sources],
-            "body": html(collection, page.prose.html, address, language, in_section=True),
-            "updated": date(fields.updated, language),
-            "license": license_link(fields.license or collection.site.settings.license, language),
-            **language_of(collection, fields.language),
-            "exit": fields.exit or collection.site.settings.exit.enabled,
-        }
-        yield View(page.id, "practice.html", values, page.file.path, _day_of(fields.updated, collection))
+        values, day = partial(_practice_values, collection, page), _day_of(page.fields.updated, collection)
+        yield _page(collection, page.id, "practice.html", values, page, day, page.fields.language)
+
+
+def _practice_values(collection: Collection, page: PracticePage) -> Values:
+    fields, language = page.fields, page_language(collection, page.fields.language)
+    address = collection.addresses.page(page.id)
+    alternatives = [collection.practices.get(f"practices/{name}") for name in fields.alternatives]
+    return {
+        **practice_card(collection, page, language),
+        "about": language.plural("practice.about", fields.minutes),
+        "eyes": language.text(f"practice.eyes_{fields.eyes}"),
+        "timer": language.plural("practice.timer_start", fields.minutes),
+        "needs": fields.needs,
+        "steps": [Markup(inline(step)) for step in fields.steps],
+        "cautions": [Markup(inline(caution)) for caution in fields.cautions],
+        "alternatives": [
+            practice_card(collection, practice, language) for practice in alternatives if practice
+        ],
+        "sources": [source(entry) for entry in fields.sources],
+        "body": html(collection, page.prose.html, address, language, in_section=True),
+        "updated": date(fields.updated, language),
+        "license": license_link(fields.license or collection.site.settings.license, language),
+        **language_of(collection, fields.language),
+        "exit": fields.exit or collection.site.settings.exit.enabled,
+    }
 
 
 def _person_pages(collection: Collection) -> Iterator[View]:
@@ -102,64 +151,82 @@ def _person_pages(collection: Collection) -> Iterator[View]:
         for name in post.fields.participants:
             posts_of[name].append(post)
     for person in collection.people.values():
-        fields, language = person.fields, page_language(collection, person.fields.language)
-        posts = posts_of.get(person.file.slug, [])
-        values = {
-            **person_card(collection, person, language),
-            "kind": "person",
-            "title": fields.name,
-            "person_kind": fields.kind,
-            "body": html(collection, person.prose.html, collection.addresses.page(person.id), language),
-            "posts": cards(collection, posts, language),
-            **language_of(collection, fields.language),
-            "exit": fields.exit or collection.site.settings.exit.enabled,
-        }
-        yield View(person.id, "person.html", values, person.file.path, _last_change(posts, collection))
+        posts, language = posts_of.get(person.file.slug, []), person.fields.language
+        values, day = partial(_person_values, collection, person, posts), _last_change(posts, collection)
+        yield _page(collection, person.id, "person.html", values, person, day, language)
+
+
+def _person_values(collection: Collection, person: PersonPage, posts: list[AnyPost]) -> Values:
+    fields, language = person.fields, page_language(collection, person.fields.language)
+    return {
+        **person_card(collection, person, language),
+        "kind": "person",
+        "title": fields.name,
+        "person_kind": fields.kind,
+        "body": html(collection, person.prose.html, collection.addresses.page(person.id), language),
+        "posts": cards(collection, posts, language),
+        **language_of(collection, fields.language),
+        "exit": fields.exit or collection.site.settings.exit.enabled,
+    }
 
 
 def _topic_pages(collection: Collection) -> Iterator[View]:
-    for name, topic in collection.shown_topics.items():
-        posts = [post for post in collection.posts.values() if name in post.fields.topics]
-        values = _generated(collection, "topic", topic.title) | {
-            "body": Markup(f"<p>{inline(topic.text)}</p>"),
-            "posts": cards(collection, posts, collection.languages.site_language),
-            "drawing": drawing(collection, [name]),
-        }
-        yield View(
-            f"topics/{name}", "topic.html", values, "docs/vocabulary.yml", _last_change(posts, collection)
-        )
+    posts_of = defaultdict(list)
+    for post in collection.posts.values():
+        for name in dict.fromkeys(post.fields.topics):
+            posts_of[name].append(post)
+    for name in collection.shown_topics:
+        posts = posts_of.get(name, [])
+        values, day = partial(_topic_values, collection, name, posts), _last_change(posts, collection)
+        yield _page(collection, f"topics/{name}", "topic.html", values, VOCABULARY, day)
+
+
+def _topic_values(collection: Collection, name: str, posts: list[AnyPost]) -> Values:
+    topic = collection.shown_topics[name]
+    return _generated(collection, "topic", topic.title) | {
+        "body": Markup(f"<p>{inline(topic.text)}</p>"),
+        "posts": cards(collection, posts, collection.languages.site_language),
+        "drawing": drawing(collection, [name]),
+    }
 
 
 def _series_pages(collection: Collection) -> Iterator[View]:
-    for name, series in collection.shown_series.items():
+    for name in collection.shown_series:
         parts = [post for post in collection.posts.values() if post.fields.series == name]
-        values = _generated(collection, "series", series.title) | {
-            "summary": series.summary or "",
-            "posts": series_cards(collection, name, collection.languages.site_language),
-            "book": collection.book_of_series(name),
-        }
-        yield View(
-            f"series/{name}", "series.html", values, "docs/vocabulary.yml", _last_change(parts, collection)
-        )
+        values, day = partial(_series_values, collection, name), _last_change(parts, collection)
+        yield _page(collection, f"series/{name}", "series.html", values, VOCABULARY, day)
+
+
+def _series_values(collection: Collection, name: str) -> Values:
+    series = collection.shown_series[name]
+    return _generated(collection, "series", series.title) | {
+        "summary": series.summary or "",
+        "posts": series_cards(collection, name, collection.languages.site_language),
+        "book": collection.book_of_series(name),
+    }
 
 
 def _listing_pages(collection: Collection) -> Iterator[View]:
     """Pages that list content; a page of the same id in docs/ gives them title and text."""
-    posts = list(collection.posts.values())
-    for page, listing in LISTINGS.items():
-        kind, written = page or "home", collection.plain_pages.get(page)
-        if page not in collection.listings:
-            continue
-        language = page_language(collection, written.fields.language if written else None)
-        values = (
-            _plain_values(collection, written)
-            if written
-            else _generated(collection, kind, language.text(f"pages.{kind}"))
-        )
-        values |= {"kind": kind, **listing(collection, language)}
-        values["summary"] = values["summary"] or str(language.messages.get(f"intros.{kind}", ""))
-        path = written.file.path if written else ""
-        yield View(page, f"{_TEMPLATES.get(page, kind)}.html", values, path, _last_change(posts, collection))
+    day = _last_change(list(collection.posts.values()), collection)
+    for page in LISTINGS:
+        if page in collection.listings:
+            template, written = _TEMPLATES.get(page, page or "home"), collection.plain_pages.get(page)
+            values, language = partial(_listing_values, collection, page), written and written.fields.language
+            yield _page(collection, page, f"{template}.html", values, written or "", day, language)
+
+
+def _listing_values(collection: Collection, page: str) -> Values:
+    kind, written = page or "home", collection.plain_pages.get(page)
+    language = page_language(collection, written.fields.language if written else None)
+    values = (
+        _plain_values(collection, written)
+        if written
+        else _generated(collection, kind, language.text(f"pages.{kind}"))
+    )
+    values |= {"kind": kind, **LISTINGS[page](collection, language)}
+    values["summary"] = values["summary"] or str(language.messages.get(f"intros.{kind}", ""))
+    return values
 
 
 _TEMPLATES: dict[str, str] = {"essays": "posts"}
@@ -170,8 +237,8 @@ def _plain_pages(collection: Collection) -> Iterator[View]:
     for page, written in collection.plain_pages.items():
         if page not in collection.listings:
             template = "privacy.html" if page == "privacy" else "page.html"
-            values = _plain_values(collection, written)
-            yield View(page, template, values, written.file.path, _day_of(written.fields.updated, collection))
+            values, day = partial(_plain_values, collection, written), _day_of(written.fields.updated, collection)
+            yield _page(collection, page, template, values, written, day, written.fields.language)
 
 
 def _generated(collection: Collection, kind: str, title: str) -> Values:

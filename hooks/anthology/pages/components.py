@@ -18,6 +18,7 @@ from anthology.collection import (
     EssayPost,
     PersonPage,
     PracticePage,
+    reading_minutes,
 )
 from anthology.i18n import (
     Attributes,
@@ -38,7 +39,6 @@ _BACK_TITLE = re.compile(f'title="{BACK.format("([0-9]+)")}"')
 _ALERT_TITLE = re.compile(r"(<p class=\"admonition-title\">)(Note|Tip|Important|Warning|Caution)(?=</p>)")
 """The type of a GitHub alert, which its rendering shows as the title."""
 _HEADING_LEVEL = re.compile(r"(</?h)([2-5])(?=[ >])")
-_WORDS_PER_MINUTE = 220
 
 
 def post_kind(post: AnyPost) -> str:
@@ -156,8 +156,7 @@ def date(when: Timestamp | None, language: Language) -> Values | None:
 def length(post: AnyPost, language: Language) -> Values | None:
     """Return the listening or reading time: `text` for people, `iso` for machines (recordings only)."""
     if not isinstance(post, EpisodePost):
-        minutes = max(1, round(post.prose.words / _WORDS_PER_MINUTE))
-        return {"text": language.plural("time.reading", minutes), "iso": ""}
+        return {"text": language.plural("time.reading", reading_minutes(post)), "iso": ""}
     if not post.recording or not post.recording.duration_ms:
         return None
     duration = post.recording.duration_ms

@@ -88,7 +88,7 @@ def sitemap_entries(collection: Collection, pages: Iterable[View]) -> list[Value
     return [
         {"url": addresses.absolute(addresses.page(view.page)), "changed": view.changed}
         for view in pages
-        if view.template != "withdrawn.html" and not view.values.get("draft")
+        if view.template != "withdrawn.html" and not view.is_draft
     ]
 
 

@@ -41,6 +41,8 @@ class Source:
     """lines that had to be repaired before they could be parsed: one message is enough"""
     unparsed_fields: set[str] = field(default_factory=set)
     """fields that are in the file, but could not be parsed"""
+    fields_digest: str = ""
+    """the sha256 of a post's front matter; empty where it does not stand between two lines ---"""
     _line_starts: list[int] = field(default_factory=list)
 
     def problem(self, issue: Issue) -> Problem:
@@ -84,7 +86,7 @@ def read_post(file: Path, path: str, store: Cache | None = None) -> Source:
         source.body_line = lines_before + 1
         first_line = text[: len(text) - len(text.lstrip("\n"))].count("\n") + 1
         recalled = store.table("fields") if store else Table({})
-        name = digest_of_text(matter)
+        name = source.fields_digest = digest_of_text(matter)
         if values := recalled.recall(name):
             source.fields = Fields(values, root=values, parse=cache(partial(parse_yaml, matter, first_line)))
             return source
