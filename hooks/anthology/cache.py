@@ -107,6 +107,10 @@ class Cache:
             self.remember(name, stored)
         return stored
 
+    def still_needed(self, name: str) -> None:
+        """Keep what is stored under a name, though it is not read."""
+        self._asked.add(name)
+
     def recall(self, name: str) -> Any:
         """The value that was remembered under a name; None for nothing."""
         stored = self.bytes_of(name)

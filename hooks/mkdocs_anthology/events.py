@@ -146,7 +146,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     ]
     views = last_site.other_pages() if last_site else publication.pages.values()
     pages = [page_file(view.page, config) for view in views]
-    texts = [File.generated(config, address, content=text) for address, text in publication.generated.items()]
+    made = publication.generated
+    addresses = last_site.other_made_files() if last_site else made
+    texts = [File.generated(config, address, content=made[address]) for address in addresses]
     copies = [
         File(address, None, config.site_dir, config.use_directory_urls)
         for address in (last_site.other_files() if last_site else publication.files)
@@ -216,7 +218,10 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         return  # MkDocs aborts next; the published site stays
     # The feeds are read back from disk: an invalid one that is published cannot be recalled.
     collection, files = current.publication.collection, current.publication.files
-    findings = check_site(current.staging.folder, collection.site.url, store=collection.cache, copies=files)
+    taken = current.last_site.taken if current.last_site else {}
+    findings = check_site(
+        current.staging.folder, collection.site.url, store=collection.cache, copies=files, digests=taken
+    )
     # A tag that a former host wrote is a note, as in the check.
     if blocking := errors(feed_problems(collection, findings)):
         raise PluginError(f"a feed is wrong, so the last good site stays\n\n{format_report(blocking[:20])}")

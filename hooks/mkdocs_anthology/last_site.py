@@ -55,7 +55,7 @@ class LastSite:
         """language → sha256 of what all its pages depend on, to which what one page shows is added"""
         self._pages = self.cache.table(f"pages {site}")
         self._digests: dict[str, str] = {}
-        self._taken: dict[str, str] = {}
+        self.taken: dict[str, str] = {}
         """address → sha256 of what was taken over"""
 
     def other_pages(self) -> Iterator[View]:
@@ -73,6 +73,18 @@ class LastSite:
             elif not self._take(file_of(view.page), before[1]):
                 yield view
 
+    def other_made_files(self) -> Iterator[str]:
+        """Take over the generated files that would be the same, and yield the addresses of the others."""
+        made = self.publication.generated
+        for address in made:
+            name, decisive = f"/{address}", made.decisive(address)
+            before = self._pages.recall(name)
+            if decisive and before and before[0] == decisive and self._take(address, before[1]):
+                continue
+            if decisive:
+                self._pages.remember(name, [decisive, hashlib.sha256(made[address]).hexdigest()])
+            yield address
+
     def other_files(self) -> Iterator[str]:
         """Take over the copied files that are the same, and yield the addresses of the others."""
         for address, file in self.publication.files.items():
@@ -86,7 +98,7 @@ class LastSite:
 
     def keep_stamps(self) -> None:
         """Keep the stamps of what was taken over, which links have changed: it need not be read again."""
-        for address, digest in self._taken.items():
+        for address, digest in self.taken.items():
             self.cache.keep_digest(self.site / address, digest)
 
     def _take(self, address: str, digest: str) -> bool:
@@ -99,7 +111,7 @@ class LastSite:
             os.link(source, target)
         except OSError:  # there is none, or the disk has no links
             return False
-        self._taken[address] = digest
+        self.taken[address] = digest
         return True
 
     def _digest(self, view: View) -> str:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from anthology.collection import load
 from anthology.crosslinks import cross_links
-from anthology.feeds.entry import feed_entries
+from anthology.feeds.entry import feed_entry
 from builders import ARABIC, arabic_essay, built, collection, essay, show
 
 SPANISH = {
@@ -126,7 +126,8 @@ def test_a_feed_speaks_of_a_post_in_the_post_s_language(tmp_path: Path) -> None:
     essay(root, "tarde", SPANISH_BODY, **SPANISH)
     loaded, problems = load(root)
 
-    entry = next(e for e in feed_entries(loaded, cross_links(loaded).offers) if e.post == "essays/tarde")
+    post = loaded.posts["essays/tarde"]
+    entry = feed_entry(loaded, post, cross_links(loaded).offers[post.id])
 
     assert problems == []
     assert "Notas de contenido: Strong language (dos palabras)" in entry.summary

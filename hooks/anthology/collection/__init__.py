@@ -29,5 +29,5 @@ from .model import (
     versions,
 )
 from .published_posts import published_essays
-from .recordings import probe_cached
+from .files.recordings import probe_cached
 from .site_addresses import is_own_address

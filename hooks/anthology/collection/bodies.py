@@ -4,7 +4,7 @@ What a body is rendered to depends on its text, the address of its page and what
 no problem is recalled if all that was asked about its links has the same answer today.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, replace
 from functools import cache as once
 from functools import partial
@@ -13,7 +13,7 @@ from typing import Any
 
 from anthology.cache import Cache, digest_of_text
 from anthology.problems import FieldPath, Issue, Position
-from anthology.rendering import Heading, Part, Prose, Target, check_line, render
+from anthology.rendering import RECALLED_LATER, Heading, Part, Prose, Target, check_line, render
 from anthology.schema import Model, Practice, Profile
 
 from .links import Links
@@ -38,20 +38,24 @@ class _Body:
 
     def prose(self, cache: Cache) -> Prose:
         source = self.page.source
-        digest = digest_of_text(f"{self.address}\0{self.thread}\0{source.body}")
-        name = f"body {digest}"
-        stored = cache.recall(name)
-        if stored and all(self._answer(*question) == answer for *question, answer in stored["asked"]):
-            return self._recalled(stored)
+        text_digest = source.text_digest or digest_of_text(source.body)
+        name = digest_of_text(f"{self.address}\0{self.thread}\0{text_digest}")
+        known = cache.table("bodies").recall(name)
+        if known and all(self._answer(*question) == answer for *question, answer in known["asked"]):
+            cache.still_needed(f"body {name}")
+            return self._recalled(known, partial(cache.recall, f"body {name}"))
         problems = len(source.problems)
         prose = self._rendered()
         if len(source.problems) == problems:
-            cache.remember(name, {"asked": self.asked, **_values(prose)})
+            cache.table("bodies").remember(name, {"asked": self.asked, **_values(prose)})
+            cache.remember(f"body {name}", _late_values(prose))
         return prose
 
     def _rendered(self) -> Prose:
         self.asked = []
-        return render(self.page.source, self.address, self._resolve, self.thread)
+        prose = render(self.page.source, self.address, self._resolve, self.thread)
+        prose.text_digest = digest_of_text(prose.text)
+        return prose
 
     def _resolve(self, path: str, picture: bool) -> Target | Issue:
         outcome = self.links.resolve(self.page.file, path, picture)
@@ -62,35 +66,51 @@ class _Body:
         outcome = self.links.resolve(self.page.file, path, picture)
         return _target_values(outcome) if isinstance(outcome, Target) else None
 
-    def _recalled(self, stored: dict[str, Any]) -> Prose:
+    def _recalled(self, known: dict[str, Any], read: Callable[[], Any]) -> Prose:
         # Places of links are asked for only where something is wrong with one.
         again = once(self._rendered)
 
         def place(number: int) -> Position:
             return again().links[number][1]()
 
-        return Prose(
-            stored["html"],
-            stored["text"],
-            [Heading(*values) for values in stored["headings"]],
-            set(stored["ids"]),
-            [(_target(*values), partial(place, number)) for number, values in enumerate(stored["links"])],
-            {address: Path(file) for address, file in stored["files"]},
-            [Part(*values) for values in stored["parts"]],
-            stored["words"],
+        def recall() -> Prose:
+            stored = read()
+            if stored is None:  # the store has been damaged in the meantime
+                return again()
+            headings, parts = [Heading(*values) for values in stored["headings"]], stored["parts"]
+            return Prose(stored["html"], stored["text"], headings, parts=[Part(*values) for values in parts])
+
+        prose = Prose(
+            ids=set(known["ids"]),
+            links=[
+                (_target(*values), partial(place, number)) for number, values in enumerate(known["links"])
+            ],
+            files={address: Path(file) for address, file in known["files"]},
+            words=known["words"],
+            text_digest=known["text"],
+            recall=recall,
         )
+        for name in RECALLED_LATER:
+            delattr(prose, name)
+        return prose
 
 
 def _values(prose: Prose) -> dict[str, Any]:
     return {
-        "html": prose.html,
-        "text": prose.text,
-        "headings": [astuple(heading) for heading in prose.headings],
         "ids": sorted(prose.ids),
         "links": [_target_values(target) for target, _ in prose.links],
         "files": [[address, str(file)] for address, file in prose.files.items()],
-        "parts": [astuple(part) for part in prose.parts],
         "words": prose.words,
+        "text": prose.text_digest,
+    }
+
+
+def _late_values(prose: Prose) -> dict[str, Any]:
+    return {
+        "html": prose.html,
+        "text": prose.text,
+        "headings": [astuple(heading) for heading in prose.headings],
+        "parts": [astuple(part) for part in prose.parts],
     }
 
 

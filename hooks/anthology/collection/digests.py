@@ -30,7 +30,7 @@ def digest_without_texts(collection: Collection) -> str:
 
 def text_digest(post: AnyPost) -> str:
     """The digest of the text of a post, without its fields."""
-    return digest_of_text(post.source.body)
+    return post.source.text_digest or digest_of_text(post.source.body)
 
 
 def _parts(collection: Collection) -> Iterator[list[object]]:

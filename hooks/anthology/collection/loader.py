@@ -44,7 +44,7 @@ from anthology.sources import (
 from anthology.store import check_cache
 from anthology.urls import UrlBuilder
 
-from .attachments import attach
+from .files.attachments import attach
 from .bodies import with_body
 from .guids import check_guids
 from .links import Links
@@ -62,10 +62,10 @@ from .model import (
     is_draft,
     published_at,
 )
-from .pictures import look_files, pictures_of_show
-from .published_files import check_published_files
+from .files.pictures import look_files, pictures_of_show
+from .files.published_files import check_published_files
 from .published_posts import check_published_posts, published_essays
-from .recordings import recording_addresses
+from .files.recordings import recording_addresses
 from .references import check_references
 from .site_addresses import (
     SiteAddresses,

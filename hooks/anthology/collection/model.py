@@ -233,9 +233,8 @@ class Collection:
 
     def zine_of(self, post: AnyPost) -> str:
         """The address of the folded sheet of an essay; '' where there is none, as for books, and of a very long one."""
-        fits = isinstance(post, EssayPost) and _fits_on_paper(post.prose)
-        has_one = self.site.settings.zine and fits and self._may_be_shared(post)
-        return f"{ZINES}/{post.id}.html" if has_one else ""
+        may_have_one = self.site.settings.zine and isinstance(post, EssayPost) and self._may_be_shared(post)
+        return f"{ZINES}/{post.id}.html" if may_have_one and _fits_on_paper(post.prose) else ""
 
     def _may_be_shared(self, post: AnyPost) -> bool:
         return self.license_of(post) != "all-rights-reserved" and not post.fields.draft

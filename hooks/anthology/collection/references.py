@@ -24,7 +24,7 @@ from .model import (
     is_draft,
 )
 from .names import KINDS, Ids, did_you_mean, fix_of_unknown
-from .recordings import DURATION_TOLERANCE_MS
+from .files.recordings import DURATION_TOLERANCE_MS
 from .site_addresses import LISTING_PAGES
 
 

@@ -7,10 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anthology.cache import digest_of_text
 from anthology.collection import AnyPost, Collection, EpisodePost
 from anthology.i18n import Language
 
-from .document import Document, RelatedLists
+from .document import Document, LazyText, RelatedLists
 from .practices import ANY_TIME, Offer, content_note_names, offers_of_all
 
 if TYPE_CHECKING:
@@ -69,10 +70,11 @@ def cross_links(collection: Collection) -> CrossLinks:
             if target in collection.posts:
                 mentions[target].append(post.id)
     language = collection.site.language
-    documents = (_to_document(post, language) for post in collection.posts.values())
+    texts = {page: _lazy_text(post) for page, post in collection.posts.items()}
+    documents = (_to_document(post, texts[post.id], language) for post in collection.posts.values())
     related = related_posts(documents, _labels(collection), collection.cache)
     offers = offers_of_all(
-        {page: (post.fields, full_text(post)) for page, post in collection.posts.items()},
+        {page: (post.fields, texts[page]) for page, post in collection.posts.items()},
         {page: practice.fields for page, practice in collection.practices.items()},
         collection.vocabulary,
         language,
@@ -85,8 +87,16 @@ def cross_links(collection: Collection) -> CrossLinks:
 
 def full_text(post: AnyPost) -> str:
     """Return the summary and the text of a post and, of an episode, what is spoken."""
-    spoken = " ".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
-    return f"{post.fields.summary} {post.prose.text} {spoken}"
+    return f"{post.fields.summary} {post.prose.text} {_spoken(post)}"
+
+
+def _spoken(post: AnyPost) -> str:
+    return " ".join(cue.text for cue in post.cues) if isinstance(post, EpisodePost) else ""
+
+
+def _lazy_text(post: AnyPost) -> LazyText:
+    key = digest_of_text(f"{post.fields.summary}\0{post.prose.text_digest}\0{_spoken(post)}")
+    return LazyText(key, lambda: full_text(post))
 
 
 def _labels(collection: Collection) -> Labels:
@@ -103,12 +113,12 @@ def _labels(collection: Collection) -> Labels:
     )
 
 
-def _to_document(post: AnyPost, language: str) -> Document:
+def _to_document(post: AnyPost, text: LazyText, language: str) -> Document:
     fields = post.fields
     return Document(
         id=post.id,
         title=fields.title,
-        text=full_text(post),
+        text=text,
         topics=tuple(fields.topics),
         people=tuple(fields.byline),
         series=fields.series or "",

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from anthology.cache import digest_of_text
 from anthology.i18n import Language
 
 POST_KINDS = ("essays", "episodes")
+
+
+@dataclass(frozen=True, slots=True)
+class LazyText:
+    """A text that is read only where its words are needed; `digest` stands for it."""
+
+    digest: str
+    read: Callable[[], str]
+
+    def __str__(self) -> str:
+        return self.read()
+
+
+def text_key(text: str | LazyText) -> str:
+    """Return a digest that stands for a text."""
+    return text.digest if isinstance(text, LazyText) else digest_of_text(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +36,7 @@ class Document:
 
     id: str
     title: str
-    text: str
+    text: str | LazyText
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     series: str = ""

@@ -11,6 +11,7 @@ from functools import cache
 from anthology.cache import Cache, Table, digest_of_text
 from anthology.schema import Vocabulary
 
+from .document import LazyText, text_key
 from .tokens import TokenCache, word_lists
 
 MIN_PHRASES = 2
@@ -28,11 +29,11 @@ class PhraseCounter:
         self.vocabulary = vocabulary
         self.counts = store.table(f"phrases {digest_of_text(repr(phrases))}") if store else Table({})
 
-    def __call__(self, text: str, language: str) -> dict[str, int]:
-        name = digest_of_text(f"{language}\0{text}")
+    def __call__(self, text: str | LazyText, language: str) -> dict[str, int]:
+        name = f"{language} {text_key(text)}"
         counts: dict[str, int] | None = self.counts.recall(name)
         if counts is None:
-            counts = count_phrases(text, self.vocabulary, language)
+            counts = count_phrases(str(text), self.vocabulary, language)
             self.counts.remember(name, counts)
         return counts
 

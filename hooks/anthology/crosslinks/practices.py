@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from anthology.cache import Cache
 from anthology.schema import BODY_ANCHORS, Post, Practice, Vocabulary
 
+from .document import LazyText
 from .phrases import PhraseCounter, count_phrases
 
 MAX_OFFERS = 3
@@ -38,7 +39,7 @@ Demand = Mapping[str, tuple[int, int, int]]
 
 
 def offers_of_all(
-    posts: Mapping[str, tuple[Post, str]],
+    posts: Mapping[str, tuple[Post, str | LazyText]],
     practices: Mapping[str, Practice],
     vocabulary: Vocabulary,
     language: str = "en",

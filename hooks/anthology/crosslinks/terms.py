@@ -20,6 +20,7 @@ import Stemmer
 
 from anthology.cache import Cache, digest_of_text
 
+from .document import LazyText, text_key
 from .tokens import TokenCache, word_lists, words
 
 Ints: TypeAlias = "np.ndarray[Any, np.dtype[np.integer[Any]]]"
@@ -46,7 +47,7 @@ class TermCounts:
     labels: Ints
     label_counts: Ints
     label_in_title: np.ndarray[Any, np.dtype[np.bool_]]
-    post: tuple[str, str, str]
+    post: tuple[str, str | LazyText, str]
 
     @cached_property
     def table(self) -> _WordTable:
@@ -56,7 +57,7 @@ class TermCounts:
     @cached_property
     def parts(self) -> tuple[Ints, Ints]:
         """The words of the text and of the title in order, as numbers in `table`."""
-        return self.table.read(self.post[1]), self.table.read(self.post[0])
+        return self.table.read(str(self.post[1])), self.table.read(self.post[0])
 
     @cached_property
     def digest(self) -> str:
@@ -112,10 +113,10 @@ def _word_table(language: str) -> _WordTable:
     return _WordTable(language)
 
 
-def read_terms(title: str, text: str, language: str) -> TermCounts:
+def read_terms(title: str, text: str | LazyText, language: str) -> TermCounts:
     """Count the terms of a post; those of its title count three times."""
     table = _word_table(language)
-    body_terms, title_terms = (np.concatenate(table.terms(table.read(part))) for part in (text, title))
+    body_terms, title_terms = (np.concatenate(table.terms(table.read(part))) for part in (str(text), title))
     ids, first, inverse = np.unique(
         np.concatenate([body_terms, title_terms]), return_index=True, return_inverse=True
     )
@@ -130,7 +131,7 @@ def read_terms(title: str, text: str, language: str) -> TermCounts:
     return TermCounts(ids, counts, labels, *shown, (title, text, language))
 
 
-def recalled_terms(title: str, text: str, language: str, store: Cache) -> TermCounts:
+def recalled_terms(title: str, text: str | LazyText, language: str, store: Cache) -> TermCounts:
     """Return what `read_terms` does; counted once for each post."""
     name = f"terms {_digest(title, text, language)}"
     stored = store.bytes_of(name)
@@ -152,8 +153,8 @@ def recalled_terms(title: str, text: str, language: str, store: Cache) -> TermCo
     )
 
 
-def _digest(title: str, text: str, language: str) -> str:
-    return digest_of_text(f"{title}\0{text}\0{language}")
+def _digest(title: str, text: str | LazyText, language: str) -> str:
+    return digest_of_text(f"{title}\0{text_key(text)}\0{language}")
 
 
 class WrittenForms(dict[int, str]):

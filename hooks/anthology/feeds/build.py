@@ -18,6 +18,7 @@ from anthology.collection import (
 )
 from anthology.crosslinks import Offer
 from anthology.i18n import Language, license_name
+from anthology.made_files import MadeFiles
 from anthology.schema import version_in
 
 from .atom import atom_document, write_entry
@@ -55,75 +56,75 @@ def feed_links(collection: Collection, language: Language | None = None) -> list
     return _links_with_topics(collection, language or collection.languages.site_language, topics)
 
 
-def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict[str, bytes]:
+def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> MadeFiles:
     """Every feed by its path, those of topics without posts too; `offers` are the practices under each post."""
     make, posts = _Documents(collection, offers), collection.newest()
-    atom = partial(atom_document, write=cache(write_entry))  # an essay is in the feed of essays and in its topics'
     essays = [post for post in posts if isinstance(post, EssayPost)]
     by_topic = defaultdict[str, list[AnyPost]](list)
     for post in posts:
         for topic in dict.fromkeys(post.fields.topics):
             by_topic[topic].append(post)
-    documents: dict[str, bytes] = {}
+    atom = partial(
+        atom_document, write=cache(write_entry)
+    )  # an essay is in the feed of essays and in its topics'
     for link in _links_with_topics(collection, collection.languages.site_language, collection.shown_topics):
         head = _feed_head(collection, link)
         match link.kind:
             case "podcast":
-                documents |= podcast_pages(collection, offers)
+                make.files.update(podcast_pages(collection, offers))
             case "essays":
-                documents |= make.pages(atom, head, essays, link.path)
+                make.add_pages(atom, head, essays, link.path)
             case "all":
-                head = replace(head, title=collection.site.name)
-                documents |= make.pages(json_document, head, posts, link.path)
+                make.add_pages(json_document, replace(head, title=collection.site.name), posts, link.path)
             case "topic":
-                newest = by_topic[link.topic][:TOPIC_POSTS]
-                documents[link.path] = make.document(atom, head, newest)
+                make.add(link.path, atom, head, by_topic[link.topic][:TOPIC_POSTS])
             case "list":
-                changed = max(map(updated, posts), default=EPOCH)
-                heads = [
-                    _feed_head(collection, feed) for feed in feed_links(collection) if feed.kind != "list"
-                ]
-                documents[link.path] = opml(link.title, changed, heads)
-    return documents
+                listed = partial(_list_of_feeds, collection, link, posts)
+                make.files.add(link.path, listed, digest_without_texts(collection))
+    return make.files
 
 
 class _Documents:
-    """Documents of feeds of texts; one that is made from the same as before is recalled."""
+    """Documents of feeds of texts, each with a digest of what it is made from."""
 
     def __init__(self, collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> None:
-        self._collection, self._offers = collection, offers
-        self._shared = digest_without_texts(collection)
+        self.files = MadeFiles()
+        self._shared, self._offers = digest_without_texts(collection), offers
         self._decisive = cache(self._decisive_of)
         self._entry = cache(lambda post: feed_entry(collection, post, offers.get(post.id, ())))
 
-    def pages(
+    def add_pages(
         self, write: Callable[..., bytes], head: FeedHead, posts: Sequence[AnyPost], path: str
-    ) -> dict[str, bytes]:
-        """A feed by its path: from 200 posts on a head and archives of 100."""
-        return {
-            document_url(path, number): self.document(write, head, part, number, older)
-            for number, older, part in split_pages(posts)
-        }
+    ) -> None:
+        """Add a feed: from 200 posts on a head and archives of 100."""
+        for number, older, part in split_pages(posts):
+            self.add(document_url(path, number), write, head, part, number, older)
 
-    def document(
+    def add(
         self,
+        path: str,
         write: Callable[..., bytes],
         head: FeedHead,
         posts: Sequence[AnyPost],
         number: int = 0,
         older: int = 0,
-    ) -> bytes:
-        """One document: the head (number 0) or an archive; `older` is the number of the archive before it."""
+    ) -> None:
+        """Add one document: the head (number 0) or an archive; `older` is the number of the archive before it."""
         own = [repr(head), number, older, self._shared, *map(self._decisive, posts)]
-        name, store = f"feed {digest_of_text(json.dumps(own))}", self._collection.cache
-        document = store.bytes_of(name)
-        if document is None:
-            document = write(head, [self._entry(post) for post in posts], number, older)
-            store.put(name, document)
-        return document
+        self.files.add(
+            path,
+            lambda: write(head, [self._entry(post) for post in posts], number, older),
+            digest_of_text(json.dumps(own)),
+        )
 
     def _decisive_of(self, post: AnyPost) -> str:
         return f"{post.id} {text_digest(post)} {self._offers.get(post.id, ())!r}"
+
+
+def _list_of_feeds(collection: Collection, link: FeedLink, posts: Iterable[AnyPost]) -> bytes:
+    changed = max(map(updated, posts), default=EPOCH)
+    heads = [_feed_head(collection, feed) for feed in feed_links(collection) if feed.kind != "list"]
+    return opml(link.title, changed, heads)
 
 
 def _links_with_topics(collection: Collection, language: Language, topics: Iterable[str]) -> list[FeedLink]:

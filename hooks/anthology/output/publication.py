@@ -15,6 +15,7 @@ from anthology.crosslinks import CrossLinks, cross_links
 from anthology.exporters.books import books
 from anthology.exporters.zine import zines
 from anthology.feeds import build_feeds
+from anthology.made_files import MadeFiles
 from anthology.media.chapters import to_chapters_json
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
 from anthology.pages import Values, View, manifest, policy, site_values, title_cards, views
@@ -36,7 +37,7 @@ class Publication:
 
     collection: Collection
     pages: dict[str, View]
-    generated: dict[str, bytes]
+    generated: MadeFiles
     files: dict[str, Path]
     crosslinks: CrossLinks | None = None
     _shared: dict[str, Values] = field(default_factory=dict)
@@ -67,7 +68,7 @@ def build_publication(
     """Return what the collection below `root` publishes, and its problems; nothing if one is an error."""
     collection, problems = load(root, site, drafts, today=today)
     if errors(problems):
-        return Publication(collection, {}, {}, {}), problems
+        return Publication(collection, {}, MadeFiles(), {}), problems
     return publication_of(collection), problems
 
 
@@ -80,7 +81,7 @@ def publication_of(collection: Collection) -> Publication:
     )
 
 
-def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str, bytes]:
+def _generated_files(collection: Collection, crosslinks: CrossLinks) -> MadeFiles:
     texts = {"related.json": crosslinks.to_json().encode(), "robots.txt": _robots(collection).encode()}
     for alias, page in _aliases(collection).items():
         if "?" not in alias:
@@ -95,7 +96,9 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> dict[str
     if collection.site.settings.epub:
         texts |= books(collection, crosslinks.offers)
     texts |= zines(collection, crosslinks.offers) | title_cards(collection)
-    return texts | build_feeds(_without_drafts(collection), crosslinks.offers)
+    files = MadeFiles(texts)
+    files.update(build_feeds(_without_drafts(collection), crosslinks.offers))
+    return files
 
 
 def _schemas(collection: Collection) -> dict[str, bytes]:

@@ -12,7 +12,6 @@ from anthology.collection import (
     VOCABULARY,
     AnyPost,
     Collection,
-    ContentPage,
     PersonPage,
     PlainPage,
     PracticePage,
@@ -98,27 +97,29 @@ def _page(
     page: str,
     template: str,
     shown: Callable[[], Values],
-    written: ContentPage | str,
+    path: str,
     changed: str,
     language: str | None = None,
+    is_draft: bool = False,
 ) -> View:
-    """A page that shows nothing of the texts of posts; `written` is the file that it is written in, or its path."""
+    """A page that shows nothing of the texts of posts."""
     code, decisive = language or collection.site.language, digest_without_texts(collection)
-    path = written if isinstance(written, str) else written.file.path
-    is_draft = not isinstance(written, str | PersonPage) and written.fields.draft
     return View(page, template, code, shown, path, changed, decisive, is_draft)
 
 
 def _withdrawn_pages(collection: Collection) -> Iterator[View]:
     for post in collection.withdrawn.values():
         values, language = partial(withdrawn_values, collection, post), collection.language_of(post)
-        yield _page(collection, post.id, "withdrawn.html", values, post, post.fields.last_change, language)
+        yield _page(
+            collection, post.id, "withdrawn.html", values, post.file.path, post.fields.last_change, language
+        )
 
 
 def _practice_pages(collection: Collection) -> Iterator[View]:
     for page in collection.practices.values():
         values, day = partial(_practice_values, collection, page), _day_of(page.fields.updated, collection)
-        yield _page(collection, page.id, "practice.html", values, page, day, page.fields.language)
+        fields, path = page.fields, page.file.path
+        yield _page(collection, page.id, "practice.html", values, path, day, fields.language, fields.draft)
 
 
 def _practice_values(collection: Collection, page: PracticePage) -> Values:
@@ -153,7 +154,7 @@ def _person_pages(collection: Collection) -> Iterator[View]:
     for person in collection.people.values():
         posts, language = posts_of.get(person.file.slug, []), person.fields.language
         values, day = partial(_person_values, collection, person, posts), _last_change(posts, collection)
-        yield _page(collection, person.id, "person.html", values, person, day, language)
+        yield _page(collection, person.id, "person.html", values, person.file.path, day, language)
 
 
 def _person_values(collection: Collection, person: PersonPage, posts: list[AnyPost]) -> Values:
@@ -212,8 +213,13 @@ def _listing_pages(collection: Collection) -> Iterator[View]:
     for page in LISTINGS:
         if page in collection.listings:
             template, written = _TEMPLATES.get(page, page or "home"), collection.plain_pages.get(page)
-            values, language = partial(_listing_values, collection, page), written and written.fields.language
-            yield _page(collection, page, f"{template}.html", values, written or "", day, language)
+            shown = partial(_listing_values, collection, page)
+            about = (
+                (written.file.path, day, written.fields.language, written.fields.draft)
+                if written
+                else ("", day)
+            )
+            yield _page(collection, page, f"{template}.html", shown, *about)
 
 
 def _listing_values(collection: Collection, page: str) -> Values:
@@ -237,8 +243,12 @@ def _plain_pages(collection: Collection) -> Iterator[View]:
     for page, written in collection.plain_pages.items():
         if page not in collection.listings:
             template = "privacy.html" if page == "privacy" else "page.html"
-            values, day = partial(_plain_values, collection, written), _day_of(written.fields.updated, collection)
-            yield _page(collection, page, template, values, written, day, written.fields.language)
+            values, day = (
+                partial(_plain_values, collection, written),
+                _day_of(written.fields.updated, collection),
+            )
+            fields, path = written.fields, written.file.path
+            yield _page(collection, page, template, values, path, day, fields.language, fields.draft)
 
 
 def _generated(collection: Collection, kind: str, title: str) -> Values:

@@ -120,7 +120,7 @@ def last_name(path: str) -> str:
 
 
 def file_name(value: object) -> str:
-    """The name of a file beside the post; the file itself is checked later (see collection.attachments)."""
+    """The name of a file beside the post; the file itself is checked later (see collection.files.attachments)."""
     text = scalar(value).strip()
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
         raise field_error(

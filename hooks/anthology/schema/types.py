@@ -21,7 +21,7 @@ from .validators import FieldError, matching
 class Model(BaseModel):
     """A mapping with fixed fields: an unknown field is an error, and no value changes later."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, validate_default=False)
 
     def check(self) -> Iterator[FieldError]:
         """Errors between several fields; each names the fields that it is about."""

@@ -103,7 +103,7 @@ def check_kind(file: ContentFile, source: Source) -> None:
         unit = "its folder" if file.location.name == "index.md" and file.kind != "page" else "this file"
         message = f"this file has the fields of {_with_article(kind)} but is in {KIND_FOLDERS.get(file.kind, 'docs')}/"
         source.report(Issue(message, f"move {unit} to {KIND_FOLDERS[kind]}/; its fields are all right"))
-        source.parsed, source.body = False, ""  # its links are right where it belongs
+        source.parsed, source.body, source.text_digest = False, "", ""  # its links are right where it belongs
 
 
 def _matches(kind: Kind, names: Collection[str]) -> bool:

@@ -1,11 +1,13 @@
 """A file as it was written: its text, its fields, its body, and the position of each."""
 
+import errno
 import re
 import stat
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from anthology.cache import Cache, Table, digest_of_text
 from anthology.problems import FieldPath, Issue, Position, Problem
@@ -43,7 +45,16 @@ class Source:
     """fields that are in the file, but could not be parsed"""
     fields_digest: str = ""
     """the sha256 of a post's front matter; empty where it does not stand between two lines ---"""
+    text_digest: str = ""
+    """the sha256 of a post's body as its file has it"""
     _line_starts: list[int] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        """The lines and the body of a post that was recalled, which are read where they are asked for."""
+        if name not in {"lines", "body"}:
+            raise AttributeError(name)
+        _read_again(self)
+        return getattr(self, name)
 
     def problem(self, issue: Issue) -> Problem:
         """The problem that an issue is in this file; without a position, at its beginning."""
@@ -75,27 +86,76 @@ class Source:
 def read_post(file: Path, path: str, store: Cache | None = None) -> Source:
     """A Markdown file with front matter; what is wrong with it as a text file is in its `problems`.
 
-    With a `store`, fields in which nothing was wrong are recalled.
+    With a `store`, a post in which nothing was wrong is recalled; its text is read where it is asked for.
     """
-    source = Source(path, file)
+    source, digest = Source(path, file), _file_digest(file, store)
+    if store and digest and _recall(source, digest, store):
+        return source
     text = _file_text(source)
     if text is None:
         return source
     if parts := split_front_matter(text):
-        matter, source.body, lines_before = parts
-        source.body_line = lines_before + 1
-        first_line = text[: len(text) - len(text.lstrip("\n"))].count("\n") + 1
-        recalled = store.table("fields") if store else Table({})
-        name = source.fields_digest = digest_of_text(matter)
-        if values := recalled.recall(name):
-            source.fields = Fields(values, root=values, parse=cache(partial(parse_yaml, matter, first_line)))
-            return source
-        _parse_fields(source, matter, first_line)
-        if source.parsed and not source.problems:
-            recalled.remember(name, source.fields.values)
+        _read_parts(source, text, parts, store.table("fields") if store else Table({}))
     else:
         _parse_undelimited(source)
+    if store and digest and source.fields_digest and source.parsed and not source.problems:
+        known = [source.fields_digest, source.text_digest, source.body_line]
+        if _file_digest(file, store) == digest:
+            store.table("posts").remember(digest, known)
     return source
+
+
+def _read_parts(source: Source, text: str, parts: tuple[str, str, int], recalled: Table) -> None:
+    matter, source.body, lines_before = parts
+    source.body_line, first_line = lines_before + 1, _first_line(text)
+    source.fields_digest, source.text_digest = digest_of_text(matter), digest_of_text(source.body)
+    if values := recalled.recall(source.fields_digest):
+        source.fields = Fields(values, root=values, parse=cache(partial(parse_yaml, matter, first_line)))
+        return
+    _parse_fields(source, matter, first_line)
+    if source.parsed and not source.problems:
+        recalled.remember(source.fields_digest, source.fields.values)
+
+
+def _first_line(text: str) -> int:
+    return text[: len(text) - len(text.lstrip("\n"))].count("\n") + 1
+
+
+def _file_digest(file: Path, store: Cache | None) -> str:
+    """The sha256 of a file; empty for a link, and for a file that cannot be read or is too long."""
+    try:
+        status = file.lstat()
+        is_plain = stat.S_ISREG(status.st_mode) and status.st_size <= LONGEST_FILE
+        return store.sha256(file) if store and is_plain else ""
+    except OSError:
+        return ""
+
+
+def _recall(source: Source, digest: str, store: Cache) -> bool:
+    """Take over what was read from a file with this digest; return False if nothing is known of it."""
+    known = store.table("posts").recall(digest)
+    values = store.table("fields").recall(known[0]) if known else None
+    if not values:
+        return False
+    source.fields_digest, source.text_digest, source.body_line = known
+    source.fields = Fields(values, root=values, parse=cache(lambda: parse_yaml(*_read_again(source))))
+    del source.lines, source.body
+    return True
+
+
+def _read_again(source: Source) -> tuple[str, int]:
+    """Read the text of a post that was recalled; return its front matter and the line of that.
+
+    Raises OSError if it is not what it was.
+    """
+    read = Source(source.path, source.file)
+    text = _file_text(read) or ""
+    matter, body, _ = split_front_matter(text) or ("", "", 0)
+    if (digest_of_text(matter), digest_of_text(body)) != (source.fields_digest, source.text_digest):
+        message = "it has changed while it was read; try again"
+        raise OSError(errno.EAGAIN, message, source.path)
+    source.lines, source.body = read.lines, body
+    return matter, _first_line(text)
 
 
 def read_yaml(file: Path, path: str, root: type = dict) -> Source:

@@ -44,13 +44,15 @@ def check_site(
     files: Mapping[str, Path] = MappingProxyType({}),
     store: Cache | None = None,
     copies: Mapping[str, Path] = MappingProxyType({}),
+    digests: Mapping[str, str] = MappingProxyType({}),
 ) -> list[FeedFinding]:
     """The findings on all feeds of a built site; none where it has no feed.
 
     Without `base_url`, the site's URL is taken from what each feed says of itself. With `today`, dates
     after that day are findings too. `files` are not in the folder yet (see BuiltSite). With a `store`, a feed in which
     nothing was wrong is not checked again while it and the files that it names are the same. `copies` are files in the
-    folder by their address, each with its original, of which the store may know the digest.
+    folder by their address, each with its original, of which the store may know the digest; `digests` has the sha256
+    of files in the folder that need not be read to know it.
     """
     clear_file_cache()
     findings: list[FeedFinding] = []
@@ -58,13 +60,17 @@ def check_site(
     originals = {root / address: file for address, file in copies.items()} | {
         file: file for file in files.values()
     }
+    good = _GoodFeeds(store, originals) if store and not today else None
     for file in feed_files(folder):
-        document, path = file.read_bytes(), file.relative_to(folder).as_posix()
+        path = file.relative_to(folder).as_posix()
+        known = digests.get(path, "") if good and base_url else ""
+        if good and known and good.has(known, path, BuiltSite(folder, base_url, files)):
+            continue
+        document = file.read_bytes()
         site = BuiltSite(folder, base_url or _base_url(document, path), files)
-        if store and not today:
-            findings += _findings_since(store, originals, document, path, site)
-        else:
-            findings += check_document(document, path, site, today)
+        findings += (
+            good.findings(document, path, site) if good else check_document(document, path, site, today)
+        )
     head = folder / "podcast.xml"
     if head.is_file():
         archives = sorted(folder.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
@@ -100,27 +106,36 @@ def check_document(
     return [*findings, *check_future(feed, today)] if today else findings
 
 
-def _findings_since(
-    store: Cache, originals: Mapping[Path, Path], document: bytes, path: str, site: BuiltSite
-) -> list[FeedFinding]:
-    """The findings on a feed; none where there were none when it was the same, and all files that it asks for."""
-    good = store.table("good feeds")
-    name = f"{path} {site.base_url} {hashlib.sha256(document).hexdigest()}"
+class _GoodFeeds:
+    """Feeds in which nothing was wrong, with the state of every file for which their check asked."""
 
-    def state(file: Path | None) -> str:
+    def __init__(self, store: Cache, originals: Mapping[Path, Path]) -> None:
+        self._store, self._originals, self._good = store, originals, store.table("good feeds")
+
+    def has(self, digest: str, path: str, site: BuiltSite) -> bool:
+        """True if a feed with this sha256 was good, and all that its check asked for is as it was."""
+        asked = self._good.recall(f"{path} {site.base_url} {digest}")
+        return asked is not None and all(
+            self._state(site.file(url)) == before for url, before in asked.items()
+        )
+
+    def findings(self, document: bytes, path: str, site: BuiltSite) -> list[FeedFinding]:
+        """The findings on a feed; it is not checked if it is known to be good."""
+        digest = hashlib.sha256(document).hexdigest()
+        if self.has(digest, path, site):
+            return []
+        findings = check_document(document, path, site)
+        if not findings:
+            states = {url: self._state(file) for url, file in site.asked.items()}
+            self._good.remember(f"{path} {site.base_url} {digest}", states)
+        return findings
+
+    def _state(self, file: Path | None) -> str:
         """All that a check may ask of a file: of a page, only that it is there."""
         if file is None or file.suffix == ".html":
             return "" if file is None else file.suffix
-        original = originals.get(file)
-        return store.sha256(original) if original else hashlib.sha256(file.read_bytes()).hexdigest()
-
-    asked = good.recall(name)
-    if asked is not None and all(state(site.file(url)) == before for url, before in asked.items()):
-        return []
-    findings = check_document(document, path, site)
-    if not findings:
-        good.remember(name, {url: state(file) for url, file in site.asked.items()})
-    return findings
+        original = self._originals.get(file)
+        return self._store.sha256(original) if original else hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def feed_files(folder: Path) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from anthology.privacy import private_text
 from anthology.problems import Issue, IssueError, Position
 from anthology.sources import Source
 
-from .model import ContentPage
+from ..model import ContentPage
 
 _HEAVY = 4_000_000
 """bytes"""

@@ -14,8 +14,8 @@ from anthology.problems import Issue
 from anthology.rendering.body import Target
 from anthology.sources import Source, read_text
 
-from .links import Links, locate, missing_file_issue, not_a_file
-from .model import AnyPage, EpisodePost, EssayPost, PersonPage
+from ..links import Links, locate, missing_file_issue, not_a_file
+from ..model import AnyPage, EpisodePost, EssayPost, PersonPage
 from .pictures import resolve_picture, suits_apps
 from .recordings import DURATION_TOLERANCE_MS, read_audio
 

@@ -20,8 +20,8 @@ from anthology.schema import Alternate, Lock
 from anthology.timecode import timecode
 from anthology.urls import is_external, slugify
 
-from .links import Links
-from .model import AlternateEnclosure, ContentPage, EpisodePost, recording_files
+from ..links import Links
+from ..model import AlternateEnclosure, ContentPage, EpisodePost, recording_files
 from .published_files import clean_fix
 
 DURATION_TOLERANCE_MS = 1000

@@ -19,8 +19,8 @@ from anthology.schema import Show
 from anthology.sources import Site, Source
 from anthology.urls import OWN_FOLDER, is_external
 
-from .links import Links, locate, missing_file_issue
-from .model import ContentPage
+from ..links import Links, locate, missing_file_issue
+from ..model import ContentPage
 from .published_files import file_issues
 
 _URL = re.compile(r"""url\(\s*["']?([^"')#?]+)""")

@@ -1,0 +1,1 @@
+"""Files beside posts: pictures, recordings, transcripts, downloads; and personal data in them."""
