@@ -64,7 +64,8 @@ class LastSite:
         MkDocs dates the compressed sitemap by the latest change of the pages that it has.
         """
         pages = self.publication.pages.values()
-        latest = max(pages, key=lambda view: view.changed, default=None)
+        posts = self.publication.collection.posts  # of equals a post: lists are longer, and need more templates
+        latest = max(pages, key=lambda view: (view.changed, view.page in posts), default=None)
         for view in pages:
             digest = self._digests[view.page] = self._digest(view)
             before = self._pages.recall(view.page)

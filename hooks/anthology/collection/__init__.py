@@ -6,6 +6,7 @@ returns a `Collection`, which is what crosslinks, feeds and pages are made from,
 """
 
 from .digests import digest_without_texts, text_digest
+from .files.recordings import probe_cached
 from .guids import guid, guid_of_feed, urn
 from .links import nearest
 from .loader import HELP, VOCABULARY, load
@@ -29,5 +30,4 @@ from .model import (
     versions,
 )
 from .published_posts import published_essays
-from .files.recordings import probe_cached
 from .site_addresses import is_own_address

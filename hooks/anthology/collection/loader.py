@@ -44,8 +44,11 @@ from anthology.sources import (
 from anthology.store import check_cache
 from anthology.urls import UrlBuilder
 
-from .files.attachments import attach
 from .bodies import with_body
+from .files.attachments import attach
+from .files.pictures import look_files, pictures_of_show
+from .files.published_files import check_published_files
+from .files.recordings import recording_addresses
 from .guids import check_guids
 from .links import Links
 from .lock_check import Change, LockCheck, former_address_issue, leads_back, with_locks
@@ -62,10 +65,7 @@ from .model import (
     is_draft,
     published_at,
 )
-from .files.pictures import look_files, pictures_of_show
-from .files.published_files import check_published_files
 from .published_posts import check_published_posts, published_essays
-from .files.recordings import recording_addresses
 from .references import check_references
 from .site_addresses import (
     SiteAddresses,
@@ -100,11 +100,12 @@ def load(
     configured_site, settings, settings_problems = read_site(root)
     site, without = _without_parts(site or configured_site)
     content, content_problems = find_content(root, without)
-    catalogs, catalog_problems = read_catalogs(root=root)
+    cache = Cache(root)
+    catalogs, catalog_problems = read_catalogs(root=root, store=cache)
     languages = Languages(site.language, catalogs)
     _check_language(languages, settings)
     shared = _read_shared(root, settings, without)
-    published, cache = published_essays(shared.lock), Cache(root)
+    published = published_essays(shared.lock)
 
     pages, invalid_ids = _read_pages(content, cache, without)
     pages = [_held_back(page, published, today) for page in with_locks(pages, shared.lock, cache)]

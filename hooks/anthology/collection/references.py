@@ -11,6 +11,7 @@ from anthology.schema import Episode, Model, Post, Settings, Translated, Vocabul
 from anthology.sources import Source
 from anthology.urls import is_external
 
+from .files.recordings import DURATION_TOLERANCE_MS
 from .links import nearest
 from .model import (
     AnyPage,
@@ -24,7 +25,6 @@ from .model import (
     is_draft,
 )
 from .names import KINDS, Ids, did_you_mean, fix_of_unknown
-from .files.recordings import DURATION_TOLERANCE_MS
 from .site_addresses import LISTING_PAGES
 
 

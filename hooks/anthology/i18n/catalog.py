@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from anthology.cache import Cache
 from anthology.problems import FieldPath, Issue, Problem, errors
 from anthology.sources import Source, Value, read_yaml
 
@@ -45,26 +46,22 @@ class _CatalogFile:
 
 
 def read_catalogs(
-    folder: Path = CATALOG_FOLDER, root: Path | None = None
+    folder: Path = CATALOG_FOLDER, root: Path | None = None, store: Cache | None = None
 ) -> tuple[dict[str, CatalogData], list[Problem]]:
     """Return the valid catalogs of a folder by language code, and the problems of all its files.
 
     With `root`, the catalogs of that collection (`languages/de.yml`) are added: one of a language that is in the
     folder replaces single texts, one of another language has them all. Paths in problems are relative to `root`, or
-    to the parent of `folder`.
+    to the parent of `folder`. With a `store`, catalogs of the folder in which nothing was wrong are recalled.
     """
-    start = root or folder.parent
-    files = [
-        _read_catalog(file, (file.relative_to(start) if file.is_relative_to(start) else file).as_posix())
-        for file in sorted(folder.glob("*.yml"))
-    ]
+    files = _recalled(folder, store) if store else None
+    if files is None:
+        files = _read_folder(folder, root or folder.parent)
+        if store and not any(file.source.problems for file in files):
+            known = [[file.source.path, str(file.source.file), file.locale, file.texts] for file in files]
+            store.remember(f"catalogs {folder}", known)
     by_code = {file.code: file for file in files}
     default = by_code.get(DEFAULT)
-    for file in files:
-        if file.parsed:
-            for reference in files:
-                file.source.report(*_missing_texts(file, reference))
-            _check_messages(file, default)
     own, linked = _own_catalogs(root, by_code) if root else ([], [])
     for file in own:
         if file.parsed and default:
@@ -81,6 +78,29 @@ def read_catalogs(
             texts = {key: _message(text) for key, text in file.texts.items()}
             catalogs[file.code] = CatalogData(file.locale, {**before, **texts})
     return catalogs, sorted({*problems, *linked})
+
+
+def _recalled(folder: Path, store: Cache) -> list[_CatalogFile] | None:
+    """The catalogs of our own folder, which belongs to the code, for which the store has been made."""
+    known = store.recall(f"catalogs {folder}") if folder == CATALOG_FOLDER else None
+    return known and [
+        _CatalogFile(Path(file).stem, Source(path, Path(file)), locale, True, texts)
+        for path, file, locale, texts in known
+    ]
+
+
+def _read_folder(folder: Path, start: Path) -> list[_CatalogFile]:
+    files = [
+        _read_catalog(file, (file.relative_to(start) if file.is_relative_to(start) else file).as_posix())
+        for file in sorted(folder.glob("*.yml"))
+    ]
+    default = next((file for file in files if file.code == DEFAULT), None)
+    for file in files:
+        if file.parsed:
+            for reference in files:
+                file.source.report(*_missing_texts(file, reference))
+            _check_messages(file, default)
+    return files
 
 
 def _own_catalogs(root: Path, known: Mapping[str, _CatalogFile]) -> tuple[list[_CatalogFile], list[Problem]]:
