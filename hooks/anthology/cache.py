@@ -18,6 +18,9 @@ from weakref import WeakKeyDictionary
 from .inputs import is_settled, stamp
 from .store import FEW, Store
 
+_MOST_BYTES = 32_000_000
+"""of new rows in memory"""
+
 Owner = TypeVar("Owner")
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -52,6 +55,7 @@ class Cache:
     def __init__(self, root: Path) -> None:
         self.root, self._store = root, Store(root)
         self._new: dict[str, bytes] = {}
+        self._size = 0
         self._asked: set[str] = set()
         self._tables: dict[str, Table] = {}
 
@@ -107,9 +111,9 @@ class Cache:
             self.remember(name, stored)
         return stored
 
-    def still_needed(self, name: str) -> None:
-        """Keep what is stored under a name, though it is not read."""
-        self._asked.add(name)
+    def still_needed(self, *names: str) -> None:
+        """Keep what is stored under these names, though it is not read."""
+        self._asked.update(names)
 
     def recall(self, name: str) -> Any:
         """The value that was remembered under a name; None for nothing."""
@@ -128,10 +132,17 @@ class Cache:
         self._asked.add(name)
         return self._new[name] if name in self._new else self._store.read(name)
 
+    def has(self, name: str) -> bool:
+        """True if something is kept under a name."""
+        return name in self._new or self._store.has(name)
+
     def put(self, name: str, value: bytes) -> None:
         """Keep bytes."""
         self._asked.add(name)
         self._new[name] = value
+        self._size += len(value)
+        if self._size > _MOST_BYTES:
+            self._write(None)
 
     def table(self, name: str) -> "Table":
         """Many small results in one row: to read a thousand rows takes a tenth of a second."""
@@ -149,7 +160,11 @@ class Cache:
             if table.changed:
                 self.remember(name, table.kept(whole))
                 table.changed = False
-        if self._new and self._store.write(self._new, self._asked if whole else None):
+        self._write(self._asked if whole else None)
+
+    def _write(self, asked: set[str] | None) -> None:
+        self._size = 0
+        if self._new and self._store.write(self._new, asked):
             self._new.clear()
 
     def _name_of(self, file: Path) -> str:

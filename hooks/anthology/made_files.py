@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 
 class MadeFiles(Mapping[str, bytes]):
-    """Contents by address within the site. A file whose `decisive` digest is the same as before need not be made."""
+    """Contents by address within the site; those that `add` has are made anew each time that they are read.
+
+    A file whose `decisive` digest is the same as before need not be made.
+    """
 
     def __init__(self, contents: Mapping[str, bytes] | None = None) -> None:
         self._contents: dict[str, bytes | Callable[[], bytes]] = dict(contents or {})
@@ -28,9 +31,7 @@ class MadeFiles(Mapping[str, bytes]):
 
     def __getitem__(self, address: str) -> bytes:
         content = self._contents[address]
-        if not isinstance(content, bytes):
-            content = self._contents[address] = content()
-        return content
+        return content if isinstance(content, bytes) else content()
 
     def __contains__(self, address: object) -> bool:
         return address in self._contents

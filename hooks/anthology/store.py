@@ -11,6 +11,7 @@ import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from .git import tracked_files
 from .inputs import code_version
@@ -29,6 +30,8 @@ _NOT_DAMAGED = {
     sqlite3.SQLITE_CANTOPEN,
 }  # fmt: skip
 """errors of a store that another build holds, or of a disk that takes nothing"""
+_PAGE_BYTES = 32_768
+"""a text and its HTML fit one page of a new store, so one call of the system reads each"""
 _SECONDS = 5
 """for which a build waits while another one writes"""
 
@@ -39,15 +42,26 @@ class Store:
     def __init__(self, root: Path) -> None:
         self._root, self._folder = root, root / FOLDER
         self._key = self._sealing_key()
+        self._process = os.getpid()
         self._reader = self._opened()
 
+    def has(self, name: str) -> bool:
+        """True if there is a row of this name, which may be damaged."""
+        return self._row("SELECT 1 FROM rows WHERE name = ?", name) is not None
+
     def read(self, name: str) -> bytes | None:
+        row = self._row("SELECT value, seal FROM rows WHERE name = ?", name)
+        is_whole = row is not None and type(row[0]) is bytes and row[1] == self._seal_of(name, row[0])
+        return row[0] if row is not None and is_whole else None
+
+    def _row(self, question: str, name: str) -> tuple[Any, ...] | None:
+        if self._process != os.getpid():  # a copy of the process cannot use the same connection
+            self._process, self._reader = os.getpid(), self._opened()
         if self._reader is None:
             return None
         try:
-            row = self._reader.execute("SELECT value, seal FROM rows WHERE name = ?", (name,)).fetchone()
-            is_whole = row is not None and type(row[0]) is bytes and row[1] == self._seal_of(name, row[0])
-            return row[0] if is_whole else None
+            row: tuple[Any, ...] | None = self._reader.execute(question, (name,)).fetchone()
+            return row
         except (sqlite3.Error, OverflowError, UnicodeError):
             self._reader = None
             return None
@@ -121,6 +135,7 @@ class Store:
             connection = sqlite3.connect(address, uri=True, timeout=_SECONDS)
             # A killed program leaves a whole store; after a power cut a damaged one is made again.
             connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         except (OSError, sqlite3.Error):
             return None
         return connection

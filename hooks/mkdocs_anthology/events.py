@@ -5,11 +5,14 @@ module hands its pages and files to MkDocs, and replaces the published site when
 """
 
 import gc
+import json
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -20,8 +23,6 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
-from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from anthology.cache import digest_of_text
@@ -30,13 +31,15 @@ from anthology.output.feed_problems import feed_problems
 from anthology.output.last_build import Reading, config_files, record
 from anthology.output.publication import Publication, build_publication
 from anthology.output.staging import Staging
-from anthology.pages import json_ld, missing_page, sitemap_entries, unused_assets
+from anthology.pages import View, missing_page, sitemap_entries, unused_assets
+from anthology.parallel import Share, split
 from anthology.problems import errors, format_report
 from anthology.search import SearchError, SearchIndex, search_records
 from anthology.sources import read_site
 from anthology.store import FOLDER
-from anthology.urls import file_of
 
+from .build_state import Build, ViewPage, page_file, page_id_of, shown_values
+from .direct_pages import page_digest, write_pages
 from .last_site import LastSite, is_ours_alone, theme_folders
 from .templating import configure
 from .theme_files import coloured, notes_on_overrides, theme_files
@@ -45,40 +48,7 @@ from .theme_files import coloured, notes_on_overrides, theme_files
 log = logging.getLogger("mkdocs.hooks.publish")
 
 
-class Build:
-    """One run of MkDocs. Replaced by each `on_config`: serve keeps this module between builds."""
-
-    previewing = False
-    collects_garbage = False
-    """what the process did before, and does again after a build"""
-
-    def __init__(
-        self, publication: Publication, staging: Staging, strict: bool, reading: Reading, notes: list[str]
-    ) -> None:
-        self.publication = publication
-        self.staging = staging
-        self.reading, self.notes = reading, notes
-        self.last_site: LastSite | None = None
-        self.warnings = CountHandler()
-        self.warnings.setLevel(logging.WARNING)
-        self.strict = strict
-        self.search: SearchIndex | None = None
-        self.templates: tuple[Environment, MkDocsConfig, Files] | None = None
-        self.nav = Navigation([], [])
-
-
 build: Build | None = None
-
-
-class ViewPage(Page):
-    """A page that the package has rendered: MkDocs neither reads nor converts it."""
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        self.markdown = ""  # `meta` is kept: it names the template, and MkDocs reads it before the context
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content, self.toc = "", TableOfContents([])
-        self.present_anchor_ids = set()
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -144,11 +114,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         for file in theme_files(files, config)
         if not file.src_uri.startswith(unused)
     ]
-    views = last_site.other_pages() if last_site else publication.pages.values()
+    views: Sequence[View] = list(last_site.other_pages() if last_site else publication.pages.values())
+    if last_site:
+        views, *_current().apart = split(views)
     pages = [page_file(view.page, config) for view in views]
-    made = publication.generated
-    addresses = last_site.other_made_files() if last_site else made
-    texts = [File.generated(config, address, content=made[address]) for address in addresses]
+    if last_site:
+        last_site.write_made_files()
+    made = {} if last_site else publication.generated
+    texts = [File.generated(config, address, content=content) for address, content in made.items()]
     copies = [
         File(address, None, config.site_dir, config.use_directory_urls)
         for address in (last_site.other_files() if last_site else publication.files)
@@ -168,22 +141,23 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     theme = config.theme
     _current().templates = env, config, files
     configure(env, [folder for folder in theme.dirs if folder != theme.custom_dir])
+    current = _current()
+    current.shares = [Share(partial(write_pages, part, current)) for part in current.apart]
     return env
 
 
 def on_page_context(
     context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> TemplateContext:
-    publication, _current().nav = _current().publication, nav
-    view = publication.pages[_page_id(page.file)]
-    page.edit_url = publication.edit_url(view)
-    values = {"view": view.values, "edit_url": page.edit_url}
-    structured = {"structured_data": json_ld(publication.collection, view)}
-    return _extended(context, publication.shared(view.values["language"]) | values | structured)
+    current = _current()
+    current.nav = nav
+    view = current.publication.pages[page_id_of(page.file)]
+    page.edit_url = current.publication.edit_url(view)
+    return _extended(context, shown_values(current.publication, view))
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
-    view = _current().publication.pages.get(_page_id(page.file))
+    view = _current().publication.pages.get(page_id_of(page.file))
     if not view:
         fix = "take the plugin or the hook that adds it out of mkdocs.yml; a page is a file in docs/"
         raise PluginError(f"{page.file.src_uri} is no page of this collection\n   Fix: {fix}")
@@ -194,7 +168,8 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     if last_site := _current().last_site:
-        last_site.written(_page_id(page.file), output)
+        last_site.written(page_id_of(page.file), page_digest(output.encode("utf-8", "xmlcharrefreplace")))
+    _current().publication.pages[page_id_of(page.file)].forget()
     return output
 
 
@@ -216,6 +191,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     current = _current()
     if current.strict and current.warnings.get_counts():
         return  # MkDocs aborts next; the published site stays
+    _finish_pages(current)
     # The feeds are read back from disk: an invalid one that is published cannot be recalled.
     collection, files = current.publication.collection, current.publication.files
     taken = current.last_site.taken if current.last_site else {}
@@ -233,6 +209,15 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     current.staging.swap_in()
     _remember(current)
     log.info(f"The site is in {current.staging.site}")
+
+
+def _finish_pages(current: Build) -> None:
+    """Wait for the pages that copies of this process write; those of a copy that has failed are written here."""
+    for part, share in zip(current.apart, current.shares, strict=True):
+        result = share.result() or write_pages(part, current)
+        for page, digest in json.loads(result):
+            if current.last_site:
+                current.last_site.written(page, digest)
 
 
 def _remember(current: Build) -> None:
@@ -293,13 +278,3 @@ def _start_search(publication: Publication) -> None:
 
 def _extended(context: TemplateContext, values: dict[str, Any]) -> TemplateContext:
     return cast(TemplateContext, {**context, **values})
-
-
-def page_file(page: str, config: MkDocsConfig) -> File:
-    file = File.generated(config, f"{page}/index.md" if page else "index.md", content="")
-    file.dest_uri = file_of(page)
-    return file
-
-
-def _page_id(file: File) -> str:
-    return file.src_uri.removesuffix("index.md").rstrip("/")

@@ -59,14 +59,16 @@ class LastSite:
         """address → sha256 of what was taken over"""
 
     def other_pages(self) -> Iterator[View]:
-        """Take over the pages that are the same, and yield the others, and the one that was changed last.
+        """Take over the pages that are the same, and yield first the one that was changed last, then the others.
 
         MkDocs dates the compressed sitemap by the latest change of the pages that it has.
         """
         pages = self.publication.pages.values()
-        posts = self.publication.collection.posts  # of equals a post: lists are longer, and need more templates
+        posts = (
+            self.publication.collection.posts
+        )  # of equals a post: lists are longer, and need more templates
         latest = max(pages, key=lambda view: (view.changed, view.page in posts), default=None)
-        for view in pages:
+        for view in sorted(pages, key=lambda view: view is not latest):
             digest = self._digests[view.page] = self._digest(view)
             before = self._pages.recall(view.page)
             if view is latest or not before or before[0] != digest:
@@ -74,17 +76,19 @@ class LastSite:
             elif not self._take(file_of(view.page), before[1]):
                 yield view
 
-    def other_made_files(self) -> Iterator[str]:
-        """Take over the generated files that would be the same, and yield the addresses of the others."""
+    def write_made_files(self) -> None:
+        """Take over the generated files that would be the same, and write the others."""
         made = self.publication.generated
         for address in made:
             name, decisive = f"/{address}", made.decisive(address)
             before = self._pages.recall(name)
             if decisive and before and before[0] == decisive and self._take(address, before[1]):
                 continue
+            content, target = made[address], self.folder / address
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
             if decisive:
-                self._pages.remember(name, [decisive, hashlib.sha256(made[address]).hexdigest()])
-            yield address
+                self._pages.remember(name, [decisive, hashlib.sha256(content).hexdigest()])
 
     def other_files(self) -> Iterator[str]:
         """Take over the copied files that are the same, and yield the addresses of the others."""
@@ -92,9 +96,8 @@ class LastSite:
             if not self._take(address, self.cache.sha256(file)):
                 yield address
 
-    def written(self, page: str, output: str) -> None:
-        """Keep what a page was written as."""
-        digest = hashlib.sha256(output.encode("utf-8", errors="xmlcharrefreplace")).hexdigest()
+    def written(self, page: str, digest: str) -> None:
+        """Keep the sha256 of a page as it was written."""
         self._pages.remember(page, [self._digests[page], digest])
 
     def keep_stamps(self) -> None:

@@ -17,8 +17,9 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn, TextIO
 
+from . import events
 from .__main__ import end, run
-from .edited_pages import write_edited
+from .direct_pages import write_edited
 
 _LOADED_BY_A_BUILD = (
     "mkdocs.commands.build", "markdown.extensions.tables", "markdown.extensions.fenced_code", "material.templates",
@@ -84,7 +85,7 @@ class _Copy:
 def _answer(requests: TextIO, answers: TextIO) -> NoReturn:
     for line in requests:
         request = json.loads(line)
-        status = write_edited(request["edited"]) if "edited" in request else _build(request)
+        status = write_edited(request["edited"], events.build) if "edited" in request else _build(request)
         print(int(status), file=answers, flush=True)
     end(0)
 

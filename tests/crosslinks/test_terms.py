@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from anthology.cache import Cache
-from anthology.crosslinks.terms import TermCounts, WrittenForms, read_terms, recalled_terms, stem_prefixes
+from anthology.crosslinks.terms import TermCounts, WrittenForms, read_terms, stem_prefixes, terms_of_all
 from anthology.store import FOLDER
 
 
@@ -81,7 +81,7 @@ def test_terms_that_are_recalled_are_those_that_were_counted(tmp_path: Path, tit
     counted = read_terms(title, text, "en")
     for _ in range(2):
         store = Cache(tmp_path)
-        recalled = recalled_terms(title, text, "en", store)
+        recalled = terms_of_all([(title, text, "en")], store)[0]
         store.save()
     parts = ("ids", "counts", "labels", "label_counts", "label_in_title")
     rows = [(getattr(counted, part), getattr(recalled, part)) for part in parts]

@@ -25,7 +25,7 @@ from anthology.timecode import milliseconds
 from builders import build, built, digests, episode, essay, nonempty
 
 
-def written(root: Path) -> dict[str, bytes]:
+def written(root: Path) -> Mapping[str, bytes]:
     loaded, problems = load(root)
     assert problems == []
     return build_feeds(loaded, cross_links(loaded).offers)

@@ -4,7 +4,8 @@ What a body is rendered to depends on its text, the address of its page and what
 no problem is recalled if all that was asked about its links has the same answer today.
 """
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
 from functools import cache as once
 from functools import partial
@@ -12,44 +13,82 @@ from pathlib import Path
 from typing import Any
 
 from anthology.cache import Cache, digest_of_text
+from anthology.parallel import pack, shared_out, unpack
 from anthology.problems import FieldPath, Issue, Position
-from anthology.rendering import RECALLED_LATER, Heading, Part, Prose, Target, check_line, render
+from anthology.rendering import Heading, Part, Prose, Target, check_line, render
 from anthology.schema import Model, Practice, Profile
 
 from .links import Links
 from .model import AnyPage, EssayPost
 
 
-def with_body(page: AnyPage, links: Links, cache: Cache) -> AnyPage:
-    """The page with its rendered body, and the files to which the body refers."""
-    prose = _Body(page, links).prose(cache)
+def with_bodies(pages: Sequence[AnyPage], links: Links, cache: Cache) -> list[AnyPage]:
+    """The pages with their rendered bodies, and the files to which these refer.
+
+    Copies of this process render a part of those that are not known; one with a problem is rendered here again.
+    """
+    bodies = [_Body(page, links, cache) for page in pages]
+    by_name = {body.name: body for body in bodies}
+    own, shares = shared_out([body for body in bodies if not body.known()], _rendered_rows)
+    rendered = {body: body.prose() for body in own}
+    for share in shares:
+        for name, row in unpack(share.result()):
+            by_name[name].keep(json.loads(row))
+    return [_with_prose(body.page, rendered.get(body) or body.prose()) for body in bodies]
+
+
+def _with_prose(page: AnyPage, prose: Prose) -> AnyPage:
     for path, text in _markdown_fields(page.fields):
         check_line(page.source, path, text)
+    page.source.release("lines", "body")
     return replace(page, prose=prose, files=prose.files)
 
 
+def _rendered_rows(bodies: Sequence["_Body"]) -> bytes:
+    rows = ((body.name, body.row()) for body in bodies)
+    return pack((name, json.dumps(row).encode()) for name, row in rows if row)
+
+
 class _Body:
-    def __init__(self, page: AnyPage, links: Links) -> None:
-        self.page, self.links = page, links
+    def __init__(self, page: AnyPage, links: Links, cache: Cache) -> None:
+        self.page, self.links, self.cache = page, links, cache
         self.thread = isinstance(page, EssayPost) and page.fields.format == "thread"
         self.address = links.addresses.page(page.id)
         self.asked: list[list[Any]] = []
         """what was asked about links and pictures, each with the answer"""
+        text = page.source.text_digest or digest_of_text(page.source.body)
+        self.name = digest_of_text(f"{self.address}\0{self.thread}\0{text}")
 
-    def prose(self, cache: Cache) -> Prose:
-        source = self.page.source
-        text_digest = source.text_digest or digest_of_text(source.body)
-        name = digest_of_text(f"{self.address}\0{self.thread}\0{text_digest}")
-        known = cache.table("bodies").recall(name)
+    def prose(self) -> Prose:
+        """The body, recalled if it is known; otherwise rendered, and kept if there is no problem."""
+        if known := self.known():
+            return self._recalled(known)
+        problems, prose = len(self.page.source.problems), self._rendered()
+        if len(self.page.source.problems) > problems:
+            return prose
+        known = self._values(prose)
+        self.keep({"html": prose.html, "text": prose.text, "known": known})
+        return self._recalled(known)
+
+    def known(self) -> dict[str, Any] | None:
+        """What is kept of the body, if its links lead to the same today; None for nothing."""
+        known: dict[str, Any] | None = self.cache.table("bodies").recall(self.name)
         if known and all(self._answer(*question) == answer for *question, answer in known["asked"]):
-            cache.still_needed(f"body {name}")
-            return self._recalled(known, partial(cache.recall, f"body {name}"))
-        problems = len(source.problems)
-        prose = self._rendered()
-        if len(source.problems) == problems:
-            cache.table("bodies").remember(name, {"asked": self.asked, **_values(prose)})
-            cache.remember(f"body {name}", _late_values(prose))
-        return prose
+            return known
+        return None
+
+    def row(self) -> dict[str, Any] | None:
+        """Render the body, and return what is kept of it, with its HTML and its text; None if there is a problem."""
+        problems, prose = len(self.page.source.problems), self._rendered()
+        if len(self.page.source.problems) > problems:
+            return None
+        return {"html": prose.html, "text": prose.text, "known": self._values(prose)}
+
+    def keep(self, row: dict[str, Any]) -> None:
+        """Keep what `row` has returned."""
+        for part in ("html", "text"):
+            self.cache.put(f"{part} {self.name}", row[part].encode("utf-8", "surrogatepass"))
+        self.cache.table("bodies").remember(self.name, row["known"])
 
     def _rendered(self) -> Prose:
         self.asked = []
@@ -66,52 +105,44 @@ class _Body:
         outcome = self.links.resolve(self.page.file, path, picture)
         return _target_values(outcome) if isinstance(outcome, Target) else None
 
-    def _recalled(self, known: dict[str, Any], read: Callable[[], Any]) -> Prose:
-        # Places of links are asked for only where something is wrong with one.
+    def _recalled(self, known: dict[str, Any]) -> Prose:
+        # Rendered again only where the place of a link is asked for, or the store was damaged a moment ago.
         again = once(self._rendered)
 
         def place(number: int) -> Position:
             return again().links[number][1]()
 
-        def recall() -> Prose:
-            stored = read()
-            if stored is None:  # the store has been damaged in the meantime
-                return again()
-            headings, parts = [Heading(*values) for values in stored["headings"]], stored["parts"]
-            return Prose(stored["html"], stored["text"], headings, parts=[Part(*values) for values in parts])
+        def recall(part: str) -> str:
+            stored = self.cache.bytes_of(f"{part} {self.name}")
+            return getattr(again(), part) if stored is None else stored.decode("utf-8", "surrogatepass")
 
+        self.cache.still_needed(f"html {self.name}", f"text {self.name}")
         prose = Prose(
+            headings=[Heading(*values) for values in known["headings"]],
             ids=set(known["ids"]),
             links=[
                 (_target(*values), partial(place, number)) for number, values in enumerate(known["links"])
             ],
             files={address: Path(file) for address, file in known["files"]},
+            parts=[Part(*values) for values in known["parts"]],
             words=known["words"],
-            text_digest=known["text"],
+            text_digest=known["digest"],
             recall=recall,
         )
-        for name in RECALLED_LATER:
-            delattr(prose, name)
+        del prose.html, prose.text
         return prose
 
-
-def _values(prose: Prose) -> dict[str, Any]:
-    return {
-        "ids": sorted(prose.ids),
-        "links": [_target_values(target) for target, _ in prose.links],
-        "files": [[address, str(file)] for address, file in prose.files.items()],
-        "words": prose.words,
-        "text": prose.text_digest,
-    }
-
-
-def _late_values(prose: Prose) -> dict[str, Any]:
-    return {
-        "html": prose.html,
-        "text": prose.text,
-        "headings": [astuple(heading) for heading in prose.headings],
-        "parts": [astuple(part) for part in prose.parts],
-    }
+    def _values(self, prose: Prose) -> dict[str, Any]:
+        return {
+            "asked": self.asked,
+            "headings": [astuple(heading) for heading in prose.headings],
+            "ids": sorted(prose.ids),
+            "links": [_target_values(target) for target, _ in prose.links],
+            "files": [[address, str(file)] for address, file in prose.files.items()],
+            "parts": [astuple(part) for part in prose.parts],
+            "words": prose.words,
+            "digest": prose.text_digest,
+        }
 
 
 def _target_values(target: Target) -> list[Any]:

@@ -44,7 +44,7 @@ from anthology.sources import (
 from anthology.store import check_cache
 from anthology.urls import UrlBuilder
 
-from .bodies import with_body
+from .bodies import with_bodies
 from .files.attachments import attach
 from .files.pictures import look_files, pictures_of_show
 from .files.published_files import check_published_files
@@ -111,7 +111,7 @@ def load(
     pages = [_held_back(page, published, today) for page in with_locks(pages, shared.lock, cache)]
     files, images = _files_of_site(root, site, shared, settings, cache)
     links, listings = _addresses_of(root, site, shared, content, pages, files, drafts)
-    pages = [attach(with_body(page, links, cache), links, cache) for page in pages]
+    pages = [attach(page, links, cache) for page in with_bodies(pages, links, cache)]
     check_published_files(pages, root, cache, links.addresses_of_files)
 
     shown = _shown(pages, drafts)
@@ -212,6 +212,7 @@ def _read_pages(
         source = read_post(file.location, file.path, cache)
         check_kind(file, source)
         fields, complete = validate(model_with_optional_parts(MODELS[file.kind], without), source)
+        source.release("lines")
         if not complete:
             invalid_ids.add(file.id)
         if getattr(fields, "format", "") not in formats:

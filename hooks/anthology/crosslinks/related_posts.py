@@ -17,7 +17,7 @@ from .document import POST_KINDS, Document, RelatedLists, RelatedPost
 from .neighbours import neighbour_graph
 from .reasons import Labels, Reasons
 from .scores import Scores
-from .terms import read_terms, recalled_terms
+from .terms import read_terms, terms_of_all
 
 LIST_LENGTH = 5
 """the most links in one list; a page shows the best three of its lists (`pages.following`)"""
@@ -43,12 +43,8 @@ def related_posts(
     """
     by_id = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
     posts = list(by_id.values())
-    texts = [
-        recalled_terms(post.title, post.text, post.language, store)
-        if store
-        else read_terms(post.title, post.text, post.language)
-        for post in posts
-    ]
+    written = [(post.title, post.text, post.language) for post in posts]
+    texts = terms_of_all(written, store) if store else [read_terms(*post) for post in written]
     kinds = [POST_KINDS.index(post.kind) for post in posts]
     graph = neighbour_graph(texts, kinds, [post.day for post in posts], len(POST_KINDS))
     scores = Scores(by_id, graph)

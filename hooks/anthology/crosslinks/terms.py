@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -19,6 +19,7 @@ import numpy as np
 import Stemmer
 
 from anthology.cache import Cache, digest_of_text
+from anthology.parallel import pack, shared_out, unpack
 
 from .document import LazyText, text_key
 from .tokens import TokenCache, word_lists, words
@@ -131,16 +132,34 @@ def read_terms(title: str, text: str | LazyText, language: str) -> TermCounts:
     return TermCounts(ids, counts, labels, *shown, (title, text, language))
 
 
-def recalled_terms(title: str, text: str | LazyText, language: str, store: Cache) -> TermCounts:
-    """Return what `read_terms` does; counted once for each post."""
-    name = f"terms {_digest(title, text, language)}"
+def terms_of_all(posts: Sequence[tuple[str, str | LazyText, str]], store: Cache) -> list[TermCounts]:
+    """Return what `read_terms` does for posts, given by title, text and language; each is counted once.
+
+    Copies of this process count a part of those that are new.
+    """
+    names = [f"terms {_digest(*post)}" for post in posts]
+    missing = [(name, post) for name, post in zip(names, posts, strict=True) if not store.has(name)]
+    own, shares = shared_out(
+        missing, lambda part: pack((name, _row(read_terms(*post))) for name, post in part)
+    )
+    for name, post in own:
+        store.put(name, _row(read_terms(*post)))
+    for share in shares:
+        for name, row in unpack(share.result()):
+            store.put(name, row)
+    return [_recalled(name, post, store) for name, post in zip(names, posts, strict=True)]
+
+
+def _row(terms: TermCounts) -> bytes:
+    rows = [terms.ids, terms.labels, terms.label_counts, terms.counts, terms.label_in_title]
+    sizes = np.array([len(terms.ids), len(terms.labels)], dtype=np.int64)
+    return b"".join(row.tobytes() for row in [sizes, *rows])
+
+
+def _recalled(name: str, post: tuple[str, str | LazyText, str], store: Cache) -> TermCounts:
     stored = store.bytes_of(name)
-    if stored is None:
-        terms = read_terms(title, text, language)
-        rows = [terms.ids, terms.labels, terms.label_counts, terms.counts, terms.label_in_title]
-        sizes = np.array([len(terms.ids), len(terms.labels)], dtype=np.int64)
-        store.put(name, b"".join(row.tobytes() for row in [sizes, *rows]))
-        return terms
+    if stored is None:  # a copy has failed, or the store is damaged
+        return read_terms(*post)
     number, shown = np.frombuffer(stored, np.int64, 2).tolist()
     starts = np.cumsum([16, 8 * number, 4 * shown, 4 * shown, number]).tolist()
     return TermCounts(
@@ -149,7 +168,7 @@ def recalled_terms(title: str, text: str | LazyText, language: str, store: Cache
         np.frombuffer(stored, np.int32, shown, starts[1]),
         np.frombuffer(stored, np.int32, shown, starts[2]),
         np.frombuffer(stored, np.bool_, shown, starts[4]),
-        (title, text, language),
+        post,
     )
 
 

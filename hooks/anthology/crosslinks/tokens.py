@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 _Token = TypeVar("_Token")
 _FOLDER = Path(__file__).with_name("stopwords")
-_LONGEST_CACHED = 30  # characters
+_LONGEST_CACHED, _MOST_CACHED = 30, 150_000  # characters of a run, and runs
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WEB_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,}/\S+|\bwww\.\S+")
 
@@ -44,7 +44,7 @@ class TokenCache(dict[str, tuple[_Token, ...]], Generic[_Token]):
 
     def __missing__(self, run: str) -> tuple[_Token, ...]:
         tokens = tuple(self.cut(run))
-        if len(run) <= _LONGEST_CACHED:
+        if len(run) <= _LONGEST_CACHED and len(self) < _MOST_CACHED:
             self[run] = tokens
         return tokens
 

@@ -61,6 +61,10 @@ class View:
         """What the template shows; worked out when somebody asks for it."""
         return self.shown()
 
+    def forget(self) -> None:
+        """Forget the values: a build shows them once."""
+        self.__dict__.pop("values", None)
+
 
 def views(collection: Collection, crosslinks: CrossLinks) -> list[View]:
     """Return all pages of a collection, by id."""

@@ -5,7 +5,7 @@ of a YAML file, and `check_line` reports what it leaves out. `render_raw` is the
 of CommonMark and GitHub have it. What is wrong with a body is added to the problems of its source.
 """
 
-from .body import RECALLED_LATER, SECOND_HEADER, Heading, Prose, Target, check_line, render
+from .body import SECOND_HEADER, Heading, Prose, Target, check_line, render
 from .footnotes import BACK
 from .html import inline, render_raw
 from .threads import Part

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -61,17 +60,13 @@ class Heading:
     level: int
 
 
-RECALLED_LATER = ("html", "text", "headings", "parts")
-"""the large parts of a body"""
-
-
 @dataclass(slots=True)
 class Prose:
     """A body: `html` with addresses that begin with SITE_PLACEHOLDER, `text` without markup.
 
     `links` are the targets of its links within the site, each with its place; `files` are the pictures and
-    downloads to which it refers, by address. `recall`, of a body that was rendered before, returns the rest of it,
-    which is read where it is asked for.
+    downloads to which it refers, by address. `recall`, of a body that was rendered before, returns its HTML or its
+    text, by name, where somebody asks for it.
     """
 
     html: str = ""
@@ -84,15 +79,12 @@ class Prose:
     words: int = 0
     text_digest: str = ""
     """the sha256 of `text`"""
-    recall: Callable[[], "Prose"] | None = None
+    recall: Callable[[str], str] | None = None
 
-    def __getattr__(self, name: str) -> Any:
-        if name not in RECALLED_LATER or self.recall is None:
+    def __getattr__(self, name: str) -> str:
+        if name not in {"html", "text"} or self.recall is None:
             raise AttributeError(name)
-        whole = self.recall()
-        for field_name in RECALLED_LATER:
-            setattr(self, field_name, getattr(whole, field_name))
-        return getattr(self, name)
+        return self.recall(name)
 
 
 def render(source: Source, address: str, resolve: Resolve, thread: bool = False) -> Prose:

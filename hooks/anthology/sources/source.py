@@ -4,6 +4,7 @@ import errno
 import re
 import stat
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -55,6 +56,18 @@ class Source:
             raise AttributeError(name)
         _read_again(self)
         return getattr(self, name)
+
+    def release(self, *names: str) -> None:
+        """Forget `lines` or `body`, or both, of a post in which nothing was wrong, and the places of its fields.
+
+        They are read again where somebody asks for them.
+        """
+        if self.fields_digest and self.text_digest and not self.problems:
+            values = self.fields.values
+            self.fields = Fields(values, root=values, parse=cache(lambda: parse_yaml(*_read_again(self))))
+            for name in names:
+                with suppress(AttributeError):
+                    delattr(self, name)
 
     def problem(self, issue: Issue) -> Problem:
         """The problem that an issue is in this file; without a position, at its beginning."""
@@ -138,8 +151,8 @@ def _recall(source: Source, digest: str, store: Cache) -> bool:
     if not values:
         return False
     source.fields_digest, source.text_digest, source.body_line = known
-    source.fields = Fields(values, root=values, parse=cache(lambda: parse_yaml(*_read_again(source))))
-    del source.lines, source.body
+    source.fields = Fields(values, root=values)
+    source.release("lines", "body")
     return True
 
 

@@ -1,0 +1,88 @@
+"""Work that is shared among copies of this process, where the system can make them (`fork`) and there is enough of it.
+
+A copy sees all that this process has loaded, and returns bytes. One that fails returns nothing: whoever asked for the
+work does it again, and sees the error.
+"""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+from typing import TypeVar
+
+_MOST_COPIES = 8
+_LEAST_SHARE = 50
+"""items for which a copy pays"""
+
+Item = TypeVar("Item")
+
+
+class Share:
+    """A part of the work, which a copy of this process does meanwhile."""
+
+    def __init__(self, work: Callable[[], bytes]) -> None:
+        self._answer, answer = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._process = os.fork()
+        if not self._process:
+            _answer_and_end(work, answer)
+        os.close(answer)
+
+    def result(self) -> bytes | None:
+        """Wait for the bytes that the copy returns; None if it has failed."""
+        with os.fdopen(self._answer, "rb") as pipe:
+            result = pipe.read()
+        _, status = os.waitpid(self._process, 0)
+        return result if status == 0 else None
+
+
+def _answer_and_end(work: Callable[[], bytes], answer: int) -> None:
+    status = 1
+    try:
+        with os.fdopen(answer, "wb") as pipe:
+            pipe.write(work())
+        status = 0
+    finally:
+        os._exit(status)  # whatever has happened: nothing of the caller's may run twice
+
+
+def processors() -> int:
+    """The number of processes that may work at once; 1 where a copy cannot be made, or would miss a thread."""
+    if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
+        return 1
+    return min(_MOST_COPIES, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+
+
+def split(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """Split items into a part for each process, this one included; a few items are one part."""
+    number = max(1, min(processors(), len(items) // _LEAST_SHARE))
+    bounds = [len(items) * part // number for part in range(number + 1)]
+    return [items[start:end] for start, end in pairwise(bounds)]
+
+
+def shared_out(
+    items: Sequence[Item], work: Callable[[Sequence[Item]], bytes]
+) -> tuple[Sequence[Item], list[Share]]:
+    """Give parts of the items to copies of this process; return the part that is left to itself, and the shares."""
+    own, *others = split(items)
+    return own, [Share(partial(work, part)) for part in others]
+
+
+def pack(rows: Iterable[tuple[str, bytes]]) -> bytes:
+    """Named bytes as one result."""
+    given = list(rows)
+    sizes = json.dumps([[name, len(row)] for name, row in given])
+    return b"\n".join([sizes.encode(), b"".join(row for _, row in given)])
+
+
+def unpack(result: bytes | None) -> Iterator[tuple[str, bytes]]:
+    """The named bytes of a result; none of a copy that has failed."""
+    sizes, _, rest = (result or b"[]\n").partition(b"\n")
+    start = 0
+    for name, size in json.loads(sizes):
+        yield name, rest[start : start + size]
+        start += size

@@ -1,0 +1,74 @@
+"""Pages that are written outside of MkDocs's loop.
+
+Of many pages, copies of this process write a part. And a writer waits for one page: a process that has just built the
+preview still has all that this page shows, so it can read the post again and write this page alone, before the whole
+preview is built again. Related posts, lists and feeds follow with that.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mkdocs.commands.build import get_context
+from mkdocs.structure.pages import Page
+
+from anthology.collection import load
+from anthology.pages import View, post_page
+from anthology.problems import errors
+from anthology.urls import file_of
+from anthology.whole_files import write_whole
+
+from .build_state import Build, ViewPage, page_file, shown_values
+
+
+def write_edited(paths: list[str], current: Build | None) -> bool:
+    """Write the pages of the posts in these files, relative to the collection, into the last site.
+
+    Returns False, and writes nothing, where more than the text of posts has changed, or something is wrong.
+    """
+    if current is None or current.templates is None or current.last_site is None:
+        return False  # without the last one: plugins of others may change any page
+    before = current.publication
+    pages = {post.file.path: page for page, post in before.collection.posts.items()}
+    if before.crosslinks is None or not set(paths) <= pages.keys():
+        return False
+    collection, problems = load(before.collection.root, before.collection.site, drafts=True)
+    if errors(problems) or collection.posts.keys() != before.collection.posts.keys():
+        return False
+    views = [post_page(collection, collection.posts[pages[path]], before.crosslinks) for path in paths]
+    edited = {view.page: view for view in views}
+    current.publication = replace(before, collection=collection, pages={**before.pages, **edited})
+    for view in views:
+        write_whole(Path(current.staging.site, file_of(view.page)), _page_bytes(view, current))
+    return True
+
+
+def write_pages(views: Sequence[View], current: Build) -> bytes:
+    """Write pages into the new site; return the page and the digest of each, as JSON."""
+    digests = []
+    for view in views:
+        output, file = _page_bytes(view, current), current.staging.folder / file_of(view.page)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(output)
+        digests.append([view.page, page_digest(output)])
+    return json.dumps(digests).encode()
+
+
+def page_digest(output: bytes) -> str:
+    """The sha256 of a page as it is written, in hexadecimal."""
+    return hashlib.sha256(output).hexdigest()
+
+
+def _page_bytes(view: View, current: Build) -> bytes:
+    assert current.templates is not None
+    environment, config, files = current.templates
+    page: Page = ViewPage(None, page_file(view.page, config), config)
+    page.meta["template"], page.title = view.template, view.values["title"]
+    page.edit_url = current.publication.edit_url(view)
+    context = get_context(current.nav, files, config, page)
+    values = shown_values(current.publication, view)
+    view.forget()
+    output: str = environment.get_template(view.template).render({**context, **values})
+    return output.encode("utf-8", errors="xmlcharrefreplace")

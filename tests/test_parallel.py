@@ -1,0 +1,72 @@
+"""Work that is shared among copies of a process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from anthology import parallel
+from anthology.parallel import pack, shared_out, unpack
+from builders import collection, digests, essay
+from test_rebuilds import built_here
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+
+
+@pytest.fixture
+def four(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "processors", lambda: 4)
+
+
+def doubled(items: Sequence[int]) -> bytes:
+    return pack((str(item), bytes([2 * item])) for item in items)
+
+
+@needs_fork
+@pytest.mark.usefixtures("four")
+def test_the_parts_of_copies_and_its_own_are_all_items_in_order() -> None:
+    own, shares = shared_out(range(250), lambda part: pack((str(item), b"x" * item) for item in part))
+
+    told = [row for share in shares for row in unpack(share.result())]
+
+    assert 3 == len(shares)
+    assert [*own, *(int(name) for name, _ in told)] == list(range(250))
+    assert all(len(row) == int(name) for name, row in told)
+
+
+@needs_fork
+@pytest.mark.usefixtures("four")
+def test_a_copy_that_fails_returns_nothing() -> None:
+    def failing(part: Sequence[int]) -> bytes:
+        raise ValueError(part)
+
+    _, shares = shared_out(range(200), failing)
+
+    assert [None, None, None] == [share.result() for share in shares]
+    assert [] == [row for share in shares for row in unpack(None)]
+
+
+def test_few_items_are_left_to_the_process_itself() -> None:
+    own, shares = shared_out(range(20), doubled)
+
+    assert [(list(own), shares)] == [(list(range(20)), [])]
+
+
+@needs_fork
+def test_a_site_is_the_same_whatever_the_number_of_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = []
+    for number in (1, 3):
+        root = collection(tmp_path / str(number))
+        for post in range(210):
+            words = " ".join(f"word-{(post * step) % 61}" for step in range(1, 40))
+            essay(root, f"post-{post}", f"## Part\n\n{words}\n", date=f"2026-01-{post % 28 + 1:02}")
+        monkeypatch.setattr(parallel, "processors", lambda number=number: number)
+        assert built_here(root)
+        sites.append(digests(root / "site"))
+
+    assert sites[0] == sites[1]
