@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,13 +28,13 @@ def doubled(items: Sequence[int]) -> bytes:
 
 @needs_fork
 @pytest.mark.usefixtures("four")
-def test_the_parts_of_copies_and_its_own_are_all_items_in_order() -> None:
+def test_the_parts_of_copies_are_all_items_in_order() -> None:
     own, shares = shared_out(range(250), lambda part: pack((str(item), b"x" * item) for item in part))
 
     told = [row for share in shares for row in unpack(share.result())]
 
-    assert 3 == len(shares)
-    assert [*own, *(int(name) for name, _ in told)] == list(range(250))
+    assert (0, 4) == (len(own), len(shares))
+    assert [int(name) for name, _ in told] == list(range(250))
     assert all(len(row) == int(name) for name, row in told)
 
 
@@ -45,7 +46,7 @@ def test_a_copy_that_fails_returns_nothing() -> None:
 
     _, shares = shared_out(range(200), failing)
 
-    assert [None, None, None] == [share.result() for share in shares]
+    assert [None] * 4 == [share.result() for share in shares]
     assert [] == [row for share in shares for row in unpack(None)]
 
 
@@ -53,6 +54,18 @@ def test_few_items_are_left_to_the_process_itself() -> None:
     own, shares = shared_out(range(20), doubled)
 
     assert [(list(own), shares)] == [(list(range(20)), [])]
+
+
+@needs_fork
+@pytest.mark.usefixtures("four")
+def test_a_copy_that_is_not_needed_any_more_is_ended() -> None:
+    _, shares = shared_out(range(200), lambda part: time.sleep(60) or b"")  # type: ignore[func-returns-value]
+
+    for share in [*shares, *shares]:  # to end it twice does nothing
+        share.end()
+
+    with pytest.raises(ChildProcessError):
+        os.wait()
 
 
 @needs_fork

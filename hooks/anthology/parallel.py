@@ -6,12 +6,13 @@ work does it again, and sees the error.
 
 import json
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 _MOST_COPIES = 8
 _LEAST_SHARE = 50
@@ -20,24 +21,36 @@ _LEAST_SHARE = 50
 Item = TypeVar("Item")
 
 
-class Share:
+class Share(Generic[Item]):
     """A part of the work, which a copy of this process does meanwhile."""
 
-    def __init__(self, work: Callable[[], bytes]) -> None:
+    def __init__(self, items: Sequence[Item], work: Callable[[Sequence[Item]], bytes]) -> None:
+        self.items = items
         self._answer, answer = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
         self._process = os.fork()
         if not self._process:
-            _answer_and_end(work, answer)
+            _answer_and_end(partial(work, items), answer)
         os.close(answer)
 
     def result(self) -> bytes | None:
         """Wait for the bytes that the copy returns; None if it has failed."""
         with os.fdopen(self._answer, "rb") as pipe:
             result = pipe.read()
+        return result if self._wait() == 0 else None
+
+    def end(self) -> None:
+        """End the copy, whatever it does; nothing happens to one that has ended."""
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            os.close(self._answer)
+            self._wait()
+
+    def _wait(self) -> int:
         _, status = os.waitpid(self._process, 0)
-        return result if status == 0 else None
+        self._process = 0
+        return status
 
 
 def _answer_and_end(work: Callable[[], bytes], answer: int) -> None:
@@ -57,19 +70,18 @@ def processors() -> int:
     return min(_MOST_COPIES, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
 
 
-def split(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """Split items into a part for each process, this one included; a few items are one part."""
-    number = max(1, min(processors(), len(items) // _LEAST_SHARE))
-    bounds = [len(items) * part // number for part in range(number + 1)]
-    return [items[start:end] for start, end in pairwise(bounds)]
-
-
 def shared_out(
     items: Sequence[Item], work: Callable[[Sequence[Item]], bytes]
-) -> tuple[Sequence[Item], list[Share]]:
-    """Give parts of the items to copies of this process; return the part that is left to itself, and the shares."""
-    own, *others = split(items)
-    return own, [Share(partial(work, part)) for part in others]
+) -> tuple[Sequence[Item], list[Share[Item]]]:
+    """Give items to copies of this process, or leave all to itself; return those that are left, and the shares.
+
+    Where there are copies, they do everything: this process, which goes on, need not hold what the work takes.
+    """
+    number = min(processors(), len(items) // _LEAST_SHARE)
+    if number < 2:
+        return items, []
+    bounds = [len(items) * part // number for part in range(number + 1)]
+    return [], [Share(items[start:end], work) for start, end in pairwise(bounds)]
 
 
 def pack(rows: Iterable[tuple[str, bytes]]) -> bytes:

@@ -43,9 +43,9 @@ class Build:
         self.search: SearchIndex | None = None
         self.templates: tuple[Environment, MkDocsConfig, Files] | None = None
         self.nav = Navigation([], [])
-        self.apart: list[Sequence[View]] = []
-        """pages that copies of this process write"""
-        self.shares: list[Share] = []
+        self.apart: Sequence[View] = []
+        """pages that MkDocs does not write"""
+        self.shares: list[Share[View]] = []
 
 
 class ViewPage(Page):

@@ -45,7 +45,7 @@ def write_edited(paths: list[str], current: Build | None) -> bool:
     return True
 
 
-def write_pages(views: Sequence[View], current: Build) -> bytes:
+def write_pages(current: Build, views: Sequence[View]) -> bytes:
     """Write pages into the new site; return the page and the digest of each, as JSON."""
     digests = []
     for view in views:

@@ -32,7 +32,7 @@ from anthology.output.last_build import Reading, config_files, record
 from anthology.output.publication import Publication, build_publication
 from anthology.output.staging import Staging
 from anthology.pages import View, missing_page, sitemap_entries, unused_assets
-from anthology.parallel import Share, split
+from anthology.parallel import shared_out
 from anthology.problems import errors, format_report
 from anthology.search import SearchError, SearchIndex, search_records
 from anthology.sources import read_site
@@ -116,10 +116,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     ]
     views: Sequence[View] = list(last_site.other_pages() if last_site else publication.pages.values())
     if last_site:
-        views, *_current().apart = split(views)
-    pages = [page_file(view.page, config) for view in views]
-    if last_site:
+        views, _current().apart = views[:1], views[1:]
         last_site.write_made_files()
+    pages = [page_file(view.page, config) for view in views]
     made = {} if last_site else publication.generated
     texts = [File.generated(config, address, content=content) for address, content in made.items()]
     copies = [
@@ -142,7 +141,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     _current().templates = env, config, files
     configure(env, [folder for folder in theme.dirs if folder != theme.custom_dir])
     current = _current()
-    current.shares = [Share(partial(write_pages, part, current)) for part in current.apart]
+    current.apart, current.shares = shared_out(current.apart, partial(write_pages, current))
     return env
 
 
@@ -213,11 +212,13 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 def _finish_pages(current: Build) -> None:
     """Wait for the pages that copies of this process write; those of a copy that has failed are written here."""
-    for part, share in zip(current.apart, current.shares, strict=True):
-        result = share.result() or write_pages(part, current)
+    results = [share.result() or write_pages(current, share.items) for share in current.shares]
+    for result in [write_pages(current, current.apart), *results]:
         for page, digest in json.loads(result):
             if current.last_site:
                 current.last_site.written(page, digest)
+    if current.last_site:
+        current.last_site.finish_made_files()
 
 
 def _remember(current: Build) -> None:
@@ -262,6 +263,8 @@ def _reset() -> None:
         logging.getLogger("mkdocs").removeHandler(build.warnings)
         if build.search is not None:
             build.search.stop()
+        for share in [*build.shares, *(build.last_site.shares if build.last_site else ())]:
+            share.end()
         build.staging.discard()
 
 

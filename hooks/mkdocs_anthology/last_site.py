@@ -8,7 +8,7 @@ others, which may change any page, nothing is taken over.
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,6 +21,7 @@ from anthology.inputs import digest_of
 from anthology.output.last_build import config_files, named_variables
 from anthology.output.publication import Publication
 from anthology.pages import View
+from anthology.parallel import Share, shared_out
 from anthology.urls import file_of
 
 
@@ -55,6 +56,7 @@ class LastSite:
         """language → sha256 of what all its pages depend on, to which what one page shows is added"""
         self._pages = self.cache.table(f"pages {site}")
         self._digests: dict[str, str] = {}
+        self.shares: list[Share[str]] = []
         self.taken: dict[str, str] = {}
         """address → sha256 of what was taken over"""
 
@@ -77,18 +79,34 @@ class LastSite:
                 yield view
 
     def write_made_files(self) -> None:
-        """Take over the generated files that would be the same, and write the others."""
-        made = self.publication.generated
+        """Take over the generated files that would be the same, and write the others: many of them meanwhile."""
+        made, changed = self.publication.generated, list[str]()
         for address in made:
-            name, decisive = f"/{address}", made.decisive(address)
-            before = self._pages.recall(name)
-            if decisive and before and before[0] == decisive and self._take(address, before[1]):
-                continue
-            content, target = made[address], self.folder / address
+            before, decisive = self._pages.recall(f"/{address}"), made.decisive(address)
+            is_same = decisive and before and before[0] == decisive
+            if not (is_same and self._take(address, before[1])):
+                changed.append(address)
+        own, self.shares = shared_out(changed, self._written)
+        self._remember_made(self._written(own))
+
+    def finish_made_files(self) -> None:
+        """Wait until all generated files are written."""
+        for share in self.shares:
+            self._remember_made(share.result() or self._written(share.items))
+
+    def _written(self, addresses: Sequence[str]) -> bytes:
+        digests = []
+        for address in addresses:
+            content, target = self.publication.generated[address], self.folder / address
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-            if decisive:
-                self._pages.remember(name, [decisive, hashlib.sha256(content).hexdigest()])
+            digests.append([address, hashlib.sha256(content).hexdigest()])
+        return json.dumps(digests).encode()
+
+    def _remember_made(self, written: bytes) -> None:
+        for address, digest in json.loads(written):
+            if decisive := self.publication.generated.decisive(address):
+                self._pages.remember(f"/{address}", [decisive, digest])
 
     def other_files(self) -> Iterator[str]:
         """Take over the copied files that are the same, and yield the addresses of the others."""

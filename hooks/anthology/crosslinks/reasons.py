@@ -4,6 +4,7 @@ First what authors said, then the topics that both have with the words that both
 must occur at least twice in both texts, or in both titles. No reason names a content note.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from functools import cache
 
 from anthology.cache import Cache, Table, digest_of_text
 from anthology.i18n import Language, english
+from anthology.parallel import shared_out
 
 from .document import POST_KINDS, Document, Reason
 from .scores import Scores
@@ -142,6 +144,26 @@ class Reasons:
             return *reasons, self._reason("about", topics=topics[:_MAX_TOPICS])
         return tuple(reasons) or (next(self._other_reasons(document, target)),)
 
+    def find_terms(self, links: Sequence[tuple[str, str]]) -> None:
+        """Choose the terms of many new links ahead, with copies of this process; those of few are chosen one by one."""
+        missing = [link for link in links if self._name(*link) not in self._recalled]
+        _, shares = shared_out(sorted(missing), self._terms_of)
+        for share in shares:
+            for name, terms in json.loads(share.result() or b"{}").items():
+                self._recalled.remember(name, terms)
+
+    def _terms_of(self, links: Sequence[tuple[str, str]]) -> bytes:
+        places, by_id = self.places, self.by_id
+        chosen = {
+            self._name(page, post): self._chosen_terms(by_id[page], places[page], places[post])
+            for page, post in links
+        }
+        return json.dumps(chosen).encode()
+
+    def _name(self, page: str, post: str) -> str:
+        digest = self.shared_terms.digest
+        return f"{digest(self.places[page])} {digest(self.places[post])}"
+
     def _reason(self, key: str, **values: Sequence[str]) -> Reason:
         return Reason.of(self.labels.language, f"reasons.{key}", values)
 
@@ -176,11 +198,10 @@ class Reasons:
 
     def _terms(self, document: Document, post: str) -> list[str]:
         """Return up to three terms that both emphasize, without a common word; empty if none may be shown."""
-        digest, places = self.shared_terms.digest, (self.places[document.id], self.places[post])
-        name = f"{digest(places[0])} {digest(places[1])}"
+        name = self._name(document.id, post)
         terms: list[str] | None = self._recalled.recall(name)
         if terms is None:
-            terms = self._chosen_terms(document, *places)
+            terms = self._chosen_terms(document, self.places[document.id], self.places[post])
             self._recalled.remember(name, terms)
         return terms
 

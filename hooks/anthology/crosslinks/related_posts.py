@@ -50,8 +50,10 @@ def related_posts(
     scores = Scores(by_id, graph)
     lists, reasons = _Lists(scores), Reasons(scores, texts, labels or Labels(), store)
     related: dict[str, RelatedLists] = {page: {} for page in by_id}
-    for source, kind in product(POST_KINDS, POST_KINDS):
-        for page, pages in lists.fill(source, kind).items():
+    filled = [(kind, lists.fill(source, kind)) for source, kind in product(POST_KINDS, POST_KINDS)]
+    reasons.find_terms([(page, post) for _, of_page in filled for page in of_page for post in of_page[page]])
+    for kind, of_page in filled:
+        for page, pages in of_page.items():
             related[page][kind] = [
                 RelatedPost(post, reasons(page, post), scores.score(page, post)) for post in pages
             ]
