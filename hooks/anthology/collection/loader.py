@@ -6,7 +6,7 @@ problems in the source of each file, and the owners of addresses. No step stops 
 
 import os
 from collections.abc import Collection as Names
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,7 @@ from anthology.sources import (
     check_kind,
     find_content,
     missing_file,
+    read_ahead,
     read_post,
     read_site,
     read_yaml,
@@ -202,12 +203,13 @@ def _check_language(languages: Languages, settings: Source) -> None:
 
 
 def _read_pages(
-    content: Iterable[ContentFile], cache: Cache, without: tuple[SitePart, ...]
+    content: Sequence[ContentFile], cache: Cache, without: tuple[SitePart, ...]
 ) -> tuple[list[AnyPage], set[str]]:
     """Every page without its body, and the ids of those whose fields have errors; these too can be referred to."""
     formats = {part.format for part in without} - {""}
     pages: list[AnyPage] = []
     invalid_ids: set[str] = set()
+    read_ahead([(file.location, file.path) for file in content], cache)
     for file in content:
         source = read_post(file.location, file.path, cache)
         check_kind(file, source)

@@ -13,7 +13,8 @@ from anthology.schema import Episode, Essay, Model, Page, Practice, Profile, Sit
 from anthology.unicode import first_invisible
 from anthology.urls import LONGEST_SLUG, SLUG, slugify
 
-from .source import Source, read_post
+from .post_file import read_post
+from .source import Source
 
 Kind = Literal["essay", "episode", "practice", "person", "page"]
 

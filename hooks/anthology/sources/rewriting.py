@@ -8,7 +8,8 @@ from anthology.problems import IssueError
 from anthology.whole_files import write_whole
 
 from .front_matter import dump_yaml
-from .source import Source, read_post
+from .post_file import read_post
+from .source import Source
 
 _CONTINUED = (" ", "\t", "- ")
 

@@ -1,21 +1,20 @@
 """A file as it was written: its text, its fields, its body, and the position of each."""
 
-import errno
 import re
 import stat
 from bisect import bisect_right
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from anthology.cache import Cache, Table, digest_of_text
 from anthology.problems import FieldPath, Issue, Position, Problem
 from anthology.unicode import NOT_TEXT, OPEN_DIRECTION_FIX, describe, open_directions, replace_open_directions
 
-from .delimiters import EXAMPLE, find_delimiters
-from .front_matter import Fields, YAMLSyntaxError, parse_yaml, split_front_matter
+from .delimiters import EXAMPLE
+from .front_matter import Fields, YAMLSyntaxError, parse_yaml
 from .recovery import parse_leniently
 
 LONGEST_FILE = 2_000_000
@@ -48,13 +47,15 @@ class Source:
     """the sha256 of a post's front matter; empty where it does not stand between two lines ---"""
     text_digest: str = ""
     """the sha256 of a post's body as its file has it"""
+    read_again: Callable[["Source"], tuple[str, int]] | None = None
+    """sets the lines and the body of a post; returns its front matter and the line of that"""
     _line_starts: list[int] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
         """The lines and the body of a post that was recalled, which are read where they are asked for."""
-        if name not in {"lines", "body"}:
+        if name not in {"lines", "body"} or self.read_again is None:
             raise AttributeError(name)
-        _read_again(self)
+        self.read_again(self)
         return getattr(self, name)
 
     def release(self, *names: str) -> None:
@@ -62,12 +63,16 @@ class Source:
 
         They are read again where somebody asks for them.
         """
-        if self.fields_digest and self.text_digest and not self.problems:
+        if self.fields_digest and self.read_again and not self.problems:
             values = self.fields.values
-            self.fields = Fields(values, root=values, parse=cache(lambda: parse_yaml(*_read_again(self))))
+            self.fields = Fields(values, root=values, parse=cache(self._parsed_again))
             for name in names:
                 with suppress(AttributeError):
                     delattr(self, name)
+
+    def _parsed_again(self) -> Fields:
+        assert self.read_again
+        return parse_yaml(*self.read_again(self))
 
     def problem(self, issue: Issue) -> Problem:
         """The problem that an issue is in this file; without a position, at its beginning."""
@@ -96,101 +101,26 @@ class Source:
         return Position(self.body_line + line, offset - self._line_starts[line] + 1)
 
 
-def read_post(file: Path, path: str, store: Cache | None = None) -> Source:
-    """A Markdown file with front matter; what is wrong with it as a text file is in its `problems`.
-
-    With a `store`, a post in which nothing was wrong is recalled; its text is read where it is asked for.
-    """
-    source, digest = Source(path, file), _file_digest(file, store)
-    if store and digest and _recall(source, digest, store):
-        return source
-    text = _file_text(source)
-    if text is None:
-        return source
-    if parts := split_front_matter(text):
-        _read_parts(source, text, parts, store.table("fields") if store else Table({}))
-    else:
-        _parse_undelimited(source)
-    if store and digest and source.fields_digest and source.parsed and not source.problems:
-        known = [source.fields_digest, source.text_digest, source.body_line]
-        if _file_digest(file, store) == digest:
-            store.table("posts").remember(digest, known)
-    return source
-
-
-def _read_parts(source: Source, text: str, parts: tuple[str, str, int], recalled: Table) -> None:
-    matter, source.body, lines_before = parts
-    source.body_line, first_line = lines_before + 1, _first_line(text)
-    source.fields_digest, source.text_digest = digest_of_text(matter), digest_of_text(source.body)
-    if values := recalled.recall(source.fields_digest):
-        source.fields = Fields(values, root=values, parse=cache(partial(parse_yaml, matter, first_line)))
-        return
-    _parse_fields(source, matter, first_line)
-    if source.parsed and not source.problems:
-        recalled.remember(source.fields_digest, source.fields.values)
-
-
-def _first_line(text: str) -> int:
-    return text[: len(text) - len(text.lstrip("\n"))].count("\n") + 1
-
-
-def _file_digest(file: Path, store: Cache | None) -> str:
-    """The sha256 of a file; empty for a link, and for a file that cannot be read or is too long."""
-    try:
-        status = file.lstat()
-        is_plain = stat.S_ISREG(status.st_mode) and status.st_size <= LONGEST_FILE
-        return store.sha256(file) if store and is_plain else ""
-    except OSError:
-        return ""
-
-
-def _recall(source: Source, digest: str, store: Cache) -> bool:
-    """Take over what was read from a file with this digest; return False if nothing is known of it."""
-    known = store.table("posts").recall(digest)
-    values = store.table("fields").recall(known[0]) if known else None
-    if not values:
-        return False
-    source.fields_digest, source.text_digest, source.body_line = known
-    source.fields = Fields(values, root=values)
-    source.release("lines", "body")
-    return True
-
-
-def _read_again(source: Source) -> tuple[str, int]:
-    """Read the text of a post that was recalled; return its front matter and the line of that.
-
-    Raises OSError if it is not what it was.
-    """
-    read = Source(source.path, source.file)
-    text = _file_text(read) or ""
-    matter, body, _ = split_front_matter(text) or ("", "", 0)
-    if (digest_of_text(matter), digest_of_text(body)) != (source.fields_digest, source.text_digest):
-        message = "it has changed while it was read; try again"
-        raise OSError(errno.EAGAIN, message, source.path)
-    source.lines, source.body = read.lines, body
-    return matter, _first_line(text)
-
-
 def read_yaml(file: Path, path: str, root: type = dict) -> Source:
     """A YAML file: fields, or (with `root`) a list."""
     source = Source(path, file)
-    text = _file_text(source)
+    text = file_text(source)
     if text is not None:
-        _parse_fields(source, text, 1, root)
+        parse_fields(source, text, 1, root)
     return source
 
 
 def parse_yaml_text(text: str, path: str) -> Source:
     """Fields from a text that is not in a file of the collection: another version of the file at `path`."""
     source = Source(path, Path(path), text.split("\n"))
-    _parse_fields(source, text, 1)
+    parse_fields(source, text, 1)
     return source
 
 
 def read_config(file: Path, path: str) -> Source:
     """The configuration of MkDocs, of which only a part is ours: its tags and anchors are not checked."""
     source = Source(path, file)
-    text = _file_text(source)
+    text = file_text(source)
     if text is not None:
         try:
             source.fields = parse_yaml(text)
@@ -218,7 +148,7 @@ def _with_line_feeds(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _file_text(source: Source) -> str | None:
+def file_text(source: Source) -> str | None:
     """The file's text with `\\n` at line ends; None where it is not text."""
     source.parsed = False
     text = read_text(source)
@@ -288,7 +218,7 @@ def _without_controls(source: Source, text: str) -> str:
     return replace_open_directions(NOT_TEXT.sub(" ", text), " ") if reported else text
 
 
-def _parse_fields(source: Source, matter: str, first_line: int, root: type = dict) -> None:
+def parse_fields(source: Source, matter: str, first_line: int, root: type = dict) -> None:
     begin = Position(first_line, 1)
     if len(matter) > LONGEST_FRONT_MATTER and source.path.endswith(".md"):
         message = f"the fields have {len(matter):,} characters; at most {LONGEST_FRONT_MATTER:,} are read"
@@ -316,13 +246,3 @@ def _report_shape(source: Source, shape: str, root: type, position: Position) ->
     else:
         message, fix = f"{shape}, not fields", "write one field a line:  title: The title of the piece"
     source.report(Issue(message, fix, position))
-
-
-def _parse_undelimited(source: Source) -> None:
-    """Report a missing `---`, and parse the fields as if it were there."""
-    marks = find_delimiters(source.lines)
-    source.report(*marks.issues)
-    source.parsed = marks.begin < marks.end
-    if source.parsed:
-        _parse_fields(source, "\n".join(source.lines[marks.begin : marks.end]), marks.begin + 1)
-    source.body, source.body_line = "\n".join(source.lines[marks.body :]), marks.body + 1
