@@ -79,7 +79,7 @@ def edited(documents: list[Document], times: int) -> list[tuple[RelatedPosts, Re
     """Before and after a cut in each of some posts."""
     chance, before, changes = random.Random(3), related_posts(documents), []
     for place in chance.sample(range(len(documents)), times):
-        document, words = documents[place], documents[place].text.split()
+        document, words = documents[place], str(documents[place].text).split()
         cut = max(1, len(words) // 20)
         start = chance.randrange(max(1, len(words) - cut))
         text = " ".join([*words[:start], *words[start + cut :]])

@@ -40,16 +40,16 @@ def neighbour_graph(
     """Compare all texts. `kinds` are 0 … `kind_count` - 1; `days` are days of publication, in any one count."""
     if not texts:
         return NeighbourGraph([], [])
-    vectors = _Vectors(texts, days)
+    vectors = Vectors(texts, days)
     of_kind = [np.flatnonzero(np.array(kinds) == kind) for kind in range(kind_count)]
     nearest = []
     for place in range(len(texts)):
         cosines = vectors.cosines(place)
-        nearest.append([_most_similar(cosines, places) for places in of_kind])
+        nearest.append([most_similar(cosines, places) for places in of_kind])
     return NeighbourGraph(vectors.levels, nearest)
 
 
-class _Vectors:
+class Vectors:
     """All texts as one row of (column, weight), and the same sorted by column as an inverted index.
 
     A column is a term that two or more texts have. Text n has the part of the row from `starts[n]` to `starts[n + 1]`.
@@ -68,7 +68,7 @@ class _Vectors:
         owners = np.repeat(np.arange(number, dtype=np.int32), sizes)[counted]
         counts = np.concatenate([text.counts for text in texts])[counted]
         weights = np.array(TF_WEIGHTS, dtype=np.float64)[counts] * levels
-        self.norms = _squared_norms(owners, weights, levels == scale.new_term_level, number)
+        self.norms = squared_norms(owners, weights, levels == scale.new_term_level, number)
         self.starts = _offsets(np.bincount(owners, minlength=number))
         self.columns, self.weights = columns, weights
         order = np.argsort(columns.astype(np.int64) * number + owners)
@@ -102,13 +102,17 @@ def _columns(ids: Ints) -> Ints:
 def _levels(columns: Ints, is_measured: Bools, scale: IdfScale) -> Ints:
     """Return the idf level (uint8) of each term, from its frequency in the texts that are measured."""
     frequencies = np.bincount(columns[is_measured] + 1, minlength=columns.max(initial=-1) + 2)
-    table = np.array([scale.level(frequency) for frequency in range(scale.most + 2)], dtype=np.uint8)
-    levels = table[np.minimum(frequencies, scale.most + 1)]
+    levels = levels_by_frequency(scale)[np.minimum(frequencies, scale.most + 1)]
     levels[0] = 0
     return levels[columns + 1]
 
 
-def _squared_norms(owners: Ints, weights: Floats, is_new: Bools, count: int) -> Floats:
+def levels_by_frequency(scale: IdfScale) -> Ints:
+    """Return the level (uint8) of a term that 0, 1, 2 … of the counted texts have; the last is for all above."""
+    return np.array([scale.level(frequency) for frequency in range(scale.most + 2)], dtype=np.uint8)
+
+
+def squared_norms(owners: Ints, weights: Floats, is_new: Bools, count: int) -> Floats:
     """Return the square of each vector's length, at least 1.
 
     New terms add to it only where they are more than half of it: a later post that repeats a word, which until then
@@ -131,13 +135,13 @@ def _ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     return np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], sizes), sizes
 
 
-def _most_similar(cosines: Floats, places: Ints) -> tuple[list[int], list[float]]:
+def most_similar(cosines: Floats, places: Ints, number: int = NEIGHBOURS) -> tuple[list[int], list[float]]:
     """Return the places with the highest cosines above 0 and these cosines; of equals the first places."""
     own = cosines[places]
-    if len(own) > NEIGHBOURS:
-        least = np.partition(own, -NEIGHBOURS)[-NEIGHBOURS]
+    if len(own) > number:
+        least = np.partition(own, -number)[-number]
         candidates = np.flatnonzero((own >= least) & (own > 0))
     else:
         candidates = np.flatnonzero(own)
-    best = candidates[np.argsort(-own[candidates], kind="stable")][:NEIGHBOURS]
+    best = candidates[np.argsort(-own[candidates], kind="stable")][:number]
     return places[best].tolist(), own[best].tolist()

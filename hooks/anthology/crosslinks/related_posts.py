@@ -14,6 +14,7 @@ from anthology.cache import Cache
 
 from .balancing import MIN_INLINKS, InlinkBalancer, LinkList
 from .document import POST_KINDS, Document, RelatedLists, RelatedPost
+from .neighbour_updates import updated_graph
 from .neighbours import neighbour_graph
 from .reasons import Labels, Reasons
 from .scores import Scores
@@ -46,7 +47,11 @@ def related_posts(
     written = [(post.title, post.text, post.language) for post in posts]
     texts = terms_of_all(written, store) if store else [read_terms(*post) for post in written]
     kinds = [POST_KINDS.index(post.kind) for post in posts]
-    graph = neighbour_graph(texts, kinds, [post.day for post in posts], len(POST_KINDS))
+    days = [post.day for post in posts]
+    if store:
+        graph = updated_graph(texts, kinds, days, len(POST_KINDS), store)
+    else:
+        graph = neighbour_graph(texts, kinds, days, len(POST_KINDS))
     scores = Scores(by_id, graph)
     lists, reasons = _Lists(scores), Reasons(scores, texts, labels or Labels(), store)
     related: dict[str, RelatedLists] = {page: {} for page in by_id}

@@ -150,6 +150,16 @@ def terms_of_all(posts: Sequence[tuple[str, str | LazyText, str]], store: Cache)
     return [_recalled(name, post, store) for name, post in zip(names, posts, strict=True)]
 
 
+def kept_terms(digest: str, store: Cache) -> Ints | None:
+    """Return the ids of the terms of a post by its digest, if the store still has them."""
+    stored = store.bytes_of(f"terms {digest}")
+    return (
+        None
+        if stored is None
+        else np.frombuffer(stored, np.int64, int(np.frombuffer(stored, np.int64, 1)[0]), 16)
+    )
+
+
 def _row(terms: TermCounts) -> bytes:
     rows = [terms.ids, terms.labels, terms.label_counts, terms.counts, terms.label_in_title]
     sizes = np.array([len(terms.ids), len(terms.labels)], dtype=np.int64)

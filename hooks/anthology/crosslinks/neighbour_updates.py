@@ -1,0 +1,257 @@
+"""Neighbours after an edit of a few texts, from those before it: exactly what a comparison of all pairs gives.
+
+The store keeps the level of every term, the length of every vector, and of each text a few neighbours more than are
+used. An edit changes the terms of one text; a term that is new or gone may change its level, and so the other texts
+that have it. These few texts are compared with all. In the lists of the others only these few change, unless so many
+leave a list that its end is not known: then that text is compared with all, too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from anthology.cache import Cache, digest_of_text
+
+from .idf import TF_WEIGHTS, IdfScale
+from .neighbours import (
+    NEIGHBOURS,
+    Floats,
+    NeighbourGraph,
+    Vectors,
+    levels_by_frequency,
+    most_similar,
+    squared_norms,
+)
+from .terms import Ints, TermCounts, kept_terms
+
+_KEPT = NEIGHBOURS + 8
+_MOST_CHANGED = 12
+"""texts; where more have changed, all are compared"""
+_TF = np.array(TF_WEIGHTS, dtype=np.float64)
+_ROW = "neighbours"
+
+Nearest = list[tuple[list[int], list[float], bool]]
+"""of each kind: places, cosines, and True if these are all that have something in common"""
+
+
+@dataclass(slots=True)
+class _State:
+    """Everything about a collection's texts that is kept: `frame` stands for their number, kinds and first days."""
+
+    frame: str
+    digests: list[str]
+    levels: list[Ints]
+    norms: Floats
+    nearest: list[Nearest]
+
+    def graph(self) -> NeighbourGraph:
+        lists = [
+            [(places[:NEIGHBOURS], cosines[:NEIGHBOURS]) for places, cosines, _ in of_text]
+            for of_text in self.nearest
+        ]
+        return NeighbourGraph(self.levels, lists)
+
+
+def updated_graph(
+    texts: Sequence[TermCounts],
+    kinds: Sequence[int],
+    days: Sequence[int | None],
+    kind_count: int,
+    store: Cache,
+) -> NeighbourGraph:
+    """Return what `neighbour_graph` does; after an edit only what has changed is compared again."""
+    if not texts:
+        return NeighbourGraph([], [])
+    earliest = sorted(IdfScale.of(len(texts)).earliest(days))
+    frame = digest_of_text(json.dumps([list(kinds), kind_count, earliest]))
+    before = _read(store, frame)
+    if before and before.digests == [text.digest for text in texts]:
+        return before.graph()
+    update = before and _Update(before, texts, kinds, kind_count, earliest, store).state()
+    state = update or _compared(frame, texts, kinds, days, kind_count)
+    store.put(_ROW, _packed(state))
+    return state.graph()
+
+
+def _compared(
+    frame: str, texts: Sequence[TermCounts], kinds: Sequence[int], days: Sequence[int | None], kind_count: int
+) -> _State:
+    vectors = Vectors(texts, days)
+    of_kind = [np.flatnonzero(np.array(kinds) == kind) for kind in range(kind_count)]
+    nearest = [_nearest(vectors.cosines(place), of_kind) for place in range(len(texts))]
+    return _State(frame, [text.digest for text in texts], vectors.levels, vectors.norms, nearest)
+
+
+def _nearest(cosines: Floats, of_kind: Sequence[Ints]) -> Nearest:
+    lists = []
+    for places in of_kind:
+        near, values = most_similar(cosines, places, _KEPT)
+        lists.append((near, values, int(np.count_nonzero(cosines[places])) <= _KEPT))
+    return lists
+
+
+class _Update:
+    """The step from one state to the next, of the same posts."""
+
+    def __init__(
+        self,
+        before: _State,
+        texts: Sequence[TermCounts],
+        kinds: Sequence[int],
+        kind_count: int,
+        earliest: Sequence[int],
+        store: Cache,
+    ) -> None:
+        self.before, self.texts, self.kinds, self.store = before, texts, kinds, store
+        self.of_kind = [np.flatnonzero(np.array(kinds) == kind) for kind in range(kind_count)]
+        self.is_measured = np.zeros(len(texts), dtype=bool)
+        self.is_measured[earliest] = True
+        self.levels, self.norms = list(before.levels), before.norms.copy()
+        self.digests = [text.digest for text in texts]
+
+    def state(self) -> _State | None:
+        """Return the state after the step; None if too much has changed, or too little is known."""
+        pairs = zip(self.before.digests, self.digests, strict=True)
+        edited = [place for place, (old, new) in enumerate(pairs) if old != new]
+        old_ids = [
+            kept_terms(self.before.digests[place], self.store) for place in edited[: _MOST_CHANGED + 1]
+        ]
+        if len(edited) > _MOST_CHANGED or any(ids is None for ids in old_ids):
+            return None
+        changed = self._set_levels(edited, [ids for ids in old_ids if ids is not None])
+        if len(changed) > _MOST_CHANGED:
+            return None
+        for place in changed:
+            self.norms[place] = self._norm(place)
+        rows = {place: self._cosines(place) for place in changed}
+        nearest = list(self.before.nearest)
+        for place in range(len(self.texts)):
+            nearest[place] = (
+                _nearest(rows[place], self.of_kind) if place in rows else self._with_changes(place, rows)
+            )
+        return _State(self.before.frame, self.digests, self.levels, self.norms, nearest)
+
+    def _set_levels(self, edited: Sequence[int], old_ids: Sequence[Ints]) -> list[int]:
+        """Set the levels of terms that came or went, and return the places of all texts that these change."""
+        new_ids = [self.texts[place].ids for place in edited]
+        moved = np.unique(np.concatenate([np.setxor1d(*ids) for ids in zip(old_ids, new_ids, strict=True)]))
+        holds = np.array([_contains(text.ids, moved) for text in self.texts])
+        after = self._levels_of(holds)
+        for place, ids in zip(edited, old_ids, strict=True):
+            holds[place] = _contains(ids, moved)
+        differs = self._levels_of(holds) != after
+        others: list[int] = np.flatnonzero(holds[:, differs].any(axis=1)).tolist()
+        changed = sorted({*edited, *others})
+        for place, ids in zip(edited, old_ids, strict=True):
+            own = self.texts[place].ids
+            levels: Ints = np.zeros(len(own), dtype=np.uint8)
+            known = _contains(ids, own)
+            levels[known] = self.levels[place][np.searchsorted(ids, own[known])]
+            self.levels[place] = levels
+        for place in changed:
+            own = self.texts[place].ids
+            held = _contains(own, moved)
+            self.levels[place] = self.levels[place].copy()
+            self.levels[place][np.searchsorted(own, moved[held])] = after[held]
+        return changed
+
+    def _levels_of(self, holds: Any) -> Ints:
+        """Return the levels of terms; `holds` says for each text and term if the text has it."""
+        table = levels_by_frequency(IdfScale.of(len(self.texts)))
+        frequencies = np.count_nonzero(holds[self.is_measured], axis=0)
+        levels = table[np.minimum(frequencies, len(table) - 1)]
+        return np.where(np.count_nonzero(holds, axis=0) > 1, levels, 0).astype(np.uint8)
+
+    def _norm(self, place: int) -> float:
+        levels = self.levels[place]
+        weights = (_TF[self.texts[place].counts] * levels)[levels > 0]
+        is_new = levels[levels > 0] == IdfScale.of(len(self.texts)).new_term_level
+        return float(squared_norms(np.zeros(len(weights), dtype=np.int64), weights, is_new, 1)[0])
+
+    def _cosines(self, place: int) -> Floats:
+        """Return the similarity of one text to every text; 0 to itself."""
+        counted = np.flatnonzero(self.levels[place])
+        ids, levels = self.texts[place].ids[counted], self.levels[place][counted].astype(np.float64)
+        weights = _TF[self.texts[place].counts[counted]] * levels * levels
+        products = np.zeros(len(self.texts))
+        for other, text in enumerate(self.texts):
+            at = np.searchsorted(text.ids, ids)
+            at[at == len(text.ids)] = 0
+            shared = np.flatnonzero(text.ids[at] == ids) if len(text.ids) else at[:0]
+            products[other] = (weights[shared] * _TF[text.counts[at[shared]]]).sum()
+        products[place] = 0
+        cosines: Floats = np.minimum(products / np.sqrt(self.norms[place] * self.norms), 1)
+        return cosines
+
+    def _with_changes(self, place: int, rows: dict[int, Floats]) -> Nearest:
+        """Return the lists of a text that has not changed itself, with the texts that have."""
+        lists: Nearest = []
+        for kind, (places, cosines, is_all) in enumerate(self.before.nearest[place]):
+            end = (-cosines[-1], places[-1]) if places else (0.0, 0)
+            own = [(-row[place], other) for other, row in rows.items() if self.kinds[other] == kind]
+            new = [entry for entry in own if entry[0] < 0 and (is_all or entry <= end)]
+            if not new and rows.keys().isdisjoint(places):
+                lists.append((places, cosines, is_all))
+                continue
+            kept = [(-value, at) for at, value in zip(places, cosines, strict=True) if at not in rows]
+            merged = sorted([*kept, *((float(value), at) for value, at in new)])
+            if not is_all and len(merged) < NEIGHBOURS:
+                return _nearest(self._cosines(place), self.of_kind)
+            is_all = is_all and len(merged) <= _KEPT
+            merged = merged[:_KEPT]
+            lists.append(([at for _, at in merged], [-value for value, _ in merged], is_all))
+        return lists
+
+
+def _contains(ids: Ints, wanted: Ints) -> Any:
+    """Say for each wanted id if it is among ids, which are ascending."""
+    if not len(ids):
+        return np.zeros(len(wanted), dtype=bool)
+    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    return ids[at] == wanted
+
+
+def _packed(state: _State) -> bytes:
+    lists = [entry for of_text in state.nearest for entry in of_text]
+    head = {
+        "frame": state.frame,
+        "digests": state.digests,
+        "terms": [len(levels) for levels in state.levels],
+        "lists": [[len(places), is_all] for places, _, is_all in lists],
+    }
+    parts: list[Any] = [
+        np.concatenate(state.levels).astype(np.uint8),
+        state.norms,
+        np.array([at for places, _, _ in lists for at in places], dtype=np.int32),
+        np.array([value for _, cosines, _ in lists for value in cosines], dtype=np.float64),
+    ]
+    return b"\n".join([json.dumps(head).encode(), b"".join(part.tobytes() for part in parts)])
+
+
+def _read(store: Cache, frame: str) -> _State | None:
+    stored = store.bytes_of(_ROW)
+    head_line, _, data = (stored or b"{}").partition(b"\n")
+    head = json.loads(head_line)
+    if head.get("frame") != frame:
+        return None
+    ends = np.cumsum(head["terms"]).tolist()
+    all_levels = np.frombuffer(data, np.uint8, ends[-1])
+    norms = np.frombuffer(data, np.float64, len(ends), ends[-1])
+    sizes = [size for size, _ in head["lists"]]
+    start = ends[-1] + 8 * len(ends)
+    places = iter(np.frombuffer(data, np.int32, sum(sizes), start).tolist())
+    values = iter(np.frombuffer(data, np.float64, sum(sizes), start + 4 * sum(sizes)).tolist())
+    lists = [(_take(places, size), _take(values, size), is_all) for size, is_all in head["lists"]]
+    kinds = len(lists) // len(ends)
+    nearest = [lists[at : at + kinds] for at in range(0, len(lists), kinds)]
+    return _State(frame, head["digests"], np.split(all_levels, ends[:-1]), norms, nearest)
+
+
+def _take(values: Iterator[Any], number: int) -> list[Any]:
+    return list(islice(values, number))
