@@ -5,6 +5,7 @@ no problem is recalled if all that was asked about its links has the same answer
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
 from functools import cache as once
@@ -20,6 +21,13 @@ from anthology.schema import Model, Practice, Profile
 
 from .links import Links
 from .model import AnyPage, EssayPost
+
+_MOST_WORDS_ON_PAPER = 5000
+"""words of a text that the largest folded sheet, of sixteen pages, has room for, with its sources"""
+_MOST_LINES_ON_PAPER, _LETTERS_ON_PAPER = 580, 74
+"""lines that it has room for, but for those of sources, and letters of a line"""
+_SHORT_LINE = re.compile("</(?:p|li|tr|h[1-6]|dt|dd)>|<br")
+_PREFORMATTED = re.compile("<pre.*?</pre>", re.DOTALL)
 
 
 def with_bodies(pages: Sequence[AnyPage], links: Links, cache: Cache) -> list[AnyPage]:
@@ -71,7 +79,7 @@ class _Body:
         return self._recalled(known)
 
     def known(self) -> dict[str, Any] | None:
-        """What is kept of the body, if its links lead to the same today; None for nothing."""
+        """Return the row that is kept of the body, if its links lead to the same today; None for nothing."""
         known: dict[str, Any] | None = self.cache.table("bodies").recall(self.name)
         if known and all(self._answer(*question) == answer for *question, answer in known["asked"]):
             return known
@@ -93,7 +101,7 @@ class _Body:
     def _rendered(self) -> Prose:
         self.asked = []
         prose = render(self.page.source, self.address, self._resolve, self.thread)
-        prose.text_digest = digest_of_text(prose.text)
+        prose.text_digest, prose.fits_on_paper = digest_of_text(prose.text), _fits_on_paper(prose)
         return prose
 
     def _resolve(self, path: str, picture: bool) -> Target | Issue:
@@ -127,6 +135,7 @@ class _Body:
             parts=[Part(*values) for values in known["parts"]],
             words=known["words"],
             text_digest=known["digest"],
+            fits_on_paper=known["fits"],
             recall=recall,
         )
         del prose.html, prose.text
@@ -142,7 +151,16 @@ class _Body:
             "parts": [astuple(part) for part in prose.parts],
             "words": prose.words,
             "digest": prose.text_digest,
+            "fits": prose.fits_on_paper,
         }
+
+
+def _fits_on_paper(prose: Prose) -> bool:
+    """True if a folded sheet has room for a text; a line that ends early takes a whole one."""
+    html = prose.html
+    lines = len(prose.text) / _LETTERS_ON_PAPER + 13 * html.count("<img") + len(_SHORT_LINE.findall(html))
+    lines += "".join(_PREFORMATTED.findall(html)).count("\n")
+    return prose.words <= _MOST_WORDS_ON_PAPER and lines <= _MOST_LINES_ON_PAPER
 
 
 def _target_values(target: Target) -> list[Any]:

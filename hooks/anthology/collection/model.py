@@ -1,6 +1,5 @@
 """The collection and its pages, validated: the input of the templates, the feeds and the links between posts."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,13 +36,7 @@ EPOCH_DAY = "2000-01-01"
 """the last change of a collection without a dated post"""
 EPOCH = datetime.fromisoformat(f"{EPOCH_DAY}T00:00Z")
 """the moment that feeds give for a post without a known date, which they list last"""
-_MOST_WORDS_ON_PAPER = 5000
-"""words of a text that the largest folded sheet, of sixteen pages, has room for, with its sources"""
-_MOST_LINES_ON_PAPER, _LETTERS_ON_PAPER = 580, 74
-"""lines that it has room for, but for those of sources, and letters of a line"""
 _WORDS_PER_MINUTE = 220
-_SHORT_LINE = re.compile("</(?:p|li|tr|h[1-6]|dt|dd)>|<br")
-_PREFORMATTED = re.compile("<pre.*?</pre>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,14 +121,6 @@ class PlainPage(ContentPage):
 
 AnyPost = EssayPost | EpisodePost
 AnyPage = AnyPost | PracticePage | PersonPage | PlainPage
-
-
-def _fits_on_paper(prose: Prose) -> bool:
-    """True if a folded sheet has room for a text; a line that ends early takes a whole one."""
-    html = prose.html
-    lines = len(prose.text) / _LETTERS_ON_PAPER + 13 * html.count("<img") + len(_SHORT_LINE.findall(html))
-    lines += "".join(_PREFORMATTED.findall(html)).count("\n")
-    return prose.words <= _MOST_WORDS_ON_PAPER and lines <= _MOST_LINES_ON_PAPER
 
 
 def reading_minutes(post: AnyPost) -> int:
@@ -234,7 +219,7 @@ class Collection:
     def zine_of(self, post: AnyPost) -> str:
         """The address of the folded sheet of an essay; '' where there is none, as for books, and of a very long one."""
         may_have_one = self.site.settings.zine and isinstance(post, EssayPost) and self._may_be_shared(post)
-        return f"{ZINES}/{post.id}.html" if may_have_one and _fits_on_paper(post.prose) else ""
+        return f"{ZINES}/{post.id}.html" if may_have_one and post.prose.fits_on_paper else ""
 
     def _may_be_shared(self, post: AnyPost) -> bool:
         return self.license_of(post) != "all-rights-reserved" and not post.fields.draft

@@ -7,13 +7,16 @@ column, moved to its place, so nothing is measured here and nothing is cut. The 
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from unicodedata import east_asian_width
 
-from anthology.collection import Collection, EssayPost
+from anthology.cache import digest_of_text
+from anthology.collection import Collection, EssayPost, digest_without_texts, text_digest
 from anthology.crosslinks import Offer
 from anthology.feeds.whole_notes import whole_notes
 from anthology.i18n import Language, lang_attributes
+from anthology.made_files import MadeFiles
 from anthology.pages import page_language, policy
 
 _BOOKLETS = ((4, 10, 33), (4, 9, 39), (8, 10, 33), (8, 9, 39), (12, 9, 39), (16, 9, 39))
@@ -32,16 +35,18 @@ _MAIL = re.compile(r'<a href="mailto:([^"]+)"[^>]*>(.*?)</a>')
 _LINK = re.compile(r'<a class="footnote-backref".*?</a>|</?a\b[^>]*>', re.DOTALL)
 
 
-def zines(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> dict[str, bytes]:
+def zines(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> MadeFiles:
     """Return the folded sheet of each essay by its address; `offers` are the practices on the page of each post."""
-    return {
-        address: _document(collection, essay, offers.get(essay.id, ())).encode("utf-8", "replace")
-        for essay in collection.essays
-        if (address := collection.zine_of(essay))
-    }
+    files, shared = MadeFiles(), digest_without_texts(collection)
+    for essay in collection.essays:
+        if address := collection.zine_of(essay):
+            own = offers.get(essay.id, ())
+            decisive = digest_of_text(f"{shared} {text_digest(essay)} {own!r}")
+            files.add(address, partial(_document, collection, essay, own), decisive)
+    return files
 
 
-def _document(collection: Collection, essay: EssayPost, offers: Sequence[Offer]) -> str:
+def _document(collection: Collection, essay: EssayPost, offers: Sequence[Offer]) -> bytes:
     language = page_language(collection, collection.language_of(essay))
     text = _text(collection, essay, offers, language)
     pages, size = _smallest_booklet(text)
@@ -56,7 +61,7 @@ def _document(collection: Collection, essay: EssayPost, offers: Sequence[Offer])
         f'<div class="side">{windows[left - 1]}{windows[right - 1]}</div>'
         for left, right in imposition(pages)
     ]
-    return _PAGE.format(
+    page = _PAGE.format(
         language=f'lang="{language.code}" dir="{language.dir}"',
         policy=policy(),
         title=escape(language.text("zine.title", title=essay.fields.title)),
@@ -67,6 +72,7 @@ def _document(collection: Collection, essay: EssayPost, offers: Sequence[Offer])
         size=size,
         sides="\n".join(sides),
     )
+    return page.encode("utf-8", "replace")
 
 
 def imposition(pages: int) -> Iterator[tuple[int, int]]:

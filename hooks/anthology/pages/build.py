@@ -58,7 +58,7 @@ class View:
 
     @cached_property
     def values(self) -> Values:
-        """What the template shows; worked out when somebody asks for it."""
+        """All that the template shows; worked out when somebody asks for it."""
         return self.shown()
 
     def forget(self) -> None:

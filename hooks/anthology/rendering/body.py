@@ -65,8 +65,7 @@ class Prose:
     """A body: `html` with addresses that begin with SITE_PLACEHOLDER, `text` without markup.
 
     `links` are the targets of its links within the site, each with its place; `files` are the pictures and
-    downloads to which it refers, by address. `recall`, of a body that was rendered before, returns its HTML or its
-    text, by name, where somebody asks for it.
+    downloads to which it refers, by address. `recall`, of a body that is known, returns its HTML or its text, by name.
     """
 
     html: str = ""
@@ -79,6 +78,8 @@ class Prose:
     words: int = 0
     text_digest: str = ""
     """the sha256 of `text`"""
+    fits_on_paper: bool = True
+    """False for a text for which no folded sheet has room"""
     recall: Callable[[str], str] | None = None
 
     def __getattr__(self, name: str) -> str:
