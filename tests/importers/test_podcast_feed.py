@@ -72,11 +72,12 @@ def test_an_imported_collection_passes_the_check(tmp_path: Path) -> None:
     collection, problems = load(imported_show(tmp_path / "pier"))
 
     assert errors(problems) == []
-    assert ["episodes/gulls-waves", "episodes/the-first"] == [episode.id for episode in collection.episodes]
+    slugs = ["gulls-waves", "the-first", "no-recording"]
+    assert [f"episodes/{slug}" for slug in slugs] == [episode.id for episode in collection.episodes]
 
 
 def test_what_apps_compare_survives_byte_for_byte(tmp_path: Path) -> None:
-    newest, first = items_of(imported_show(tmp_path / "pier"))
+    newest, first, _ = items_of(imported_show(tmp_path / "pier"))
 
     assert "pier  two" == newest.findtext("guid")
     enclosure = newest.find("enclosure")
@@ -84,17 +85,18 @@ def test_what_apps_compare_survives_byte_for_byte(tmp_path: Path) -> None:
     assert {
         "url": "https://cdn.example/redirect.mp3?to=2",
         "length": "0",
-        "type": "audio/mpeg",
+        "type": "audio/mp3",
     } == enclosure.attrib
     assert "Tue, 05 Jan 2021 05:00:00 -0500" == newest.findtext("pubDate")
     assert "https://cdn.example/1.mp3" == first.findtext("guid")
 
 
 def test_texts_and_tags_of_an_item_survive(tmp_path: Path) -> None:
-    newest, first = items_of(imported_show(tmp_path / "pier"))
+    newest, first, _ = items_of(imported_show(tmp_path / "pier"))
 
     assert "Gulls" == newest.findtext(f"{ITUNES}title")
-    assert "3723" == newest.findtext(f"{ITUNES}duration")
+    assert "1:02:03" == newest.findtext(f"{ITUNES}duration")
+    assert "duration: 01:02:03" in (tmp_path / "pier/episodes/gulls-waves/index.md").read_text("utf-8")
     assert "gulls, waves" == newest.findtext(f"{ITUNES}keywords")
     assert "Sea" == newest.findtext("category")
     assert "7" == newest.findtext("{https://host.example/ns}id")
@@ -109,7 +111,7 @@ def test_a_number_that_two_episodes_have_stays_in_the_feed_alone(tmp_path: Path)
     root = imported_show(tmp_path / "pier", numbered)
 
     assert errors(load(root)[1]) == []
-    assert ["5", "5"] == [item.findtext(f"{ITUNES}episode") for item in items_of(root)]
+    assert ["5", "5"] == [item.findtext(f"{ITUNES}episode") for item in items_of(root)[:2]]
 
 
 def test_addresses_of_people_never_enter(tmp_path: Path) -> None:
@@ -189,7 +191,7 @@ def test_an_item_without_a_date_comes_last_and_gets_none(tmp_path: Path) -> None
     root = imported_show(
         tmp_path / "pier", FEED.replace("<pubDate>Tue, 05 Jan 2021 05:00:00 -0500</pubDate>", "", 1)
     )
-    first, undated = items_of(root)
+    first, undated, _ = items_of(root)
 
     assert [] == errors(load(root)[1])
     assert "date: unknown" in (root / "episodes" / "gulls-waves" / "index.md").read_text("utf-8")
@@ -200,9 +202,11 @@ def test_an_item_without_a_date_comes_last_and_gets_none(tmp_path: Path) -> None
 def test_a_date_that_is_abbreviated_in_another_way_is_read(tmp_path: Path) -> None:
     feed = FEED.replace("Tue, 05 Jan 2021 05:00:00 -0500", "Thurs., 30 Sept. 2010 15:21:00 GMT", 1)
 
-    assert "Thu, 30 Sep 2010 15:21:00 +0000" == items_of(imported_show(tmp_path / "pier", feed))[1].findtext(
-        "pubDate"
-    )
+    item = items_of(root := imported_show(tmp_path / "pier", feed))[1]
+
+    assert "Thurs., 30 Sept. 2010 15:21:00 GMT" == item.findtext("pubDate")
+    assert "date: '2010-09-30T15:21:00+00:00'" in (root / "episodes/gulls-waves/index.md").read_text("utf-8")
+    assert "a date that some apps do not read" in import_feed(feed.encode()).report()
 
 
 def test_items_that_share_a_guid_are_published_with_it(tmp_path: Path) -> None:
@@ -212,7 +216,7 @@ def test_items_that_share_a_guid_are_published_with_it(tmp_path: Path) -> None:
     root = imported_show(tmp_path / "pier", twins)
 
     assert [] == errors(load(root)[1]) == errors(check_feeds(load(root)[0]))
-    assert ["pier  two"] * 2 == [item.findtext("guid") for item in items_of(root)]
+    assert ["pier  two"] * 2 == [item.findtext("guid") for item in items_of(root)[:2]]
     assert 0 == main(["publish", "--root", str(root)])
     assert 0 == main(["check", "--root", str(root)])
 
@@ -269,13 +273,13 @@ def test_references_to_characters_that_xml_refuses_are_left_out(tmp_path: Path) 
     assert "ab – c" in str(newest.findtext("description"))
 
 
-def test_an_address_without_a_host_is_that_of_the_feed(tmp_path: Path) -> None:
+def test_an_address_without_a_host_is_that_of_the_former_feed(tmp_path: Path) -> None:
     feed = FEED.replace("https://cdn.example/redirect.mp3?to=2", "/audio/2.mp3").replace(
         "https://cdn.example/1.mp3", "//cdn.example/1.mp3"
     )
     enclosures = [item.find("enclosure") for item in items_of(imported_show(tmp_path / "pier", feed))]
 
-    assert ["https://old.example/audio/2.mp3", "https://cdn.example/1.mp3"] == [
+    assert ["https://old.example/audio/2.mp3", "//cdn.example/1.mp3"] == [
         enclosure.get("url") for enclosure in enclosures if enclosure is not None
     ]
 
@@ -371,7 +375,7 @@ def test_notes_that_markdown_cannot_have_stay_as_they_are_in_the_feed(tmp_path: 
 def test_a_feed_with_the_old_names_of_namespaces_is_read(tmp_path: Path) -> None:
     old = FEED.replace("itunes.com/dtds/podcast-1.0.dtd", "itunes.com/DTDs/Podcast-1.0.dtd")
 
-    assert "3723" == items_of(imported_show(tmp_path / "pier", old))[0].findtext(f"{ITUNES}duration")
+    assert "gulls, waves" == items_of(imported_show(tmp_path / "pier", old))[0].findtext(f"{ITUNES}keywords")
 
 
 @contextmanager
@@ -431,7 +435,7 @@ def test_a_tag_called_tags_is_kept(tmp_path: Path) -> None:
 
 
 def test_tags_longer_than_a_file_may_have_are_left_out_and_told(tmp_path: Path) -> None:
-    feed = FEED.replace("gulls, waves", "gulls, " * 10_000)
+    feed = FEED.replace("gulls, waves", "gulls, " * 40_000)
     newest = items_of(imported_show(tmp_path / "pier", feed))[0]
 
     assert newest.find(f"{ITUNES}keywords") is None
@@ -548,17 +552,15 @@ def test_further_attributes_of_a_recording_stay(tmp_path: Path) -> None:
     assert "enclosure@bitlove:guid" in (root / "episodes/gulls-waves/index.md").read_text(encoding="utf-8")
 
 
-def test_an_attribute_that_a_field_gives_is_refused(tmp_path: Path) -> None:
+def test_words_for_a_field_are_refused_where_the_field_says_something_else(tmp_path: Path) -> None:
     root = imported_show(tmp_path / "pier")
     notes = root / "episodes/gulls-waves/index.md"
     text = notes.read_text(encoding="utf-8")
     notes.write_text(
-        text.replace("\nfeed:\n", "\nfeed:\n  enclosure@url: https://x.example/\n"), encoding="utf-8"
+        text.replace("\nfeed:\n", "\nexplicit: true\nfeed:\n  itunes:explicit: clean\n"), encoding="utf-8"
     )
 
-    assert ["feed has enclosure@url, which has a field of its own"] == [
-        error.message for error in errors(load(root)[1])
-    ]
+    assert ["feed has the itunes:explicit clean"] == [error.message for error in errors(load(root)[1])]
 
 
 def test_the_spelling_of_a_language_stays_as_long_as_it_is_the_shows(tmp_path: Path) -> None:
@@ -591,10 +593,12 @@ def test_an_address_without_https_is_made_whole(tmp_path: Path) -> None:
     assert "http://www.old.example/2" == items_of(root)[0].findtext("link")
 
 
-def test_what_a_show_has_twice_is_told() -> None:
+def test_what_a_show_has_twice_stays(tmp_path: Path) -> None:
     feed = FEED.replace("<language>", "<description>On another pier.</description><language>")
+    root = imported_show(tmp_path / "pier", feed)
+    channel = ElementTree.fromstring(podcast_pages(load(root)[0])["podcast.xml"])[0]
 
-    assert "the second <description> of the show" in import_feed(feed.encode()).report()
+    assert ["On a pier.", "On another pier."] == [each.text for each in channel.findall("description")]
 
 
 def test_signs_that_a_host_escapes_twice_are_read(tmp_path: Path) -> None:
@@ -604,10 +608,10 @@ def test_signs_that_a_host_escapes_twice_are_read(tmp_path: Path) -> None:
     assert "\nQ&amp;A\n" in (root / "episodes/the-first/index.md").read_text(encoding="utf-8")
 
 
-def test_a_date_that_apps_do_not_read_is_written_as_feeds_have_it(tmp_path: Path) -> None:
+def test_a_date_as_in_atom_stays_and_is_told(tmp_path: Path) -> None:
     feed = FEED.replace("Tue, 05 Jan 2021 05:00:00 -0500", "2021-01-05 05:00:00 -0500", 1)
+    root = imported_show(tmp_path / "pier", feed)
 
-    assert "Tue, 05 Jan 2021 10:00:00 +0000" == items_of(imported_show(tmp_path / "pier", feed))[0].findtext(
-        "pubDate"
-    )
-    assert "a date that apps do not read" in import_feed(feed.encode()).report()
+    assert "2021-01-05 05:00:00 -0500" == items_of(root)[0].findtext("pubDate")
+    assert [] == errors(check_feeds(load(root)[0]))
+    assert "a date that some apps do not read" in import_feed(feed.encode()).report()

@@ -9,7 +9,7 @@ from typing import Any
 import feedgen.entry  # noqa: F401 -- first: feedgen.util takes it for granted that lxml.etree is loaded
 from feedgen.util import xml_elem, xml_fromstring
 
-from anthology.schema import ENCLOSURE, FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS, tags_document
+from anthology.schema import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS, tags_document
 from anthology.unicode import xml_text
 
 GivenTags = Mapping[str, list[str]]
@@ -25,15 +25,17 @@ _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 def write_given_tags(parent: Any, tags: GivenTags, notes: str = "") -> None:
     """Write each tag with its texts; the first takes the place of the tag that is there, others of the name go.
 
-    Attributes of the recording are added to its own. A text may be a word that stands for `notes`, which are HTML.
-    Tags in XML are added to those that are there.
+    A name with @ is that of an attribute, of the recording or the guid. A text may be a word that stands for
+    `notes`, which are HTML. Tags in XML are added to those that are there.
     """
     for name, texts in tags.items():
         if name == XML_TAGS:
             continue
-        tag = qualified(name.removeprefix(ENCLOSURE))
-        if name.startswith(ENCLOSURE):
-            parent.find("enclosure").set(tag, xml_text(texts[0]))
+        element_name, is_attribute, attribute = name.partition("@")
+        tag = qualified(element_name)
+        if is_attribute:
+            if (element := parent.find(tag)) is not None:
+                element.set(qualified(attribute), xml_text(texts[0]))
             continue
         first, *others = list(parent.iterchildren(tag)) or [None]
         for element in others:
@@ -51,9 +53,7 @@ def write_given_tags(parent: Any, tags: GivenTags, notes: str = "") -> None:
 
 def given_namespaces(tags: Iterable[GivenTags]) -> dict[str, str]:
     """prefix → namespace of every prefix that these tags have, in the order of FEED_NAMESPACES."""
-    names = {
-        name.removeprefix(ENCLOSURE).partition(":")[0] for given in tags for name in given if ":" in name
-    }
+    names = {name.rpartition("@")[2].partition(":")[0] for given in tags for name in given if ":" in name}
     xml = "".join(text for given in tags for text in given.get(XML_TAGS, ()))
     return {prefix: uri for prefix, uri in FEED_NAMESPACES.items() if prefix in names or f"<{prefix}:" in xml}
 

@@ -144,7 +144,7 @@ class Item:
 
     `id` is the post's (`episodes/slug`) and breaks ties. `duration_seconds` is in whole seconds, rounded
     up, None if unknown. `content_html` is clean HTML with absolute links, `content_notes` one plain line with
-    its label. `given` are tags as the show or the episode gives them.
+    its label. Without `enclosure`, it has no recording. `given` are tags as the show or the episode gives them.
     """
 
     id: str
@@ -152,7 +152,7 @@ class Item:
     guid: str
     link: str
     published: datetime
-    enclosure: Enclosure
+    enclosure: Enclosure | None
     duration_seconds: int | None
     content_html: str = ""
     content_notes: str = ""

@@ -1,5 +1,6 @@
 """The podcast feed of a collection: the show and its episodes as a channel with items."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -18,7 +19,7 @@ from anthology.crosslinks import Offer
 from anthology.i18n import content_notes_line
 from anthology.media.images.artwork import FeedImage
 from anthology.media.transcripts import TRANSCRIPT_TYPES
-from anthology.schema import FORMER_DATES, Show
+from anthology.schema import FORMER_DATES, Episode, Show
 
 from .entry import STYLES, enclosure, named_people, seconds_up
 from .podcast import (
@@ -40,7 +41,9 @@ def podcast_pages(
     """`podcast.xml` and its archives by path; empty where there is no show. `offers` are practices by post."""
     if not (show := collection.show):
         return {}
-    episodes = (episode for episode in collection.episodes if episode.recording)
+    episodes = (
+        episode for episode in collection.episodes if episode.recording or episode.fields.without_recording
+    )
     items = [_podcast_item(collection, show, episode, offers.get(episode.id, ())) for episode in episodes]
     return rss_pages(_channel(collection, show, items), items)
 
@@ -71,12 +74,18 @@ def _show_of_feed(collection: Collection, show: Show) -> Show:
     outdated = set()
     if show.new_feed_url or (collection.lock.episodes and leads_back(show, feed)):
         outdated.add(NEW_FEED_URL)
-    if show.feed.get("language", [""])[0].lower().replace("_", "-") != show.language.lower():
+    if not _says(show.feed.get("language", [""])[0], show.language):
         outdated.add("language")
     if not all(episode.fields.moved_in for episode in collection.episodes):
         outdated |= FORMER_DATES
     tags = {name: texts for name, texts in show.feed.items() if name not in outdated}
     return show.model_copy(update={"feed": tags})
+
+
+def _says(text: str, language: str) -> bool:
+    """False where a text is another language code than this one; `English` is none."""
+    is_code = re.fullmatch("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", text)
+    return not is_code or text.lower().replace("_", "-") == language.lower()
 
 
 def _trailers(collection: Collection, show: Show) -> Iterator[TrailerTag]:
@@ -94,17 +103,14 @@ def _podcast_item(collection: Collection, show: Show, episode: EpisodePost, offe
     language = collection.language_of(episode)
     notes = content_notes_line(fields, collection.vocabulary, collection.languages.for_page(language))
     authors = named_people(collection, fields.named_in("authors") or fields.named_in("hosts"))
-    recording = enclosure(collection, episode)
-    assert recording
-    audio = fields.audio
     return Item(
         id=episode.id,
         fields=fields,
         guid=guid(show, episode),
         link=fields.link or collection.addresses.page_url(episode.id),
         published=published_at(episode),
-        enclosure=recording,
-        duration_seconds=None if audio and audio.url and audio.duration is None else seconds_up(episode),
+        enclosure=enclosure(collection, episode),
+        duration_seconds=seconds_up(episode) if _has_duration(fields) else None,
         # Apps have the notes of an episode that moved in: they stay as they were.
         content_html=prepend_content_notes(clean_body(collection, episode.id), notes)
         if fields.moved_in
@@ -125,6 +131,11 @@ def _podcast_item(collection: Collection, show: Show, episode: EpisodePost, offe
         chapters=episode.chapters,
         given={**show.episode_feed, **fields.feed},
     )
+
+
+def _has_duration(fields: Episode) -> bool:
+    audio = fields.audio
+    return audio is not None and (audio.duration is not None or not audio.url)
 
 
 def _transcripts(collection: Collection, episode: EpisodePost, language: str) -> Iterator[TranscriptTag]:

@@ -11,7 +11,7 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from anthology.media.chapters import to_lines
-from anthology.schema import FORMER_DATES
+from anthology.schema import FORMER_DATES, NONE
 from anthology.unicode import xml_text
 
 from .paging import document_url, split_pages
@@ -51,7 +51,8 @@ def rss_document(channel: Channel, items: Iterable[Item]) -> bytes:
     feed.copyright(xml_text(show.copyright) if show.copyright else None)
     feed.generator(xml_text(channel.generator))
     feed.docs("https://www.rssboard.org/rss-specification")
-    if image := channel.image_url or show.feed.get("itunes:image", [""])[0]:
+    given_image = show.feed.get("itunes:image", [NONE])[0]
+    if image := channel.image_url or (given_image if given_image != NONE else None):
         feed.image(url=image, title=xml_text(show.title).strip(), link=channel.link)
     # Given, since feedgen would ask the clock.
     feed.lastBuildDate(_utc(channel.last_build, "last_build"))
@@ -120,8 +121,9 @@ def _add_entry(entry: FeedEntry, item: Item) -> None:
         # "]]>" would end the section early; in HTML, &gt; means the same in texts and in attributes.
         entry.content(xml_text(item.content_html).replace("]]>", "]]&gt;"), type="CDATA")
     entry.guid(_verbatim(item.guid, f"the guid of {item.id}"), permalink=item.fields.guid_is_permalink)
-    url = _verbatim(item.enclosure.url, f"the enclosure of {item.id}")
-    entry.enclosure(url=url, length=item.enclosure.length, type=item.enclosure.type)
+    if recording := item.enclosure:
+        url = _verbatim(recording.url, f"the enclosure of {item.id}")
+        entry.enclosure(url=url, length=recording.length, type=recording.type)
     entry.anthology.item = item
 
 

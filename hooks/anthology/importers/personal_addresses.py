@@ -17,6 +17,8 @@ _ROLE = re.compile(
     r"(?i)(?:.*[._+-])?(podcasts?|shows?|feeds?|info|hello|hi|contact|feedback|support|team|mail|press|office|editors?"
     r"|admin|webmaster|help|news|studio|listeners?|questions?|ask|hosts)(?:[._+-].*)?@"
 )
+_SERVICES = {"1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9"}
+"""IP addresses by which public name servers are known"""
 _REMOVED = "…"
 
 
@@ -38,7 +40,7 @@ def _removed(match: re.Match[str]) -> str:
 
 
 def _is_public(text: str) -> bool:
-    if _TIME.fullmatch(text):
+    if _TIME.fullmatch(text) or text in _SERVICES:
         return False
     try:
         return ip_address(text).is_global

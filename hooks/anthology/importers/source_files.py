@@ -1,6 +1,7 @@
 """The bytes of a source, a file or an address, with limits; and XML that cannot do harm."""
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -28,9 +29,24 @@ def harmless_xml(document: bytes) -> Any:
         raise ImportRefusedError("it defines entities of its own, which are a way to attack readers of XML")
     try:
         begin = _BEGIN.search(document[:20_000])
-        return etree.fromstring(document[begin.start() :] if begin else document.lstrip(), _PARSER)
+        root = etree.fromstring(document[begin.start() :] if begin else document.lstrip(), _PARSER)
+        return None if root is None else _without_entities(root)
     except etree.XMLSyntaxError as error:
         raise ImportRefusedError(f"it is not XML: {error}") from None
+
+
+def _without_entities(root: Any) -> Any:
+    """The root with the characters of HTML's entities (&nbsp;), which XML does not know, in the place of each."""
+    for entity in list(root.iter(etree.Entity)):
+        text = unescape(entity.text) + (entity.tail or "")
+        parent, before = entity.getparent(), entity.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + text
+        else:
+            before.tail = (before.tail or "") + text
+        entity.tail = None
+        parent.remove(entity)
+    return root
 
 
 def read_source(source: str) -> bytes:

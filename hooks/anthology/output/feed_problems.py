@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from anthology.collection import Collection, EpisodePost, guid_of_feed
+from anthology.collection import AnyPost, Collection, EpisodePost, guid, guid_of_feed
 from anthology.feeds.checks import FeedFinding, check_site
 from anthology.problems import Issue, Level, Problem
 from anthology.schema import XML_TAGS
@@ -44,8 +44,22 @@ def check_feeds(collection: Collection) -> list[Problem]:
 
 
 def _names(given: Mapping[str, list[str]]) -> set[str]:
-    """The tags that are given by name or as XML."""
-    return {*given, *re.findall(r"<([A-Za-z][\w:-]*)", "".join(given.get(XML_TAGS, ())))}
+    """The tags that are given by name or as XML, or of which an attribute is given."""
+    names = {name.partition("@")[0] for name in given}
+    return {*names, *re.findall(r"<([A-Za-z][\w:-]*)", "".join(given.get(XML_TAGS, ())))}
+
+
+def _posts_by_name(collection: Collection) -> dict[str, list[AnyPost]]:
+    """The posts by the name that a finding has for their item: its title, which several may share, or its guid."""
+    posts: dict[str, list[AnyPost]] = {}
+    for post in collection.newest():
+        names = {post.fields.title}
+        if isinstance(post, EpisodePost) and collection.show:
+            names |= {*post.fields.feed.get("title", []), *post.fields.feed.get("guid", [])}
+            names.add(guid(collection.show, post))
+        for name in names:
+            posts.setdefault(" ".join(name.split()), []).append(post)
+    return posts
 
 
 def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> Iterator[Problem]:
@@ -59,14 +73,17 @@ def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> It
     new_guid = guid_of_feed(collection.addresses.absolute("podcast.xml"))
     # The one that is found may be the other episode, which the guid belongs to.
     shared = any("guid" in episode.fields.feed for episode in collection.episodes)
+    by_name = _posts_by_name(collection)
     for finding in findings:
-        posts = (post for post in collection.newest() if post.fields.title == finding.episode)
-        post = next(posts, None)
+        posts = by_name.get(" ".join(finding.episode.split()), []) if finding.episode else []
+        post = next(iter(posts), None)
         source = post.source if post else show
         field = _FIELDS.get(finding.tag, finding.tag.rpartition(":")[2])
         at = source.position((field,)) or source.position(("title",))
         message = f"in {finding.path}, <{finding.tag}> {finding.message} ({finding.source})"
         fix = f"write  guid: {new_guid}" if finding.tag == "podcast:guid" and not post else finding.fix
-        given = {**show_tags, **(post.fields.feed if isinstance(post, EpisodePost) else {})}
-        level: Level = "note" if finding.tag in _names(given) | ({"guid"} if shared else set()) else "error"
+        given = _names(show_tags).union(
+            *(_names(post.fields.feed) for post in posts if isinstance(post, EpisodePost))
+        )
+        level: Level = "note" if finding.tag in given | ({"guid"} if shared else set()) else "error"
         yield source.problem(Issue(message, fix, at, level))

@@ -15,6 +15,8 @@ from .feed_tags import (
     NOTES,
     NOTES_TEXT,
     XML_TAGS,
+    says_yes,
+    seconds_of,
     tags_document,
 )
 from .lock import ALLOWED_CHANGES, Lock, Locked, LockedEssay, Override

@@ -16,6 +16,8 @@ from .validators import field_error, scalar
 # Wide enough for every publication, narrow enough that no time zone leaves the range of datetime.
 _YEARS = range(1800, 2200)
 _LONGEST_DATE = 40
+_ABBREVIATION = re.compile(r"\b([A-Z][a-z]{2})(?:[a-z]?\.|[a-z]{1,2}\.|t(?= ))")
+"""a month or a day of the week with more letters than three"""
 
 
 class Timestamp(NamedTuple):
@@ -59,12 +61,23 @@ def parse_timestamp_or_unknown(value: object) -> Timestamp | None:
 
 
 def feed_moment(text: str) -> datetime | None:
-    """The moment of a date in a feed (RFC 2822, read loosely); UTC where it names no zone, None where it is no date."""
+    """The moment of a date in a feed, read loosely; UTC where it names no zone, None where it is no date."""
+    moment = _mail_moment(text) or _mail_moment(_ABBREVIATION.sub(r"\1", text))
+    if moment is None:
+        try:
+            iso = re.sub(r"\s+(?=[+-])", "", text.strip().upper().replace("Z", "+00:00"))
+            moment = datetime.fromisoformat(iso)
+        except ValueError:
+            return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _mail_moment(text: str) -> datetime | None:
+    """The moment of a date as in RFC 2822, with a zone or without."""
     try:
-        moment = parsedate_to_datetime(text)
+        return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _within_range(timestamp: Timestamp, text: str) -> Timestamp:

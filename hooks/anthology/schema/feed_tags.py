@@ -40,23 +40,29 @@ FEED_NAMESPACES = {
 NOTES, NOTES_TEXT, NONE = "notes", "notes-text", "none"
 """Words that stand for a text: the notes as HTML, the notes without HTML, no such tag at all."""
 ENCLOSURE = "enclosure@"
-"""begins the name of a further attribute of the recording: enclosure@bitlove:guid"""
+"""begins the name of an attribute of the recording, a further one or one in other words: enclosure@bitlove:guid"""
 XML_TAGS = "tags"
 """the key of tags with attributes or children, which are written as XML"""
 FORMER_DATES = frozenset({"lastBuildDate", "pubDate"})
 """dates of a whole feed by its former host, which hold until an episode is added"""
 
+_ATTRIBUTE = re.compile(f"^{ENCLOSURE}|^guid@(?=(?i:ispermalink)$)")
 _NAME = re.compile(r"(?:([A-Za-z]+):)?[A-Za-z][A-Za-z0-9_-]*")
 _OWN_FIELDS = {"guid": "guid", "enclosure": "audio", "pubDate": "date", "link": "link"}
 """tag → the field that gives it"""
 _SHOW_FIELDS = {name: field for name, field in _OWN_FIELDS.items() if name != "pubDate"}
-_ITEM_FIELDS = {name: field for name, field in _SHOW_FIELDS.items() if name != "guid"} | {
-    f"{ENCLOSURE}{name}": "audio" for name in ("url", "length", "type")
-}
+_ITEM_FIELDS = {name: field for name, field in _SHOW_FIELDS.items() if name != "guid"}
+_SET = {"yes", "true", "explicit", "1"}
+_DURATION = re.compile(r"(\d{1,6}:){0,2}\d{1,6}(\.\d+)?")
 
 
-def feed_tags(value: object, own_fields: Mapping[str, str] = _OWN_FIELDS) -> dict[str, list[str]]:
-    """Tags by name, each with its texts; those under `tags` are XML, one or more tags in each text."""
+def feed_tags(
+    value: object, own_fields: Mapping[str, str] = _OWN_FIELDS, attributes: bool = False
+) -> dict[str, list[str]]:
+    """Tags by name, each with its texts; those under `tags` are XML, one or more tags in each text.
+
+    With `attributes`, names may also be those of attributes, such as enclosure@type.
+    """
     tags: dict[str, list[str]] = {}
     for name, texts in non_empty_dict(value).items():
         values = [scalar(text) for text in (texts if isinstance(texts, list) else [texts])]
@@ -64,7 +70,7 @@ def feed_tags(value: object, own_fields: Mapping[str, str] = _OWN_FIELDS) -> dic
             for text in values:
                 _check_xml(text)
         else:
-            _check_name(name, own_fields)
+            _check_name(name, own_fields, attributes)
         tags[name] = values
     return tags
 
@@ -75,8 +81,29 @@ def show_tags(value: object) -> dict[str, list[str]]:
 
 
 def item_tags(value: object) -> dict[str, list[str]]:
-    """Tags of one episode: its date in other words, further attributes of its recording, another episode's guid."""
-    return feed_tags(value, _ITEM_FIELDS)
+    """Tags of one episode: its date in other words, attributes of its recording, another episode's guid.
+
+    `enclosure: none` says that the item has no recording.
+    """
+    own = _ITEM_FIELDS
+    if isinstance(value, dict) and value.get("enclosure") == NONE:
+        own = {name: field for name, field in own.items() if name != "enclosure"}
+    return feed_tags(value, own, attributes=True)
+
+
+def says_yes(text: str) -> bool:
+    """True for the words that feeds have for yes; `clean` and `no` are others."""
+    return text.strip().lower() in _SET
+
+
+def seconds_of(text: str) -> int | None:
+    """The whole seconds of a duration: 3723, 62:03, 1:02:03, with or without a fraction; None of what is none."""
+    if not _DURATION.fullmatch(text.strip()):
+        return None
+    total = 0.0
+    for part in text.strip().split(":"):
+        total = total * 60 + float(part)
+    return int(total)
 
 
 def tags_document(text: str) -> str:
@@ -85,10 +112,8 @@ def tags_document(text: str) -> str:
     return f"<tags {declared}>{text}</tags>"
 
 
-def _check_name(name: Any, own_fields: Mapping[str, str]) -> None:
-    plain_name = (
-        name.removeprefix(ENCLOSURE) if isinstance(name, str) and own_fields is _ITEM_FIELDS else name
-    )
+def _check_name(name: Any, own_fields: Mapping[str, str], attributes: bool) -> None:
+    plain_name = _ATTRIBUTE.sub("", name) if isinstance(name, str) and attributes else name
     match = _NAME.fullmatch(plain_name) if isinstance(plain_name, str) else None
     if not match or (match[1] and match[1] not in FEED_NAMESPACES):
         prefixes = ", ".join(FEED_NAMESPACES)

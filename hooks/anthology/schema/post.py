@@ -1,6 +1,6 @@
 """The front matter of essays and episodes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Annotated, ClassVar, NamedTuple
 
@@ -8,7 +8,7 @@ from pydantic import Field
 
 from . import types as t
 from .dates import Timestamp, feed_moment
-from .feed_tags import NONE
+from .feed_tags import ENCLOSURE, NONE, says_yes, seconds_of
 from .podcast import (
     Alternates,
     Audio,
@@ -222,7 +222,8 @@ class Episode(Post):
     link: t.WebAddress | None = Field(None, description="its page for podcast apps, if not this site's")
     feed: t.ItemTags = Field(
         {},
-        description="tags of its feed item that are to stay as they are; enclosure@name: an attribute more",
+        description="tags of its feed item that are to stay as they are; enclosure@name: an attribute as it was;"
+        " enclosure: none: it never had a recording",
     )
     explicit: t.Flag = Field(False, description="true or false, as directories ask")
     learn: t.List[t.Line] = Field([], description="what a listener will learn")
@@ -240,22 +241,40 @@ class Episode(Post):
     def check(self) -> Iterator[FieldError]:
         """A published episode has a recording; a number shown stands for one that is counted; its date is one."""
         yield from super().check()
-        for text in self.feed.get("pubDate", []):
-            if text != NONE and feed_moment(text) != (self.date.at if self.date else None):
-                fix = "write the same moment as  date:  has, or take pubDate out"
-                yield field_error(f"feed has the pubDate {text}", fix, "feed", ("feed", "date"))
+        for tag, field, meaning, value in self._words_of_fields():
+            for text in self.feed.get(tag, []):
+                if text != NONE and meaning(text) != value:
+                    fix = f"write what  {field}:  says, or take {tag} out"
+                    yield field_error(f"feed has the {tag} {text}", fix, "feed", ("feed", field))
         if self.episode_display and self.episode is None:
             fix = "add the number by which apps sort it:  episode: 3"
             fields = ("episode_display", "episode")
             yield field_error("episode_display is given without episode", fix, "episode_display", fields)
-        if not self.audio and not self.draft and not self.withdrawn:
+        if not (self.audio or self.draft or self.withdrawn or self.without_recording):
             fix = "add the recording beside the notes:  audio: audio.mp3   (or  draft: true)"
             yield field_error("audio is missing", fix, "audio", ("audio", "draft", "withdrawn"))
+
+    def _words_of_fields(self) -> Iterator[tuple[str, str, Callable[[str], object], object]]:
+        """Tags that say the same as a field, each with that field, the meaning of a text, and the field's value."""
+        yield "pubDate", "date", feed_moment, self.date.at if self.date else None
+        yield "itunes:explicit", "explicit", says_yes, self.explicit
+        if self.audio and self.audio.duration is not None:
+            seconds = self.audio.duration // 1000
+            yield "itunes:duration", "audio", lambda text: seconds_of(text) in {None, seconds}, True
+        length, is_remote = self.audio and self.audio.length, bool(self.audio and self.audio.url)
+        yield f"{ENCLOSURE}length", "audio", lambda text: not text.isdecimal() or int(text) == length, True
+        yield f"{ENCLOSURE}url", "audio", lambda _: is_remote, True
+        yield f"{ENCLOSURE}type", "audio", lambda _: is_remote, True
+
+    @property
+    def without_recording(self) -> bool:
+        """An item that its former feed had without a recording."""
+        return self.feed.get("enclosure") == [NONE]
 
     @property
     def moved_in(self) -> bool:
         """Podcast apps know it from a former host."""
-        return bool(self.guid) or "guid" in self.feed
+        return bool(self.guid) or "guid" in self.feed or self.without_recording
 
     @property
     def people(self) -> list[Credit]:

@@ -19,8 +19,8 @@ from .recovery import parse_leniently
 
 LONGEST_FILE = 2_000_000
 """bytes; a book of 300,000 words"""
-LONGEST_FRONT_MATTER = 64_000
-"""characters"""
+LONGEST_FRONT_MATTER = 256_000
+"""characters; the notes of an episode that moved in can be among them, as its feed has them"""
 
 
 @dataclass(slots=True)

@@ -11,42 +11,43 @@ from anthology.importers.markdown import plain, to_markdown
 from anthology.importers.personal_addresses import without_addresses
 from anthology.importers.writing import ImportPlan
 from anthology.rendering import render_raw
-from anthology.schema import ENCLOSURE, NONE, NOTES, NOTES_TEXT, feed_moment
+from anthology.schema import NONE, NOTES, NOTES_TEXT, says_yes, seconds_of
 from anthology.sources import dump_yaml
-from anthology.timecode import timecode
+from anthology.sources.source import LONGEST_FRONT_MATTER
 from anthology.unicode import NOT_TEXT, replace_open_directions
 from anthology.urls import slugify
 
-from .feed_bodies import as_given, counters_in
-from .feed_elements import clean_text, elements_of, line_of, passed_through, tag_name, text_of, usual_name
-from .feed_values import (
-    absolute,
-    address_in_ascii,
-    first_sentences,
-    is_set,
-    media_type,
-    milliseconds_of,
-    moment_of,
-    number_from_1,
-    page_address,
+from .feed_bodies import as_given, counters_in, may_act
+from .feed_elements import (
+    body_of,
+    clean_text,
+    elements_of,
+    first_with_text,
+    has_content,
+    line_of,
+    passed_through,
+    tag_name,
+    text_of,
 )
+from .feed_recording import permalink_of, recording_of
+from .feed_values import address_in_ascii, first_sentences, moment_of, number_from_1, page_address
 
 _LONGEST_DISPLAY = 32
 """characters, by the Podcasting 2.0 namespace"""
-_LONGEST_FEED = 60_000
-"""characters of tags that stay as they are; a file's fields have at most 64,000"""
+_LONGEST_FEED = LONGEST_FRONT_MATTER - 8_000
+"""characters of tags that stay as they are"""
 _TRANSCRIPT = ("url", "type", "language", "rel")
-_IN_PART = (
-    "itunes:episodeType", "itunes:season", "itunes:episode", "podcast:season", "podcast:episode", "podcast:transcript",
-    "podcast:chapters", "itunes:duration",
-)  # fmt: skip
+_TEXTS = frozenset(
+    "title pubDate itunes:duration itunes:explicit itunes:episodeType itunes:season itunes:episode".split()
+)
+"""tags of which the text is kept as it is, where it differs from what the field gives"""
+_ELEMENTS = frozenset("podcast:season podcast:episode podcast:transcript podcast:chapters".split())
 """tags that a field can have only where they are as the specification has them"""
 _BODIES = ("description", "content:encoded", "itunes:summary")
-_READ_FIELDS = frozenset(
-    "title link guid enclosure pubDate itunes:duration itunes:explicit itunes:episodeType itunes:season"
-    " itunes:episode itunes:image podcast:season podcast:episode podcast:transcript podcast:chapters"
-    .split()
-)  # fmt: skip
+_READ = _TEXTS | _ELEMENTS | {*_BODIES, "link", "guid", "enclosure", "itunes:image"}
+_FLAGS = {"true", "false"}
+_USUAL_DATE = r"([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d\d(:\d\d)? ([A-Z]{1,4}|[+-]\d{4})"
+_NUMBERS = {"itunes:episode", "podcast:episode"}
 
 
 class FeedItem:
@@ -60,7 +61,7 @@ class FeedItem:
         self.guid = next(
             (" ".join((guid.text or "").split("\n")).strip() for guid in item.iterchildren("guid")), ""
         )
-        texts = {name: text_of(item, name) for name in _BODIES}
+        texts = {name: body_of(item, name) for name in _BODIES}
         order = ("content:encoded", "description", "itunes:summary")
         html = next((texts[name] for name in order if plain(texts[name])), "")
         link = page_address(text_of(item, "link"))
@@ -68,7 +69,7 @@ class FeedItem:
         self.notes = replace_open_directions(to_markdown(NOT_TEXT.sub("", html), self._base), "")
         written = render_raw(self.notes)
         self.bodies = {
-            name: as_given(text, written, self._base)
+            name: as_given(text, written, self._base) if first_with_text(item, name) is not None else NONE
             for name, text in texts.items()
             if text or name != "itunes:summary"
         }
@@ -81,133 +82,126 @@ class FeedItem:
             "link": link or None,
             "guid": self.guid or None,
         }
-        self.number_tags = [*elements_of(item, "itunes:episode"), *elements_of(item, "podcast:episode")]
         self._add_recording(item, plan)
         self._add_tags(item, show, plan)
-        self._add_work(item, html, untitled, plan)
+        self._add_work(item, html, texts, untitled, plan)
 
-    def _add_work(self, item: Any, html: str, untitled: bool, plan: ImportPlan) -> None:
+    def _add_work(
+        self, item: Any, html: str, texts: dict[str, str], untitled: bool, plan: ImportPlan
+    ) -> None:
         """Add to the work list what the item does not say."""
         if not plain(text_of(item, "itunes:subtitle")):
             first = "the first sentences of its notes" if plain(html) else "its title"
             plan.to_decide.append(f"an episode without a summary: {first} stand there")
         if untitled:
-            self.feed["title"] = NONE
+            self.feed.setdefault("title", NONE)
             plan.to_decide.append(
                 f"episodes/{self.slug}: the item has no title, so the page is called Untitled"
             )
         is_undated = "originally_published" in self.fields
         if is_undated:
-            self.feed["pubDate"] = text_of(item, "pubDate") or NONE
             plan.to_decide.append(f"{self.title}: the item has no date that can be read; apps show it last")
         if counters_in("".join(self.bodies.values())):
             plan.to_decide.append(
                 "notes for apps with a picture that counts readers: delete it, if it shall not"
+            )
+        if any(may_act(body) for body in texts.values()):
+            plan.left_out.append(
+                "scripts, frames and forms in the notes of an episode, which apps do not show"
             )
         if "…" in html and any(without_addresses(body.text or "") != (body.text or "") for body in item):
             plan.left_out.append("an e-mail or IP address in the text of an episode")
 
     def _add_tags(self, item: Any, show: dict[str, Any], plan: ImportPlan) -> None:
         """Add what further fields describe, and every other tag as it is."""
-        described = {*self._add_numbers(item, show), *self._add_files(item), self._enclosure}
-        others = [
-            child
-            for name in ("enclosure", *_IN_PART)
-            for child in elements_of(item, name)
-            if child not in described and ((child.text or "").strip() or child.attrib)
+        described = {*self._add_numbers(item, show), *self._add_files(item), *self._described(item)}
+        left = [child for child in item if tag_name(child) in _READ and child not in described]
+        names = {tag_name(child) for child in left if has_content(child)}
+        # A tag that is given by its name takes the place of all of that name.
+        others = {child for child in item if tag_name(child) in _TEXTS & names and has_content(child)}
+        self.number_tags = [
+            child for child in item if child in described - others and tag_name(child) in _NUMBERS
         ]
-        self.feed = passed_through(item, _READ_FIELDS | frozenset(_BODIES), plan, others)
-        for name, value in self._enclosure.attrib.items() if self._enclosure is not None else ():
-            if name not in {"url", "length", "type"} and (usual := usual_name(name)):
-                self.feed[f"{ENCLOSURE}{usual}"] = clean_text(value)
-        # The feed writes moments in UTC: other words for the same moment are kept.
-        date = text_of(item, "pubDate")
-        if moment_of(date) and not feed_moment(date):
-            plan.repaired.append("a date that apps do not read, now as feeds have it")
-        if (moment := feed_moment(date)) and format_datetime(moment.astimezone(UTC)) != date:
-            self.feed["pubDate"] = date
+        further = {child for child in left if tag_name(child) not in _TEXTS and has_content(child)}
+        self.feed = {**self._as_written, **passed_through(item, _READ, plan, others, further)}
+        if not moment_of(text_of(item, "pubDate")):
+            self.feed.setdefault("pubDate", NONE)
+        elif not _is_usual(text_of(item, "pubDate")):
+            plan.to_decide.append("a date that some apps do not read: take  pubDate  out of  feed:")
         pictures = (
             (image.get("href") or image.get("url") or image.text or "").strip()
             for image in elements_of(item, "itunes:image")
         )
         if image := next(filter(None, pictures), ""):
             self.feed["itunes:image"] = clean_text(image)
-        if (title := text_of(item, "title")) and " ".join(title.split()) != self.title:
-            self.feed["title"] = title
         # Given as XML, they take the place of those that the numbers would make.
         for name in ("podcast:season", "podcast:episode"):
-            if any(tag_name(child) == name and child.attrib for child in others):
+            if any(tag_name(child) == name and child.attrib for child in further):
                 self.feed[name] = NONE
 
+    def _described(self, item: Any) -> Iterator[Any]:
+        """The elements of which fields, or the bodies, have all that they say."""
+        yield self._recording
+        yield from elements_of(item, "guid")[:1]
+        yield from (first_with_text(item, name) for name in _BODIES)
+        for title in elements_of(item, "title"):
+            if " ".join(clean_text(title.text).split()) == self.title:
+                yield title
+        for date in elements_of(item, "pubDate"):
+            moment = moment_of(text := clean_text(date.text))
+            if moment and format_datetime(moment.astimezone(UTC)) == text:
+                yield date
+        for link in elements_of(item, "link"):
+            if clean_text(link.text) == self.fields["link"] and not link.attrib:
+                yield link
+                break
+        for image in elements_of(item, "itunes:image"):
+            if image.get("href") and len(image.attrib) == 1 and not (image.text or "").strip():
+                yield image
+                break
+
     def _add_recording(self, item: Any, plan: ImportPlan) -> None:
-        guid = next(item.iterchildren("guid"), None)
-        written = guid.attrib if guid is not None else {"ispermalink": "false"}
-        permanent = all(
-            value.lower() == "true" for name, value in written.items() if name.lower() == "ispermalink"
-        )
-        if permanent and re.match("https?://[^/]", self.guid):
+        permanent, words = permalink_of(item, self.guid)
+        if permanent:
             self.fields["guid_is_permalink"] = True
-        recordings = (
-            element
-            for element in item.iterchildren("enclosure")
-            if element.get("url") and not (element.get("type") or "").startswith("image/")
-        )
-        enclosure = self._enclosure = next(recordings, None)
-        if enclosure is None:
-            self.fields["draft"] = True
-            plan.to_decide.append(f"{self.title}: the item has no recording, so it is a draft")
-            return
-        written = (enclosure.get("url") or "").strip()
-        address = address_in_ascii(absolute(written, self._base))
-        if not address:
-            self.fields["draft"] = True
-            plan.to_decide.append(
-                f"{self.title}: the address of its recording is “{written}”, so it is a draft"
-            )
-            return
-        type_ = media_type(enclosure.get("type") or "", address)
-        if type_ != (enclosure.get("type") or "").strip().lower():
-            plan.repaired.append(f"the type of a recording, now {type_}")
-        if address != written:
-            plan.repaired.append(f"{self.title}: the address of the recording, now {address}")
-        length = (enclosure.get("length") or "").strip()
-        audio = {
-            "url": address,
-            "length": int(length) if length.isdecimal() and len(length) < 16 else 0,
-            "type": type_,
-        }
-        if (duration := milliseconds_of(text_of(item, "itunes:duration"))) is not None:
-            audio["duration"] = timecode(duration)
-        self.fields["audio"] = audio
-        if not self.guid:
-            self.fields["guid"] = self.guid = address
-            plan.repaired.append(f"{self.title}: without guid; apps know it by the address of its recording")
+        recording = recording_of(item, self.title, self._base, plan)
+        self._recording, self._as_written = recording.element, recording.feed | words
+        if recording.audio:
+            self.fields["audio"] = recording.audio
+            if not self.guid:
+                self.fields["guid"] = self.guid = recording.audio["url"]
+                plan.repaired.append(
+                    f"{self.title}: without guid; apps know it by the address of its recording"
+                )
 
     def _add_numbers(self, item: Any, show: dict[str, Any]) -> Iterator[Any]:
         """Add what fields can have of kind, season and number; yield the elements that are described by that whole."""
         explicit = text_of(item, "itunes:explicit")
-        if is_set(explicit) if explicit else show["explicit"]:
+        if says_yes(explicit) if explicit else show["explicit"]:
             self.fields["explicit"] = True
-        kind = text_of(item, "itunes:episodeType").lower()
-        if kind in {"trailer", "bonus"}:
-            self.fields["type"] = kind
-        if kind in {"full", "trailer", "bonus"}:
-            yield from elements_of(item, "itunes:episodeType")
+        kind = text_of(item, "itunes:episodeType")
+        if kind.lower() in {"trailer", "bonus"}:
+            self.fields["type"] = kind.lower()
+        for name, usual in (
+            ("itunes:episodeType", {"full", "trailer", "bonus"}),
+            ("itunes:explicit", _FLAGS),
+        ):
+            yield from (child for child in elements_of(item, name)[:1] if clean_text(child.text) in usual)
         for name in ("season", "episode"):
             number = text_of(item, f"itunes:{name}") or text_of(item, f"podcast:{name}")
             if value := number_from_1(number):
                 self.fields[name] = value
             for element in elements_of(item, f"itunes:{name}")[:1]:
-                if value and number_from_1(element.text or "") == value:
+                if value and (element.text or "").strip() == str(value):
                     yield element
         for element in elements_of(item, "podcast:season")[:1]:
             season, words = self.fields.get("season"), " ".join((element.get("name") or "").split())
             names = show.setdefault("seasons", {}) if words else {}
-            same = season and number_from_1(element.text or "") == season
+            same = season and (element.text or "").strip() == str(season)
             if same and names.setdefault(str(season), words) == words:
                 yield element
         for element in elements_of(item, "podcast:episode")[:1]:
-            if "episode" in self.fields and number_from_1(element.text or "") == self.fields["episode"]:
+            if "episode" in self.fields and (element.text or "").strip() == str(self.fields["episode"]):
                 shown = " ".join((element.get("display") or "").split())
                 if len(shown) > _LONGEST_DISPLAY:
                     continue
@@ -235,8 +229,9 @@ class FeedItem:
                 for element in transcripts
             ]
         yield from transcripts
-        for element in elements_of(item, "itunes:duration"):
-            if milliseconds_of(element.text or "") is not None:
+        for element in elements_of(item, "itunes:duration")[:1]:
+            seconds = seconds_of(text := clean_text(element.text))
+            if text == str(seconds) and "audio" in self.fields:
                 yield element
 
     def finish(self, defaults: dict[str, str], plan: ImportPlan) -> None:
@@ -254,6 +249,11 @@ class FeedItem:
         if feed:
             self.fields["feed"] = feed
         self.fields = {name: value for name, value in self.fields.items() if value is not None}
+
+
+def _is_usual(date: str) -> bool:
+    """True for a date as apps expect it (RFC 2822)."""
+    return re.fullmatch(_USUAL_DATE, date) is not None
 
 
 def _summary(text: str) -> str:

@@ -1,16 +1,14 @@
 """Values of a feed in the form that the fields of a collection have."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote, urljoin
 
 from anthology.importers.writing import ImportPlan
-from anthology.schema import feed_moment
+from anthology.schema import feed_moment, says_yes
 from anthology.schema.addresses import feed_address, web_address
 from anthology.schema.validators import LONGEST_SUMMARY
 
-_USUAL_TYPES = {"audio/mp3": "audio/mpeg", "audio/mpeg3": "audio/mpeg", "audio/x-mpeg": "audio/mpeg"}
-_ABBREVIATION = re.compile(r"\b([A-Z][a-z]{2})(?:[a-z]?\.|[a-z]{1,2}\.|t(?= ))")
 _BY_SUFFIX = {".mp3": "audio/mpeg", ".m4a": "audio/x-m4a", ".mp4": "video/mp4", ".ogg": "audio/ogg"}
 
 
@@ -25,7 +23,8 @@ def first_sentences(text: str) -> str:
 
 
 def is_set(text: str) -> bool:
-    return text.strip().lower() in {"yes", "true", "explicit", "1"}
+    """True for the words that feeds have for yes."""
+    return says_yes(text)
 
 
 def language_or_unknown(text: str, plan: ImportPlan) -> str:
@@ -66,34 +65,24 @@ def absolute(address: str, base: str) -> str:
 
 
 def media_type(text: str, address: str) -> str:
-    text = text.strip().lower()
-    if not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", text):
-        suffix = re.search(r"\.\w+$", address.partition("?")[0])
-        return _BY_SUFFIX.get(suffix[0].lower() if suffix else "", "audio/mpeg")
-    return _USUAL_TYPES.get(text, text)
+    """The type of a recording as the feed has it; by the ending of its address where that is none."""
+    if re.fullmatch(r"(audio|video|application)/[a-z0-9.+-]+", text):
+        return text
+    if re.fullmatch(r"(audio|video|application)/[a-z0-9.+-]+", text.strip().lower()):
+        return text.strip().lower()
+    suffix = re.search(r"\.\w+$", address.partition("?")[0])
+    return _BY_SUFFIX.get(suffix[0].lower() if suffix else "", "audio/mpeg")
 
 
-def milliseconds_of(text: str) -> int | None:
-    """A duration: 3723, 62:03, 1:02:03, with or without a fraction."""
-    if not re.fullmatch(r"(\d{1,6}:){0,2}\d{1,6}(\.\d+)?", text.strip()):
-        return None
-    total = 0.0
-    for part in text.strip().split(":"):
-        total = total * 60 + float(part)
-    return int(total) * 1000
+def length_of(text: str) -> int:
+    """The bytes of a recording, also with marks between thousands; 0 where a feed does not say."""
+    digits = re.sub(r"(?<=\d)[,. ](?=\d{3}\b)", "", text.strip())
+    return int(digits) if digits.isdecimal() and len(digits) < 16 else 0
 
 
 def moment_of(text: str) -> datetime | None:
-    """The moment of a date in RSS or Atom, also with other abbreviations (Sept.); None for what is none."""
-    if moment := feed_moment(text) or feed_moment(_ABBREVIATION.sub(r"\1", text)):
-        return moment
-    try:
-        moment = datetime.fromisoformat(
-            re.sub(r"\s+(?=[+-])", "", text.strip().upper().replace("Z", "+00:00"))
-        )
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """The moment of a date in a feed; None for what is none."""
+    return feed_moment(text)
 
 
 def number_from_1(text: str) -> int | None:

@@ -10,11 +10,11 @@ from typing import Any, TextIO
 
 from anthology.collection import NEW_FEED_URL, guid_of_feed
 from anthology.importers.downloads import Downloads
-from anthology.importers.markdown import is_html, plain
+from anthology.importers.markdown import plain
 from anthology.importers.personal_addresses import is_role
 from anthology.importers.writing import ImportPlan, counting, post_text
 from anthology.problems import shorten
-from anthology.schema import CATEGORIES, FORMER_DATES, NONE
+from anthology.schema import CATEGORIES, FORMER_DATES, NONE, says_yes
 from anthology.schema.codes import language_code
 from anthology.schema.podcast import MEDIUMS
 from anthology.sources import dump_yaml
@@ -25,6 +25,7 @@ from .feed_elements import (
     channel_of,
     clean_text,
     elements_of,
+    has_content,
     line_of,
     passed_through,
     text_of,
@@ -33,12 +34,15 @@ from .feed_elements import (
 from .feed_item import FeedItem
 from .feed_media import COVER_TO_DECIDE, fetch_media
 from .feed_values import (
-    is_set,
     language_or_unknown,
     page_address,
 )
 from .paging import further_pages
 
+_OF_THE_HOST = frozenset(
+    "self first next previous prev last current hub search next-archive prev-archive".split()
+)
+"""relations of links that hold for the feed at its former address alone"""
 # Of the channel or the item, by their own fields, or made for each feed anew.
 _CHANNEL_FIELDS = frozenset(
     "item title link language description copyright image generator lastBuildDate pubDate atom:link cloud"
@@ -62,7 +66,7 @@ def import_feed(
     """
     channel = channel_of(document)
     plan = ImportPlan()
-    items = list(channel.iterchildren("item"))
+    items = list(channel.iter("item"))  # within others where a tag has no end
     for page in further_pages(channel, source, plan, channel_of):
         items += page.iterchildren("item")
     show = _show_fields(channel, plan, source)
@@ -85,10 +89,7 @@ def import_feed(
 
 def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
     fields = _named_fields(channel, plan, source)
-    feed = passed_through(channel, _CHANNEL_FIELDS, plan, list(_of_the_show(channel, fields)))
-    description = _show_description(channel) or fields["title"]
-    if is_html(description):
-        feed["description"] = description
+    feed = passed_through(channel, _CHANNEL_FIELDS, plan, further=[*_of_the_show(channel, fields)])
     if not text_of(channel, "itunes:explicit"):
         feed["itunes:explicit"] = NONE
         plan.to_decide.append(
@@ -97,28 +98,38 @@ def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
     lock = text_of(channel, "podcast:locked").lower()
     if lock in {"yes", "no"} and not fields["locked"]:
         feed["podcast:locked"] = lock
-    language = text_of(channel, "language")
-    if fields["language"] == language != language_code(language):
-        feed["language"] = language
     if fields["link"] and fields["link"] != text_of(channel, "link"):
         plan.repaired.append(f"the address of the show, now {fields['link']}")
     _add_categories(channel, fields, feed, plan)
     _add_images(channel, fields, feed, plan)
-    for name in ("title", "description", "copyright", "itunes:author"):
-        if len({*texts_of(channel, name)} - {""}) > 1:
-            plan.left_out.append(f"the second <{name}> of the show; a feed has one")
     if NEW_FEED_URL in feed:
         plan.to_decide.append(
             "show.yml: the former host says where the feed lives (itunes:new-feed-url); ours repeats it until the"
             " first episode is published here, then write its own address as  new_feed_url:"
         )
-    for name in ("title", "copyright", "itunes:author"):
-        field = fields[name.removeprefix("itunes:")]
-        if (text := text_of(channel, name)) and " ".join(text.split()) != field:
-            feed[name] = text
-    feed |= {name: text for name in sorted(FORMER_DATES) if (text := text_of(channel, name))}
+    for name, usual in _usual_texts(fields).items():
+        texts = [text for text in texts_of(channel, name) if text]
+        if texts and [" ".join(text.split()) for text in texts] != [usual]:
+            feed[name] = texts if len(texts) > 1 else texts[0]
     fields |= {"funding": _funding(channel) or None, "feed": feed}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _usual_texts(fields: dict[str, Any]) -> dict[str, str | None]:
+    """Tags of which the text is kept as it is, where it is another than the one that the fields give."""
+    description = " ".join(fields["description"].split())
+    language = fields["language"]
+    return {
+        "title": fields["title"],
+        "description": None if "&" in description or "<" in description else description,
+        "copyright": fields["copyright"],
+        "itunes:author": fields["author"],
+        "itunes:explicit": "true" if fields["explicit"] else "false",
+        "itunes:type": fields["type"] or "episodic",
+        "language": None if language == "und" else language_code(language),
+        "podcast:guid": fields["guid"],
+        **dict.fromkeys(sorted(FORMER_DATES)),
+    }
 
 
 def _named_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
@@ -144,7 +155,7 @@ def _named_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]
         "owner_name": owner_name or None,
         "email": email if is_role(email) else None,
         "language": language_or_unknown(text_of(channel, "language"), plan),
-        "explicit": is_set(text_of(channel, "itunes:explicit")),
+        "explicit": says_yes(text_of(channel, "itunes:explicit")),
         "type": "serial" if text_of(channel, "itunes:type").lower() == "serial" else None,
         "link": page_address(text_of(channel, "link")) or None,
         "copyright": line_of(channel, "copyright") or None,
@@ -176,7 +187,17 @@ def _of_the_show(channel: Any, fields: dict[str, Any]) -> Iterator[Any]:
         if not (element.get("url") or "").startswith("http"):
             yield element
     for element in elements_of(channel, "atom:link"):
-        if element.get("rel") in {"payment", "license", "related", "me"}:
+        if element.get("rel") not in _OF_THE_HOST:
+            yield element
+    for element in elements_of(channel, "link"):
+        if clean_text(element.text) not in {"", fields["link"]} or element.attrib:
+            yield element
+    images = (element for element in elements_of(channel, "itunes:image") if has_content(element))
+    for number, element in enumerate(images):
+        if number or {*element.attrib} != {"href"} or (element.text or "").strip():
+            yield element
+    for element in elements_of(channel, "image")[1:]:
+        if has_content(element):
             yield element
 
 
@@ -185,11 +206,14 @@ def _add_images(channel: Any, fields: dict[str, Any], feed: dict[str, Any], plan
     image = next(
         (image.get("href") for image in elements_of(channel, "itunes:image") if image.get("href")), ""
     )
-    image = image or next((url.text for url in channel.iterfind("image/url") if url.text), "") or ""
+    image = image or next(
+        (image.get("url") or image.text or "" for image in elements_of(channel, "itunes:image")), ""
+    )
+    image = image.strip() or next((url.text for url in channel.iterfind("image/url") if url.text), "") or ""
     feed["itunes:image"] = clean_text(image) or NONE
     plan.to_decide.append(COVER_TO_DECIDE)
     element = next(channel.iterchildren("image"), None)
-    if element is None or not element.findtext("url"):
+    if element is None or not has_content(element):
         return
     usual = {"url": clean_text(image), "title": fields["title"], "link": fields["link"]}
     if {child.tag: (child.text or "").strip() for child in element} != usual:
@@ -232,7 +256,7 @@ def _add_categories(channel: Any, fields: dict[str, Any], feed: dict[str, Any], 
         suiting = [pair for pair in pairs if main in CATEGORIES and {*pair[1:]} <= {*CATEGORIES[main]}]
         taken = suiting[: 3 - len(listed)]
         listed += taken
-        if main and taken != pairs:
+        if main and taken != pairs and next(category.iter("item"), None) is None:
             others.append(as_xml(category))
     if listed:
         fields["category"] = listed if len(listed) > 1 else listed[0]
@@ -272,7 +296,7 @@ def _make_unique(episodes: list[FeedItem], plan: ImportPlan) -> None:
                 f"{episode.title}: its number is another episode's, so only the feed has it"
             )
         numbers.add(number)
-        if episode.guid in guids:
+        if episode.guid and episode.guid in guids:
             plan.to_decide.append(
                 f"{episode.title}: its guid is used twice in the feed; apps show one of the two, so delete the other"
             )
