@@ -189,3 +189,37 @@ def test_what_is_taken_out_of_a_body_is_told() -> None:
     feed = FEED.replace("Other words.", "&lt;iframe src='https://x.example/'>&lt;/iframe>Words.")
 
     assert "scripts, frames and forms" in import_feed(feed.encode()).report()
+
+
+def test_a_feed_that_is_not_by_date_keeps_its_order(tmp_path: Path) -> None:
+    feed = FEED.replace("Tue, 05 Jan 2021 05:00:00 -0500", "Mon, 04 Jan 2021 05:00:00 -0500", 1)
+    root = imported_show(tmp_path / "pier", feed)
+    texts = [item.findtext("title") for item in items_of(root)]
+    show = root / "episodes" / "show.yml"
+    show.write_text(f"{show.read_text('utf-8')}archive_after: 10\n", encoding="utf-8")
+
+    assert ["Gulls & waves", "The first", "No recording"] == texts
+    assert ["The first", "Gulls & waves"] == [item.findtext("title") for item in items_of(root)[:2]]
+
+
+def test_a_feed_by_date_has_no_places(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier")
+
+    assert "place:" not in (root / "episodes/the-first/index.md").read_text("utf-8")
+
+
+def test_a_tag_that_is_wrong_in_many_items_is_told_once(tmp_path: Path) -> None:
+    feed = FEED.replace("</itunes:duration>", "</itunes:duration><itunes:season>02</itunes:season>").replace(
+        SECOND, "  <item><itunes:season>02</itunes:season><title>The first</title>"
+    )
+    problems = check_feeds(load(imported_show(tmp_path / "pier", feed))[0])
+
+    assert ["; the same in 1 more item"] == [
+        problem.message.partition(")")[2] for problem in problems if "<itunes:season>" in problem.message
+    ]
+
+
+def test_the_address_of_a_network_is_nobodys(tmp_path: Path) -> None:
+    root = imported_show(tmp_path / "pier", FEED.replace("Other words.", "All of 17.0.0.0/8, not 17.1.2.3."))
+
+    assert "All of 17.0.0.0/8, not …." == items_of(root)[1].findtext("description")

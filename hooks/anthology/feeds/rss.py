@@ -30,8 +30,9 @@ def rss_pages(channel: Channel, items: Iterable[Item]) -> dict[str, bytes]:
     rel="next-archive", and its own last date (RFC 5005, section 4: the set of entries in an archive should
     not change). Clients that only page follow rel="next".
     """
-    ordered = newest_items(items)
-    pages = split_pages(ordered, channel.show.archive_after or len(ordered))
+    after = channel.show.archive_after
+    ordered = newest_items(map(_without_place, items) if after else items)
+    pages = split_pages(ordered, after or len(ordered))
     return {document_url("podcast.xml", page.number): _rss_page(channel, *page) for page in pages}
 
 
@@ -67,13 +68,22 @@ def rss_document(channel: Channel, items: Iterable[Item]) -> bytes:
 
 
 def newest_items(items: Iterable[Item]) -> list[Item]:
-    """Items by date, the newest first; those of one moment by their order and id; those without a date last."""
+    """Items by date, the newest first; those of one moment by their order and id; those without a date last.
+
+    Behind them come those that have a place in the feed of a former host.
+    """
     by_id = sorted(items, key=lambda item: (item.fields.order, item.id))
-    return sorted(
+    by_date = sorted(
         by_id,
         key=lambda item: (bool(item.fields.day), _utc(item.published, f"the date of {item.id}")),
         reverse=True,
     )
+    return sorted(by_date, key=lambda item: item.fields.place or 0)
+
+
+def _without_place(item: Item) -> Item:
+    """The item for a feed with archives, which are by date."""
+    return replace(item, fields=item.fields.model_copy(update={"place": None}))
 
 
 def description(item: Item) -> str:

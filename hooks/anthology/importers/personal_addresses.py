@@ -8,8 +8,9 @@ _EMAIL = re.compile(
     r"(?<![\w.+/~=%?&@-])[\w.+-]+@(?:[A-Za-z0-9-]+\.)+(?!(?:jpe?g|png|gif|webp|svg|mp3)\b)[A-Za-z]{2,24}(?![\w@-])"
 )
 _IP = re.compile(
-    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:]|\.\d)"
+    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:/]|\.\d)"
 )
+"""an address of a computer; one with / is that of a network, or begins a path"""
 _TIME = re.compile(r"(\d{0,2}:)?\d{0,2}::?\d{1,2}(:\d{1,2})?")
 """a time, mistyped or not, that is an IPv6 address as well"""
 _PLACES = re.compile(f"{_ADDRESS_KEPT}|{_EMAIL.pattern}|{_IP.pattern}")

@@ -7,13 +7,14 @@ writing a site, so both refuse the same.
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from anthology.collection import AnyPost, Collection, EpisodePost, guid, guid_of_feed
 from anthology.feeds.checks import FeedFinding, check_site
-from anthology.problems import Issue, Level, Problem
+from anthology.problems import Issue, Problem, counted
 from anthology.schema import XML_TAGS
-from anthology.sources import read_yaml
+from anthology.sources import Source, read_yaml
 from anthology.urls import file_of
 
 from .publication import publication_of
@@ -74,6 +75,7 @@ def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> It
     # The one that is found may be the other episode, which the guid belongs to.
     shared = any("guid" in episode.fields.feed for episode in collection.episodes)
     by_name = _posts_by_name(collection)
+    notes: dict[tuple[str, str, str], list[tuple[Source, Issue]]] = {}
     for finding in findings:
         posts = by_name.get(" ".join(finding.episode.split()), []) if finding.episode else []
         post = next(iter(posts), None)
@@ -85,5 +87,12 @@ def feed_problems(collection: Collection, findings: Iterable[FeedFinding]) -> It
         given = _names(show_tags).union(
             *(_names(post.fields.feed) for post in posts if isinstance(post, EpisodePost))
         )
-        level: Level = "note" if finding.tag in given | ({"guid"} if shared else set()) else "error"
-        yield source.problem(Issue(message, fix, at, level))
+        if finding.tag in given | ({"guid"} if shared else set()):
+            kind = (finding.path, finding.tag, finding.fix)
+            notes.setdefault(kind, []).append((source, Issue(message, fix, at, "note")))
+        else:
+            yield source.problem(Issue(message, fix, at))
+    # A former host wrote a tag alike in all its items.
+    for (source, issue), *others in notes.values():
+        more = f"; the same in {counted(len(others), 'more item')}" if others else ""
+        yield source.problem(replace(issue, message=f"{issue.message}{more}"))

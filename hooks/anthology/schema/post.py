@@ -225,6 +225,9 @@ class Episode(Post):
         description="tags of its feed item that are to stay as they are; enclosure@name: an attribute as it was;"
         " enclosure: none: it never had a recording",
     )
+    place: t.PositiveInt | None = Field(
+        None, description="its place in the feed of its former host, 1 at the top, where that is not by date"
+    )
     explicit: t.Flag = Field(False, description="true or false, as directories ask")
     learn: t.List[t.Line] = Field([], description="what a listener will learn")
     chapters: t.List[ChapterFields] = Field([], description="the parts of the recording")

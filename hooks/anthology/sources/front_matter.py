@@ -103,8 +103,12 @@ def dump_yaml(values: dict[str, object]) -> str:
     return str(yaml.dump(values, Dumper=_LineKeeper, sort_keys=False, allow_unicode=True, width=100))
 
 
-_NOT_FOLDED = re.compile(r"(?s).{70}.* [-*•–·▪]|[\u202a-\u202e\u2066-\u2069]")
-"""a text that could be folded at a word with which a list begins, or within a change of direction"""
+_LIST_SIGN = re.compile(" [-*•–·▪]")
+_DIRECTION_SIGN = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_FIRST_FOLD = 70
+"""characters of a text that are in its first line in any case"""
+_LONGEST_FOLDED = 2_000
+"""characters; PyYAML takes long to fold a longer text"""
 
 
 class _LineKeeper(yaml.SafeDumper):
@@ -113,8 +117,17 @@ class _LineKeeper(yaml.SafeDumper):
     def represent_text(self, text: str) -> yaml.ScalarNode:
         """A text as a scalar."""
         style = "'" if inside_curly_quotes(text) != text else None
-        is_block = "\n" in text or _NOT_FOLDED.search(text)
-        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if is_block else style)
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if _is_block(text) else style)
+
+
+def _is_block(text: str) -> bool:
+    """True for a text that could be folded at a word with which a list begins, or within a change of direction."""
+    return bool(
+        "\n" in text
+        or len(text) > _LONGEST_FOLDED
+        or _LIST_SIGN.search(text, _FIRST_FOLD)
+        or _DIRECTION_SIGN.search(text)
+    )
 
 
 _LineKeeper.add_representer(str, _LineKeeper.represent_text)

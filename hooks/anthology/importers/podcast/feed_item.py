@@ -61,6 +61,7 @@ class FeedItem:
         self.guid = next(
             (" ".join((guid.text or "").split("\n")).strip() for guid in item.iterchildren("guid")), ""
         )
+        self._date = text_of(item, "pubDate")
         texts = {name: body_of(item, name) for name in _BODIES}
         order = ("content:encoded", "description", "itunes:summary")
         html = next((texts[name] for name in order if plain(texts[name])), "")
@@ -85,6 +86,12 @@ class FeedItem:
         self._add_recording(item, plan)
         self._add_tags(item, show, plan)
         self._add_work(item, html, texts, untitled, plan)
+
+    @property
+    def moment(self) -> float:
+        """Seconds by which feeds have their order; an item without a date comes last."""
+        moment = moment_of(self._date)
+        return moment.timestamp() if moment else float("-inf")
 
     def _add_work(
         self, item: Any, html: str, texts: dict[str, str], untitled: bool, plan: ImportPlan

@@ -20,6 +20,7 @@ from anthology.schema.podcast import MEDIUMS
 from anthology.sources import dump_yaml
 from anthology.urls import slugify
 
+from .episode_order import keep_order, make_unique
 from .feed_elements import (
     as_xml,
     channel_of,
@@ -73,7 +74,8 @@ def import_feed(
     episodes = [
         FeedItem(item, show, plan) for item in counting(items[:only], "read {:,} of {:,} episodes", progress)
     ]
-    _make_unique(episodes, plan)
+    make_unique(episodes, plan)
+    keep_order(episodes)
     if downloads:
         fetch_media(show, episodes, plan, downloads)
     defaults = Counter(tuple(sorted(episode.bodies.items())) for episode in episodes if episode.common)
@@ -267,39 +269,3 @@ def _add_categories(channel: Any, fields: dict[str, Any], feed: dict[str, Any], 
         feed["tags"] = [*feed.get("tags", []), *others]
     topic = listed[0][-1] if listed else fields["title"]
     plan.topics[slugify(topic) or "episodes"] = topic
-
-
-def _make_unique(episodes: list[FeedItem], plan: ImportPlan) -> None:
-    """Give each episode a slug of its own; items of one moment keep their order; a guid is used once."""
-    slugs: Counter[str] = Counter()
-    guids: set[str] = set()
-    numbers: set[tuple[object, object]] = set()
-    moments: Counter[str] = Counter()
-    for episode in episodes:
-        slug = episode.slug or "episode"
-        slugs[slug] += 1
-        while slugs[slug] > 1:
-            slug = f"{episode.slug or 'episode'}-{slugs[episode.slug or 'episode']}"
-            slugs[slug] += 1
-        episode.slug = slug
-        moment = str(episode.fields["date"])
-        if moments[moment]:
-            episode.fields["order"] = moments[moment]
-        moments[moment] += 1
-        number = (episode.fields.get("season"), episode.fields.get("episode"))
-        if number[1] and number in numbers:
-            del episode.fields["episode"]
-            episode.fields.pop("episode_display", None)
-            given = (as_xml(tag) for tag in episode.number_tags)
-            episode.feed["tags"] = [*episode.feed.get("tags", []), *filter(None, given)]
-            plan.to_decide.append(
-                f"{episode.title}: its number is another episode's, so only the feed has it"
-            )
-        numbers.add(number)
-        if episode.guid and episode.guid in guids:
-            plan.to_decide.append(
-                f"{episode.title}: its guid is used twice in the feed; apps show one of the two, so delete the other"
-            )
-            episode.fields["guid"] = None
-            episode.feed["guid"] = episode.guid
-        guids.add(episode.guid)
