@@ -187,11 +187,11 @@ def test_what_the_feed_does_not_say_is_not_made_up(tmp_path: Path) -> None:
     assert "if it is explicit" in plan.report()
 
 
-def test_an_item_without_a_date_comes_last_and_gets_none(tmp_path: Path) -> None:
+def test_an_item_without_a_date_keeps_its_place_and_gets_none(tmp_path: Path) -> None:
     root = imported_show(
         tmp_path / "pier", FEED.replace("<pubDate>Tue, 05 Jan 2021 05:00:00 -0500</pubDate>", "", 1)
     )
-    first, undated, _ = items_of(root)
+    undated, first, _ = items_of(root)
 
     assert [] == errors(load(root)[1])
     assert "date: unknown" in (root / "episodes" / "gulls-waves" / "index.md").read_text("utf-8")
@@ -202,7 +202,7 @@ def test_an_item_without_a_date_comes_last_and_gets_none(tmp_path: Path) -> None
 def test_a_date_that_is_abbreviated_in_another_way_is_read(tmp_path: Path) -> None:
     feed = FEED.replace("Tue, 05 Jan 2021 05:00:00 -0500", "Thurs., 30 Sept. 2010 15:21:00 GMT", 1)
 
-    item = items_of(root := imported_show(tmp_path / "pier", feed))[1]
+    item = items_of(root := imported_show(tmp_path / "pier", feed))[0]
 
     assert "Thurs., 30 Sept. 2010 15:21:00 GMT" == item.findtext("pubDate")
     assert "date: '2010-09-30T15:21:00+00:00'" in (root / "episodes/gulls-waves/index.md").read_text("utf-8")
