@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from anthology.collection import load
+from anthology.commands.cli import main
 from anthology.feeds.podcast_build import podcast_pages
 from anthology.importers import import_feed
 from anthology.output.feed_problems import check_feeds
@@ -189,6 +190,16 @@ def test_what_is_taken_out_of_a_body_is_told() -> None:
     feed = FEED.replace("Other words.", "&lt;iframe src='https://x.example/'>&lt;/iframe>Words.")
 
     assert "scripts, frames and forms" in import_feed(feed.encode()).report()
+
+
+def test_a_feed_is_known_by_what_it_holds(tmp_path: Path) -> None:
+    source = tmp_path / "index.html"
+    source.write_text(
+        FEED.replace("<rss", "<?xml-stylesheet href='x'?><!-- saved -->\n<rss"), encoding="utf-8"
+    )
+
+    assert 0 == main(["import", str(source), "--into", str(tmp_path / "pier")])
+    assert 3 == len(items_of(tmp_path / "pier"))
 
 
 def test_a_feed_that_is_not_by_date_keeps_its_order(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from .documents import DOCUMENT_SUFFIXES, has_pages, import_document, import_pag
 from .downloads import Downloads
 from .own_export import import_own_export, own_export_in
 from .podcast.podcast_feed import import_feed
-from .source_files import ImportRefusedError, read_source
+from .source_files import ImportRefusedError, begins_as_feed, read_source
 from .threads import archive_in, import_threads
 from .writing import NO_CHOICES, Choices, ImportPlan, add_topics, write_plan
 
@@ -32,13 +32,17 @@ def imported(source: str, choices: Choices = NO_CHOICES) -> Iterator[ImportPlan]
     if is_archive(Path(source)):
         with unpacked(Path(source)) as folder:
             yield _import_place(_only_folder_in(folder), choices)
-    elif Path(source).suffix.lower() in DOCUMENT_SUFFIXES and Path(source).is_file():
+    elif _is_document(Path(source)):
         yield import_document(Path(source), choices)
     elif Path(source).is_dir() or (Path(source).suffix in {".js", ".json"} and Path(source).is_file()):
         yield _import_place(Path(source), choices)
     else:
         document = read_source(source)
         yield _import_feed_or_export(document, choices, source)
+
+
+def _is_document(file: Path) -> bool:
+    return file.suffix.lower() in DOCUMENT_SUFFIXES and file.is_file() and not begins_as_feed(file)
 
 
 def _import_feed_or_export(document: bytes, choices: Choices, source: str) -> ImportPlan:

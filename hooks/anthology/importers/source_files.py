@@ -13,6 +13,7 @@ LARGEST = 100_000_000
 _ANSWER_TIMEOUT = 30
 _BEGIN = re.compile(rb"<\?xml\s|<rss[\s>]")
 """before which a server may have written its warnings"""
+_FEED = re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*(?:(?:<\?.*?\?>|<!--.*?-->)\s*)*<(?:rss|feed)[\s>]")
 _PARSER = etree.XMLParser(
     recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
     strip_cdata=True,
@@ -33,6 +34,12 @@ def harmless_xml(document: bytes) -> Any:
         return None if root is None else _without_entities(root)
     except etree.XMLSyntaxError as error:
         raise ImportRefusedError(f"it is not XML: {error}") from None
+
+
+def begins_as_feed(file: Path) -> bool:
+    """True for a feed, whatever its name: sites that were saved whole have it as index.html."""
+    with file.open("rb") as opened:
+        return _FEED.match(opened.read(20_000)) is not None
 
 
 def _without_entities(root: Any) -> Any:
