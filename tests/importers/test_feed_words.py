@@ -192,6 +192,41 @@ def test_what_is_taken_out_of_a_body_is_told() -> None:
     assert "scripts, frames and forms" in import_feed(feed.encode()).report()
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<podcast:season name="Salt">two</podcast:season>',
+        f'<podcast:season name="{"x" * 200}">2</podcast:season>',
+        '<podcast:season name="Salt &amp;amp; wind">2</podcast:season>',
+        '<podcast:episode display="A &amp;amp; B">3</podcast:episode>',
+        '<podcast:transcript url="https://c.example/a.html" type="text/html" rel="captions"/>',
+        '<podcast:transcript url="https://c.example/a.srt" type="SRT"/>',
+        '<podcast:person role="\u202ehost">Ada</podcast:person>',
+    ],
+)
+def test_what_no_field_can_have_stays_as_it_is(tmp_path: Path, tag: str) -> None:
+    name = tag[9 : min(tag.index(" "), tag.index(">"))]
+    root = imported_show(tmp_path / "pier", FEED.replace(SECOND, f"  <item>{tag}<title>The first</title>"))
+
+    assert 1 == len(items_of(root)[1].findall(f"{{https://podcastindex.org/namespace/1.0}}{name}"))
+    assert [] == errors(load(root)[1]) == errors(check_feeds(load(root)[0]))
+
+
+@pytest.mark.parametrize("text", ["x" * 200, "Salt &amp;amp; wind"])
+def test_a_call_for_funds_that_is_no_field_stays(tmp_path: Path, text: str) -> None:
+    funding = f'<podcast:funding url="https://f.example/">{text}</podcast:funding>'
+    root = imported_show(tmp_path / "pier", FEED.replace("<language>", f"{funding}<language>"))
+
+    assert 1 == len(channel_of(root).findall("{https://podcastindex.org/namespace/1.0}funding"))
+    assert [] == errors(load(root)[1]) == errors(check_feeds(load(root)[0]))
+
+
+def test_a_title_that_a_host_escapes_three_times_is_read(tmp_path: Path) -> None:
+    feed = FEED.replace("<title>The first", "<title>Q&amp;amp;amp;A")
+
+    assert errors(load(imported_show(tmp_path / "pier", feed))[1]) == []
+
+
 def test_a_feed_is_known_by_what_it_holds(tmp_path: Path) -> None:
     source = tmp_path / "index.html"
     source.write_text(

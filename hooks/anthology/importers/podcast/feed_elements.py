@@ -93,8 +93,20 @@ def body_of(parent: Any, name: str) -> str:
 
 
 def line_of(parent: Any, name: str) -> str:
-    """The text of an element on one line; hosts that escape twice have entities in titles and names."""
-    return " ".join(unescape(text_of(parent, name)).split())
+    """The text of an element on one line."""
+    return " ".join(without_entities(text_of(parent, name)).split())
+
+
+def without_entities(text: str) -> str:
+    """The text as readers see it: hosts that escape twice, or more, have entities in titles and names."""
+    while (plain_text := unescape(text)) != text:
+        text = plain_text
+    return text
+
+
+def is_plain(text: str) -> bool:
+    """True for a text that a field can have as it is."""
+    return without_entities(text) == text == replace_open_directions(NOT_TEXT.sub("", text), "")
 
 
 def elements_of(parent: Any, name: str) -> list[Any]:
@@ -146,6 +158,7 @@ def as_xml(element: Any) -> str:
         inner.text = without_scripts(without_addresses(inner.text)) if inner.text else inner.text
     text = etree.tostring(element, encoding="unicode")
     text = NOT_TEXT.sub("", re.sub(r' xmlns:(\w+)="([^"]*)"', _declared_unless_known, text))
+    text = replace_open_directions(text, "")
     try:
         etree.fromstring(f"<r {_DECLARED}>{text}</r>")
     except etree.XMLSyntaxError:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC
 from email.utils import format_datetime
-from html import unescape
 from typing import Any
 
 from anthology.importers.markdown import plain, to_markdown
@@ -24,15 +23,17 @@ from .feed_elements import (
     elements_of,
     first_with_text,
     has_content,
+    is_plain,
     line_of,
     passed_through,
     tag_name,
     text_of,
+    without_entities,
 )
 from .feed_recording import permalink_of, recording_of
 from .feed_values import address_in_ascii, first_sentences, moment_of, number_from_1, page_address
 
-_LONGEST_DISPLAY = 32
+_LONGEST_DISPLAY, _LONGEST_NAME = 32, 128
 """characters, by the Podcasting 2.0 namespace"""
 _LONGEST_FEED = LONGEST_FRONT_MATTER - 8_000
 """characters of tags that stay as they are"""
@@ -45,6 +46,7 @@ _ELEMENTS = frozenset("podcast:season podcast:episode podcast:transcript podcast
 """tags that a field can have only where they are as the specification has them"""
 _BODIES = ("description", "content:encoded", "itunes:summary")
 _READ = _TEXTS | _ELEMENTS | {*_BODIES, "link", "guid", "enclosure", "itunes:image"}
+_TIMED = {"text/vtt", "application/x-subrip", "application/srt", "application/json"}
 _FLAGS = {"true", "false"}
 _USUAL_DATE = r"([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d\d(:\d\d)? ([A-Z]{1,4}|[+-]\d{4})"
 _NUMBERS = {"itunes:episode", "podcast:episode"}
@@ -203,14 +205,16 @@ class FeedItem:
                     yield element
         for element in elements_of(item, "podcast:season")[:1]:
             season, words = self.fields.get("season"), " ".join((element.get("name") or "").split())
-            names = show.setdefault("seasons", {}) if words else {}
+            if len(words) > _LONGEST_NAME or not is_plain(words):
+                continue
+            names = show["seasons"] if words else {}
             same = season and (element.text or "").strip() == str(season)
             if same and names.setdefault(str(season), words) == words:
                 yield element
         for element in elements_of(item, "podcast:episode")[:1]:
             if "episode" in self.fields and (element.text or "").strip() == str(self.fields["episode"]):
                 shown = " ".join((element.get("display") or "").split())
-                if len(shown) > _LONGEST_DISPLAY:
+                if len(shown) > _LONGEST_DISPLAY or not is_plain(shown):
                     continue
                 if shown:
                     self.fields["episode_display"] = shown
@@ -225,11 +229,8 @@ class FeedItem:
                 self.fields["chapters_url"] = address
                 yield chapters
         transcripts = [
-            element
-            for element in elements_of(item, "podcast:transcript")
-            if element.get("url") and element.get("type") and address_in_ascii(element.get("url")) == element.get("url")
-            and element.get("rel") in {None, "captions"} and not {*element.attrib} - {*_TRANSCRIPT}
-        ]  # fmt: skip
+            element for element in elements_of(item, "podcast:transcript") if _is_usual_transcript(element)
+        ]
         if transcripts:
             self.fields["transcripts"] = [
                 {name: element.get(name) for name in _TRANSCRIPT if element.get(name)}
@@ -258,13 +259,24 @@ class FeedItem:
         self.fields = {name: value for name, value in self.fields.items() if value is not None}
 
 
+def _is_usual_transcript(element: Any) -> bool:
+    """True for a transcript as fields have it, with an address and a type; captions have times."""
+    address, type_, rel = element.get("url") or "", element.get("type") or "", element.get("rel")
+    return bool(
+        address_in_ascii(address) == address != ""
+        and re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", type_)
+        and (rel is None or (rel == "captions" and type_ in _TIMED))
+        and not {*element.attrib} - {*_TRANSCRIPT}
+    )
+
+
 def _is_usual(date: str) -> bool:
     """True for a date as apps expect it (RFC 2822)."""
     return re.fullmatch(_USUAL_DATE, date) is not None
 
 
 def _summary(text: str) -> str:
-    return replace_open_directions(unescape(first_sentences(text)), "")
+    return replace_open_directions(without_entities(first_sentences(text)), "")
 
 
 def _published(text: str, show: dict[str, Any], link: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from anthology.importers.writing import ImportPlan
 from anthology.schema import ENCLOSURE, NONE, seconds_of
 from anthology.timecode import timecode
+from anthology.unicode import NOT_TEXT
 
 from .feed_elements import clean_text, text_of, usual_name
 from .feed_values import absolute, address_in_ascii, length_of, media_type
@@ -48,7 +49,7 @@ def recording_of(item: Any, title: str, base: str, plan: ImportPlan) -> ItemReco
     if (seconds := seconds_of(text_of(item, "itunes:duration"))) is not None:
         audio["duration"] = timecode(seconds * 1000)
     given = {
-        name: element.get(name)
+        name: NOT_TEXT.sub("", element.get(name))
         for name in _OWN
         if (element.get(name) or "").strip() and element.get(name) != str(audio[name])
     }

@@ -27,10 +27,12 @@ from .feed_elements import (
     clean_text,
     elements_of,
     has_content,
+    is_plain,
     line_of,
     passed_through,
     text_of,
     texts_of,
+    without_entities,
 )
 from .feed_item import FeedItem
 from .feed_media import COVER_TO_DECIDE, fetch_media
@@ -40,6 +42,8 @@ from .feed_values import (
 )
 from .paging import further_pages
 
+_LONGEST_FUNDING = 128
+"""characters, by the Podcasting 2.0 namespace"""
 _OF_THE_HOST = frozenset(
     "self first next previous prev last current hub search next-archive prev-archive".split()
 )
@@ -71,6 +75,7 @@ def import_feed(
     for page in further_pages(channel, source, plan, channel_of):
         items += page.iterchildren("item")
     show = _show_fields(channel, plan, source)
+    show["seasons"] = {}
     episodes = [
         FeedItem(item, show, plan) for item in counting(items[:only], "read {:,} of {:,} episodes", progress)
     ]
@@ -84,6 +89,8 @@ def import_feed(
     for episode in episodes:
         episode.finish(show.get("episode_feed", {}), plan)
         plan.files[f"episodes/{episode.slug}/index.md"] = post_text(episode.fields, episode.notes)
+    if not show["seasons"]:
+        del show["seasons"]
     plan.files["episodes/show.yml"] = dump_yaml(show)
     plan.taken += [f"the show “{show['title']}”", *("an episode" for _ in episodes)]
     return plan
@@ -97,8 +104,8 @@ def _show_fields(channel: Any, plan: ImportPlan, source: str) -> dict[str, Any]:
         plan.to_decide.append(
             "show.yml: the feed does not say if it is explicit; pages take it that it is not"
         )
-    lock = text_of(channel, "podcast:locked").lower()
-    if lock in {"yes", "no"} and not fields["locked"]:
+    lock = text_of(channel, "podcast:locked")
+    if lock and not (fields["locked"] and lock == "yes"):
         feed["podcast:locked"] = lock
     if fields["link"] and fields["link"] != text_of(channel, "link"):
         plan.repaired.append(f"the address of the show, now {fields['link']}")
@@ -176,8 +183,13 @@ def _funding(channel: Any) -> list[dict[str, str]]:
     return [
         {"url": element.get("url"), "text": " ".join(clean_text(element.text).split()) or element.get("url")}
         for element in elements_of(channel, "podcast:funding")
-        if (element.get("url") or "").startswith("http")
+        if _is_usual_funding(element)
     ]
+
+
+def _is_usual_funding(element: Any) -> bool:
+    text, address = clean_text(element.text), element.get("url") or ""
+    return page_address(address) == address != "" and len(text) <= _LONGEST_FUNDING and is_plain(text)
 
 
 def _of_the_show(channel: Any, fields: dict[str, Any]) -> Iterator[Any]:
@@ -186,7 +198,7 @@ def _of_the_show(channel: Any, fields: dict[str, Any]) -> Iterator[Any]:
         if (element.text or "").strip().lower() not in {"podcast", fields["medium"]}:
             yield element
     for element in elements_of(channel, "podcast:funding"):
-        if not (element.get("url") or "").startswith("http"):
+        if not _is_usual_funding(element):
             yield element
     for element in elements_of(channel, "atom:link"):
         if element.get("rel") not in _OF_THE_HOST:
@@ -231,7 +243,8 @@ def _license(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    return "\n\n".join(filter(None, (plain(part) for part in re.split(r"\n\s*\n|</p>|<br[^>]*>", text))))
+    parts = (without_entities(plain(part)) for part in re.split(r"\n\s*\n|</p>|<br[^>]*>", text))
+    return "\n\n".join(filter(None, parts))
 
 
 def _medium_of_show(text: str) -> str | None:
