@@ -119,7 +119,7 @@ def test_wordpress_gets_what_is_published(root: Path) -> None:
 
 
 def test_our_own_importer_reads_the_wordpress_export(root: Path) -> None:
-    plan = import_wxr((exported(root, "out") / "wordpress.xml").read_bytes())
+    plan = import_wxr([(exported(root, "out") / "wordpress.xml").read_bytes()])
 
     assert {"gulls", "pier", "first"} == {
         path.split("/")[2] for path in plan.files if path.startswith("docs/essays/")

@@ -56,3 +56,37 @@ def test_spaces_at_the_ends_of_a_link_stay() -> None:
 )
 def test_of_a_whole_document_the_body_counts(document: str, markdown: str) -> None:
     assert (markdown, markdown) == (to_markdown(document), plain(document))
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>", "- a\n  - b\n- c"),
+        ("<ul><ul><li>a</li></ul> b </ul>", "- - a\n\n  b"),
+        ("<ol><li>a</li> and <li>b</li></ol>", "1. a and\n2. b"),
+        ("<table><caption>Tides</caption><tr><td>a<td>b|c</table>", "Tides\n\n| a | b\\|c |\n|---|---|"),
+        ("<table><tr><td>a<br>b<ul><li>c</ul><td><pre>d</pre></table>", "| a<br>b<br>c | d |\n|---|---|"),
+        ("<table><tr><td><p>a</p><p>b</p></table>", "a\n\nb"),
+        ("<table><tr><td><table><tr><td>a<td>b</table><td>c</table>", "| a | b |\n|---|---|\n\nc"),
+        ("<pre class='lang-py'>a<br>```\n<a href='https://x.example/'>b</a></pre>",
+         "````py\na\n```\nb\n````\n\n[b](https://x.example/)"),
+        ("<code>a <a href='https://x.example/'>b</a></code>", "[`a b`](https://x.example/)"),
+    ],
+)  # fmt: skip
+def test_lists_tables_and_code_keep_all_that_is_in_them(html: str, markdown: str) -> None:
+    assert markdown == to_markdown(html)
+
+
+@pytest.mark.parametrize(
+    ("address", "markdown"),
+    [
+        ("https://x.example/a_(b)_(c)", "[w](https://x.example/a_(b)_(c))"),
+        ("https://x.example/a)b", "[w](https://x.example/a%29b)"),
+        ("irc://x.example/a", "w (irc://x.example/a)"),
+        ("tel:+15550100", "[w](tel:+15550100)"),
+        ("mailto:ada@x.example", "w"),
+        ("file:///home/ada/a", "w"),
+    ],
+)
+def test_links_keep_their_address(address: str, markdown: str) -> None:
+    assert markdown == to_markdown(f'<a href="{address}">w</a>')

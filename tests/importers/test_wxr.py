@@ -105,7 +105,7 @@ def test_what_is_not_public_never_enters(root: Path) -> None:
 
 
 def test_the_report_tells_what_was_left_out() -> None:
-    report = import_wxr(EXPORT.encode()).report()
+    report = import_wxr([EXPORT.encode()]).report()
 
     assert "a post that is not published: draft" in report
     assert "a post with a password" in report
@@ -115,7 +115,7 @@ def test_the_report_tells_what_was_left_out() -> None:
 
 def test_an_export_without_a_published_post_is_refused() -> None:
     with pytest.raises(ImportRefusedError, match="no published post"):
-        import_wxr(f"{HEAD}</channel></rss>".encode())
+        import_wxr([f"{HEAD}</channel></rss>".encode()])
 
 
 def test_a_picture_that_a_script_of_squarespace_shows_is_taken_once(tmp_path: Path) -> None:
@@ -132,3 +132,81 @@ def test_a_picture_that_a_script_of_squarespace_shows_is_taken_once(tmp_path: Pa
     text = imported_essay(root, "post-1")
     assert "\n---\n\n[A gull](https://cdn.example/a.jpg?w=1)\n" in text
     assert "date: '2023-04-05T14:42:38+00:00'\n" in text
+
+
+def test_footnotes_of_blocks_and_of_shortcodes_are_footnotes(tmp_path: Path) -> None:
+    body = 'Gulls<sup data-fn="n1"><a href="#n1" id="n1-link">1</a></sup> bite[ref]A <b>note</b>[/ref].'
+    stated = '[{"id": "n1", "content": "In a book"}]'
+    meta = f"<wp:postmeta><wp:meta_key>footnotes</wp:meta_key><wp:meta_value>{stated}</wp:meta_value></wp:postmeta>"
+    export = HEAD + item(1, body).replace("</item>", f"{meta}</item>") + "</channel></rss>"
+
+    text = imported_essay(imported(written(tmp_path, {"export.xml": export}) / "export.xml"), "post-1")
+
+    assert "Gulls[^1] bite[^2].\n\n[^1]: In a book\n\n[^2]: A **note**\n" in text
+
+
+def test_code_in_a_shortcode_is_code(tmp_path: Path) -> None:
+    body = (
+        '[csharp]\n[Test]\nx<y\n[/csharp]\n\nUse [code]ls[/code] and\n[sourcecode lang="php"]$a[/sourcecode]'
+    )
+    export = f"{HEAD}{item(1, body)}</channel></rss>"
+
+    text = imported_essay(imported(written(tmp_path, {"export.xml": export}) / "export.xml"), "post-1")
+
+    assert "```csharp\n[Test]\nx<y\n```\n\nUse `ls` and\n\n```php\n$a\n```" in text
+
+
+def test_ill_formed_text_is_not_cut_off(tmp_path: Path) -> None:
+    broken = item(1, "One \x0b two \x08 three").replace("</title>", " &nbsp; & <b>x</b></title>", 1)
+    export = f"{HEAD}{broken}</channel></rss>".encode().replace(b"three", b"three \x93four\x94")
+
+    text = imported_essay(imported(written(tmp_path, {"export.xml": export}) / "export.xml"), "post-1")
+
+    assert "title: Gulls & waves 1 &" in text
+    assert "One two three “four”" in text
+
+
+def test_an_export_in_parts_is_one(tmp_path: Path) -> None:
+    parts = {f"parts/{number}.xml": f"{HEAD}{item(number, 'x')}</channel></rss>" for number in (1, 2)}
+    root = imported(written(tmp_path, parts) / "parts")
+
+    assert {"post-1", "post-2"} == {path.name for path in (root / "docs" / "essays").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        (f"{HEAD}{item(3, 'x', 'draft')}</channel></rss>", "1 × a post that is not published: draft"),
+        (HEAD.partition("<channel>")[0] + "<other></other></rss>", "export the blog once more"),
+    ],
+)
+def test_an_export_that_cannot_be_taken_says_why(document: str, message: str) -> None:
+    with pytest.raises(ImportRefusedError, match=message):
+        import_wxr([document.encode()])
+
+
+def test_links_to_headings_lead_to_those_that_are_there(tmp_path: Path) -> None:
+    first = (
+        '<h2>What&#8217;s new</h2><a href="#what-s-new">a</a> <a href="#gone">b</a>'
+        '<a href="https://old.example/2019/post-2/#comment-7">c</a>'
+    )
+    export = f"{HEAD}{item(1, first)}{item(2, 'x')}</channel></rss>"
+    root = imported(written(tmp_path, {"export.xml": export}) / "export.xml")
+
+    assert [] == errors(load(root)[1])
+    assert "[c](/essays/post-2/)" in imported_essay(root, "post-1")
+
+
+def test_addresses_of_people_and_tasks_leave_a_post_and_are_told() -> None:
+    body = "info@old.example, 93.184.216.34, version 1.5.1.3"
+    plan = import_wxr([f"{HEAD}{item(1, body)}</channel></rss>".encode()])
+
+    assert "…, …, version 1.5.1.3" in plan.files["docs/essays/post-1/index.md"]
+    assert 2 == plan.left_out.count("post-1: an e-mail or IP address")
+
+
+def test_a_slug_that_is_counted_is_no_other_posts(tmp_path: Path) -> None:
+    posts = "".join(item(number, "x", post_name=name) for number, name in enumerate(("a", "a", "a-2"), 1))
+    root = imported(written(tmp_path, {"export.xml": f"{HEAD}{posts}</channel></rss>"}) / "export.xml")
+
+    assert 3 == len([*(root / "docs" / "essays").iterdir()])

@@ -13,7 +13,7 @@ from .archives import is_archive, unpacked
 from .blog.blog_feed import import_blog_feed, is_blog_feed
 from .blog.exports import import_export
 from .blog.markdown_folder import import_folder, is_blog
-from .blog.wxr import import_wxr, is_wxr
+from .blog.wxr import import_wxr, is_wxr, wxr_files_in
 from .documents import DOCUMENT_SUFFIXES, has_pages, import_document, import_pages
 from .downloads import Downloads
 from .own_export import import_own_export, own_export_in
@@ -47,7 +47,7 @@ def _is_document(file: Path) -> bool:
 
 def _import_feed_or_export(document: bytes, choices: Choices, source: str) -> ImportPlan:
     if is_wxr(document):
-        return import_wxr(document, choices)
+        return import_wxr([document], choices)
     if is_blog_feed(document):
         return import_blog_feed(document, choices, source)
     return import_feed(document, choices.only, source, choices.downloads, choices.progress)
@@ -68,4 +68,6 @@ def _import_place(folder: Path, choices: Choices) -> ImportPlan:
         return import_threads(archive, choices)
     if plan := import_export(folder, choices):
         return plan
+    if parts := wxr_files_in(folder):
+        return import_wxr([read_source(str(part)) for part in parts], choices)
     return import_pages(folder, choices) if has_pages(folder) else import_folder(folder, choices)

@@ -1,11 +1,13 @@
 """Footnotes of HTML as Markdown has them: a link to a note that links back is one, whichever program wrote it."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types are published with it
 
-from .markdown import AS_WRITTEN, to_markdown
+from .markdown import to_markdown
+from .markdown_inline import AS_WRITTEN
 
 _NOTE_BLOCKS = frozenset({"p", "li", "div", "dd", "aside", "section", "td"})
 _BEGIN, _END = "\ue001", "\ue002"
@@ -24,11 +26,13 @@ def markdown_with_notes(text: str, base: str = AS_WRITTEN) -> str:
         for element in root.iter()
         if isinstance(element.tag, str)
     }
+    _split_shared_blocks(root, ids)
     notes: dict[str, Any] = {}
     for link in [*root.iter("a")]:
         address = (link.get("href") or "").partition("#")[2]
         note = _linked_note(link, ids.get(address))
-        if note is not None and not _within(link, notes.values()):
+        is_others = any(note is other and name != address for name, other in notes.items())
+        if note is not None and not is_others and not _within(link, notes.values()):
             notes.setdefault(address, note)
             _put_mark(link, f"{_BEGIN}{[*notes].index(address) + 1}{_END}")
     texts = [_text_of_note(note, base) for note in notes.values()]
@@ -42,13 +46,39 @@ def _linked_note(link: Any, target: Any) -> Any:
     if target is None:
         return None
     names = {element.get(key) for element in _with_marks(link) for key in ("id", "name")} - {None}
-    block = target
-    while block is not None and block.tag not in _NOTE_BLOCKS:
-        block = block.getparent()
+    block = _block_of(target)
     if block is None or block.getparent() is None or block in [*link.iterancestors()]:
         return None
     backs = [back for back in block.iter("a") if (back.get("href") or "").partition("#")[2] in names]
     return block if backs else None
+
+
+def _block_of(target: Any) -> Any:
+    """The block in which an element is, or which it is itself."""
+    block = target
+    while block is not None and block.tag not in _NOTE_BLOCKS:
+        block = block.getparent()
+    return block
+
+
+def _split_shared_blocks(root: Any, ids: Mapping[str, Any]) -> None:
+    """Make a block of each note in a block to which several links lead."""
+    places = {element: number for number, element in enumerate(root.iter())}
+    linked = ((link, ids.get((link.get("href") or "").partition("#")[2])) for link in root.iter("a"))
+    # A note comes after what leads to it; what leads back comes after the text.
+    targets = [*dict.fromkeys(to for link, to in linked if to is not None and places[link] < places[to])]
+    blocks = [_block_of(target) for target in targets]
+    for block in blocks:
+        if block is not None and block.tag in {"p", "li"} and sum(block is other for other in blocks) > 1:
+            _split_before(block, [child for child in block if child in targets][1:])
+
+
+def _split_before(block: Any, begins: list[Any]) -> None:
+    for begin in reversed(begins):
+        part = block.makeelement(block.tag)
+        for following in [begin, *begin.itersiblings()]:
+            part.append(following)
+        block.addnext(part)
 
 
 def _with_marks(link: Any) -> list[Any]:

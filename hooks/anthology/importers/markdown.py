@@ -14,26 +14,16 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types a
 from anthology.rendering import render_raw
 from anthology.unicode import NOT_TEXT
 
-from .personal_addresses import without_addresses
+from .markdown_inline import AS_WRITTEN, BREAK, HIDDEN, escaped, inline, inline_text
+from .personal_addresses import REMOVED_ADDRESS, without_addresses, without_any_address
 
-_SIGNS = re.compile(r"([\\`*_\[\]<>~|${}^=#+])")
-_LINE_START = re.compile(r"(?m)^(\s*)([-:]|(\d+)([.)]))")
 _BLOCKS = frozenset(
     "p div section article header footer main figure figcaption address center h1 h2 h3 h4 h5 h6 ul ol dl li dt dd"
     " blockquote pre hr table aside details summary".split()
 )
-_MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~", "strike": "~~"}
-_HIDDEN = frozenset(
-    {"script", "style", "noscript", "iframe", "object", "embed", "form", "input", "button", "svg"}
-)
-AS_WRITTEN = "as written"
-"""the base of links that stay as they are, and of pictures beside the post"""
 _BULLET = re.compile(r"[•·▪▫◦‣⁃∙●○■□➢➤]\s*(?=\S)")
-_BREAK = "\\\n"
-_FTP = re.compile(r"(?i)\b(ftp)://")
 _HTML_DOCUMENT = re.compile(r"(?is)<head\b[^>]*>.*?</head>|</?(?:html|body)\b[^>]*>|<!doctype\b[^>]*>")
 _CHARACTER = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));?")
-_EMOJI_NAME = re.compile(r"(?<![\w:\\]):(?=(?:[+-]1|[a-z][a-z0-9_+-]*):(?![\w:]))")
 _EMPHASIS = re.compile(r"(?i)</?(?:em|i|strong|b|del|s|strike)(?:\s[^<>]*)?>")
 
 
@@ -74,13 +64,15 @@ def _without_control(reference: re.Match[str]) -> str:
 
 
 def _converted(text: str, base: str) -> str:
-    text = without_addresses(text.replace("\r\n", "\n").replace("\xa0", " ").replace("&nbsp;", " "))
+    text = text.replace("\r\n", "\n").replace("\xa0", " ").replace("&nbsp;", " ")
+    # Those of a post are counted before their mark becomes a sign that readers see.
+    text = without_any_address(text, REMOVED_ADDRESS) if base == AS_WRITTEN else without_addresses(text)
     if not text.strip():
         return ""
     if not is_html(text):
         paragraphs = re.split(r"\n\s*\n", text.strip())
         return "\n\n".join(
-            _BREAK.join(_escape(unescape(line.strip())) for line in part.split("\n")) for part in paragraphs
+            BREAK.join(escaped(unescape(line.strip())) for line in part.split("\n")) for part in paragraphs
         )
     root = _fragment(text)
     return "\n\n".join(_blocks(root, base)).replace("\xa0", " ")
@@ -90,7 +82,7 @@ def plain(text: str) -> str:
     """The words of HTML or plain text, with single spaces."""
     if is_html(text) or "&" in text:
         root = _fragment(text)
-        for element in root.iter(*_HIDDEN):
+        for element in root.iter(*HIDDEN):
             element.text = ""
         for element in root.iter():
             if element.tag in _BLOCKS or element.tag == "br":
@@ -99,18 +91,10 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _escape(text: str) -> str:
-    # A sign of exclamation at the end would make a picture of a link that follows.
-    text = re.sub(r"!$", r"\\!", _SIGNS.sub(r"\\\1", text.replace("&", "&amp;")))
-    text = _FTP.sub(r"\1\\://", text)  # a link to it would be refused
-    text = _EMOJI_NAME.sub(r"\\:", text)
-    return _LINE_START.sub(lambda m: f"{m[1]}{m[3]}\\{m[4]}" if m[3] else f"{m[1]}\\{m[2]}", text)
-
-
 def _blocks(parent: Any, base: str) -> list[str]:
     """The blocks of an element; text between them is a paragraph of its own."""
     blocks: list[str] = []
-    run: list[str] = [_inline_text(parent.text)]
+    run: list[str] = [inline_text(parent.text)]
 
     def end_run() -> None:
         text = _tidy("".join(run).replace("****", ""))
@@ -119,7 +103,7 @@ def _blocks(parent: Any, base: str) -> list[str]:
         run.clear()
 
     for child in parent:
-        if isinstance(child.tag, str) and child.tag not in _HIDDEN:
+        if isinstance(child.tag, str) and child.tag not in HIDDEN:
             if child.tag in _BLOCKS:
                 end_run()
                 blocks += _block(child, base)
@@ -127,8 +111,8 @@ def _blocks(parent: Any, base: str) -> list[str]:
                 end_run()
                 blocks += _blocks(child, base)
             else:
-                run.append(_inline(child, base))
-        run.append(_inline_text(child.tail))
+                run.append(inline(child, base))
+        run.append(inline_text(child.tail))
     end_run()
     return blocks
 
@@ -136,7 +120,7 @@ def _blocks(parent: Any, base: str) -> list[str]:
 def _block(element: Any, base: str) -> list[str]:
     tag = element.tag
     if re.fullmatch("h[1-6]", tag):
-        text = " ".join("".join(_blocks(element, base)).replace(_BREAK, " ").split())
+        text = " ".join("".join(_blocks(element, base)).replace(BREAK, " ").split())
         return [f"{'#' * max(2, int(tag[1]))} {text}"] if text else []
     if tag in {"ul", "ol"}:
         return _list_block(element, base)
@@ -144,14 +128,7 @@ def _block(element: Any, base: str) -> list[str]:
         inner = "\n\n".join(_blocks(element, base))
         return ["\n".join(f"> {line}".rstrip() for line in inner.split("\n"))] if inner else []
     if tag == "pre":
-        code = element.text_content().strip("\n")
-        inner = next(element.iterchildren("code"), element)
-        language = re.search(r"(?:^|\s)language-([\w+-]+)", inner.get("class") or "")
-        return (
-            [f"```{language[1] if language else ''}\n{code}\n```"]
-            if code.strip() and "```" not in code
-            else []
-        )
+        return _code_block(element, base)
     if tag == "hr":
         return ["---"]
     if tag == "table":
@@ -161,7 +138,7 @@ def _block(element: Any, base: str) -> list[str]:
 
 def _list_block(element: Any, base: str) -> list[str]:
     entries = []
-    for number, item in enumerate(element.iterchildren("li"), 1):
+    for number, item in enumerate(_entries(element), 1):
         marker = f"{number}. " if element.tag == "ol" else "- "
         inner = "\n\n".join(_blocks(item, base)).replace("\n\n- ", "\n- ")
         lines = inner.split("\n")
@@ -172,91 +149,65 @@ def _list_block(element: Any, base: str) -> list[str]:
     return ["\n".join(entries)] if entries else []
 
 
-def _table_block(element: Any, base: str) -> list[str]:
-    rows = [
-        [
-            " ".join(" ".join(_blocks(cell, base)).replace(_BREAK, " ").split())
-            for cell in row.iterchildren("td", "th")
-        ]
-        for row in element.iter("tr")
+def _entries(element: Any) -> list[Any]:
+    """The entries of a list; what stands between them belongs to the one before, as many write lists within lists."""
+    entries = []
+    for child in [*element]:
+        if child.tag == "li":
+            entries.append(child)
+            text, child.tail = child.tail, None
+        elif entries:
+            entries[-1].append(child)
+            continue
+        else:
+            entries.append(item := element.makeelement("li"))
+            item.append(child)
+            continue
+        if text and text.strip():
+            child.append(span := element.makeelement("span"))
+            span.text = f" {text}"
+    return entries
+
+
+def _code_block(element: Any, base: str) -> list[str]:
+    """Code within a fence that is longer than any in it, and below it the links that are in it."""
+    for line_end in element.iter("br"):
+        line_end.tail = f"\n{line_end.tail or ''}"
+    code = element.text_content().strip("\n")
+    if not code.strip():
+        return _blocks(element, base)
+    inner = next(element.iterchildren("code"), element)
+    language = re.search(r"(?:^|\s)lang(?:uage)?-([\w+-]+)", inner.get("class") or "")
+    fence = max(["```", *(f"{sign}`" for sign in re.findall("`{3,}", code))], key=len)
+    links = dict.fromkeys(inline(link, base) for link in [*element.iter("a"), *element.iter("img")])
+    return [
+        f"{fence}{language[1] if language else ''}\n{code}\n{fence}",
+        *(link for link in links if "](" in link),
     ]
+
+
+def _table_block(element: Any, base: str) -> list[str]:
+    """A table below its caption; one within which others are, or with one column, is only a frame around its cells."""
+    caption = next(element.iterchildren("caption"), None)
+    above = _blocks(caption, base) if caption is not None else []
+    rows = [[*row.iterchildren("td", "th")] for row in element.iter("tr")]
     rows = [row for row in rows if row]
-    if not rows:
-        return []
-    width = max(map(len, rows))
-    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
-    return ["\n".join([lines[0], f"|{'---|' * width}", *lines[1:]])]
+    width = max(map(len, rows), default=0)
+    if width < 2 or any(cell.find(".//table") is not None for row in rows for cell in row):
+        own = (cell for row in rows for cell in row if next(cell.iterancestors("table")) is element)
+        return above + [block for cell in own for block in _blocks(cell, base)]
+    texts = [[_cell(cell, base) for cell in row] for row in rows]
+    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in texts]
+    return [*above, "\n".join([lines[0], f"|{'---|' * width}", *lines[1:]])]
 
 
-def _inline(element: Any, base: str) -> str:
-    tag = element.tag
-    if tag == "br":
-        return _BREAK
-    if tag == "img":
-        return _picture_link(element, base)
-    inner = _inline_text(element.text) + "".join(
-        (_inline(child, base) if isinstance(child.tag, str) and child.tag not in _HIDDEN else "")
-        + _inline_text(child.tail)
-        for child in element
-    )
-    inner = inner.replace("****", "")  # bold ends where bold begins
-    if tag == "a":
-        return _markdown_link(inner, element.get("href") or "", base)
-    if tag == "code" and "`" not in element.text_content():
-        return f"`{element.text_content()}`" if element.text_content().strip() else ""
-    mark = _MARKS.get(tag)
-    return _around(inner, mark) if mark else inner
-
-
-def _around(inner: str, mark: str) -> str:
-    """Marks around a text; spaces and line ends at its ends stay outside."""
-    match = re.fullmatch(r"((?:\s|\\\n)*)(.*?)((?:\s|\\\n)*)", inner, re.DOTALL)
-    assert match
-    return f"{match[1]}{mark}{match[2]}{mark}{match[3]}" if match[2] and mark[0] not in match[2] else inner
-
-
-def _markdown_link(inner: str, href: str, base: str) -> str:
-    try:
-        address = href.strip() if base == AS_WRITTEN else urljoin(base, href.strip())
-    except ValueError:
-        return inner
-    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address)
-    allowed = scheme[0].lower() in {"http:", "https:"} if scheme else base == AS_WRITTEN
-    if not inner.strip() or not href.strip() or not allowed or href.strip().startswith("#"):
-        return inner
-    quoted = _url_in_brackets(address)
-    if "](" in inner:  # a picture that leads elsewhere
-        return (
-            inner
-            if f"({quoted})" in inner
-            else f"{inner} [{_escape(address.rpartition('/')[2] or address)}]({quoted})"
-        )
-    words = inner.replace(_BREAK, " ")
-    before, after = (" " if words[:1].isspace() else ""), (" " if words[-1:].isspace() else "")
-    return f"{before}[{' '.join(words.split())}]({quoted}){after}"
-
-
-def _url_in_brackets(address: str) -> str:
-    return re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", address)
-
-
-def _picture_link(element: Any, base: str) -> str:
-    """A picture of a post that is settled later; else a link to another server, which would see every reader.
-
-    There is none for a counter.
-    """
-    words, address = element.get("alt", "").strip(), (element.get("src") or "").strip()
-    is_counter = element.get("width") == "1" or element.get("height") == "1"
-    if is_counter or not address or address.startswith("data:") or not (words or base == AS_WRITTEN):
-        return ""
-    if not words:
-        return f"![]({_url_in_brackets(address)})"
-    link = _markdown_link(_escape(words), address, base)
-    return f"!{link}" if base == AS_WRITTEN and "](" in link else link
-
-
-def _inline_text(text: str | None) -> str:
-    return _escape(re.sub(r"\s+", " ", text)) if text else ""
+def _cell(cell: Any, base: str) -> str:
+    """The text of a cell in one line."""
+    lines = [
+        line for block in _blocks(cell, base) for line in block.split("\n") if not line.startswith("```")
+    ]
+    text = "<br>".join(line.removesuffix("\\").strip().removeprefix("- ") for line in lines)
+    return re.sub(r"(?<!\\)\|", r"\\|", text)
 
 
 def _tidy(text: str) -> str:

@@ -1,11 +1,12 @@
 """E-mail and IP addresses, which never enter with a text that is imported; those of roles stay."""
 
 import re
+from collections.abc import Callable
 from ipaddress import ip_address
 
 _ADDRESS_KEPT = r"https?://[^\s<>\"']+"
 _EMAIL = re.compile(
-    r"(?<![\w.+/~=%?&@-])[\w.+-]+@(?:[A-Za-z0-9-]+\.)+(?!(?:jpe?g|png|gif|webp|svg|mp3)\b)[A-Za-z]{2,24}(?![\w@-])"
+    r"(?<![\w.+/@-])[\w.+-]+@(?:[A-Za-z0-9-]+\.)+(?!(?:jpe?g|png|gif|webp|svg|mp3)\b)[A-Za-z]{2,24}(?![\w@-])"
 )
 _IP = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:/]|\.\d)"
@@ -20,24 +21,40 @@ _ROLE = re.compile(
 )
 _SERVICES = {"1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9"}
 """IP addresses by which public name servers are known"""
-_REMOVED = "…"
+_VERSION = re.compile(r"(?i)\b(?:version|release|build|v)[.:]?\s*\Z")
+"""before four numbers that are no address"""
+REMOVED_ADDRESS = "\ue003"
+"""the place of an address in the text of a post, until it has been counted for the report"""
 
 
-def without_addresses(text: str) -> str:
+def without_addresses(text: str, mark: str = "…") -> str:
     """The text without e-mail addresses of people and without public IP addresses; web addresses stay as they are."""
-    return _PLACES.sub(_removed, text) if "@" in text or _IP.search(text) else text
+    return _without(text, mark, is_role)
+
+
+def without_any_address(text: str, mark: str = "…") -> str:
+    """The same, and without the e-mail addresses of tasks."""
+    return _without(text, mark, lambda _: False)
+
+
+def _without(text: str, mark: str, is_kept: Callable[[str], bool]) -> str:
+    if "@" not in text and not _IP.search(text):
+        return text
+
+    def replaced(match: re.Match[str]) -> str:
+        address = match[0]
+        if address.startswith(("http://", "https://")) or is_kept(address):
+            return address
+        if "@" not in address and (not _is_public(address) or _VERSION.search(text[: match.start()][-12:])):
+            return address
+        return mark
+
+    return _PLACES.sub(replaced, text)
 
 
 def is_role(address: str) -> bool:
     """An e-mail address that belongs to a task, such as info@, and not to a person."""
     return bool(_EMAIL.fullmatch(address) and _ROLE.match(address))
-
-
-def _removed(match: re.Match[str]) -> str:
-    text = match[0]
-    if text.startswith(("http://", "https://")) or is_role(text):
-        return text
-    return _REMOVED if "@" in text or _is_public(text) else text
 
 
 def _is_public(text: str) -> bool:

@@ -1,12 +1,13 @@
 """The bytes of a source, a file or an address, with limits; and XML that cannot do harm."""
 
 import re
-from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
 from lxml import etree  # type: ignore[import-untyped]  # no types are published with it
+
+from .ill_formed_xml import repaired_xml
 
 LARGEST = 100_000_000
 """bytes; a feed of 2,000 long episodes has some 20 million"""
@@ -14,9 +15,12 @@ _ANSWER_TIMEOUT = 30
 _BEGIN = re.compile(rb"<\?xml\s|<rss[\s>]")
 """before which a server may have written its warnings"""
 _FEED = re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*(?:(?:<\?.*?\?>|<!--.*?-->)\s*)*<(?:rss|feed)[\s>]")
-_PARSER = etree.XMLParser(
-    recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
-    strip_cdata=True,
+_STRICT_PARSER, _PARSER = (
+    etree.XMLParser(
+        recover=recover, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+        remove_pis=True, strip_cdata=True,
+    )
+    for recover in (False, True)
 )  # fmt: skip
 
 
@@ -28,10 +32,14 @@ def harmless_xml(document: bytes) -> Any:
     """The root of an XML document, ill-formed or not; None of one without an element. Raises ImportRefusedError."""
     if b"<!entity" in document[:20_000].lower():
         raise ImportRefusedError("it defines entities of its own, which are a way to attack readers of XML")
+    begin = _BEGIN.search(document[:20_000])
+    document = document[begin.start() :] if begin else document.lstrip()
     try:
-        begin = _BEGIN.search(document[:20_000])
-        root = etree.fromstring(document[begin.start() :] if begin else document.lstrip(), _PARSER)
-        return None if root is None else _without_entities(root)
+        return etree.fromstring(document, _STRICT_PARSER)
+    except etree.XMLSyntaxError:
+        document = repaired_xml(document)
+    try:
+        return etree.fromstring(document, _PARSER)
     except etree.XMLSyntaxError as error:
         raise ImportRefusedError(f"it is not XML: {error}") from None
 
@@ -40,20 +48,6 @@ def begins_as_feed(file: Path) -> bool:
     """True for a feed, whatever its name: sites that were saved whole have it as index.html."""
     with file.open("rb") as opened:
         return _FEED.match(opened.read(20_000)) is not None
-
-
-def _without_entities(root: Any) -> Any:
-    """The root with the characters of HTML's entities (&nbsp;), which XML does not know, in the place of each."""
-    for entity in list(root.iter(etree.Entity)):
-        text = unescape(entity.text) + (entity.tail or "")
-        parent, before = entity.getparent(), entity.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + text
-        else:
-            before.tail = (before.tail or "") + text
-        entity.tail = None
-        parent.remove(entity)
-    return root
 
 
 def read_source(source: str) -> bytes:

@@ -13,7 +13,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from .blog.essays import ImportedEssay, OldSite, add_essays
+from .blog.essays import ImportedEssay, add_essays
+from .blog.moved_links import OldSite
 from .markdown import to_markdown
 from .source_files import LARGEST, ImportRefusedError
 from .writing import Choices, ImportPlan

@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from anthology.importers.documents.html_pages import without_widgets
-from anthology.importers.markdown import AS_WRITTEN, plain, to_markdown
+from anthology.importers.markdown import plain, to_markdown
+from anthology.importers.markdown_inline import AS_WRITTEN
 from anthology.importers.podcast.feed_elements import elements_of, line_of, tag_name, text_of, xhtml_of
 from anthology.importers.podcast.feed_values import moment_of
 from anthology.importers.podcast.paging import further_pages
@@ -12,7 +13,8 @@ from anthology.importers.source_files import ImportRefusedError, harmless_xml
 from anthology.importers.writing import NO_CHOICES, Choices, ImportPlan
 from anthology.unicode import NOT_TEXT
 
-from .essays import ImportedEssay, OldSite, add_essays
+from .essays import ImportedEssay, add_essays
+from .moved_links import OldSite
 
 _CUT_OFF = ("…", "[…]", "...", "[...]", "Read more", "Continue reading")
 _SOUND = ("audio/", "video/")

@@ -13,7 +13,8 @@ from anthology.importers.footnotes import markdown_with_notes
 from anthology.importers.source_files import LARGEST, ImportRefusedError
 from anthology.importers.writing import Choices, ImportPlan
 
-from .essays import ImportedEssay, OldSite, add_essays
+from .essays import ImportedEssay, add_essays
+from .moved_links import OldSite
 from .wordpress_html import with_links_for_frames
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00)?")

@@ -16,7 +16,8 @@ from anthology.importers.writing import NO_CHOICES, Choices, ImportPlan
 from anthology.media import PICTURES
 from anthology.sources import Value, parse_yaml_text, read_post
 
-from .essays import ImportedEssay, OldSite, add_essays
+from .essays import ImportedEssay, add_essays
+from .moved_links import OldSite
 from .shortcodes import code_as_fences, outside_code, post_address, without_shortcodes
 
 _IGNORED = frozenset(

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from anthology.importers.markdown import AS_WRITTEN, to_markdown
+from anthology.importers.markdown import to_markdown
+from anthology.importers.markdown_inline import AS_WRITTEN
 from anthology.importers.writing import ImportPlan
 from anthology.problems import Problem
 from anthology.rendering import Target, render, render_raw
@@ -14,29 +15,32 @@ _ROUNDS = 4
 _REMOTE_PICTURE = re.compile(r"!\[((?:\\.|[^\[\]\\])*)\]\((https?://[^()\s]*)\)")
 
 
-def settled(body: str, name: str, plan: ImportPlan) -> str:
-    """The body with a backslash at signs of other dialects, or else written anew from its HTML; both are reported."""
-    text, reason = _with_backslashes(body)
+def settled(body: str, name: str, plan: ImportPlan) -> tuple[str, set[str]]:
+    """The body with a backslash at signs of other dialects, or else written anew from its HTML, which is reported.
+
+    The second value has the names of its headings.
+    """
+    text, reason, headings = _with_backslashes(body)
     if reason:
         plan.repaired.append(f"{name}: written anew from its HTML ({reason})")
         anew = _REMOTE_PICTURE.sub(_as_link, to_markdown(render_raw(body), AS_WRITTEN))
-        text, reason = _with_backslashes(anew)
+        text, reason, headings = _with_backslashes(anew)
     if reason:
         plan.to_decide.append(f"{name}: {reason}")
-    return text
+    return text, headings
 
 
 def _as_link(picture: re.Match[str]) -> str:
     return f"[{picture[1] or picture[2].rpartition('/')[2]}]({picture[2]})"
 
 
-def _with_backslashes(body: str) -> tuple[str, str]:
-    """The body with a backslash at each sign that is refused, and what is still wrong with it."""
-    problems: list[Problem] = []
+def _with_backslashes(body: str) -> tuple[str, str, set[str]]:
+    """The body with a backslash at each sign that is refused, what is still wrong with it, and its headings."""
+    problems, headings = list[Problem](), set[str]()
     for _ in range(_ROUNDS):
-        problems = _problems(body)
+        problems, headings = _problems(body)
         if not problems:
-            return body, ""
+            return body, "", headings
         lines = body.split("\n")
         for problem in sorted(problems, reverse=True, key=lambda problem: problem.at):
             line, column = lines[problem.line - 1], problem.column - 1
@@ -44,10 +48,10 @@ def _with_backslashes(body: str) -> tuple[str, str]:
             if shown and line[column : column + 1] in _PUNCTUATION:
                 lines[problem.line - 1] = f"{line[:column]}\\{line[column:]}"
         body = "\n".join(lines)
-    return body, problems[0].message
+    return body, problems[0].message, headings
 
 
-def _problems(body: str) -> list[Problem]:
+def _problems(body: str) -> tuple[list[Problem], set[str]]:
     source = Source("essay.md", Path("essay.md"), body.split("\n"), body=body)
-    render(source, "essays/x", lambda address, _: Target(address))
-    return [problem for problem in source.problems if problem.level == "error"]
+    prose = render(source, "essays/x", lambda address, _: Target(address))
+    return [problem for problem in source.problems if problem.level == "error"], prose.ids

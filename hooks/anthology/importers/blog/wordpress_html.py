@@ -18,8 +18,14 @@ _BLOCK_NAMES = (
 _BLOCK_TAG = re.compile(rf"(?i)\s*(</?(?:{_BLOCK_NAMES})\b[^<>]*>)\s*")
 _CAPTION = re.compile(r"(?s)\[caption\b[^\]]*\](.*?)\[/caption\]")
 _CODE_SHORTCODE = re.compile(
-    r"(?s)\[(code|sourcecode|php|python|html|css|bash|js|javascript)\b[^\]]*\]\n?(.*?)\n?\[/\1\]"
+    r"(?is)(^[ \t]*)?\[(as3|bash|c|cc|code|coldfusion|cpp|cs|csharp|css|delphi|diff|erlang|fsharp|go|groovy|haskell|html"
+    r"|java|javascript|js|jscript|json|kotlin|lua|matlab|objc|pascal|perl|php|plain|powershell|python|r|rails|ruby|rust|scala"
+    r"|shell|source|sourcecode|sql|swift|text|ts|typescript|vb|vbnet|xhtml|xml|yaml)\b([^\]\n]*)\]\n?(.*?)\n?\[/\2\]",
+    re.MULTILINE,
 )
+"""those of SyntaxHighlighter and its like"""
+_NO_LANGUAGES = frozenset({"code", "plain", "source", "sourcecode", "text"})
+_LANGUAGE = re.compile(r"\blang(?:uage)?\s*=\s*[\"']?([\w+#-]+)")
 _EMBED = re.compile(
     r"(?s)\[(embed|youtube|vimeo|video|audio|soundcloud|playlist)\b([^\]]*)\](?:\s*(\S+?)\s*\[/\1\])?"
 )
@@ -40,9 +46,7 @@ def html_of_post(body: str, pictures: Mapping[str, str], report: ReportCommand) 
     body = _HTML_TAG.sub(_whole_tag, body)
     blocks = "<!-- wp:" in body
     body = _COMMENT.sub("", _BLOCK_COMMENT.sub("\n\n", body))
-    body = _CODE_SHORTCODE.sub(
-        lambda match: f"<pre>{escape(match[2], quote=False) if '<' in match[2] else match[2]}</pre>", body
-    )
+    body = _CODE_SHORTCODE.sub(_code, body)
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -60,6 +64,17 @@ def _whole_tag(tag: re.Match[str]) -> str:
     text = tag[0].replace("\n", " ")
     is_picture = text[:5].lower() == "<img " and not re.search(r"(?i)\ssrc\s*=", text)
     return re.sub(r"(?i)\sdata-src\s*=", " src=", text) if is_picture else text
+
+
+def _code(match: re.Match[str]) -> str:
+    """Code on lines of its own, or within a line."""
+    begins_line, name, attributes, text = match.groups()
+    text = escape(text, quote=False) if "<" in text else text
+    if begins_line is None and "\n" not in text:
+        return f"<code>{text}</code>"
+    language = ((stated := _LANGUAGE.search(attributes)) and stated[1]) or name.lower()
+    kind = "" if language.lower() in _NO_LANGUAGES else f' class="language-{language}"'
+    return f"<pre{kind}>{text}</pre>"
 
 
 def _with_links(body: str, pictures: Mapping[str, str], report: ReportCommand) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from anthology.importers.archives import unpacked
-from anthology.importers.blog.essays import ImportedEssay, OldSite, add_essays
+from anthology.importers.blog.essays import ImportedEssay, add_essays
+from anthology.importers.blog.moved_links import OldSite
 from anthology.importers.footnotes import markdown_with_notes
 from anthology.importers.markdown import plain, to_markdown
 from anthology.importers.podcast.feed_values import moment_of
