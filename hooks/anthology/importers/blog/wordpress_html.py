@@ -18,9 +18,9 @@ _BLOCK_NAMES = (
 _BLOCK_TAG = re.compile(rf"(?i)\s*(</?(?:{_BLOCK_NAMES})\b[^<>]*>)\s*")
 _CAPTION = re.compile(r"(?s)\[caption\b[^\]]*\](.*?)\[/caption\]")
 _CODE_SHORTCODE = re.compile(
-    r"(?is)(^[ \t]*)?\[(as3|bash|c|cc|code|coldfusion|cpp|cs|csharp|css|delphi|diff|erlang|fsharp|go|groovy|haskell|html"
-    r"|java|javascript|js|jscript|json|kotlin|lua|matlab|objc|pascal|perl|php|plain|powershell|python|r|rails|ruby|rust|scala"
-    r"|shell|source|sourcecode|sql|swift|text|ts|typescript|vb|vbnet|xhtml|xml|yaml)\b([^\]\n]*)\]\n?(.*?)\n?\[/\2\]",
+    r"(?is)(^[ \t]*)?\[(as3|bash|c|cc|code|coldfusion|cpp|cs|csharp|css|delphi|diff|erlang|fsharp|go|groovy|haskell"
+    r"|html|java|javascript|js|jscript|json|kotlin|lua|matlab|objc|pascal|perl|php|plain|powershell|python|r|rails|ruby|rust"
+    r"|scala|shell|source|sourcecode|sql|swift|text|ts|typescript|vb|vbnet|xhtml|xml|yaml)\b([^\]\n]*)\]\n?(.*?)\n?\[/\2\]",
     re.MULTILINE,
 )
 """those of SyntaxHighlighter and its like"""
