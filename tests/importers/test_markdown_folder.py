@@ -10,6 +10,7 @@ import pytest
 from anthology.collection import load
 from anthology.commands.cli import main
 from anthology.importers import ImportRefusedError, import_folder
+from anthology.importers import imported as imported_plan
 from anthology.problems import errors
 from builders import built, with_this_checkout
 from image_bytes import picture
@@ -299,3 +300,52 @@ def test_a_blog_that_shows_an_archive_is_a_blog(tmp_path: Path) -> None:
     root = imported(written(tmp_path / "blog", files))
 
     assert (root / "docs/essays/gulls/index.md").is_file()
+
+
+HTML_POSTS = {
+    "site/_config.yml": "url: https://old.example\n",
+    "site/_posts/2019-03-04-gulls.html": "---\ntitle: Gulls &amp;amp; co\ntags: sea birds\n---\n"
+    '<p>A <a href="/img/a.png">gull</a>{{ x }}</p><script>x()</script>',
+    "site/_posts/2019-03-05-moved.md": '<meta http-equiv="Refresh" content="0; url=/x/">',
+    "site/_posts/2019-03-06-old.textile": "h1. Old",
+    "site/index.html": "---\ndate: 2019-01-01\n---\n<p>A page</p>",
+}
+
+
+def test_posts_in_html_and_settings_in_a_folder_below_are_found(tmp_path: Path) -> None:
+    source = written(tmp_path / "blog", HTML_POSTS | {"site/img/a.png": picture("PNG")})
+    with imported_plan(str(source)) as plan:
+        text = plan.files["docs/essays/gulls/index.md"]
+
+    assert [path for path in plan.files if "essays/" in path] == ["docs/essays/gulls/index.md"]
+    assert "title: Gulls & co\n" in text
+    assert "- sea\n- birds\n" in text
+    assert text.endswith("\nA [gull](a.png)\n")
+    assert "_posts/2019-03-05-moved.md: it only leads to another address" in plan.left_out
+    assert "_posts/2019-03-06-old.textile: .textile is not read here; save it as Markdown" in plan.left_out
+
+
+def test_a_name_that_a_writer_gave_to_a_heading_still_leads_there(tmp_path: Path) -> None:
+    links = "[a](#sea) [b](#search-index) [c][1]\n\n[1]: #gone\n"
+    text = f"---\ntitle: Gulls\n---\n\n## The wide sea {{#sea}}\n\n## Search index\n\n{links}"
+    source = written(tmp_path / "blog", {"_config.yml": "a: b\n", "_posts/2019-03-04-gulls.md": text})
+    root = imported(source)
+
+    assert [] == errors(load(root, drafts=True)[1])
+    assert "[a](#the-wide-sea) [b](#search-index-text) [c][1]" in imported_essay(root, "gulls")
+
+
+def test_a_folder_that_the_settings_name_has_the_posts(tmp_path: Path) -> None:
+    post = "---\npubDate: 2019-03-04\n---\n\nGulls.\n"
+    source = written(
+        tmp_path / "blog", {"mkdocs.yml": "docs_dir: texts\n", "texts/a.md": post, "docs/b.md": post}
+    )
+
+    assert ["a"] == [path.name for path in (imported(source) / "docs" / "essays").iterdir()]
+
+
+def test_text_with_many_brackets_is_read_in_time(tmp_path: Path) -> None:
+    text = "---\ntitle: Gulls\n---\n\n" + "[x](y) ![a [b] c](d) [[e](f) " * 2000
+    source = written(tmp_path / "blog", {"_config.yml": "a: b\n", "_posts/2019-03-04-gulls.md": text})
+
+    assert len(imported_essay(imported(source), "gulls")) > 10_000

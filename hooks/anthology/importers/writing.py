@@ -10,7 +10,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import TextIO, TypeVar
 
-from anthology.media.images import clean_picture
+from anthology.media.images import clean_picture, probe_image
 from anthology.problems import IssueError
 from anthology.sources import dump_yaml, read_yaml
 from anthology.urls import slugify
@@ -69,6 +69,7 @@ class ImportPlan:
         try:
             content = file.read_bytes() if file.stat().st_size <= LARGEST_PICTURE else b""
             cleaned = clean_picture(content, file.name)
+            probe_image(file)
         except (OSError, IssueError) as error:
             self.left_out.append(f"the picture {file.name}: {error}")
             return ""

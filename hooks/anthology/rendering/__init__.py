@@ -7,5 +7,6 @@ of CommonMark and GitHub have it. What is wrong with a body is added to the prob
 
 from .body import SECOND_HEADER, Heading, Prose, Target, check_line, render
 from .footnotes import BACK
+from .heading_ids import heading_id
 from .html import inline, render_raw
 from .threads import Part

@@ -30,6 +30,11 @@ def slug(text: str) -> str:
     return f"{words}-text" if reserved(words) else words
 
 
+def heading_id(html: str) -> str:
+    """Return the id of a heading from its inner HTML, if no other has it."""
+    return slug(" ".join(unescape(_ANY_TAG.sub("", html)).split()))
+
+
 class HeadingIds:
     """The ids of one document. Readers link to them: how they are made must not change."""
 
@@ -40,7 +45,7 @@ class HeadingIds:
 
     def of(self, html: str) -> str:
         """Return the id of the next heading, from its inner HTML; of the same, the second ends in `_1`."""
-        html_id = slug(" ".join(unescape(_ANY_TAG.sub("", html)).split()))
+        html_id = heading_id(html)
         if html_id in self._taken:
             counted = _COUNTED.fullmatch(html_id)
             base, count = (counted[1], int(counted[2])) if counted else (html_id, 0)

@@ -103,7 +103,7 @@ def dump_yaml(values: dict[str, object]) -> str:
     return str(yaml.dump(values, Dumper=_LineKeeper, sort_keys=False, allow_unicode=True, width=100))
 
 
-_LIST_SIGN = re.compile(" [-*•–·▪]")
+_UNFOLDABLE = re.compile(r" (?:[-*•–·▪]|\S*[：﹕︓∶])")
 _DIRECTION_SIGN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FIRST_FOLD = 70
 """characters of a text that are in its first line in any case"""
@@ -121,11 +121,11 @@ class _LineKeeper(yaml.SafeDumper):
 
 
 def _is_block(text: str) -> bool:
-    """True for a text that could be folded at a word with which a list begins, or within a change of direction."""
+    """True for a text that could be folded at a word that begins a list or ends like a key, or in a change of direction."""
     return bool(
         "\n" in text
         or len(text) > _LONGEST_FOLDED
-        or _LIST_SIGN.search(text, _FIRST_FOLD)
+        or _UNFOLDABLE.search(text, _FIRST_FOLD)
         or _DIRECTION_SIGN.search(text)
     )
 

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import count
 from pathlib import Path
 from typing import TypedDict
@@ -51,6 +52,8 @@ class ImportedEssay:
     before: dict[str, str] = field(default_factory=dict)
     """where it was published before, as `originally_published` has it"""
     pictures: Callable[[str], Path | None] = lambda _: None
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """names by which links lead to headings, each with the name that the heading has here"""
 
 
 class _Facts(TypedDict):
@@ -75,12 +78,13 @@ def add_essays(essays: list[ImportedEssay], site: OldSite, plan: ImportPlan, cho
     places = {address_key(path): essay.slug for essay in essays for path in [*essay.files, *essay.addresses]}
     drafts = {essay.slug for essay in essays if essay.draft}
     public = {key: slug for key, slug in places.items() if slug not in drafts}
-    texts, headings = dict[str, str](), dict[str, set[str]]()
+    texts, headings = dict[str, str](), dict[str, dict[str, str]]()
     for essay in essays:
         near = places if essay.draft else public
         links = MovedLinks(essay.slug, essay.pictures, site, near, plan, choices.downloads)
         text = links.settled_in(_body_without_addresses(essay, plan))
-        texts[essay.slug], headings[essay.slug] = settled(text, essay.slug, plan)
+        texts[essay.slug], names = settled(text, essay.slug, plan)
+        headings[essay.slug] = dict(essay.headings) | {name: name for name in names}
     taken = Counter(key for essay in essays for key in {address_key(address) for address in essay.addresses})
     for essay, stated in zip(essays, facts, strict=True):
         own = {address_key(address): address for address in essay.addresses}
@@ -107,12 +111,12 @@ def _body_without_addresses(essay: ImportedEssay, plan: ImportPlan) -> str:
 
 
 def _facts(essay: ImportedEssay, site: OldSite, choices: Choices) -> _Facts:
-    summary = " ".join(plain(_clean(essay.summary)).split())
+    summary = _words(_clean(essay.summary))
     if not summary and choices.first_sentences:
-        summary = plain(render_raw(_clean(essay.body)))
+        summary = _words(render_raw(_clean(essay.body)))
     authors = essay.authors or [site.author or choices.author]
     return {
-        "title": " ".join(_clean(essay.title).split()),
+        "title": " ".join(unescape(_clean(essay.title)).split()),
         "date": essay.date,
         "summary": first_sentences(summary),
         "topics": [tag for tag in essay.tags if slugify(tag)] or [choices.topic][: bool(choices.topic)],
@@ -128,7 +132,7 @@ class _EssayWriter:
 
     def write(self, body: str, addresses: list[str]) -> None:
         essay, path = self._essay, f"docs/essays/{self._essay.slug}/index.md"
-        missing = [name for name, fact in self._facts.items() if not fact]
+        missing = [name for name, fact in {"text": body.strip(), **self._facts}.items() if not fact]
         if missing:
             self._plan.to_decide.append(f"{path}: a draft that lacks {', '.join(missing)}")
         fields: dict[str, object] = {
@@ -179,6 +183,11 @@ class _EssayWriter:
             else:
                 aliases.append(alias)
         return aliases
+
+
+def _words(html: str) -> str:
+    """The words of HTML; where a program escaped it twice, those that it means."""
+    return " ".join(unescape(unescape(plain(html))).split())
 
 
 def _clean(text: str, mark: str = "…") -> str:

@@ -2,26 +2,40 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
 
+from anthology.importers.documents.html_pages import is_redirect
+from anthology.importers.footnotes import markdown_with_notes
 from anthology.importers.podcast.feed_values import is_set
 from anthology.importers.source_files import ImportRefusedError
 from anthology.importers.writing import NO_CHOICES, Choices, ImportPlan
 from anthology.media import PICTURES
-from anthology.sources import Value, parse_yaml_text, read_post
+from anthology.sources import read_post
 
+from .blog_folder import (
+    IGNORED,
+    PLAIN_DIALECT,
+    BlogFolder,
+    blog_in,
+    field_terms,
+    field_text,
+    field_texts,
+    old_addresses,
+)
 from .essays import ImportedEssay, add_essays
+from .headings import named_headings
 from .moved_links import OldSite
 from .shortcodes import code_as_fences, outside_code, post_address, without_shortcodes
 
-_IGNORED = frozenset(
-    "_drafts _includes _layouts _site node_modules public themes vendor archetypes _data layouts i18n".split()
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
+_PAGES = frozenset({".html", ".htm"})
+_OTHER_FORMATS = frozenset(
+    {".adoc", ".asciidoc", ".ipynb", ".liquid", ".mdx", ".njk", ".org", ".rst", ".textile"}
 )
 _NO_POSTS = frozenset(
     {"readme", "changelog", "license", "contributing", "code_of_conduct", "security", "_index"}
@@ -34,41 +48,30 @@ _WRITTEN_DATE = re.compile(
 )
 _HEADING_1 = re.compile(r"(?m)^#(?=[ \t])")
 _MARKDOWN_LINK = re.compile(r"(\]\(\s*<?)([^\s()<>:#?]+\.(?:md|markdown))((?:#[^\s()<>]*)?)")
-_HUGO_CONFIGS = ("hugo", "config", "config/_default/hugo", "config/_default/config")
+_DATES = (
+    "date",
+    "publishDate",
+    "pubDate",
+    "pubDatetime",
+    "published",
+    "publishedAt",
+    "published_at",
+    "date_published",
+    "created",
+)
 _SUMMARY = ("summary", "description", "excerpt")
-_UPDATED = ("updated", "lastmod", "last_modified_at")
+_UPDATED = ("updated", "lastmod", "last_modified_at", "updatedDate", "modifiedDate", "modified")
 _TAGS_OF_PAGES = frozenset({"post", "posts", "all", "blog"})
 """tags by which Eleventy tells posts from pages"""
-_PLAIN_DIALECT = "plain"
-"""the dialect of a folder without the settings of a generator"""
-_PERMALINKS = {
-    "date": "/:categories/:year/:month/:day/:title.html", "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title.html", "none": "/:categories/:title.html",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Blog:
-    root: Path
-    dialect: str
-    content: Path
-    settings: dict[str, Any]
-
-    def setting(self, *names: str) -> str:
-        for name in names:
-            value: Any = self.settings
-            for part in name.split("."):
-                value = value.get(part) if isinstance(value, dict) else None
-            if isinstance(value, str) and value.strip():
-                return value.strip()
-        return ""
 
 
 def import_folder(root: Path, choices: Choices = NO_CHOICES) -> ImportPlan:
     """The files of a blog's posts, the newest `only` of them; raises ImportRefusedError where there is none."""
-    blog, plan = _blog_in(root), ImportPlan()
-    files = sorted(file for file in blog.content.rglob("*") if file.suffix.lower() in {".md", ".markdown"})
-    essays = [essay for file in files if (essay := _file_essay(file, blog, plan, choices.drafts))]
+    blog, plan = blog_in(root), ImportPlan()
+    essays = _essays_in(blog, plan, choices)
+    if not essays and blog.content != blog.root:
+        blog, plan = replace(blog, content=blog.root), ImportPlan()
+        essays = _essays_in(blog, plan, choices)
     if not essays:
         raise ImportRefusedError(f"{root} has no Markdown file with a date in its front matter or its name")
     essays = sorted(essays, key=lambda essay: essay.date, reverse=True)[: choices.only]
@@ -77,50 +80,43 @@ def import_folder(root: Path, choices: Choices = NO_CHOICES) -> ImportPlan:
     return plan
 
 
+def _essays_in(blog: BlogFolder, plan: ImportPlan, choices: Choices) -> list[ImportedEssay]:
+    files = [file for file in sorted(blog.content.rglob("*")) if _is_text(file, blog)]
+    return [essay for file in files if (essay := _file_essay(file, blog, plan, choices.drafts))]
+
+
+def _is_text(file: Path, blog: BlogFolder) -> bool:
+    """Tell if a file may be a post. HTML is one only with front matter, and with Jekyll where its posts are."""
+    if file.suffix.lower() not in _PAGES:
+        return file.suffix.lower() in _MARKDOWN | _OTHER_FORMATS and file.is_file()
+    place = file.relative_to(blog.content).parts
+    if blog.dialect == PLAIN_DIALECT or (blog.dialect == "jekyll" and not {"_posts", "_drafts"} & {*place}):
+        return False
+    return file.is_file() and file.open("rb").read(3) in {b"---", b"+++"}
+
+
 def is_blog(root: Path) -> bool:
     """Tell if a folder has the settings of a generator of sites."""
-    return _blog_in(root).dialect != _PLAIN_DIALECT
+    return blog_in(root).dialect != PLAIN_DIALECT
 
 
-def _blog_in(root: Path) -> _Blog:
-    hugo = [f"{name}{suffix}" for name in _HUGO_CONFIGS for suffix in (".toml", ".yaml", ".yml")]
-    configs = {
-        "jekyll": ["_config.yml", "_config.yaml"],
-        "mkdocs": ["mkdocs.yml", "mkdocs.yaml"],
-        "hugo": hugo,
-        "eleventy": [".eleventy.js", *(f"eleventy.config.{suffix}" for suffix in ("js", "mjs", "cjs", "ts"))],
-    }  # fmt: skip
-    for dialect, names in configs.items():
-        for file in (root / name for name in names):
-            if file.is_file():
-                folders = {"hugo": ["content"], "mkdocs": ["docs"], "eleventy": ["content", "src"]}.get(
-                    dialect, []
-                )
-                content = next((root / name for name in folders if (root / name).is_dir()), root)
-                return _Blog(root, dialect, content, _settings(file))
-    return _Blog(root, _PLAIN_DIALECT, root, {})
-
-
-def _settings(file: Path) -> dict[str, Any]:
-    text = file.read_text(encoding="utf-8", errors="replace")
-    try:
-        if file.suffix == ".toml":
-            return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return {}
-    return dict(parse_yaml_text(text, file.name).fields.values) if file.suffix in {".yml", ".yaml"} else {}
-
-
-def _file_essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> ImportedEssay | None:
+def _file_essay(file: Path, blog: BlogFolder, plan: ImportPlan, drafts: bool) -> ImportedEssay | None:
     place = file.relative_to(blog.content)
     hidden = any(part.startswith(".") for part in place.parts)
-    if hidden or file.is_symlink() or _IGNORED & {*place.parts} - ({"_drafts"} if drafts else set()):
+    if hidden or file.is_symlink() or IGNORED & {*place.parts} - ({"_drafts"} if drafts else set()):
         return None
     if file.stem.lower() in _NO_POSTS:
         return None
+    if file.suffix.lower() in _OTHER_FORMATS:
+        if {"_posts", "posts"} & {*place.parts}:
+            plan.left_out.append(f"{place}: {file.suffix} is not read here; save it as Markdown")
+        return None
     fields, body = _read(file)
+    if is_redirect(body):
+        plan.left_out.append(f"{place}: it only leads to another address")
+        return None
     dated, name = _date_and_name(file)
-    given = fields.get("date")
+    given = next((fields[name] for name in _DATES if fields.get(name)), None)
     date = _contract_date(given.get("created") if isinstance(given, dict) else given) or dated
     if not date:
         plan.left_out.append(f"{place}: no date, so it is a page and no post")
@@ -130,21 +126,21 @@ def _file_essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> Impo
         plan.left_out.append(f"{place}: a draft, or private")
         return None
     title = _title(fields, body, name)
-    aliases = [*_old_addresses(place, fields, blog, date, name), *_texts(fields.get("aliases"))]
-    aliases += _texts(fields.get("redirect_from"))
+    aliases = [*old_addresses(place, fields, blog, date, name), *field_texts(fields.get("aliases"))]
+    aliases += field_texts(fields.get("redirect_from"))
     changes = given if isinstance(given, dict) else fields
     updated = next((changes[key] for key in _UPDATED if key in changes), None)
     return ImportedEssay(
         title,
         date,
-        _body(body, title, place.as_posix(), blog, plan),
-        _field_text(fields.get("slug")) or name,
-        summary=next(filter(None, (_field_text(fields.get(key)) for key in _SUMMARY)), ""),
-        tags=_tags(fields),
-        authors=_texts(fields.get("authors") or fields.get("author")),
+        _body(body, title, place, blog, plan),
+        field_text(fields.get("slug")) or name,
+        summary=next(filter(None, (field_text(fields.get(key)) for key in _SUMMARY)), ""),
+        tags=_tags(fields, blog.dialect),
+        authors=field_texts(fields.get("authors") or fields.get("author")),
         addresses=[f"/{address.lstrip('/')}" for address in aliases if "://" not in address],
         updated=_contract_date(updated)[:10],
-        language=_language(_field_text(fields.get("lang") or fields.get("language"))),
+        language=_language(field_text(fields.get("lang") or fields.get("language"))),
         files=[
             f"/{place.as_posix()}",
             post_address(place.as_posix()),
@@ -152,6 +148,7 @@ def _file_essay(file: Path, blog: _Blog, plan: ImportPlan, drafts: bool) -> Impo
         ],
         draft=is_draft,
         pictures=lambda address: _picture_file(address, file, blog),
+        headings=named_headings(body),
     )
 
 
@@ -169,19 +166,21 @@ def _date_and_name(file: Path) -> tuple[str, str]:
 def _title(fields: dict[str, Any], body: str, name: str) -> str:
     """The title of a post: that of its fields, else its heading, else the name of its file."""
     heading = re.search(r"(?m)^#[ \t]+(.+?)[ \t#]*$", body)
-    return unescape(_field_text(fields.get("title"))) or (heading[1] if heading else name.replace("-", " "))
+    return unescape(field_text(fields.get("title"))) or (heading[1] if heading else name.replace("-", " "))
 
 
-def _tags(fields: dict[str, Any]) -> list[str]:
-    tags = [*_texts(fields.get("categories") or fields.get("category")), *_texts(fields.get("tags"))]
+def _tags(fields: dict[str, Any], dialect: str) -> list[str]:
+    tags = field_terms(fields, ("categories", "category"), dialect) + field_terms(
+        fields, ("tags", "tag"), dialect
+    )
     return [tag for tag in dict.fromkeys(tags) if tag not in _TAGS_OF_PAGES]
 
 
 def _is_closed(fields: dict[str, Any]) -> bool:
     """A draft, or a private post."""
-    status = _field_text(fields.get("status")).lower()
-    unpublished = _field_text(fields.get("published")).lower() in {"false", "no"}
-    marked = any(is_set(_field_text(fields.get(name))) for name in ("draft", "private"))
+    status = field_text(fields.get("status")).lower()
+    unpublished = field_text(fields.get("published")).lower() in {"false", "no"}
+    marked = any(is_set(field_text(fields.get(name))) for name in ("draft", "private"))
     return marked or unpublished or status in {"draft", "private", "hidden"}
 
 
@@ -199,7 +198,7 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
     return dict(source.fields.values), source.body
 
 
-def _body(text: str, title: str, place: str, blog: _Blog, plan: ImportPlan) -> str:
+def _body(text: str, title: str, place: Path, blog: BlogFolder, plan: ImportPlan) -> str:
     """The body without commands of its generator, without the title, and with headings from the second level on."""
 
     def report(name: str) -> None:
@@ -207,13 +206,17 @@ def _body(text: str, title: str, place: str, blog: _Blog, plan: ImportPlan) -> s
 
     liquid = blog.dialect in {"jekyll", "eleventy"}
     text = outside_code(code_as_fences(text), lambda part: without_shortcodes(part, report, liquid)).strip()
+    if place.suffix.lower() in _PAGES:
+        return markdown_with_notes(text)
     first, _, rest = text.partition("\n")
     if (
         first.startswith("# ")
         and " ".join(unescape(first[2:]).split()).lower() == " ".join(title.split()).lower()
     ):
         text = rest.strip()
-    text = _MARKDOWN_LINK.sub(lambda match: f"{match[1]}{_joined(place, match[2])}{match[3]}", text)
+    text = _MARKDOWN_LINK.sub(
+        lambda match: f"{match[1]}{_joined(place.as_posix(), match[2])}{match[3]}", text
+    )
     return outside_code(text, lambda part: _HEADING_1.sub("##", part))
 
 
@@ -223,36 +226,7 @@ def _joined(place: str, link: str) -> str:
     )
 
 
-def _old_addresses(place: Path, fields: dict[str, Any], blog: _Blog, date: str, name: str) -> Iterator[str]:
-    """The addresses at which the generator has published a post."""
-    slug = _field_text(fields.get("slug")) or name
-    parts = {
-        "year": date[:4], "month": date[5:7], "day": date[8:10], "title": slug, "slug": slug, "filename": name,
-        "i_month": str(int(date[5:7])), "i_day": str(int(date[8:10])), "short_year": date[2:4], "contentbasename": name,
-        "categories": "/".join(_texts(fields.get("categories") or fields.get("category"))).lower().replace(" ", "-"),
-        "name": name, "section": place.parts[0] if len(place.parts) > 1 else "",
-    }  # fmt: skip
-    folder = place.parent.parent if place.stem.endswith("index") else place.parent
-    written = _field_text(fields.get("permalink") or fields.get("url"))
-    if written and "{{" not in written:
-        template = written
-    elif blog.dialect == "jekyll":
-        style = blog.setting("permalink") or "date"
-        template = _PERMALINKS.get(style, style)
-    elif blog.dialect == "hugo":
-        sections = blog.settings.get("permalinks")
-        pages = sections.get("page", sections) if isinstance(sections, dict) else {}
-        own = pages.get(parts["section"]) if isinstance(pages, dict) else None
-        template = own if isinstance(own, str) else f"/{folder.as_posix()}/:slug/"
-    elif blog.dialect == "mkdocs" and "posts" in place.parts:
-        template = f"/{'/'.join(place.parts[: place.parts.index('posts')])}/:year/:month/:day/:slug/"
-    else:
-        template = f"/{folder.as_posix()}/:filename/"
-    path = re.sub(r":(\w+)", lambda match: parts.get(match[1], match[1]), template)
-    yield re.sub(r"/(?:\./)?/*", "/", path)
-
-
-def _picture_file(address: str, file: Path, blog: _Blog) -> Path | None:
+def _picture_file(address: str, file: Path, blog: BlogFolder) -> Path | None:
     """The file of a picture with an address as a post has it, inside of the blog's folder."""
     path = address.partition("?")[0].partition("#")[0]
     if "://" in path or path.startswith("//") or Path(path).suffix.lower() not in PICTURES:
@@ -265,19 +239,6 @@ def _picture_file(address: str, file: Path, blog: _Blog) -> Path | None:
         if picture.is_file() and picture.is_relative_to(blog.root.resolve()):
             return picture
     return None
-
-
-def _field_text(value: Value | Any) -> str:
-    return "" if value is None or isinstance(value, (list, dict)) else str(value).strip()
-
-
-def _texts(value: Value | Any) -> list[str]:
-    """A list of texts, however it is written; of authors as mappings, their names."""
-    if isinstance(value, list):
-        return [text for entry in value for text in _texts(entry)]
-    if isinstance(value, dict):
-        return [name] if (name := _field_text(value.get("name"))) else []
-    return [text for part in _field_text(value).split(",") if (text := part.strip())]
 
 
 def _contract_date(value: object) -> str:

@@ -1,6 +1,7 @@
 """Links and pictures of a post that moved: where they lead now."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -13,9 +14,10 @@ from anthology.importers.writing import ImportPlan
 from .link_definitions import with_inline_pictures
 from .shortcodes import outside_code
 
-_LINK = re.compile(
-    r"(!?)\[((?:\\.|[^\[\]\\]|!?\[[^\[\]]*\](?:\([^()]*\))?)*)\]"
-    r"\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?((?:\s+[\"'(][^\n]*?[\"')])?)\s*\)"
+_LINK = re.compile(  # its parts are possessive: text with many brackets would take hours otherwise
+    r"(?<!\\)(!?)\[((?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:[^\[\]\n]|\[[^\[\]\n]*+\])*+\]"
+    r"(?:\([^()\n]*+\))?+){0,3000}+)\]"
+    r"\(\s*+<?([^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+)>?((?:\s++[\"'(][^\n]*?[\"')])?)\s*\)"
 )
 _REFERENCE = re.compile(r"(?m)^( {0,3}\[(?!\^)[^\]\n]+\]:\s*)<?([^\s<>]+)>?")
 _LINK_IN_HTML = re.compile(r"(?i)(<a\b[^<>]*?\bhref\s*=\s*[\"'])([^\"'<>]*)([\"'])")
@@ -90,10 +92,13 @@ class MovedLinks:
     def _picture_beside(self, address: str) -> str:
         """The name of a picture that is put beside the post; empty, and reported, for one that is not."""
         file = self.pictures(unquote(address)) or self._downloaded(address)
-        name = self.plan.add_picture(file, f"docs/essays/{self.slug}") if file else ""
+        name = self._add(file) if file else ""
         if not name:
             self.plan.left_out.append(f"{self.slug}: the picture {address}, to which a link leads")
         return name
+
+    def _add(self, file: Path) -> str:
+        return self.plan.add_picture(file, f"docs/essays/{self.slug}")
 
     def _downloaded(self, address: str) -> Path | None:
         """The picture from its address, if the editor asked for that."""
@@ -123,6 +128,7 @@ class MovedLinks:
 
     def _new_address(self, address: str) -> str:
         """The address as it is now; empty for one that leads nowhere any more."""
+        address = re.sub(r"(?i)^(https?:)/{3,}", r"\1//", address)
         if re.match("(?i)mailto:", address):
             return ""
         if re.match(r"(?i)#|tel:|//", address):
@@ -138,6 +144,8 @@ class MovedLinks:
             return f"/essays/{slug}/" + (f"#{fragment}" if fragment else "")
         if address.startswith(("http://", "https://")):
             return address
+        if (file := self.pictures(unquote(address))) and (name := self._add(file)):
+            return name
         self.plan.to_decide.append(f"{self.slug}: a link to {address}, which did not move in")
         base = self.site.url.rstrip("/")
         return f"{base}/{address.lstrip('/')}" if base.startswith("http") else ""
@@ -145,5 +153,5 @@ class MovedLinks:
 
 def address_key(address: str) -> str:
     """An address as it is compared: decoded, without its end."""
-    path = unquote(address).lower()
+    path = unicodedata.normalize("NFC", unquote(address)).lower()
     return path if "?" in path else re.sub(r"(/index)?(\.html?|\.md)?/*$", "", path).strip("/")

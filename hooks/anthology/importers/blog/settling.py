@@ -11,6 +11,8 @@ from anthology.rendering import Target, render, render_raw
 from anthology.sources import Source
 
 _PUNCTUATION = frozenset("\\`*_{}[]<>()#+-.!|~=:$^&%\"'@/")
+_NO_LIST = "this begins no list"
+"""the beginning of a message, about a bullet that is no mark of a list here"""
 _ROUNDS = 4
 _REMOTE_PICTURE = re.compile(r"!\[((?:\\.|[^\[\]\\])*)\]\((https?://[^()\s]*)\)")
 
@@ -47,6 +49,9 @@ def _with_backslashes(body: str) -> tuple[str, str, set[str]]:
             shown = "\\" in problem.fix or "as it is typed" in problem.message
             if shown and line[column : column + 1] in _PUNCTUATION:
                 lines[problem.line - 1] = f"{line[:column]}\\{line[column:]}"
+            elif problem.message.startswith(_NO_LIST):
+                mark = "" if line[:column].strip(" >") else "- "
+                lines[problem.line - 1] = f"{line[:column]}{mark}{line[column + 1 :].lstrip()}"
         body = "\n".join(lines)
     return body, problems[0].message, headings
 

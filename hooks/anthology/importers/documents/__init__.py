@@ -15,7 +15,7 @@ from anthology.importers.source_files import ImportRefusedError, read_source
 from anthology.importers.threads import numbered_parts
 from anthology.importers.writing import Choices, ImportPlan
 
-from .html_pages import page_facts, page_html
+from .html_pages import is_redirect, page_facts, page_html
 from .odt import odt_html
 from .word import word_html
 
@@ -39,7 +39,9 @@ def import_document(source: Path, choices: Choices) -> ImportPlan:
             add_essays([essay], OldSite(), plan, choices)
         return plan
     text = _text_of_bytes(read_source(str(source)))
-    essay = _essay_of_text(source.stem, text) if suffix == ".txt" else _essay_of_page(source, text)
+    essay = (
+        _essay_of_text(source.stem, text) if suffix == ".txt" else _essay_of_page(source, text, source.parent)
+    )
     add_essays([essay], OldSite(), plan, choices)
     return plan
 
@@ -53,12 +55,16 @@ def import_pages(folder: Path, choices: Choices) -> ImportPlan:
     pages = [
         file
         for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in _PAGES and not _is_saved_beside_page(file)
+        if file.suffix.lower() in _PAGES and file.is_file() and not _is_saved_beside_page(file)
     ]
     essays, addresses = [], []
     for file in pages:
         try:
-            essays.append(_essay_of_page(file, text := _text_of_bytes(read_source(str(file)))))
+            text = _text_of_bytes(read_source(str(file)))
+            if is_redirect(text):
+                plan.left_out.append(f"{file.relative_to(folder)}: it only leads to another address")
+                continue
+            essays.append(_essay_of_page(file, text, folder))
             addresses.append(page_facts(text)["url"])
         except ImportRefusedError as error:
             plan.left_out.append(f"{file.name}: {error}")
@@ -78,9 +84,9 @@ def _is_saved_beside_page(file: Path) -> bool:
     return any(part.endswith(("_files", ".files")) for part in file.parts[:-1])
 
 
-def _essay_of_page(file: Path, text: str) -> ImportedEssay:
-    """A page with the facts that it states of itself."""
-    essay, facts = essay_of_html(file.stem, *page_html(text), file.parent), page_facts(text)
+def _essay_of_page(file: Path, text: str, folder: Path) -> ImportedEssay:
+    """A page with the facts that it states of itself; what it shows is within `folder`."""
+    essay, facts = essay_of_html(file.stem, *page_html(text), file.parent, folder), page_facts(text)
     moment = moment_of(facts["date"])
     path = unquote(urlsplit(facts["url"]).path)
     return replace(
@@ -93,12 +99,14 @@ def _essay_of_page(file: Path, text: str) -> ImportedEssay:
     )
 
 
-def essay_of_html(name: str, title: str, html: str, folder: Path) -> ImportedEssay:
-    """An essay of a page's HTML, with pictures in a folder; `name` is that of its file."""
+def essay_of_html(name: str, title: str, html: str, folder: Path, root: Path | None = None) -> ImportedEssay:
+    """An essay of a page's HTML in a folder, with pictures within `root`, else there; `name` is that of its file."""
+    whole = (root or folder).resolve()
 
     def picture(address: str) -> Path | None:
-        file = (folder / unquote(address.partition("?")[0])).resolve()
-        inside = "://" not in address and file.is_relative_to(folder.resolve())
+        path = unquote(address.partition("?")[0])
+        file = (whole / path.lstrip("/") if path.startswith("/") else folder / path).resolve()
+        inside = "://" not in address and file.is_relative_to(whole)
         return file if inside and file.is_file() else None
 
     return ImportedEssay(plain(title) or name, "", markdown_with_notes(html), name, pictures=picture)

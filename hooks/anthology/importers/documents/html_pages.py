@@ -9,6 +9,10 @@ from anthology.importers.source_files import ImportRefusedError
 
 _AROUND = frozenset("script style nav header footer form aside noscript template iframe button svg".split())
 
+_REFRESH = re.compile(r"(?i)<meta\b[^<>]*http-equiv\s*=\s*[\"']?refresh")
+_HEAD_OR_TAG = re.compile(r"(?is)<(head|script|style)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>")
+_FEW_WORDS = 200
+"""characters that say where a page has moved"""
 _WIDGETS = ("subscription-widget-wrap", "button-wrapper", "subscribe-widget", "kg-signup-card", "kg-cta-card")
 """classes of Substack and Ghost"""
 _ASKS = re.compile(r"%%|subscribe|action=share|/comments\b")
@@ -29,6 +33,12 @@ def page_html(text: str) -> tuple[str, str]:
         title = " ".join(heading.text_content().split()) or title
         heading.drop_tree()
     return title, lxml_html.tostring(place, encoding="unicode")
+
+
+def is_redirect(text: str) -> bool:
+    """True for a page that only leads to another address."""
+    words = _HEAD_OR_TAG.sub("", text)
+    return bool(_REFRESH.search(text)) and len(" ".join(words.split())) < _FEW_WORDS
 
 
 def page_facts(text: str) -> dict[str, str]:
