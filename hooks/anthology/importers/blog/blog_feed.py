@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from anthology.importers.documents.html_pages import without_widgets
+from anthology.importers.licenses import license_of
 from anthology.importers.markdown import plain, to_markdown
 from anthology.importers.markdown_inline import AS_WRITTEN
 from anthology.importers.podcast.feed_elements import elements_of, line_of, tag_name, text_of, xhtml_of
@@ -42,7 +43,7 @@ def import_blog_feed(document: bytes, choices: Choices = NO_CHOICES, source: str
     posts = [post for page in (feed, *further_pages(feed, source, plan, _feed_of)) for post in _posts(page)]
     url = _entry_link(feed) or source
     author = line_of(next(iter(elements_of(feed, "atom:author")), feed), "atom:name")
-    essays = [essay for post in posts if (essay := _essay_of(post, plan))]
+    essays = [essay for post in posts if (essay := _essay_of(post, feed, plan))]
     if not essays:
         raise ImportRefusedError("the feed has no post with a date")
     essays = sorted(essays, key=lambda essay: essay.date, reverse=True)[: choices.only]
@@ -68,7 +69,7 @@ def _posts(feed: Any) -> list[Any]:
     return elements_of(feed, "atom:entry") or [*feed.iterchildren("item")]
 
 
-def _essay_of(post: Any, plan: ImportPlan) -> ImportedEssay | None:
+def _essay_of(post: Any, feed: Any, plan: ImportPlan) -> ImportedEssay | None:
     """A post; None, and told, for one without a date."""
     title = line_of(post, "title") or plain(_html(post, "atom:title"))
     moment = moment_of(
@@ -97,7 +98,16 @@ def _essay_of(post: Any, plan: ImportPlan) -> ImportedEssay | None:
         authors=[author] if author and "@" not in author else [],
         addresses=[parts.path] if parts.path.strip("/") else [],
         draft=cut_off,
+        license=license_of(*_stated_licenses(post)) or license_of(*_stated_licenses(feed)),
     )
+
+
+def _stated_licenses(parent: Any) -> list[str]:
+    links = [
+        link.get("href") or "" for link in elements_of(parent, "atom:link") if link.get("rel") == "license"
+    ]
+    others = (child.text or "" for child in parent if str(child.tag).endswith(("}license", "}rights")))
+    return [*links, *others]
 
 
 def _entry_link(parent: Any) -> str:

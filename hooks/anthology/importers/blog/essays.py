@@ -49,6 +49,8 @@ class ImportedEssay:
     updated: str = ""
     draft: bool = False
     format: str = ""
+    license: str = ""
+    """an SPDX id; empty where the source states none, so that all rights are reserved"""
     before: dict[str, str] = field(default_factory=dict)
     """where it was published before, as `originally_published` has it"""
     pictures: Callable[[str], Path | None] = lambda _: None
@@ -141,7 +143,7 @@ class _EssayWriter:
             "summary": self._facts["summary"],
             "topics": self._topics(),
             "authors": self._people(),
-            "license": "all-rights-reserved",
+            "license": essay.license or "all-rights-reserved",
             "updated": essay.updated,
             "language": essay.language,
             "format": essay.format,

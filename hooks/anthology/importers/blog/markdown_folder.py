@@ -11,6 +11,7 @@ from typing import Any
 
 from anthology.importers.documents.html_pages import is_redirect
 from anthology.importers.footnotes import markdown_with_notes
+from anthology.importers.licenses import license_of
 from anthology.importers.podcast.feed_values import is_set
 from anthology.importers.source_files import ImportRefusedError
 from anthology.importers.writing import NO_CHOICES, Choices, ImportPlan
@@ -149,6 +150,7 @@ def _file_essay(file: Path, blog: BlogFolder, plan: ImportPlan, drafts: bool) ->
         draft=is_draft,
         pictures=lambda address: _picture_file(address, file, blog),
         headings=named_headings(body),
+        license=license_of(field_text(fields.get("license")), field_text(fields.get("licence"))),
     )
 
 

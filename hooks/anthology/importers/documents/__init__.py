@@ -9,13 +9,14 @@ from anthology.importers.archives import unpacked
 from anthology.importers.blog.essays import ImportedEssay, add_essays
 from anthology.importers.blog.moved_links import OldSite
 from anthology.importers.footnotes import markdown_with_notes
+from anthology.importers.licenses import license_of
 from anthology.importers.markdown import plain, to_markdown
 from anthology.importers.podcast.feed_values import moment_of
 from anthology.importers.source_files import ImportRefusedError, read_source
 from anthology.importers.threads import numbered_parts
 from anthology.importers.writing import Choices, ImportPlan
 
-from .html_pages import is_redirect, page_facts, page_html
+from .html_pages import Page, is_redirect, read_page
 from .odt import odt_html
 from .word import word_html
 
@@ -39,10 +40,11 @@ def import_document(source: Path, choices: Choices) -> ImportPlan:
             add_essays([essay], OldSite(), plan, choices)
         return plan
     text = _text_of_bytes(read_source(str(source)))
-    essay = (
-        _essay_of_text(source.stem, text) if suffix == ".txt" else _essay_of_page(source, text, source.parent)
-    )
-    add_essays([essay], OldSite(), plan, choices)
+    if suffix == ".txt":
+        add_essays([_essay_of_text(source.stem, text)], OldSite(), plan, choices)
+        return plan
+    page = read_page(text, source.parent)
+    add_essays([_essay_of_page(source, page, source.parent)], _site_of([page]), plan, choices)
     return plan
 
 
@@ -57,20 +59,26 @@ def import_pages(folder: Path, choices: Choices) -> ImportPlan:
         for file in sorted(folder.rglob("*"))
         if file.suffix.lower() in _PAGES and file.is_file() and not _is_saved_beside_page(file)
     ]
-    essays, addresses = [], []
+    essays, read = [], []
     for file in pages:
         try:
             text = _text_of_bytes(read_source(str(file)))
             if is_redirect(text):
                 plan.left_out.append(f"{file.relative_to(folder)}: it only leads to another address")
                 continue
-            essays.append(_essay_of_page(file, text, folder))
-            addresses.append(page_facts(text)["url"])
+            page = read_page(text, file.parent)
+            essays.append(_essay_of_page(file, page, folder))
+            read.append(page)
         except ImportRefusedError as error:
             plan.left_out.append(f"{file.name}: {error}")
-    address = urlsplit(next(filter(None, addresses), ""))
-    add_essays(essays[: choices.only], OldSite(f"{address.scheme}://{address.netloc}"), plan, choices)
+    add_essays(essays[: choices.only], _site_of(read), plan, choices)
     return plan
+
+
+def _site_of(pages: list[Page]) -> OldSite:
+    """The site of pages, from the first that states an address."""
+    address = urlsplit(next((page.facts["url"] for page in pages if page.facts["url"]), ""))
+    return OldSite(f"{address.scheme}://{address.netloc}" if address.netloc else "")
 
 
 def has_pages(folder: Path) -> bool:
@@ -84,9 +92,9 @@ def _is_saved_beside_page(file: Path) -> bool:
     return any(part.endswith(("_files", ".files")) for part in file.parts[:-1])
 
 
-def _essay_of_page(file: Path, text: str, folder: Path) -> ImportedEssay:
+def _essay_of_page(file: Path, page: Page, folder: Path) -> ImportedEssay:
     """A page with the facts that it states of itself; what it shows is within `folder`."""
-    essay, facts = essay_of_html(file.stem, *page_html(text), file.parent, folder), page_facts(text)
+    essay, facts = essay_of_html(file.stem, page.title, page.html, file.parent, folder), page.facts
     moment = moment_of(facts["date"])
     path = unquote(urlsplit(facts["url"]).path)
     return replace(
@@ -95,6 +103,7 @@ def _essay_of_page(file: Path, text: str, folder: Path) -> ImportedEssay:
         date=moment.isoformat() if moment else "",
         summary=facts["summary"],
         authors=[facts["author"]] if facts["author"] else [],
+        license=license_of(facts["license"]),
         addresses=[path] if path.strip("/") else [],
     )
 

@@ -1,13 +1,16 @@
 """A page that was saved or pasted, as HTML: its text, without what a site has around it."""
 
 import re
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urljoin
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types are published with it
 
 from anthology.importers.source_files import ImportRefusedError
 
-_AROUND = frozenset("script style nav header footer form aside noscript template iframe button svg".split())
+from .article import article_of
+from .page_facts import page_facts
 
 _REFRESH = re.compile(r"(?i)<meta\b[^<>]*http-equiv\s*=\s*[\"']?refresh")
 _HEAD_OR_TAG = re.compile(r"(?is)<(head|script|style)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>")
@@ -18,52 +21,85 @@ _WIDGETS = ("subscription-widget-wrap", "button-wrapper", "subscribe-widget", "k
 _ASKS = re.compile(r"%%|subscribe|action=share|/comments\b")
 
 
-def page_html(text: str) -> tuple[str, str]:
-    """The title and the HTML of a page's text; raises ImportRefusedError."""
+class Page(NamedTuple):
+    """A page that was saved or pasted: its title, the HTML of its text, and the facts that it states."""
+
+    title: str
+    html: str
+    facts: dict[str, str]
+
+
+def read_page(text: str, folder: Path) -> Page:
+    """A page from its HTML; pictures may be in a folder. Raises ImportRefusedError."""
     try:
         root = lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
     except (ValueError, lxml_html.etree.ParserError):
         raise ImportRefusedError("the page has no text") from None
-    title = " ".join((root.findtext(".//title") or "").split())
-    for element in [*root.iter(*_AROUND)]:
-        if element.tag != "header" or element.find(".//h1") is None:
-            element.drop_tree()
-    place = _text_of_page(root)
-    if (heading := next(place.iter("h1"), None)) is not None:
-        title = " ".join(heading.text_content().split()) or title
-        heading.drop_tree()
-    return title, lxml_html.tostring(place, encoding="unicode")
+    facts, headings = page_facts(root), [*root.iter("h1")]
+    for picture in root.iter("img"):
+        _show(picture)
+    _make_absolute(root, facts["url"], folder)
+    place = article_of(root)
+    own = next(place.iter("h1"), None)
+    if own is not None:
+        title = " ".join(own.text_content().split())
+        own.drop_tree()
+    else:
+        title = " ".join(headings[0].text_content().split()) if len(headings) == 1 else ""
+    return Page(_title(title, facts["title"]), lxml_html.tostring(place, encoding="unicode"), facts)
+
+
+def _title(heading: str, stated: str) -> str:
+    """The heading of the page, where it is part of what the page states, or the page states nothing."""
+    if not heading or (stated and _letters(heading) not in _letters(stated)):
+        return stated or heading
+    return heading
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _make_absolute(root: Any, url: str, folder: Path) -> None:
+    """Write links and pictures with the address of the page in front, but for what is in the folder."""
+    stated = (base.get("href") or "" for base in root.iter("base"))
+    base = urljoin(url, next(stated, "")) if url else ""
+    if not base.startswith(("http://", "https://")):
+        return
+    for element, name in [
+        *((link, "href") for link in root.iter("a")),
+        *((image, "src") for image in root.iter("img")),
+    ]:
+        address = (element.get(name) or "").strip()
+        if address and not address.startswith(("#", "data:")) and not _is_beside(address, folder):
+            try:
+                element.set(name, urljoin(base, address))
+            except ValueError:
+                continue  # no address
+
+
+def _is_beside(address: str, folder: Path) -> bool:
+    path = unquote(address.partition("?")[0].partition("#")[0])
+    return ":" not in address and len(path) < 1000 and not path.startswith("/") and (folder / path).is_file()
+
+
+def _show(picture: Any) -> None:
+    """Give a picture that a script shows later the address that it then has."""
+    address = picture.get("src") or ""
+    if not address or address.startswith("data:"):
+        later = (
+            picture.get(name) for name in ("data-src", "data-original", "data-lazy-src", "data-pin-media")
+        )
+        sources = (picture.get("srcset") or picture.get("data-srcset") or "").split(",")[-1].split()[:1]
+        address = next(filter(None, [*later, *sources]), "")
+        if address:
+            picture.set("src", address)
 
 
 def is_redirect(text: str) -> bool:
     """True for a page that only leads to another address."""
     words = _HEAD_OR_TAG.sub("", text)
     return bool(_REFRESH.search(text)) and len(" ".join(words.split())) < _FEW_WORDS
-
-
-def page_facts(text: str) -> dict[str, str]:
-    """Facts that the head of a saved page states: date, url, summary, author; empty where it does not."""
-    root = lxml_html.document_fromstring(
-        text.encode() or b"<p>", parser=lxml_html.HTMLParser(encoding="utf-8")
-    )
-    stated = {
-        (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(): meta.get(
-            "content", ""
-        )
-        for meta in reversed([*root.iter("meta")])
-    }
-    times = (time.get("datetime") or "" for time in root.iter("time"))
-    date = stated.get("article:published_time") or stated.get("datepublished") or next(times, "")
-    canonical = next(
-        (link.get("href") or "" for link in root.iter("link") if link.get("rel") == "canonical"), ""
-    )
-    author = stated.get("author") or stated.get("article:author") or ""
-    return {
-        "date": date,
-        "url": canonical or stated.get("og:url", ""),
-        "summary": stated.get("og:description") or stated.get("description", ""),
-        "author": "" if "://" in author or "@" in author else author,
-    }
 
 
 def without_widgets(text: str) -> str:
@@ -102,11 +138,3 @@ def medium_post(text: str) -> dict[str, str]:
         "url": (link.get("href") or "") if link is not None else "",
         "date": (time.get("datetime") or "") if time is not None else "",
     }
-
-
-def _text_of_page(root: Any) -> Any:
-    for name in ("article", "main", "body"):
-        places = [*root.iter(name)]
-        if len(places) == 1:
-            return places[0]
-    return root
