@@ -13,11 +13,12 @@ import pytest
 
 from anthology.importers import NO_CHOICES, ImportRefusedError
 from anthology.importers.documents import import_document
+from image_bytes import picture
 from import_builders import written
 
 
 def test_a_document_that_is_none_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ImportRefusedError, match=r"pier\.docx cannot be unpacked"):
+    with pytest.raises(ImportRefusedError, match=r"pier\.docx cannot be unpacked, since"):
         import_document(written(tmp_path, {"pier.docx": "no zip"}) / "pier.docx", NO_CHOICES)
 
 
@@ -39,3 +40,77 @@ def test_plain_text_is_read_in_the_encodings_of_word_processors(tmp_path: Path, 
 
     assert "title: Título – uno\n" in text
     assert "\nUn café.\n" in text
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def word_essay(folder: Path, body: str, links: str = "", notes: str = "") -> str:
+    """The essay of a document of Word with this body, relations and footnotes."""
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        names = f'xmlns:w="{W}" xmlns:a="{A}" xmlns:r="{R}"'
+        archive.writestr("word/document.xml", f"<w:document {names}><w:body>{body}</w:body></w:document>")
+        archive.writestr("word/_rels/document.xml.rels", f"<Relationships>{links}</Relationships>")
+        archive.writestr("word/footnotes.xml", f"<w:footnotes {names}>{notes}</w:footnotes>")
+        style = '<w:style w:styleId="T"><w:name w:val="Title"/></w:style>'
+        archive.writestr("word/styles.xml", f"<w:styles {names}>{style}</w:styles>")
+        archive.writestr("word/media/a.png", picture("PNG"))
+    source = written(folder, {"pier.docx": content.getvalue()}) / "pier.docx"
+    return import_document(source, NO_CHOICES).files["docs/essays/pier/index.md"]
+
+
+def paragraph(content: str, style: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+def drawing(description: str, relation: str) -> str:
+    return f'<w:r><w:drawing><a:docPr descr="{description}"/><a:blip r:{relation}/></w:drawing></w:r>'
+
+
+def table(*rows: list[str]) -> str:
+    lines = ("".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{line}</w:tr>' for line in lines)}</w:tbl>"
+
+
+def test_a_description_of_a_picture_is_no_path_of_somebodys_computer(tmp_path: Path) -> None:
+    links = (
+        '<Relationship Id="r1" Target="media/a.png"/><Relationship Id="r2" Target="https://x.example/b.png"/>'
+    )
+    pictures = drawing(r"C:\Users\Ada Private\a.jpeg", 'embed="r1"') + drawing("A gull", 'link="r2"')
+    text = word_essay(tmp_path, paragraph(pictures), links)
+
+    assert "Private" not in text
+    assert "[a.png](a.png)[A gull](https://x.example/b.png)" in text
+
+
+def test_footnotes_and_pictures_in_a_title_stand_below_it(tmp_path: Path) -> None:
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    title = paragraph(run("Gulls") + note + drawing("A gull", 'embed="r1"'), "T")
+    text = word_essay(
+        tmp_path, title + paragraph(run("They bite.")), '<Relationship Id="r1" Target="media/a.png"/>',
+        f'<w:footnote w:id="2">{paragraph(run("Seen."))}</w:footnote>',
+    )  # fmt: skip
+
+    assert "title: Gulls\n" in text
+    assert text.endswith("\n![A gull](a.png)\n\nThey bite.[^1]\n\n[^1]: Seen.\n")
+
+
+def test_tables_within_tables_are_read_once(tmp_path: Path) -> None:
+    inner = table([paragraph(run("a")), paragraph(run("b"))])
+    column = table([paragraph(run("d"))], [paragraph(run("e"))])
+    text = word_essay(tmp_path, table([inner, paragraph(run("c"))]) + column)
+
+    assert text.endswith("\n| a | b |\n|---|---|\n\nc\n\n| d |\n|---|\n| e |\n")
+
+
+def test_a_footnote_without_words_leaves_no_mark(tmp_path: Path) -> None:
+    body = paragraph(run("Gulls") + '<w:r><w:footnoteReference w:id="2"/></w:r>' + run(" bite."))
+
+    assert word_essay(tmp_path, body, notes='<w:footnote w:id="2"/>').endswith("\nGulls bite.\n")

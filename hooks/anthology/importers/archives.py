@@ -36,7 +36,10 @@ def unpacked(source: Path) -> Iterator[Path]:
         except (
             BadZipFile, NotImplementedError, OSError, EOFError, tarfile.TarError, zlib.error, LZMAError
         ) as error:  # fmt: skip
-            raise ImportRefusedError(f"{source.name} cannot be unpacked: {error}") from None
+            raise ImportRefusedError(
+                f"{source.name} cannot be unpacked, since it is damaged, or is something else ({error});"
+                " save or export it once more"
+            ) from None
         yield folder
 
 

@@ -37,8 +37,11 @@ def markdown_with_notes(text: str, base: str = AS_WRITTEN) -> str:
             _put_mark(link, f"{_BEGIN}{[*notes].index(address) + 1}{_END}")
     texts = [_text_of_note(note, base) for note in notes.values()]
     body = to_markdown(lxml_html.tostring(root, encoding="unicode"), base)
-    body = _NOTE_MARK.sub(r"[^\1]", body.replace("\\[^", "[^"))
-    return "\n\n".join([body, *(f"[^{number}]: {note}" for number, note in enumerate(texts, 1))])
+    body = _NOTE_MARK.sub(
+        lambda mark: f"[^{mark[1]}]" if texts[int(mark[1]) - 1].strip() else "", body.replace("\\[^", "[^")
+    )
+    kept = (f"[^{number}]: {note}" for number, note in enumerate(texts, 1) if note.strip())
+    return "\n\n".join([body, *kept])
 
 
 def _linked_note(link: Any, target: Any) -> Any:

@@ -187,18 +187,28 @@ def _code_block(element: Any, base: str) -> list[str]:
 
 
 def _table_block(element: Any, base: str) -> list[str]:
-    """A table below its caption; one within which others are, or with one column, is only a frame around its cells."""
+    """A table below its caption, or what is in the cells of one that is only a frame around them."""
     caption = next(element.iterchildren("caption"), None)
     above = _blocks(caption, base) if caption is not None else []
     rows = [[*row.iterchildren("td", "th")] for row in element.iter("tr")]
     rows = [row for row in rows if row]
     width = max(map(len, rows), default=0)
-    if width < 2 or any(cell.find(".//table") is not None for row in rows for cell in row):
+    if _is_frame(rows):
         own = (cell for row in rows for cell in row if next(cell.iterancestors("table")) is element)
         return above + [block for cell in own for block in _blocks(cell, base)]
     texts = [[_cell(cell, base) for cell in row] for row in rows]
     lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in texts]
     return [*above, "\n".join([lines[0], f"|{'---|' * width}", *lines[1:]])]
+
+
+def _is_frame(rows: list[list[Any]]) -> bool:
+    """True for a table with others in it, of one cell, or of one column of several paragraphs each."""
+    cells = [cell for row in rows for cell in row]
+    one_column = max(map(len, rows), default=0) < 2
+    inner = any(len([child for child in cell if child.tag in _BLOCKS]) > 1 for cell in cells)
+    return (
+        len(cells) < 2 or (one_column and inner) or any(cell.find(".//table") is not None for cell in cells)
+    )
 
 
 def _cell(cell: Any, base: str) -> str:

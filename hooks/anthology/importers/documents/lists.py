@@ -14,6 +14,12 @@ class Block(NamedTuple):
     level: int = 0
 
 
+_NOT_IN_TITLES = re.compile(r'<sup id="to[^"]*"><a [^<>]*>\d+</a></sup>|<img [^<>]*>')
+"""marks of footnotes, and pictures"""
+_FILE_NAME = re.compile(r"(?i).*[\\/].*|[^\n]*\.(?:jpe?g|png|gif|bmp|tiff?|webp|emf|wmf|svg|heic)")
+_GENERATED = re.compile(
+    r"\s*(?:Description automatically generated|AI-generated content may be incorrect\.?)\s*"
+)
 _MARK_ENDS = re.compile(r"</(strong|em|s)><\1>")
 
 
@@ -27,6 +33,12 @@ def title_and_html(blocks: Iterable[Block]) -> tuple[str, str]:
     if place < 0 and paragraphs and paragraphs[0].kind == "h1":
         place = 0
     title = paragraphs.pop(place).text if place >= 0 else ""
+    below = [match[0] for match in _NOT_IN_TITLES.finditer(title)]
+    title = _NOT_IN_TITLES.sub("", title)
+    if marks := "".join(mark for mark in below if mark.startswith("<sup")):
+        first = paragraphs[:1] or [Block("p", "")]
+        paragraphs[:1] = [block._replace(text=block.text + marks) for block in first]
+    paragraphs[:0] = [Block("p", picture) for picture in below if picture.startswith("<img")]
     return title, html_of_blocks(
         block._replace(kind="p") if block.kind == "title" else block for block in paragraphs
     )
@@ -50,6 +62,21 @@ def html_of_blocks(blocks: Iterable[Block]) -> str:
                 entry.text if group == "html" else f"<{group}>{entry.text}</{group}>" for entry in entries
             ]
     return "".join(parts)
+
+
+def table_html(rows: Iterable[list[str]]) -> str:
+    """A table of the HTML of its cells; one of a single cell is a box around its text."""
+    cells = [row for row in rows if row]
+    if sum(map(len, cells)) == 1:
+        return cells[0][0]
+    lines = ("".join(f"<td>{cell}</td>" for cell in row) for row in cells)
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+
+
+def description(text: str) -> str:
+    """What somebody wrote of a picture: not its path, which may have their name, and no word on who generated it."""
+    words = _GENERATED.sub("", " ".join(text.split()))
+    return "" if _FILE_NAME.fullmatch(words) else words
 
 
 def _joined_marks(text: str) -> str:

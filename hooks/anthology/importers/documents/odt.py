@@ -9,7 +9,7 @@ from typing import Any
 
 from anthology.importers.source_files import harmless_xml
 
-from .lists import Block, html_of_blocks, title_and_html
+from .lists import Block, description, html_of_blocks, table_html, title_and_html
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _STYLE, _TABLE, _DRAW, _OFFICE, _SVG = (
@@ -87,11 +87,12 @@ def _odt_blocks(parent: Any, odt: _Odt, style: str | None = None, level: int = 0
                 yield from _odt_blocks(item, odt, own, inner)
         elif child.tag == f"{_TABLE}table":
             rows = [
-                [html_of_blocks(_odt_blocks(cell, odt)) for cell in row.iterchildren(f"{_TABLE}table-cell")]
-                for row in child.iter(f"{_TABLE}table-row")
+                row for row in child.iter(f"{_TABLE}table-row") if next(row.iterancestors(child.tag)) is child
             ]
-            cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
-            yield Block("html", f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
+            cells = [[*row.iterchildren(f"{_TABLE}table-cell")] for row in rows]
+            yield Block(
+                "html", table_html([html_of_blocks(_odt_blocks(cell, odt)) for cell in row] for row in cells)
+            )
         else:
             yield from _odt_blocks(child, odt, style, level)
 
@@ -168,10 +169,10 @@ def _odt_note(note: Any, odt: _Odt) -> str:
 
 def _frame_pictures(frame: Any) -> Iterator[str]:
     described = (frame.findtext(f"{_SVG}{name}") or "" for name in ("desc", "title"))
-    words = next(filter(None, described), "")
+    words = next(filter(None, map(description, described)), "")
     for image in frame.iterchildren(f"{_DRAW}image"):
         address = image.get(_LINK_TARGET) or ""
-        if address and "://" not in address:
+        if address and ("://" not in address or address.startswith(("http://", "https://"))):
             yield f'<img src="{escape(address.removeprefix("./"))}" alt="{escape(words)}">'
             return
 

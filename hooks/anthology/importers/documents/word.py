@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from anthology.importers.source_files import harmless_xml
 
-from .lists import Block, html_of_blocks, title_and_html
+from .lists import Block, description, html_of_blocks, table_html, title_and_html
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -151,15 +151,16 @@ def _is_contents(element: Any) -> bool:
 
 
 def _table(table: Any, word: _Word) -> Iterator[Block]:
-    rows = [
-        [html_of_blocks(_word_blocks(cell, word)) for cell in row.iter(f"{_W}tc")]
-        for row in table.iter(f"{_W}tr")
+    rows = [row for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table]
+    deleted = f"{_W}trPr/{_W}del"
+    cells = [
+        [cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row]
+        for row in rows
+        if row.find(deleted) is None
     ]
-    if max(map(len, rows), default=0) > 1:
-        cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
-        yield Block("html", "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>")
-    else:  # a box around paragraphs
-        yield Block("html", "".join(cell for row in rows for cell in row))
+    yield Block(
+        "html", table_html([html_of_blocks(_word_blocks(cell, word)) for cell in row] for row in cells)
+    )
 
 
 def _paragraph(paragraph: Any, word: _Word) -> Block:
@@ -278,8 +279,12 @@ def _note_mark(name: str, word: _Word) -> str:
 
 def _word_pictures(drawing: Any, word: _Word) -> Iterator[str]:
     described = (element.get("descr") or element.get("alt") or "" for element in drawing.iter())
-    words = next(filter(None, described), "")
+    words = next(filter(None, map(description, described)), "")
     for image in [*drawing.iter(f"{_A}blip"), *drawing.iter(f"{_V}imagedata")]:
-        target = word.links.get(image.get(f"{_R}embed") or image.get(f"{_R}id") or "", "")
+        names = (image.get(f"{_R}{name}") for name in ("embed", "id", "link", "href"))
+        target = next((word.links[name] for name in names if name in word.links), "")
         if target and "://" not in target:
+            target = target.removeprefix("/word/") if target.startswith("/word/") else target
             yield f'<img src="word/{escape(target)}" alt="{escape(words)}">'
+        elif target.startswith(("http://", "https://")):
+            yield f'<img src="{escape(target)}" alt="{escape(words)}">'
