@@ -53,6 +53,8 @@ def test_what_is_in_a_zip_is_there_until_the_end(tmp_path: Path) -> None:
         ("/etc/evil", "would be put elsewhere"),
         ("..\\evil", "would be put elsewhere"),
         ("C:\\evil", "would be put elsewhere"),
+        ("d/" * 60 + "evil", "too long for disks"),
+        ("e" * 256, "too long for disks"),
     ],
 )
 def test_a_member_with_a_way_out_is_refused(tmp_path: Path, name: str, message: str) -> None:
@@ -61,7 +63,15 @@ def test_a_member_with_a_way_out_is_refused(tmp_path: Path, name: str, message: 
 
 
 def test_a_link_is_refused(tmp_path: Path) -> None:
-    assert "a link to another file: out" in refused(archive(tmp_path, (link("out"), b"/etc/passwd")))
+    assert "a link to another file, or a device: out" in refused(
+        archive(tmp_path, (link("out"), b"/etc/passwd"))
+    )
+
+
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    pipe = ZipInfo("out")
+    pipe.external_attr = 0o010666 << 16
+    assert "a link to another file, or a device: out" in refused(archive(tmp_path, (pipe, b"x")))
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:

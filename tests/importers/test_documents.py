@@ -13,6 +13,8 @@ import pytest
 
 from anthology.importers import NO_CHOICES, ImportRefusedError
 from anthology.importers.documents import import_document
+from anthology.importers.markdown import to_markdown
+from anthology.importers.source_files import harmless_xml
 from image_bytes import picture
 from import_builders import written
 
@@ -83,7 +85,7 @@ def test_a_description_of_a_picture_is_no_path_of_somebodys_computer(tmp_path: P
     links = (
         '<Relationship Id="r1" Target="media/a.png"/><Relationship Id="r2" Target="https://x.example/b.png"/>'
     )
-    pictures = drawing(r"C:\Users\Ada Private\a.jpeg", 'embed="r1"') + drawing("A gull", 'link="r2"')
+    pictures = drawing(r"C:\Ada Private\a.jpeg", 'embed="r1"') + drawing("A gull", 'link="r2"')
     text = word_essay(tmp_path, paragraph(pictures), links)
 
     assert "Private" not in text
@@ -114,3 +116,30 @@ def test_a_footnote_without_words_leaves_no_mark(tmp_path: Path) -> None:
     body = paragraph(run("Gulls") + '<w:r><w:footnoteReference w:id="2"/></w:r>' + run(" bite."))
 
     assert word_essay(tmp_path, body, notes='<w:footnote w:id="2"/>').endswith("\nGulls bite.\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("before", ["", f"<!-- {'x' * 30_000} -->"])
+def test_entities_are_found_wherever_they_are_defined(tmp_path: Path, encoding: str, before: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?>{before}<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>'
+    with pytest.raises(ImportRefusedError, match="defines entities"):
+        harmless_xml(text.encode(encoding))
+
+
+def test_a_text_about_entities_is_no_attack() -> None:
+    root = harmless_xml(b"<rss><![CDATA[<!DOCTYPE x [<!ENTITY a 'b'>]>]]></rss>")
+
+    assert "ENTITY" in root.text
+
+
+def test_what_is_nested_without_end_is_refused_and_deep_text_stays(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefusedError, match="nested in more than 250 levels"):
+        harmless_xml(b"<a>" * 5000 + b"</a>" * 5000)
+    deep = written(tmp_path, {"pier.html": f"{'<div>' * 5000}Gulls{'</div>' * 5000}"}) / "pier.html"
+    with pytest.raises(ImportRefusedError, match=r"nested in more than 2,000 levels"):
+        import_document(deep, NO_CHOICES)
+
+    for tags in ("div", "blockquote", "ul><li", "table><tr><td", "b"):
+        ends = "".join(f"</{tag}>" for tag in reversed(tags.split("><")))
+        assert "Gulls" in to_markdown(f"<{tags}>" * 300 + "Gulls" + ends * 300)
+    assert "Gulls" in to_markdown("<div>" * 5000 + "Gulls" + "</div>" * 5000)

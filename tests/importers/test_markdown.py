@@ -63,6 +63,7 @@ def test_of_a_whole_document_the_body_counts(document: str, markdown: str) -> No
     [
         ("<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>", "- a\n  - b\n- c"),
         ("<ul><ul><li>a</li></ul> b </ul>", "- - a\n\n  b"),
+        ("<ul>a<li>b</li></ul>", "- a\n- b"),
         ("<ol><li>a</li> and <li>b</li></ol>", "1. a and\n2. b"),
         ("<table><caption>Tides</caption><tr><td>a<td>b|c</table>", "Tides\n\n| a | b\\|c |\n|---|---|"),
         ("<table><tr><td>a<br>b<ul><li>c</ul><td><pre>d</pre></table>", "| a<br>b<br>c | d |\n|---|---|"),

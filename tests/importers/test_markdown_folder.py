@@ -230,8 +230,8 @@ def test_the_report_names_what_was_left_out_and_what_is_to_decide(
     assert "about.md: no date" in report
     assert "2020-01-01-hidden.md: a draft, or private" in report
     assert "the command include" in report
-    assert "a link to /about/, which did not move in" in report
-    assert "docs/people/ada.md: say if this is a name" in report
+    assert "gulls, /about/: a link to what did not move in; it still leads to the old site" in report
+    assert "docs/people/ada.md: say who this is:  kind: name" in report
     assert "<li>a draft (2 times)</li>" in page.read_text("utf-8")
 
 

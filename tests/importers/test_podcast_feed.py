@@ -134,7 +134,7 @@ def test_a_second_import_changes_no_file_and_says_so(
     assert 0 == main(["import", str(source), "--into", str(root)])
 
     assert "mine" == note.read_text("utf-8")
-    assert "the-first/index.md: it is there already" in capsys.readouterr().out
+    assert "it is there already, and was not changed" in capsys.readouterr().out
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -210,3 +210,14 @@ def test_a_slug_that_is_counted_is_no_other_posts(tmp_path: Path) -> None:
     root = imported(written(tmp_path, {"export.xml": f"{HEAD}{posts}</channel></rss>"}) / "export.xml")
 
     assert 3 == len([*(root / "docs" / "essays").iterdir()])
+
+
+def test_what_is_said_of_many_places_is_one_line_of_the_report() -> None:
+    posts = "".join(item(number, f'<img src="/{number}.jpg" alt="A">') for number in range(1, 6))
+    plan = import_wxr([f"{HEAD}{posts}</channel></rss>".encode()])
+
+    line = (
+        "a picture that was not fetched, so a link leads to it; import with --media to fetch it (5 places):"
+    )
+    assert f"  {line}\n    post-5, /5.jpg\n" in plan.report()
+    assert f"<summary>{line}</summary><ul><li>post-5, /5.jpg</li>" in plan.html_report()

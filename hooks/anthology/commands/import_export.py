@@ -88,6 +88,12 @@ def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
     if options.report:
         Path(options.report).write_text(plan.html_report(), encoding="utf-8")
     print(plan.report())
+    if options.dry_run:
+        print("Nothing was written.")
+    else:
+        print(
+            f"All is in {root}. There,  anthology preview  shows it, drafts too, and  anthology check  what is to do."
+        )
     return OK
 
 

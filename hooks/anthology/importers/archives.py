@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
-from stat import S_ISLNK
+from stat import S_IFMT, S_ISREG
 from tempfile import TemporaryDirectory
 from typing import IO
 from zipfile import BadZipFile, ZipFile, is_zipfile
@@ -17,6 +17,8 @@ from .source_files import ImportRefusedError
 MOST_MEMBERS = 100_000
 LARGEST_MEMBER = 1_000_000_000
 """bytes; a recording of ten hours has some 600 million"""
+_DEEPEST, _LONGEST_NAME = 50, 255
+"""folders in folders, and bytes"""
 _MOST_GROWTH = 20
 """times the size of the archive; texts shrink to a tenth, recordings and pictures not at all"""
 _FREE_GROWTH = 100_000_000
@@ -55,7 +57,9 @@ def _unpack_zip(source: Path, folder: Path) -> None:
         members = [member for member in archive.infolist() if not member.is_dir()]
         allowance = _Allowance(source.stat().st_size)
         for member in members:
-            allowance.check(member.filename, member.file_size, is_link=S_ISLNK(member.external_attr >> 16))
+            allowance.check(
+                member.filename, member.file_size, is_link=_is_special(member.external_attr >> 16)
+            )
             if member.flag_bits & 1:
                 raise ImportRefusedError(f"the archive has a password: {member.filename}")
         for member in members:
@@ -76,6 +80,11 @@ def _unpack_tar(source: Path, folder: Path) -> None:
                 _write_member(content, member.name, folder)
 
 
+def _is_special(mode: int) -> bool:
+    """True for a link, a device or the like; archives of some systems state no kind."""
+    return S_IFMT(mode) != 0 and not S_ISREG(mode)
+
+
 class _Allowance:
     """The limits of an archive of `size` bytes; each member is checked before it is written."""
 
@@ -91,7 +100,11 @@ class _Allowance:
         if not parts or ".." in parts or name.startswith(("/", "\\")) or ":" in parts[0]:
             raise ImportRefusedError(f"the archive has a file that would be put elsewhere: {name}")
         if is_link:
-            raise ImportRefusedError(f"the archive has a link to another file: {name}")
+            raise ImportRefusedError(f"the archive has a link to another file, or a device: {name}")
+        if len(parts) > _DEEPEST or any(len(part.encode(errors="replace")) > _LONGEST_NAME for part in parts):
+            raise ImportRefusedError(
+                f"the archive has a file whose name is too long for disks: {name[:100]}…"
+            )
         if size > LARGEST_MEMBER:
             raise ImportRefusedError(f"{name} has {size:,} bytes; at most {LARGEST_MEMBER:,} are taken")
         if self._bytes > _FREE_GROWTH + _MOST_GROWTH * self._size:

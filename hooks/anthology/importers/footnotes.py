@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types are published with it
 
-from .markdown import to_markdown
+from .markdown import html_fragment, to_markdown
 from .markdown_inline import AS_WRITTEN
 
 _NOTE_BLOCKS = frozenset({"p", "li", "div", "dd", "aside", "section", "td"})
@@ -20,7 +20,7 @@ def markdown_with_notes(text: str, base: str = AS_WRITTEN) -> str:
     """Markdown of a body with its footnotes, numbered in the order of their marks."""
     if "#" not in text:
         return to_markdown(text, base)
-    root = lxml_html.fragment_fromstring(text, create_parent="div")
+    root = html_fragment(text)
     ids = {
         element.get("id") or element.get("name"): element
         for element in root.iter()

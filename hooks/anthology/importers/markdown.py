@@ -6,6 +6,7 @@ and do not escape all that it would read as its own signs.
 
 import re
 from html import unescape
+from itertools import count
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,11 +17,15 @@ from anthology.unicode import NOT_TEXT
 
 from .markdown_inline import AS_WRITTEN, BREAK, HIDDEN, escaped, inline, inline_text
 from .personal_addresses import REMOVED_ADDRESS, without_addresses, without_any_address
+from .source_files import ImportRefusedError
 
 _BLOCKS = frozenset(
     "p div section article header footer main figure figcaption address center h1 h2 h3 h4 h5 h6 ul ol dl li dt dd"
     " blockquote pre hr table aside details summary".split()
 )
+_TAG = re.compile(r"<[^<>]*>")
+_DEEPEST = 60
+"""levels of elements; a letter of e-mail with fifty answers in it has some 55"""
 _BULLET = re.compile(r"[•·▪▫◦‣⁃∙●○■□➢➤]\s*(?=\S)")
 _HTML_DOCUMENT = re.compile(r"(?is)<head\b[^>]*>.*?</head>|</?(?:html|body)\b[^>]*>|<!doctype\b[^>]*>")
 _CHARACTER = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));?")
@@ -50,10 +55,53 @@ def links_of(html: str, base: str = "") -> list[str]:
     return [urljoin(base, address) for address in addresses if address and not address.startswith("#")]
 
 
+def html_fragment(text: str) -> Any:
+    """The elements of a piece of HTML within one; of a piece that no browser nests, its words alone."""
+    parser = _html_parser()
+    root = lxml_html.fragment_fromstring(text, create_parent="div", parser=parser)
+    if _is_too_deep(parser):
+        root = lxml_html.fragment_fromstring(_TAG.sub(" ", text), create_parent="div")
+    return _flattened(root)
+
+
+def html_document(text: str) -> Any:
+    """The elements of a page; raises ImportRefusedError."""
+    parser = _html_parser()
+    try:
+        root = lxml_html.document_fromstring(text.encode() or b"<p>", parser=parser)
+    except (ValueError, lxml_html.etree.ParserError):
+        raise ImportRefusedError("the page has no text") from None
+    if _is_too_deep(parser):
+        raise ImportRefusedError("its elements are nested in more than 2,000 levels, which no program writes")
+    return _flattened(root)
+
+
 def _fragment(html: str) -> Any:
     """The elements of HTML within one; of a whole document, those of its body."""
     text = NOT_TEXT.sub("", _CHARACTER.sub(_without_control, _HTML_DOCUMENT.sub("", html)))
-    return lxml_html.fragment_fromstring(text, create_parent="div")
+    return html_fragment(text)
+
+
+def _html_parser() -> Any:
+    return lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+
+
+def _is_too_deep(parser: Any) -> bool:
+    return any("depth" in entry.message for entry in parser.error_log)
+
+
+def _flattened(root: Any) -> Any:
+    """The element, in which what is deeper than any text is has lost its tags, but no word."""
+    level, deep = [root], []
+    for depth in count():
+        level = [child for element in level for child in element if isinstance(child.tag, str)]
+        if not level:
+            break
+        if depth > _DEEPEST:
+            deep += level
+    for element in reversed(deep):
+        element.drop_tag()
+    return root
 
 
 def _without_control(reference: re.Match[str]) -> str:
@@ -152,6 +200,9 @@ def _list_block(element: Any, base: str) -> list[str]:
 def _entries(element: Any) -> list[Any]:
     """The entries of a list; what stands between them belongs to the one before, as many write lists within lists."""
     entries = []
+    if element.text and element.text.strip():
+        entries.append(first := element.makeelement("li"))
+        first.text = element.text
     for child in [*element]:
         if child.tag == "li":
             entries.append(child)
@@ -193,6 +244,8 @@ def _table_block(element: Any, base: str) -> list[str]:
     rows = [[*row.iterchildren("td", "th")] for row in element.iter("tr")]
     rows = [row for row in rows if row]
     width = max(map(len, rows), default=0)
+    if not rows:
+        return above + _blocks(element, base)
     if _is_frame(rows):
         own = (cell for row in rows for cell in row if next(cell.iterancestors("table")) is element)
         return above + [block for cell in own for block in _blocks(cell, base)]

@@ -15,6 +15,8 @@ _ANSWER_TIMEOUT = 30
 _BEGIN = re.compile(rb"<\?xml\s|<rss[\s>]")
 """before which a server may have written its warnings"""
 _FEED = re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*(?:(?:<\?.*?\?>|<!--.*?-->)\s*)*<(?:rss|feed)[\s>]")
+_ENTITY_BEFORE_ROOT = re.compile(rb"(?is)(?:[^<]|<\?.*?\?>|<!--.*?-->)*<!doctype[^<>]*<!entity")
+_OWN_ENTITIES = "it defines entities of its own, which are a way to attack readers of XML"
 _STRICT_PARSER, _PARSER = (
     etree.XMLParser(
         recover=recover, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
@@ -30,18 +32,28 @@ class ImportRefusedError(Exception):
 
 def harmless_xml(document: bytes) -> Any:
     """The root of an XML document, ill-formed or not; None of one without an element. Raises ImportRefusedError."""
-    if b"<!entity" in document[:20_000].lower():
-        raise ImportRefusedError("it defines entities of its own, which are a way to attack readers of XML")
+    if _ENTITY_BEFORE_ROOT.match(document[:20_000]):
+        raise ImportRefusedError(_OWN_ENTITIES)
     begin = _BEGIN.search(document[:20_000])
     document = document[begin.start() :] if begin else document.lstrip()
     try:
-        return etree.fromstring(document, _STRICT_PARSER)
+        root = etree.fromstring(document, _STRICT_PARSER)
     except etree.XMLSyntaxError:
-        document = repaired_xml(document)
+        root = _recovered(document)
+    types = root.getroottree().docinfo.internalDTD if root is not None else None
+    if types is not None and [*types.entities()]:
+        raise ImportRefusedError(_OWN_ENTITIES)
+    return root
+
+
+def _recovered(document: bytes) -> Any:
     try:
-        return etree.fromstring(document, _PARSER)
+        root = etree.fromstring(repaired_xml(document), _PARSER)
     except etree.XMLSyntaxError as error:
         raise ImportRefusedError(f"it is not XML: {error}") from None
+    if any("depth" in entry.message.lower() for entry in _PARSER.error_log):
+        raise ImportRefusedError("its elements are nested in more than 250 levels, which no program writes")
+    return root
 
 
 def begins_as_feed(file: Path) -> bool:

@@ -99,7 +99,9 @@ def _read_json(file: Path) -> Any:
 def _of_mastodon(outbox: Any, plan: ImportPlan) -> list[_Message]:
     messages = []
     entries = outbox.get("orderedItems") if isinstance(outbox, dict) else None
-    for entry in entries or []:
+    for entry in entries if isinstance(entries, list) else []:
+        if not isinstance(entry, dict):
+            continue
         note = entry.get("object")
         if entry.get("type") != "Create" or not isinstance(note, dict):
             plan.left_out.append("what was passed on")
@@ -110,12 +112,16 @@ def _of_mastodon(outbox: Any, plan: ImportPlan) -> list[_Message]:
             pictures = [
                 (str(file.get("url") or "").lstrip("/"), str(file.get("name") or ""))
                 for file in _as_list(note.get("attachment"))
-                if str(file.get("mediaType") or "").startswith("image/")
+                if isinstance(file, dict) and str(file.get("mediaType") or "").startswith("image/")
             ]
             body = warning + str(note.get("content") or "")
+            moment = _message_moment(note.get("published"))
+            if moment is None:
+                plan.left_out.append("a message without a date")
+                continue
             messages.append(
                 _Message(
-                    str(note.get("id")), _message_moment(note.get("published")), body,
+                    str(note.get("id")), moment, body,
                     str(note.get("inReplyTo") or ""), str(note.get("url") or ""), pictures,
                 )
             )  # fmt: skip
@@ -125,7 +131,9 @@ def _of_mastodon(outbox: Any, plan: ImportPlan) -> list[_Message]:
 def _of_x(entries: Any, plan: ImportPlan) -> list[_Message]:
     messages = []
     for entry in entries if isinstance(entries, list) else []:
-        post = entry.get("tweet", entry)
+        post = entry.get("tweet", entry) if isinstance(entry, dict) else None
+        if not isinstance(post, dict):
+            continue
         text = unescape(str(post.get("full_text") or ""))
         if text.startswith("RT @"):
             plan.left_out.append("what was passed on")
@@ -138,10 +146,13 @@ def _of_x(entries: Any, plan: ImportPlan) -> list[_Message]:
             text = text.replace(str(picture.get("url")), "").rstrip()
             name = str(picture.get("media_url_https") or "").rpartition("/")[2]
             pictures.append((f"tweets_media/{post.get('id_str')}-{name}", ""))
-        number = str(post.get("id_str") or "")
+        number, moment = str(post.get("id_str") or ""), _message_moment(post.get("created_at"))
+        if moment is None:
+            plan.left_out.append("a message without a date")
+            continue
         messages.append(
             _Message(
-                number, _message_moment(post.get("created_at")), text, str(post.get("in_reply_to_status_id_str") or ""),
+                number, moment, text, str(post.get("in_reply_to_status_id_str") or ""),
                 f"https://x.com/i/status/{number}", pictures,
             )
         )  # fmt: skip
@@ -164,12 +175,22 @@ def _threads(messages: Iterable[_Message], plan: ImportPlan) -> list[tuple[list[
         parts, asides = [first], list[_Message]()
         while following := answers.get(parts[-1].id):
             parts.append(following[0])
-            asides += following[1:]
+            for aside in following[1:]:
+                asides += _with_answers(aside, answers)
         if len(parts) > 1:
             threads.append((parts, asides))
         else:
             plan.left_out.append("a single message")
     return threads
+
+
+def _with_answers(message: _Message, answers: dict[str, list[_Message]]) -> list[_Message]:
+    """A message and all that its author answered to it, by their time."""
+    found, position = [message], 0
+    while position < len(found):
+        found += answers.get(found[position].id, [])
+        position += 1
+    return sorted(found, key=lambda one: (one.moment, one.id))
 
 
 def _thread_essay(parts: list[_Message], asides: list[_Message], name: str, root: Path) -> ImportedEssay:
@@ -184,7 +205,7 @@ def _thread_essay(parts: list[_Message], asides: list[_Message], name: str, root
 
     return ImportedEssay(
         "", first.moment.isoformat(), "\n\n".join(texts), f"thread-{day}", pictures=picture, format="thread",
-        before={"name": name, "url": first.url, "date": day},
+        before={"name": name, "url": first.url, "date": day} if first.url.startswith("https://") else {},
     )  # fmt: skip
 
 
@@ -197,13 +218,13 @@ def _thread_part(name: str, text: str) -> str:
     return f"{name}/ " + _LIKE_A_PART.sub(r"\1\/", text)
 
 
-def _message_moment(text: object) -> datetime:
-    for form in ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ", "%a %b %d %H:%M:%S %z %Y"):
+def _message_moment(text: object) -> datetime | None:
+    for form in ("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z", "%a %b %d %H:%M:%S %z %Y"):
         try:
-            return datetime.strptime(str(text), form).replace(tzinfo=UTC)
+            return datetime.strptime(str(text), form).astimezone(UTC)
         except ValueError:
             continue
-    raise ImportRefusedError(f"a message has no date that can be read: {text}")
+    return None
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -20,6 +20,9 @@ from .downloads import Downloads
 
 _T = TypeVar("_T")
 _TOLD_EVERY = 250
+_MANY = 4
+"""places of which the same is said, and from which on it is said once"""
+_ReportLine = tuple[str, list[str]]
 LARGEST_PICTURE = 30_000_000
 """bytes"""
 
@@ -83,29 +86,28 @@ class ImportPlan:
         """The report as text: each part with its lines, those that repeat once with their number."""
         lines = []
         for name, entries in self._parts():
-            lines += [f"{name}:", *(f"  {entry}" for entry in entries or ["nothing"])]
+            lines.append(f"{name}:")
+            for line, places in entries or [("nothing", [])]:
+                lines += [f"  {line}", *(f"    {place}" for place in places)]
         return "\n".join(lines)
 
     def html_report(self) -> str:
         """The same as a page of its own."""
         parts = "".join(
-            "\n".join(
-                [f"<h2>{name}</h2>", "<ul>", *(f"<li>{escape(line)}</li>" for line in lines), "</ul>", ""]
-            )
+            f"<h2>{escape(name)}</h2>\n<ul>\n{''.join(map(_html_line, entries or [('nothing', [])]))}</ul>\n"
             for name, entries in self._parts()
-            if (lines := entries or ["nothing"])
         )
         head = '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Import</title>\n<h1>Import</h1>\n'
         return f"{head}{parts}</html>\n"
 
-    def _parts(self) -> list[tuple[str, list[str]]]:
+    def _parts(self) -> list[tuple[str, list[_ReportLine]]]:
         parts = {
-            "Taken": self.taken, "Repaired": self.repaired, "Left out": self.left_out, "To decide": self.to_decide,
-        }  # fmt: skip
-        return [
-            (name, [_counted_line(entry, count) for entry, count in Counter(entries).items()])
-            for name, entries in parts.items()
-        ]
+            "Taken": self.taken,
+            "Repaired, so that it can be published": self.repaired,
+            "Left out, with the reason": self.left_out,
+            "To decide, by you": self.to_decide,
+        }
+        return [(name, _report_lines(entries)) for name, entries in parts.items()]
 
 
 def post_text(fields: Mapping[str, object], body: str) -> str:
@@ -161,6 +163,28 @@ def add_topics(plan: ImportPlan, root: Path) -> None:
         plan.to_decide.append("docs/vocabulary.yml: say in a sentence what each new topic is about")
         text = text.replace("topics:\n", f"topics:\n{indent(dump_yaml(topics), '  ')}", 1)
         write_whole(file, text.encode())
+
+
+def _report_lines(entries: list[str]) -> list[_ReportLine]:
+    """Lines in the order of their first entry; what is said of many places is one, with these below it."""
+    counts = Counter(entries)
+    words = Counter(entry.partition(": ")[2] for entry in counts)
+    lines: dict[str, list[str]] = {}
+    for entry, number in counts.items():
+        place, _, said = entry.partition(": ")
+        if said and words[said] >= _MANY:
+            lines.setdefault(f"{said} ({words[said]} places):", []).append(_counted_line(place, number))
+        else:
+            lines[_counted_line(entry, number)] = []
+    return [*lines.items()]
+
+
+def _html_line(line: _ReportLine) -> str:
+    text, places = line
+    if not places:
+        return f"<li>{escape(text)}</li>\n"
+    inner = "".join(f"<li>{escape(place)}</li>" for place in places)
+    return f"<li><details><summary>{escape(text)}</summary><ul>{inner}</ul></details></li>\n"
 
 
 def _counted_line(entry: str, number: int) -> str:

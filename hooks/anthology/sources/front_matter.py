@@ -121,7 +121,7 @@ class _LineKeeper(yaml.SafeDumper):
 
 
 def _is_block(text: str) -> bool:
-    """True for a text that could be folded at a word that begins a list or ends like a key, or in a change of direction."""
+    """True for a text that could be folded at a word that begins a list or ends like a key, or has a direction."""
     return bool(
         "\n" in text
         or len(text) > _LONGEST_FOLDED

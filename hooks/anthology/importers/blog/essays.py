@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from itertools import count
 from pathlib import Path
-from typing import TypedDict
+from typing import Literal, TypedDict
 from urllib.parse import quote, unquote
 
 from anthology.collection import is_own_address
@@ -24,6 +24,11 @@ from anthology.urls import slugify
 from .headings import with_known_headings
 from .moved_links import MovedLinks, OldSite, address_key
 from .settling import settled
+
+_HINTS: dict[Literal["summary", "topics", "authors"], str] = {
+    "summary": "--first-sentences", "topics": "--topic TITLE", "authors": "--author NAME",
+}  # fmt: skip
+_PART_MARK, _NOTHING = re.compile(r"(?m)^(?:\d{1,3}|aside)/ "), re.compile(r"(?!)")
 
 
 @dataclass(slots=True)
@@ -85,7 +90,7 @@ def add_essays(essays: list[ImportedEssay], site: OldSite, plan: ImportPlan, cho
         near = places if essay.draft else public
         links = MovedLinks(essay.slug, essay.pictures, site, near, plan, choices.downloads)
         text = links.settled_in(_body_without_addresses(essay, plan))
-        texts[essay.slug], names = settled(text, essay.slug, plan)
+        texts[essay.slug], names = settled(text, essay.slug, plan, thread=essay.format == "thread")
         headings[essay.slug] = dict(essay.headings) | {name: name for name in names}
     taken = Counter(key for essay in essays for key in {address_key(address) for address in essay.addresses})
     for essay, stated in zip(essays, facts, strict=True):
@@ -93,6 +98,11 @@ def add_essays(essays: list[ImportedEssay], site: OldSite, plan: ImportPlan, cho
         aliases = sorted(address for key, address in own.items() if taken[key] == 1)
         body = with_known_headings(texts[essay.slug], essay.slug, headings, plan)
         _EssayWriter(essay, stated, plan).write(body, aliases)
+    lacking = [hint for name, hint in _HINTS.items() if not all(stated[name] for stated in facts)]
+    if lacking:
+        plan.to_decide.append(
+            f"what all drafts lack can be said at once, in an import elsewhere: {', '.join(lacking)}"
+        )
     plan.taken += ["a draft" if essay.draft else "an essay" for essay in essays]
 
 
@@ -115,7 +125,8 @@ def _body_without_addresses(essay: ImportedEssay, plan: ImportPlan) -> str:
 def _facts(essay: ImportedEssay, site: OldSite, choices: Choices) -> _Facts:
     summary = _words(_clean(essay.summary))
     if not summary and choices.first_sentences:
-        summary = _words(render_raw(_clean(essay.body)))
+        marks = _PART_MARK if essay.format == "thread" else _NOTHING
+        summary = _words(render_raw(marks.sub("", _clean(essay.body))))
     authors = essay.authors or [site.author or choices.author]
     return {
         "title": " ".join(unescape(_clean(essay.title)).split()),
@@ -165,7 +176,7 @@ class _EssayWriter:
             path = f"docs/people/{person}.md"
             if path not in self._plan.files:
                 self._plan.to_decide.append(
-                    f"{path}: say if this is a name, a pen name or a collective:  kind:"
+                    f"{path}: say who this is:  kind: name  or  pen-name  or  collective  or  synthetic-voice"
                 )
                 self._plan.files[path] = post_text({"name": name, "kind": "unknown"}, "")
         return list(people)

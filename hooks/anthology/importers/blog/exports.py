@@ -48,8 +48,11 @@ def import_export(folder: Path, choices: Choices) -> ImportPlan | None:
 
 
 def _substack_essays(folder: Path, plan: ImportPlan) -> Iterator[ImportedEssay]:
-    with (folder / "posts.csv").open(encoding="utf-8-sig", newline="") as table:
-        rows = list(csv.DictReader(table))
+    try:
+        with (folder / "posts.csv").open(encoding="utf-8-sig", newline="") as table:
+            rows = list(csv.DictReader(table))
+    except (csv.Error, UnicodeDecodeError):
+        raise ImportRefusedError("posts.csv is not that of an export of Substack") from None
     for row in rows:
         if row.get("type") in {"page", "thread"}:
             plan.left_out.append(f"what is no post: {row['type']}")

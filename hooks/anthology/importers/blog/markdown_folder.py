@@ -38,6 +38,8 @@ _PAGES = frozenset({".html", ".htm"})
 _OTHER_FORMATS = frozenset(
     {".adoc", ".asciidoc", ".ipynb", ".liquid", ".mdx", ".njk", ".org", ".rst", ".textile"}
 )
+_LARGEST_TEXT = 2_000_000
+"""bytes that a post may have here"""
 _NO_POSTS = frozenset(
     {"readme", "changelog", "license", "contributing", "code_of_conduct", "security", "_index"}
 )
@@ -74,7 +76,10 @@ def import_folder(root: Path, choices: Choices = NO_CHOICES) -> ImportPlan:
         blog, plan = replace(blog, content=blog.root), ImportPlan()
         essays = _essays_in(blog, plan, choices)
     if not essays:
-        raise ImportRefusedError(f"{root} has no Markdown file with a date in its front matter or its name")
+        raise ImportRefusedError(
+            "there is no Markdown file with a date in its front matter or its name, and nothing else that is known;"
+            "  anthology import --help  names all that is"
+        )
     essays = sorted(essays, key=lambda essay: essay.date, reverse=True)[: choices.only]
     author = blog.setting("author.name", "author", "params.author.name", "params.author", "site_author")
     add_essays(essays, OldSite(blog.setting("url", "baseURL", "baseurl", "site_url"), author), plan, choices)
@@ -111,6 +116,9 @@ def _file_essay(file: Path, blog: BlogFolder, plan: ImportPlan, drafts: bool) ->
     if file.suffix.lower() in _OTHER_FORMATS:
         if {"_posts", "posts"} & {*place.parts}:
             plan.left_out.append(f"{place}: {file.suffix} is not read here; save it as Markdown")
+        return None
+    if file.stat().st_size > _LARGEST_TEXT:
+        plan.left_out.append(f"{place}: it has more than {_LARGEST_TEXT:,} bytes; split it")
         return None
     fields, body = _read(file)
     if is_redirect(body):

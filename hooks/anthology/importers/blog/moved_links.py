@@ -73,10 +73,14 @@ class MovedLinks:
         )
 
     def _leads_nowhere(self, address: str) -> bool:
+        return not self._quietly(address)
+
+    def _quietly(self, address: str) -> str:
+        """The address as it is now, of which nothing is told, since that is done elsewhere."""
         told = len(self.plan.to_decide)
         new = self._new_address(address)
-        del self.plan.to_decide[told:]  # it is told where the link itself is written
-        return not new
+        del self.plan.to_decide[told:]
+        return new
 
     def _new_picture(self, match: re.Match[str]) -> str:
         """A picture in HTML, beside the post; without its file or its description, a link."""
@@ -94,8 +98,16 @@ class MovedLinks:
         file = self.pictures(unquote(address)) or self._downloaded(address)
         name = self._add(file) if file else ""
         if not name:
-            self.plan.left_out.append(f"{self.slug}: the picture {address}, to which a link leads")
+            self.plan.left_out.append(f"{self.slug}, {address}: {self._why_not(address)}")
         return name
+
+    def _why_not(self, address: str) -> str:
+        whole = urljoin(self.site.url, address) if self.site.url else address
+        if not whole.startswith(("http://", "https://")):
+            return "a picture that is not in the source"
+        if self.downloads is None:
+            return "a picture that was not fetched, so a link leads to it; import with --media to fetch it"
+        return "a picture that could not be had, so a link leads to it"
 
     def _add(self, file: Path) -> str:
         return self.plan.add_picture(file, f"docs/essays/{self.slug}")
@@ -121,9 +133,12 @@ class MovedLinks:
         if name := self._picture_beside(address):
             if words.strip():
                 return f"![{words}]({name}{title})"
-            self.plan.to_decide.append(f"{self.slug}: a picture without a description, so it is a link")
+            self.plan.to_decide.append(
+                f"{self.slug}, {name}: a picture without a description, so it is a link;"
+                "  ![what it shows](its name)  shows it"
+            )
             return f"[{name}]({name})"
-        new = self._new_address(address)
+        new = self._quietly(address)
         return f"[{words.strip() or address.rpartition('/')[2]}]({new})" if new else words
 
     def _new_address(self, address: str) -> str:
@@ -146,9 +161,11 @@ class MovedLinks:
             return address
         if (file := self.pictures(unquote(address))) and (name := self._add(file)):
             return name
-        self.plan.to_decide.append(f"{self.slug}: a link to {address}, which did not move in")
         base = self.site.url.rstrip("/")
-        return f"{base}/{address.lstrip('/')}" if base.startswith("http") else ""
+        leads_back = base.startswith(("http://", "https://"))
+        rest = "it still leads to the old site" if leads_back else "its words stand there without a link"
+        self.plan.to_decide.append(f"{self.slug}, {address}: a link to what did not move in; {rest}")
+        return f"{base}/{address.lstrip('/')}" if leads_back else ""
 
 
 def address_key(address: str) -> str:

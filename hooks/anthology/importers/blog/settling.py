@@ -17,16 +17,17 @@ _ROUNDS = 4
 _REMOTE_PICTURE = re.compile(r"!\[((?:\\.|[^\[\]\\])*)\]\((https?://[^()\s]*)\)")
 
 
-def settled(body: str, name: str, plan: ImportPlan) -> tuple[str, set[str]]:
+def settled(body: str, name: str, plan: ImportPlan, *, thread: bool = False) -> tuple[str, set[str]]:
     """The body with a backslash at signs of other dialects, or else written anew from its HTML, which is reported.
 
     The second value has the names of its headings.
     """
-    text, reason, headings = _with_backslashes(body)
+    text, reason, headings = _with_backslashes(body, thread)
     if reason:
         plan.repaired.append(f"{name}: written anew from its HTML ({reason})")
         anew = _REMOTE_PICTURE.sub(_as_link, to_markdown(render_raw(body), AS_WRITTEN))
-        text, reason, headings = _with_backslashes(anew)
+        if anew.strip():
+            text, reason, headings = _with_backslashes(anew, thread)
     if reason:
         plan.to_decide.append(f"{name}: {reason}")
     return text, headings
@@ -36,11 +37,11 @@ def _as_link(picture: re.Match[str]) -> str:
     return f"[{picture[1] or picture[2].rpartition('/')[2]}]({picture[2]})"
 
 
-def _with_backslashes(body: str) -> tuple[str, str, set[str]]:
+def _with_backslashes(body: str, thread: bool) -> tuple[str, str, set[str]]:
     """The body with a backslash at each sign that is refused, what is still wrong with it, and its headings."""
     problems, headings = list[Problem](), set[str]()
     for _ in range(_ROUNDS):
-        problems, headings = _problems(body)
+        problems, headings = _problems(body, thread)
         if not problems:
             return body, "", headings
         lines = body.split("\n")
@@ -56,7 +57,7 @@ def _with_backslashes(body: str) -> tuple[str, str, set[str]]:
     return body, problems[0].message, headings
 
 
-def _problems(body: str) -> tuple[list[Problem], set[str]]:
+def _problems(body: str, thread: bool) -> tuple[list[Problem], set[str]]:
     source = Source("essay.md", Path("essay.md"), body.split("\n"), body=body)
-    prose = render(source, "essays/x", lambda address, _: Target(address))
+    prose = render(source, "essays/x", lambda address, _: Target(address), thread)
     return [problem for problem in source.problems if problem.level == "error"], prose.ids

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types are published with it
 
-from anthology.importers.source_files import ImportRefusedError
+from anthology.importers.markdown import html_document, html_fragment
 
 from .article import article_of
 from .page_facts import page_facts
@@ -31,10 +31,7 @@ class Page(NamedTuple):
 
 def read_page(text: str, folder: Path) -> Page:
     """A page from its HTML; pictures may be in a folder. Raises ImportRefusedError."""
-    try:
-        root = lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
-    except (ValueError, lxml_html.etree.ParserError):
-        raise ImportRefusedError("the page has no text") from None
+    root = html_document(text)
     facts, headings = page_facts(root), [*root.iter("h1")]
     for picture in root.iter("img"):
         _show(picture)
@@ -106,7 +103,7 @@ def without_widgets(text: str) -> str:
     """HTML of a body without what asks its readers to subscribe and to share."""
     if not any(name in text for name in _WIDGETS):
         return text
-    root = lxml_html.fragment_fromstring(text, create_parent="div")
+    root = html_fragment(text)
     for name in _WIDGETS:
         for element in root.find_class(name):
             link = element.find(".//a")
@@ -117,9 +114,7 @@ def without_widgets(text: str) -> str:
 
 def medium_post(text: str) -> dict[str, str]:
     """A post as Medium exports it: title, summary, body (HTML), url, date and author; empty where it has none."""
-    root = lxml_html.document_fromstring(
-        text.encode() or b"<p>", parser=lxml_html.HTMLParser(encoding="utf-8")
-    )
+    root = html_document(text)
 
     def part(name: str) -> Any:
         return next(iter(root.find_class(name)), None)
