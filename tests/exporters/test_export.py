@@ -31,6 +31,7 @@ def root(tmp_path: Path) -> Path:
     essay(root, "later", "Not yet.", draft="true")
     essay(root, "gone", "No more.", withdrawn="2026-02-03", title='"Gone: \\"away\\""')
     episode(root, "pier", "Notes with a note.[^1]\n\n[^1]: The note.")
+    written(root, {"languages/en.yml": "kinds: {essay: Letter}\n"})
     written(root / "docs", {"essays/gull.png": picture("PNG"), "essays/.secret": "x"})
     config = root / "mkdocs.yml"
     text = config.read_text("utf-8").replace("license: CC-BY-4.0", "license: CC-BY-SA-4.0")
@@ -50,7 +51,7 @@ def content_of(root: Path) -> dict[str, bytes]:
     return {
         path: content
         for path, content in files_of(root).items()
-        if path.startswith(("docs/", "episodes/")) and "/." not in path
+        if path.startswith(("docs/", "episodes/", "languages/")) and "/." not in path
     }
 
 

@@ -14,7 +14,7 @@ from .plain_fields import SITE_FILE, site_text, with_plain_fields
 from .wordpress import wordpress_document
 
 MARKDOWN, FEEDS, WORDPRESS = "markdown", "feeds", "wordpress.xml"
-_EXPORTED_FOLDERS = ("docs", "episodes")
+_EXPORTED_FOLDERS = ("docs", "episodes", "languages")
 
 ExportFiles = Mapping[str, bytes | Path]
 """path → content, or the file that is copied"""

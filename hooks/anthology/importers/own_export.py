@@ -7,7 +7,7 @@ from anthology.sources import read_yaml
 
 from .writing import ImportPlan
 
-_CONTENT_FOLDERS = {"docs", "episodes"}
+_CONTENT_FOLDERS = {"docs", "episodes", "languages"}
 _PROGRAMS = frozenset(".js .mjs .html .htm .py .sh .bat .cmd .ps1 .php .exe .com .scr .jar .so .dll".split())
 
 
