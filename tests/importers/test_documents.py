@@ -143,3 +143,7 @@ def test_what_is_nested_without_end_is_refused_and_deep_text_stays(tmp_path: Pat
         ends = "".join(f"</{tag}>" for tag in reversed(tags.split("><")))
         assert "Gulls" in to_markdown(f"<{tags}>" * 300 + "Gulls" + ends * 300)
     assert "Gulls" in to_markdown("<div>" * 5000 + "Gulls" + "</div>" * 5000)
+
+
+def test_many_comments_before_a_document_take_no_time() -> None:
+    assert "rss" == harmless_xml(b"<!-- a comment -->\n" * 500 + b"<rss/>").tag

@@ -15,7 +15,9 @@ _ANSWER_TIMEOUT = 30
 _BEGIN = re.compile(rb"<\?xml\s|<rss[\s>]")
 """before which a server may have written its warnings"""
 _FEED = re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*(?:(?:<\?.*?\?>|<!--.*?-->)\s*)*<(?:rss|feed)[\s>]")
-_ENTITY_BEFORE_ROOT = re.compile(rb"(?is)(?:[^<]|<\?.*?\?>|<!--.*?-->)*<!doctype[^<>]*<!entity")
+_ENTITY_BEFORE_ROOT = re.compile(
+    rb"(?is)(?:[^<]++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->)*+<!doctype[^<>]*+<!entity"
+)
 _OWN_ENTITIES = "it defines entities of its own, which are a way to attack readers of XML"
 _STRICT_PARSER, _PARSER = (
     etree.XMLParser(
