@@ -91,9 +91,8 @@ def _run_import(options: argparse.Namespace, find_root: FindRoot) -> int:
     if options.dry_run:
         print("Nothing was written.")
     else:
-        print(
-            f"All is in {root}. There,  anthology preview  shows it, drafts too, and  anthology check  what is to do."
-        )
+        shown = "There,  anthology preview  shows it, drafts too, and  anthology check  what is to do."
+        print(f"All is in {root}. {shown}")
     return OK
 
 

@@ -15,7 +15,7 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]  # no types a
 from anthology.rendering import render_raw
 from anthology.unicode import NOT_TEXT
 
-from .markdown_inline import AS_WRITTEN, BREAK, HIDDEN, escaped, inline, inline_text
+from .markdown_inline import AS_WRITTEN, BREAK, HIDDEN, inline_text, markdown_of, without_signs
 from .personal_addresses import REMOVED_ADDRESS, without_addresses, without_any_address
 from .source_files import ImportRefusedError
 
@@ -120,7 +120,8 @@ def _converted(text: str, base: str) -> str:
     if not is_html(text):
         paragraphs = re.split(r"\n\s*\n", text.strip())
         return "\n\n".join(
-            BREAK.join(escaped(unescape(line.strip())) for line in part.split("\n")) for part in paragraphs
+            BREAK.join(without_signs(unescape(line.strip())) for line in part.split("\n"))
+            for part in paragraphs
         )
     root = _fragment(text)
     return "\n\n".join(_blocks(root, base)).replace("\xa0", " ")
@@ -159,7 +160,7 @@ def _blocks(parent: Any, base: str) -> list[str]:
                 end_run()
                 blocks += _blocks(child, base)
             else:
-                run.append(inline(child, base))
+                run.append(markdown_of(child, base))
         run.append(inline_text(child.tail))
     end_run()
     return blocks
@@ -230,7 +231,7 @@ def _code_block(element: Any, base: str) -> list[str]:
     inner = next(element.iterchildren("code"), element)
     language = re.search(r"(?:^|\s)lang(?:uage)?-([\w+-]+)", inner.get("class") or "")
     fence = max(["```", *(f"{sign}`" for sign in re.findall("`{3,}", code))], key=len)
-    links = dict.fromkeys(inline(link, base) for link in [*element.iter("a"), *element.iter("img")])
+    links = dict.fromkeys(markdown_of(link, base) for link in [*element.iter("a"), *element.iter("img")])
     return [
         f"{fence}{language[1] if language else ''}\n{code}\n{fence}",
         *(link for link in links if "](" in link),

@@ -20,7 +20,8 @@ _NOT_ADDRESSES = frozenset({"about", "blob", "data", "file", "javascript", "mail
 """schemes of what runs, of what is on somebody's own computer, and of people's addresses"""
 
 
-def escaped(text: str) -> str:
+def without_signs(text: str) -> str:
+    """The text, in which nothing is a sign of Markdown."""
     # A sign of exclamation at the end would make a picture of a link that follows.
     text = re.sub(r"!$", r"\\!", _SIGNS.sub(r"\\\1", text.replace("&", "&amp;")))
     text = _FTP.sub(r"\1\\://", text)  # a link to it would be refused
@@ -28,14 +29,15 @@ def escaped(text: str) -> str:
     return _LINE_START.sub(lambda m: f"{m[1]}{m[3]}\\{m[4]}" if m[3] else f"{m[1]}\\{m[2]}", text)
 
 
-def inline(element: Any, base: str) -> str:
+def markdown_of(element: Any, base: str) -> str:
+    """An element within a line as Markdown; `base` is the address from which its links begin."""
     tag = element.tag
     if tag == "br":
         return BREAK
     if tag == "img":
         return _picture_link(element, base)
     inner = inline_text(element.text) + "".join(
-        (inline(child, base) if isinstance(child.tag, str) and child.tag not in HIDDEN else "")
+        (markdown_of(child, base) if isinstance(child.tag, str) and child.tag not in HIDDEN else "")
         + inline_text(child.tail)
         for child in element
     )
@@ -67,13 +69,13 @@ def _markdown_link(inner: str, href: str, base: str) -> str:
     scheme = (match := re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", address)) and match[1].lower()
     if scheme not in {"http", "https", "tel", "sms", "geo"} and (scheme or base != AS_WRITTEN):
         is_told = scheme and scheme not in _NOT_ADDRESSES and address not in inner
-        return f"{inner} ({escaped(address)})" if is_told else inner
+        return f"{inner} ({without_signs(address)})" if is_told else inner
     quoted = _url_in_brackets(address)
     if "](" in inner:  # a picture that leads elsewhere
         return (
             inner
             if f"({quoted})" in inner
-            else f"{inner} [{escaped(address.rpartition('/')[2] or address)}]({quoted})"
+            else f"{inner} [{without_signs(address.rpartition('/')[2] or address)}]({quoted})"
         )
     words = inner.replace(BREAK, " ")
     before, after = (" " if words[:1].isspace() else ""), (" " if words[-1:].isspace() else "")
@@ -96,9 +98,9 @@ def _picture_link(element: Any, base: str) -> str:
         return ""
     if not words:
         return f"![]({_url_in_brackets(address)})"
-    link = _markdown_link(escaped(words), address, base)
+    link = _markdown_link(without_signs(words), address, base)
     return f"!{link}" if base == AS_WRITTEN and "](" in link else link
 
 
 def inline_text(text: str | None) -> str:
-    return escaped(re.sub(r"\s+", " ", text)) if text else ""
+    return without_signs(re.sub(r"\s+", " ", text)) if text else ""

@@ -108,17 +108,7 @@ def is_blog(root: Path) -> bool:
 
 def _file_essay(file: Path, blog: BlogFolder, plan: ImportPlan, drafts: bool) -> ImportedEssay | None:
     place = file.relative_to(blog.content)
-    hidden = any(part.startswith(".") for part in place.parts)
-    if hidden or file.is_symlink() or IGNORED & {*place.parts} - ({"_drafts"} if drafts else set()):
-        return None
-    if file.stem.lower() in _NO_POSTS:
-        return None
-    if file.suffix.lower() in _OTHER_FORMATS:
-        if {"_posts", "posts"} & {*place.parts}:
-            plan.left_out.append(f"{place}: {file.suffix} is not read here; save it as Markdown")
-        return None
-    if file.stat().st_size > _LARGEST_TEXT:
-        plan.left_out.append(f"{place}: it has more than {_LARGEST_TEXT:,} bytes; split it")
+    if not _may_be_post(file, place, plan, drafts):
         return None
     fields, body = _read(file)
     if is_redirect(body):
@@ -160,6 +150,23 @@ def _file_essay(file: Path, blog: BlogFolder, plan: ImportPlan, drafts: bool) ->
         headings=named_headings(body),
         license=license_of(field_text(fields.get("license")), field_text(fields.get("licence"))),
     )
+
+
+def _may_be_post(file: Path, place: Path, plan: ImportPlan, drafts: bool) -> bool:
+    """False for a file that is no text of a post by its name or its size; the plan tells those that might have been."""
+    hidden = any(part.startswith(".") for part in place.parts)
+    if hidden or file.is_symlink() or IGNORED & {*place.parts} - ({"_drafts"} if drafts else set()):
+        return False
+    if file.stem.lower() in _NO_POSTS:
+        return False
+    if file.suffix.lower() in _OTHER_FORMATS:
+        if {"_posts", "posts"} & {*place.parts}:
+            plan.left_out.append(f"{place}: {file.suffix} is not read here; save it as Markdown")
+        return False
+    if file.stat().st_size > _LARGEST_TEXT:
+        plan.left_out.append(f"{place}: it has more than {_LARGEST_TEXT:,} bytes; split it")
+        return False
+    return True
 
 
 def _date_and_name(file: Path) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from anthology.importers.source_files import ImportRefusedError, read_source
 from anthology.importers.threads import numbered_parts
 from anthology.importers.writing import Choices, ImportPlan
 
-from .html_pages import Page, is_redirect, read_page
+from .html_pages import SavedPage, is_redirect, read_page
 from .odt import odt_html
 from .word import word_html
 
@@ -75,7 +75,7 @@ def import_pages(folder: Path, choices: Choices) -> ImportPlan:
     return plan
 
 
-def _site_of(pages: list[Page]) -> OldSite:
+def _site_of(pages: list[SavedPage]) -> OldSite:
     """The site of pages, from the first that states an address."""
     address = urlsplit(next((page.facts["url"] for page in pages if page.facts["url"]), ""))
     return OldSite(f"{address.scheme}://{address.netloc}" if address.netloc else "")
@@ -92,7 +92,7 @@ def _is_saved_beside_page(file: Path) -> bool:
     return any(part.endswith(("_files", ".files")) for part in file.parts[:-1])
 
 
-def _essay_of_page(file: Path, page: Page, folder: Path) -> ImportedEssay:
+def _essay_of_page(file: Path, page: SavedPage, folder: Path) -> ImportedEssay:
     """A page with the facts that it states of itself; what it shows is within `folder`."""
     essay, facts = essay_of_html(file.stem, page.title, page.html, file.parent, folder), page.facts
     moment = moment_of(facts["date"])

@@ -21,7 +21,7 @@ _WIDGETS = ("subscription-widget-wrap", "button-wrapper", "subscribe-widget", "k
 _ASKS = re.compile(r"%%|subscribe|action=share|/comments\b")
 
 
-class Page(NamedTuple):
+class SavedPage(NamedTuple):
     """A page that was saved or pasted: its title, the HTML of its text, and the facts that it states."""
 
     title: str
@@ -29,7 +29,7 @@ class Page(NamedTuple):
     facts: dict[str, str]
 
 
-def read_page(text: str, folder: Path) -> Page:
+def read_page(text: str, folder: Path) -> SavedPage:
     """A page from its HTML; pictures may be in a folder. Raises ImportRefusedError."""
     root = html_document(text)
     facts, headings = page_facts(root), [*root.iter("h1")]
@@ -43,7 +43,7 @@ def read_page(text: str, folder: Path) -> Page:
         own.drop_tree()
     else:
         title = " ".join(headings[0].text_content().split()) if len(headings) == 1 else ""
-    return Page(_title(title, facts["title"]), lxml_html.tostring(place, encoding="unicode"), facts)
+    return SavedPage(_title(title, facts["title"]), lxml_html.tostring(place, encoding="unicode"), facts)
 
 
 def _title(heading: str, stated: str) -> str:

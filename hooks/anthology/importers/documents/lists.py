@@ -73,8 +73,8 @@ def table_html(rows: Iterable[list[str]]) -> str:
     return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
-def description(text: str) -> str:
-    """What somebody wrote of a picture: not its path, which may have their name, and no word on who generated it."""
+def told_description(text: str) -> str:
+    """The words that somebody wrote of a picture; not its path, which may have their name, nor which program made them."""
     words = _GENERATED.sub("", " ".join(text.split()))
     return "" if _FILE_NAME.fullmatch(words) else words
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from anthology.importers.source_files import harmless_xml
 
-from .lists import Block, description, html_of_blocks, table_html, title_and_html
+from .lists import Block, html_of_blocks, table_html, title_and_html
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _STYLE, _TABLE, _DRAW, _OFFICE, _SVG = (
@@ -169,7 +169,7 @@ def _odt_note(note: Any, odt: _Odt) -> str:
 
 def _frame_pictures(frame: Any) -> Iterator[str]:
     described = (frame.findtext(f"{_SVG}{name}") or "" for name in ("desc", "title"))
-    words = next(filter(None, map(description, described)), "")
+    words = next(filter(None, map(told_description, described)), "")
     for image in frame.iterchildren(f"{_DRAW}image"):
         address = image.get(_LINK_TARGET) or ""
         if address and ("://" not in address or address.startswith(("http://", "https://"))):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from anthology.importers.source_files import harmless_xml
 
-from .lists import Block, description, html_of_blocks, table_html, title_and_html
+from .lists import Block, html_of_blocks, table_html, title_and_html
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -279,7 +279,7 @@ def _note_mark(name: str, word: _Word) -> str:
 
 def _word_pictures(drawing: Any, word: _Word) -> Iterator[str]:
     described = (element.get("descr") or element.get("alt") or "" for element in drawing.iter())
-    words = next(filter(None, map(description, described)), "")
+    words = next(filter(None, map(told_description, described)), "")
     for image in [*drawing.iter(f"{_A}blip"), *drawing.iter(f"{_V}imagedata")]:
         names = (image.get(f"{_R}{name}") for name in ("embed", "id", "link", "href"))
         target = next((word.links[name] for name in names if name in word.links), "")
