@@ -74,7 +74,7 @@ def table_html(rows: Iterable[list[str]]) -> str:
 
 
 def told_description(text: str) -> str:
-    """The words that somebody wrote of a picture; not its path, which may have their name, nor which program made them."""
+    """The words that somebody wrote of a picture; not its path, which may have their name, nor a program's."""
     words = _GENERATED.sub("", " ".join(text.split()))
     return "" if _FILE_NAME.fullmatch(words) else words
 

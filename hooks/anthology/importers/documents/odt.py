@@ -9,7 +9,7 @@ from typing import Any
 
 from anthology.importers.source_files import harmless_xml
 
-from .lists import Block, html_of_blocks, table_html, title_and_html
+from .lists import Block, html_of_blocks, table_html, title_and_html, told_description
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _STYLE, _TABLE, _DRAW, _OFFICE, _SVG = (

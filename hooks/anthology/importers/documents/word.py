@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from anthology.importers.source_files import harmless_xml
 
-from .lists import Block, html_of_blocks, table_html, title_and_html
+from .lists import Block, html_of_blocks, table_html, title_and_html, told_description
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
