@@ -62,7 +62,7 @@ def test_a_copy_that_is_not_needed_any_more_is_ended() -> None:
     _, shares = shared_out(range(200), lambda part: time.sleep(60) or b"")  # type: ignore[func-returns-value]
 
     for share in [*shares, *shares]:  # to end it twice does nothing
-        share.end()
+        share.abandon()
 
     with pytest.raises(ChildProcessError):
         os.wait()

@@ -36,6 +36,8 @@ HELP = """\
 
 def replaced(file: Path, before: str, after: str) -> None:
     """Put one text in the place of another, or the other way round where it is there already."""
+    if not file.exists():  # another change has deleted it
+        return
     text = file.read_text(encoding="utf-8")
     file.write_text(
         text.replace(before, after) if before in text else text.replace(after, before), encoding="utf-8"
@@ -170,7 +172,7 @@ def built_again(root: Path) -> bool:
 def built_from_nothing(root: Path) -> dict[str, str] | None:
     with tempfile.TemporaryDirectory() as folder:
         clean = Path(folder) / "clean"
-        shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".cache", "site"))
+        shutil.copytree(root, clean, symlinks=True, ignore=shutil.ignore_patterns(".cache", "site"))
         return digests(clean / "site") if built_here(clean) else None
 
 

@@ -92,15 +92,24 @@ class Cache:
 
     def value(self, file: Path, key: str, compute: Callable[[], Any]) -> Any:
         """The result of `compute`, which JSON can represent; computed once for each content and key."""
-        return self.result(f"value {self.sha256(file)} {key}", compute)
+        digest = self.sha256(file)
+        name = f"value {digest} {key}"
+        stored = self.recall(name)
+        if stored is None:
+            stored = compute()
+            if self.sha256(file) == digest:
+                self.remember(name, stored)
+        return stored
 
     def content(self, file: Path, key: str, compute: Callable[[], bytes]) -> bytes:
         """The bytes that `compute` makes from a file; computed once for each content and key."""
-        name = f"content {self.sha256(file)} {key}"
+        digest = self.sha256(file)
+        name = f"content {digest} {key}"
         stored = self.bytes_of(name)
         if stored is None:
             stored = compute()
-            self.put(name, stored)
+            if self.sha256(file) == digest:
+                self.put(name, stored)
         return stored
 
     def result(self, name: str, compute: Callable[[], Any]) -> Any:

@@ -6,6 +6,7 @@ its last change.
 
 import hashlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,8 @@ CONTENT_FOLDERS = ("docs", "episodes", "languages")
 _PACKAGES = ("anthology", "mkdocs_anthology")
 # A file on a disk that stores whole seconds (FAT, old Macs) can change twice within one of them.
 _COARSE_NS, _FINE_NS = 2_000_000_000, 50_000_000
+_NEVER_SETTLED = [0, 2**62, 2**62, 0]
+"""the stamp of a linked folder: what is in it may change at any time"""
 
 
 def find_root(start: Path) -> Path | None:
@@ -25,9 +28,12 @@ def find_root(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / CONFIG_FILE).is_file()), None)
 
 
-def stamp(file: str | Path, follow: bool = True) -> list[int]:
+def stamp(file: str | Path) -> list[int]:
     """Size, time of change of content, time of last change of any kind (both in ns), inode. Raises OSError."""
-    status = os.stat(file, follow_symlinks=follow)
+    return _stamp_of(os.stat(file))
+
+
+def _stamp_of(status: os.stat_result) -> list[int]:
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 
@@ -37,19 +43,28 @@ def is_settled(given: list[int], now: int) -> bool:
     return now - max(given[1:3]) > resolution
 
 
-def files_below(folder: str) -> Iterator[str]:
-    """Every file and link below a folder, and the folders themselves, which end with a slash."""
+def files_below(folder: str, follow: bool = False) -> Iterator[str]:
+    """Every file and link below a folder, and the folders themselves, which end with a slash.
+
+    With `follow`, also what is in linked folders, but for those that lead above themselves.
+    """
     try:
         entries = list(os.scandir(folder))
     except OSError:
         return
     yield f"{folder}/"
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False) or (follow and _leads_elsewhere(entry)):
             if entry.name != "__pycache__":
-                yield from files_below(entry.path)
+                yield from files_below(entry.path, follow)
         else:
             yield entry.path
+
+
+def _leads_elsewhere(entry: "os.DirEntry[str]") -> bool:
+    return entry.is_dir() and not f"{os.path.realpath(os.path.dirname(entry.path))}/".startswith(
+        f"{os.path.realpath(entry.path)}/"
+    )
 
 
 def stamps(places: Iterable[str]) -> dict[str, list[int]]:
@@ -58,25 +73,44 @@ def stamps(places: Iterable[str]) -> dict[str, list[int]]:
     for place in places:
         for path in files_below(place) if os.path.isdir(place) else [place]:
             try:
-                result[path] = [] if path.endswith("/") else stamp(path, follow=False)
+                result[path] = [] if path.endswith("/") else _stamp_with_links(path)
             except OSError:
                 result[path] = [-1]  # there is none
     return result
 
 
+def _stamp_with_links(path: str) -> list[int]:
+    """The stamp of a file; of a link its own and that of the file to which it leads."""
+    status = os.lstat(path)
+    if not stat.S_ISLNK(status.st_mode):
+        return _stamp_of(status)
+    if os.path.isdir(path):
+        return _NEVER_SETTLED
+    own, target = _stamp_of(status), stamp(path) if os.path.exists(path) else [0, 0, 0, 0]
+    latest = map(max, own[1:3], target[1:3])  # the times, where those of a file are
+    return [own[0], *latest, own[3], *own, *target]
+
+
 def digest_of(places: Iterable[str]) -> str:
-    """A digest of the content of files, and of all files below folders with their names."""
+    """A digest of the content of files, and of all files below folders with their names; links are followed."""
     digest = hashlib.sha256()
     for place in places:
-        for path in sorted(files_below(place)) if os.path.isdir(place) else [place]:
+        for path in sorted(files_below(place, follow=True)) if os.path.isdir(place) else [place]:
             if not path.endswith("/"):
-                with open(path, "rb") as file:
-                    content = file.read()
-                digest.update(
-                    f"{path.removeprefix(place)}\0{len(content)}\0".encode("utf-8", "surrogateescape")
-                )
-                digest.update(content)
+                content = _content(path)
+                size = -1 if content is None else len(content)
+                digest.update(f"{path.removeprefix(place)}\0{size}\0".encode("utf-8", "surrogateescape"))
+                digest.update(content or b"")
     return digest.hexdigest()
+
+
+def _content(path: str) -> bytes | None:
+    """The content of a file; None for one that cannot be read, such as a link with which an editor locks a file."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
 
 
 def code_folders() -> list[str]:

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
@@ -29,7 +30,9 @@ class Share(Generic[Item]):
         self._answer, answer = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
-        self._process = os.fork()
+        with warnings.catch_warnings():  # of threads of libraries, which take no part in the work
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._process = os.fork()
         if not self._process:
             _answer_and_end(partial(work, items), answer)
         os.close(answer)
@@ -38,16 +41,17 @@ class Share(Generic[Item]):
         """Wait for the bytes that the copy returns; None if it has failed."""
         with os.fdopen(self._answer, "rb") as pipe:
             result = pipe.read()
-        return result if self._wait() == 0 else None
+        return result if self._ended() == 0 else None
 
-    def end(self) -> None:
-        """End the copy, whatever it does; nothing happens to one that has ended."""
+    def abandon(self) -> None:
+        """End the copy, where nobody asks for its bytes any more."""
         if self._process:
-            os.kill(self._process, signal.SIGKILL)
             os.close(self._answer)
-            self._wait()
+            os.kill(self._process, signal.SIGKILL)
+            self._ended()
 
-    def _wait(self) -> int:
+    def _ended(self) -> int:
+        """Wait for the end of the copy; return the status that it ended with."""
         _, status = os.waitpid(self._process, 0)
         self._process = 0
         return status

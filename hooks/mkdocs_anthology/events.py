@@ -227,7 +227,7 @@ def _remember(current: Build) -> None:
         return
     target, cache = os.environ.get("ANTHOLOGY_TARGET"), current.publication.collection.cache
     try:
-        current.last_site.keep_stamps()
+        current.last_site.remember(current.reading)
         if target is not None:
             record(cache, target, current.reading, current.staging.site, current.notes)
     except OSError as error:  # somebody else is at the new site already
@@ -264,7 +264,7 @@ def _reset() -> None:
         if build.search is not None:
             build.search.stop()
         for share in [*build.shares, *(build.last_site.shares if build.last_site else ())]:
-            share.end()
+            share.abandon()
         build.staging.discard()
 
 

@@ -8,6 +8,7 @@ others, which may change any page, nothing is taken over.
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,7 @@ from mkdocs.utils import get_theme_dir
 
 from anthology.i18n import LANGUAGE_FOLDER
 from anthology.inputs import digest_of
-from anthology.output.last_build import config_files, named_variables
+from anthology.output.last_build import Reading, config_files, named_variables
 from anthology.output.publication import Publication
 from anthology.pages import View
 from anthology.parallel import Share, shared_out
@@ -57,8 +58,12 @@ class LastSite:
         self._pages = self.cache.table(f"pages {site}")
         self._digests: dict[str, str] = {}
         self.shares: list[Share[str]] = []
+        self._new: dict[str, list[str]] = {}
+        """page or file → the digest of all that it shows, and that of its bytes"""
         self.taken: dict[str, str] = {}
         """address → sha256 of what was taken over"""
+        self._links: dict[str, tuple[int, int, int]] = {}
+        """address → what is known of its file, which a link does not change"""
 
     def other_pages(self) -> Iterator[View]:
         """Take over the pages that are the same, and yield first the one that was changed last, then the others.
@@ -87,12 +92,12 @@ class LastSite:
             if not (is_same and self._take(address, before[1])):
                 changed.append(address)
         own, self.shares = shared_out(changed, self._written)
-        self._remember_made(self._written(own))
+        self._note_made(self._written(own))
 
     def finish_made_files(self) -> None:
         """Wait until all generated files are written."""
         for share in self.shares:
-            self._remember_made(share.result() or self._written(share.items))
+            self._note_made(share.result() or self._written(share.items))
 
     def _written(self, addresses: Sequence[str]) -> bytes:
         digests = []
@@ -103,10 +108,10 @@ class LastSite:
             digests.append([address, hashlib.sha256(content).hexdigest()])
         return json.dumps(digests).encode()
 
-    def _remember_made(self, written: bytes) -> None:
+    def _note_made(self, written: bytes) -> None:
         for address, digest in json.loads(written):
             if decisive := self.publication.generated.decisive(address):
-                self._pages.remember(f"/{address}", [decisive, digest])
+                self._new[f"/{address}"] = [decisive, digest]
 
     def other_files(self) -> Iterator[str]:
         """Take over the copied files that are the same, and yield the addresses of the others."""
@@ -115,25 +120,38 @@ class LastSite:
                 yield address
 
     def written(self, page: str, digest: str) -> None:
-        """Keep the sha256 of a page as it was written."""
-        self._pages.remember(page, [self._digests[page], digest])
+        """Note the sha256 of a page as it was written."""
+        self._new[page] = [self._digests[page], digest]
 
-    def keep_stamps(self) -> None:
-        """Keep the stamps of what was taken over, which links have changed: it need not be read again."""
+    def remember(self, reading: Reading) -> None:
+        """Keep the digests of what was written and the stamps of what was taken over, which links have changed.
+
+        Of a build during which something was changed no digest is kept: it may be that of the file as it is now, and
+        the page that of the file as it was. Raises OSError.
+        """
+        if reading.is_up_to_date():
+            for name, digests in self._new.items():
+                self._pages.remember(name, digests)
         for address, digest in self.taken.items():
-            self.cache.keep_digest(self.site / address, digest)
+            file = self.site / address
+            if _unlinked(file.lstat()) == self._links[address]:  # and no other build's, or somebody's
+                self.cache.keep_digest(file, digest)
 
     def _take(self, address: str, digest: str) -> bool:
         """Link a file of the last site into this one, if it is what it was."""
         source, target = self.site / address, self.folder / address
         try:
-            if source.is_symlink() or self.cache.sha256(source) != digest:
+            before = source.lstat()
+            if not stat.S_ISREG(before.st_mode) or self.cache.sha256(source) != digest:
                 return False
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(source, target)
+            if _unlinked(target.lstat()) != _unlinked(before):  # another build has put its site there
+                target.unlink()
+                return False
         except OSError:  # there is none, or the disk has no links
             return False
-        self.taken[address] = digest
+        self.taken[address], self._links[address] = digest, _unlinked(before)
         return True
 
     def _digest(self, view: View) -> str:
@@ -146,6 +164,11 @@ class LastSite:
         described = _as_json((view.template, view.changed, publication.edit_url(view), view.decisive))
         digest.update(described.encode("utf-8", "surrogatepass"))
         return str(digest.hexdigest())
+
+
+def _unlinked(status: os.stat_result) -> tuple[int, int, int]:
+    """The part of a file's state that another link to it does not change."""
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _frame(config: MkDocsConfig) -> str:

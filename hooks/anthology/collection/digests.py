@@ -36,6 +36,8 @@ def text_digest(post: AnyPost) -> str:
 def _parts(collection: Collection) -> Iterator[list[object]]:
     site, addresses = collection.site, collection.addresses
     yield [repr(site), repr(addresses), sorted(collection.listings)]
+    # Which of them are shown: drafts are shown in a preview alone.
+    yield [sorted(pages) for pages in (collection.practices, collection.people, collection.plain_pages)]
     posts = {str(post.source.file): post for post in collection.posts.values() if post.source.fields_digest}
     named = {str(file) for file in collection.files.values()}
     for folder in CONTENT_FOLDERS:

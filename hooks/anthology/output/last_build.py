@@ -32,6 +32,10 @@ class Reading:
         now = time.time_ns()
         self.is_settled = all(is_settled(given, now) for given in self.stamps.values() if given[1:])
 
+    def is_up_to_date(self) -> bool:
+        """False if something has changed since, so it may have been read as it was or as it is."""
+        return stamps(self.places) == self.stamps
+
 
 def config_files(config: Path) -> list[Path]:
     """A configuration of MkDocs, and those that it inherits; an unknown one is a file that is not there."""
