@@ -105,7 +105,8 @@ def _today() -> date | None:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Return what is to be written: pages, generated files, copied files, our own assets."""
     publication, last_site = _current().publication, _current().last_site
-    _current().staging.take_spare_folders()  # not before: MkDocs has just emptied the new site
+    # Not before: MkDocs has just emptied the new site.
+    _current().staging.take_spare_folders([*publication.generated, *publication.files])
     _start_search(publication)
     look = publication.collection.site.settings.look
     unused = unused_assets(publication.collection)

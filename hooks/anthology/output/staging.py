@@ -10,6 +10,7 @@ import errno
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,12 +41,18 @@ class Staging:
         _remove(self.folder)
         self.folder.mkdir(parents=True)  # exclusively: whatever is there now is not ours
 
-    def take_spare_folders(self) -> None:
-        """Give the new site, which is still empty, the folders that are kept; `swap_in` removes what stays empty."""
+    def take_spare_folders(self, files: Iterable[str]) -> None:
+        """Give the new site, which is still empty, the folders that are kept; `swap_in` removes what stays empty.
+
+        None is in the place of one of its `files`.
+        """
         with suppress(OSError):  # there are none, or they are on another disk
             if self._spare:
                 self._spare.rename(self.folder)
                 _remove_files(self.folder)
+        for address in files:
+            if "." not in address.rpartition("/")[2] and (self.folder / address).is_dir():
+                _remove(self.folder / address)
 
     def swap_in(self) -> None:
         """Replace the site by the new one."""
@@ -132,10 +139,13 @@ def _remove(folder: Path) -> None:
 
 
 def _remove_files(folder: str | Path) -> None:
-    """Remove all that is below a folder but folders. Raises OSError."""
+    """Remove all that is below a folder but folders whose names are not those of files. Raises OSError."""
     for entry in list(os.scandir(folder)):
         if entry.is_dir(follow_symlinks=False):
-            _remove_files(entry.path)
+            if "." in entry.name:
+                _remove(Path(entry))
+            else:
+                _remove_files(entry.path)
         else:
             os.unlink(entry)
 

@@ -1,4 +1,4 @@
-"""Builds after changes of templates behind links, and of files that are changed while a build reads them."""
+"""Builds in the way of links, folders of the last site, and changes that are made while a build reads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from anthology.output.last_build import unchanged
-from builders import digests
+from builders import digests, essay
 from test_rebuilds import (
     CHANGES,
     assert_rebuilt,
@@ -138,3 +138,31 @@ def test_a_file_of_the_site_that_is_changed_during_a_build_is_written_by_the_nex
     assert built_again(prepared_root)
 
     assert_as_from_nothing(prepared_root)
+
+
+def test_a_file_may_take_the_place_of_a_folder(prepared_root: Path) -> None:
+    for aliases in (
+        '["/old.html/x/"]',
+        '["/old.html"]',
+        '["/old.html"]',
+        '["/old.html/x/"]',
+        '["/old.html/x/"]',
+    ):
+        essay(prepared_root, "tides", f"A tide of {time.time_ns()}.", aliases=aliases)
+
+        assert built_again(prepared_root)
+
+        assert_as_from_nothing(prepared_root)
+
+
+def test_a_file_without_a_suffix_may_take_the_place_of_a_folder(prepared_root: Path) -> None:
+    assert built_again(prepared_root)
+    (prepared_root / "site/_headers").unlink()
+    (prepared_root / "site/_headers/x").mkdir(parents=True)
+
+    for number in range(2):
+        essay(prepared_root, "tides", f"Tide number {number}.")
+
+        assert built_again(prepared_root)
+
+        assert_as_from_nothing(prepared_root)
