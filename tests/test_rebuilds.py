@@ -85,6 +85,25 @@ def renamed(root: Path) -> None:
         source.rename(target)
 
 
+def exchanged(root: Path) -> None:
+    """Give two essays the text of each other."""
+    files = [file for name in ("tides", "first") if (file := root / f"docs/essays/{name}.md").exists()]
+    parts = [file.read_text(encoding="utf-8").rpartition("\n---\n") for file in files]
+    for file, (head, mark, _), (_, _, text) in zip(files, parts, reversed(parts), strict=True):
+        file.write_text(f"{head}{mark}{text}", encoding="utf-8")
+
+
+def of_other_line_ends(root: Path) -> None:
+    file = root / "docs/essays/tides.md"
+    content = file.read_bytes()
+    other = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    file.write_bytes(other if other != content else b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"))
+
+
+def field_toggled(root: Path, line: str) -> None:
+    replaced(root / "docs/essays/tides.md", f"{line}\nauthors:", "authors:")
+
+
 def locked(root: Path) -> None:
     main(["publish", "--root", str(root)])
 
@@ -114,6 +133,20 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     ),
     "style": lambda root: replaced(root / "overrides/assets/style.css", "body {", "body { /* here */"),
     "show": lambda root: replaced(root / "episodes/show.yml", "What it is about.", "What is heard in it."),
+    "texts exchanged": exchanged,
+    "line ends": of_other_line_ends,
+    "response": lambda root: field_toggled(root, "responds_to: essays/first"),
+    "translation": lambda root: field_toggled(root, "translation_of: essays/first\nlanguage: de"),
+    "old address": lambda root: field_toggled(root, "aliases: [/old/]"),
+    "withdrawn": lambda root: field_toggled(root, "withdrawn: 2027-01-05"),
+    "pinned": lambda root: field_toggled(root, "related: {pin: [essays/first]}"),
+    "own page": lambda root: toggled(
+        root / "docs/about.md",
+        lambda: (root / "docs/about.md").write_text("---\ntitle: Us\n---\n\nWe.\n", encoding="utf-8"),
+    ),
+    "folded sheets": lambda root: replaced(root / "mkdocs.yml", "zine: false", "zine: true"),
+    "books": lambda root: replaced(root / "mkdocs.yml", "epub: false", "epub: true"),
+    "store deleted": lambda root: shutil.rmtree(root / ".cache", ignore_errors=True),
     "audio": lambda root: toggled(
         root / "episodes/pier/audio.mp3",
         lambda: shutil.copy(MEDIA / "tone.mp3", root / "episodes/pier/audio.mp3"),

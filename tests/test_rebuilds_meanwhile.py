@@ -89,6 +89,23 @@ def test_a_draft_that_a_preview_lists_is_not_taken_over(prepared_root: Path) -> 
     assert_as_from_nothing(prepared_root)
 
 
+@pytest.mark.parametrize("name", ["posts/lost.md", "lost.md"])
+def test_a_post_in_another_place_is_told_though_nothing_else_has_changed(
+    prepared_root: Path, name: str
+) -> None:
+    time.sleep(0.06)
+    assert built_again(prepared_root)
+    assert unchanged(prepared_root, "") is not None
+    (prepared_root / name).parent.mkdir(exist_ok=True)
+    shutil.copy(prepared_root / "docs/essays/tides.md", prepared_root / name)
+
+    assert not built_again(prepared_root)
+
+    assert built_from_nothing(prepared_root) is None
+    (prepared_root / name).unlink()
+    assert built_again(prepared_root)
+
+
 class Meanwhile:
     """A change that is made once, when this process opens a file."""
 

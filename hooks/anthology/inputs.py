@@ -15,6 +15,10 @@ from pathlib import Path
 
 CONFIG_FILE = "mkdocs.yml"
 CONTENT_FOLDERS = ("docs", "episodes", "languages")
+WRONG_FOLDERS = (
+    "essays", "essay", "posts", "_posts", "articles", "blog", "content", "drafts", "texts", "practices",
+)  # fmt: skip
+"""folders at the top of a repository that people take for that of the posts"""
 _PACKAGES = ("anthology", "mkdocs_anthology")
 # A file on a disk that stores whole seconds (FAT, old Macs) can change twice within one of them.
 _COARSE_NS, _FINE_NS = 2_000_000_000, 50_000_000
@@ -26,6 +30,12 @@ def find_root(start: Path) -> Path | None:
     """The nearest folder with a mkdocs.yml: `start` or one above it."""
     start = start.resolve()
     return next((folder for folder in (start, *start.parents) if (folder / CONFIG_FILE).is_file()), None)
+
+
+def content_places(root: Path) -> list[str]:
+    """The folders of the content, and what is looked at to tell of posts in other places."""
+    folders = [str(root / name) for name in (*CONTENT_FOLDERS, *WRONG_FOLDERS)]
+    return [*folders, *sorted(str(file) for file in root.glob("*.md"))]
 
 
 def stamp(file: str | Path) -> list[int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from anthology.cache import Cache
 from anthology.git import state_files
-from anthology.inputs import CONTENT_FOLDERS, code_folders, is_settled, stamps, wait_until_settled
+from anthology.inputs import code_folders, content_places, is_settled, stamps, wait_until_settled
 
 _VARIABLES = ("ANTHOLOGY_TODAY", "ANTHOLOGY_PREVIEW", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 _ENVIRONMENT_TAG = re.compile(r"!ENV\s*(\[[^\]]*\]|\S+)")
@@ -25,8 +25,13 @@ class Reading:
     """The state of all that a build may read, from before it reads anything."""
 
     def __init__(self, root: Path, configs: list[Path], places: Iterable[str]) -> None:
-        content = [str(root / name) for name in CONTENT_FOLDERS]
-        self.places = [*content, *map(str, configs), *places, *state_files(root), *code_folders()]
+        self.places = [
+            *content_places(root),
+            *map(str, configs),
+            *places,
+            *state_files(root),
+            *code_folders(),
+        ]
         self.variables = {name: os.environ.get(name) for name in [*_VARIABLES, *named_variables(configs)]}
         self.stamps = stamps(self.places)
         now = time.time_ns()
@@ -69,7 +74,8 @@ def unchanged(root: Path, target: str) -> tuple[Path, list[str]] | None:
     if not last or any(os.environ.get(name) != value for name, value in last["variables"].items()):
         return None
     site = Path(last["site"])
-    if stamps(last["places"]) != last["read"] or _site_stamps(site) != last["written"]:
+    places = dict.fromkeys([*last["places"], *content_places(root)])
+    if stamps(places) != last["read"] or _site_stamps(site) != last["written"]:
         return None
     return site, last["notes"]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from anthology.inputs import WRONG_FOLDERS
 from anthology.problems import Issue, Problem
 from anthology.schema import Episode, Essay, Model, Page, Practice, Profile, SitePart
 from anthology.unicode import first_invisible
@@ -27,21 +28,6 @@ KIND_FOLDERS: dict[Kind, str] = {
 _MARKDOWN_LIKE = {".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdtext"}
 _DOCUMENTS = {".docx", ".doc", ".odt", ".rtf", ".pages", ".txt", ".html", ".htm"}
 _RECORDINGS = {".mp3", ".m4a", ".m4b", ".opus", ".ogg", ".oga", ".flac", ".wav", ".aac", ".mp4"}
-
-
-_WRONG_FOLDERS = (
-    "essays",
-    "essay",
-    "posts",
-    "_posts",
-    "articles",
-    "blog",
-    "content",
-    "drafts",
-    "texts",
-    "practices",
-)
-"""folders at the top of a repository that people take for that of the posts"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -192,7 +178,7 @@ def _audio_without_notes(folder: Path, root: Path) -> Iterator[Problem]:
 
 def _posts_elsewhere(root: Path) -> Iterator[Problem]:
     """Posts at the top of the repository, or in a folder there that people take for the right one."""
-    folders = [root, *(folder for name in _WRONG_FOLDERS if (folder := root / name).is_dir())]
+    folders = [root, *(folder for name in WRONG_FOLDERS if (folder := root / name).is_dir())]
     for file in sorted(file for folder in folders for file in folder.glob("*.md")):
         path = file.relative_to(root).as_posix()
         names = read_post(file, path).fields.values.keys()
