@@ -6,6 +6,7 @@ its last change.
 
 import hashlib
 import os
+import re
 import stat
 import sys
 import time
@@ -19,6 +20,7 @@ WRONG_FOLDERS = (
     "essays", "essay", "posts", "_posts", "articles", "blog", "content", "drafts", "texts", "practices",
 )  # fmt: skip
 """folders at the top of a repository that people take for that of the posts"""
+_OF_AN_EDITOR = re.compile(r"\..*\.(sw[a-px]|kate-swp)|#.*#|.*~|4913|\.DS_Store")
 _PACKAGES = ("anthology", "mkdocs_anthology")
 # A file on a disk that stores whole seconds (FAT, old Macs) can change twice within one of them.
 _COARSE_NS, _FINE_NS = 2_000_000_000, 50_000_000
@@ -36,6 +38,11 @@ def content_places(root: Path) -> list[str]:
     """The folders of the content, and what is looked at to tell of posts in other places."""
     folders = [str(root / name) for name in (*CONTENT_FOLDERS, *WRONG_FOLDERS)]
     return [*folders, *sorted(str(file) for file in root.glob("*.md"))]
+
+
+def is_of_an_editor(path: str) -> bool:
+    """True for a file that an editor keeps beside one that is open; no build reads such a file."""
+    return bool(_OF_AN_EDITOR.fullmatch(path.rpartition("/")[2]))
 
 
 def stamp(file: str | Path) -> list[int]:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 
 from anthology.cache import cached_per_owner, digest_of_text
-from anthology.inputs import CONTENT_FOLDERS, files_below
+from anthology.inputs import CONTENT_FOLDERS, files_below, is_of_an_editor
 
 from .model import AnyPost, Collection, reading_minutes
 
@@ -42,8 +42,10 @@ def _parts(collection: Collection) -> Iterator[list[object]]:
     named = {str(file) for file in collection.files.values()}
     for folder in CONTENT_FOLDERS:
         for path in sorted(files_below(str(collection.root / folder))):
-            post = posts.get(path)
-            yield _of_post(post) if post else [path, _of_file(collection, path, path in named)]
+            if post := posts.get(path):
+                yield _of_post(post)
+            elif path in named or not is_of_an_editor(path):
+                yield [path, _of_file(collection, path, path in named)]
 
 
 def _of_post(post: AnyPost) -> list[object]:

@@ -12,7 +12,14 @@ from pathlib import Path
 
 from anthology.cache import Cache
 from anthology.git import state_files
-from anthology.inputs import code_folders, content_places, is_settled, stamps, wait_until_settled
+from anthology.inputs import (
+    code_folders,
+    content_places,
+    is_of_an_editor,
+    is_settled,
+    stamps,
+    wait_until_settled,
+)
 
 _VARIABLES = ("ANTHOLOGY_TODAY", "ANTHOLOGY_PREVIEW", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 _ENVIRONMENT_TAG = re.compile(r"!ENV\s*(\[[^\]]*\]|\S+)")
@@ -33,13 +40,13 @@ class Reading:
             *code_folders(),
         ]
         self.variables = {name: os.environ.get(name) for name in [*_VARIABLES, *named_variables(configs)]}
-        self.stamps = stamps(self.places)
+        self.stamps = _stamps_of(self.places)
         now = time.time_ns()
         self.is_settled = all(is_settled(given, now) for given in self.stamps.values() if given[1:])
 
     def is_up_to_date(self) -> bool:
         """False if something has changed since, so it may have been read as it was or as it is."""
-        return stamps(self.places) == self.stamps
+        return _stamps_of(self.places) == self.stamps
 
 
 def config_files(config: Path) -> list[Path]:
@@ -75,9 +82,13 @@ def unchanged(root: Path, target: str) -> tuple[Path, list[str]] | None:
         return None
     site = Path(last["site"])
     places = dict.fromkeys([*last["places"], *content_places(root)])
-    if stamps(places) != last["read"] or _site_stamps(site) != last["written"]:
+    if _stamps_of(places) != last["read"] or _site_stamps(site) != last["written"]:
         return None
     return site, last["notes"]
+
+
+def _stamps_of(places: Iterable[str]) -> Stamps:
+    return {path: given for path, given in stamps(places).items() if not is_of_an_editor(path)}
 
 
 def _site_stamps(site: Path) -> Stamps:
