@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from anthology import parallel
-from anthology.parallel import pack, shared_out, unpack
+from anthology.parallel import Share, pack, shared_out, unpack
 from builders import collection, digests, essay
-from test_rebuilds import built_here
+from test_rebuilds import built_here, prepared
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
@@ -20,6 +20,11 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has
 @pytest.fixture
 def four(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "processors", lambda: 4)
+
+
+def slow() -> bytes:
+    time.sleep(60)
+    return b""
 
 
 def doubled(items: Sequence[int]) -> bytes:
@@ -48,6 +53,39 @@ def test_a_copy_that_fails_returns_nothing() -> None:
 
     assert [None] * 4 == [share.result() for share in shares]
     assert [] == [row for share in shares for row in unpack(None)]
+
+
+@needs_fork
+def test_a_copy_that_nobody_waits_for_is_ended() -> None:
+    answer, of_copy = os.pipe()
+    share = Share(slow)
+    os.close(of_copy)
+
+    share.abandon()
+    share.abandon()
+
+    assert b"" == os.read(answer, 1)  # the copy had the other end
+    os.close(answer)
+
+
+@needs_fork
+def test_a_build_that_fails_leaves_no_copy_that_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = prepared(tmp_path)
+    for post in range(120):
+        essay(root, f"post-{post}")
+    template = root / "overrides/essay.html"
+    fault = "{% if view.title == 'Post-0' %}{{ 1 // 0 }}{% endif %}"
+    template.write_text(f"{template.read_text(encoding='utf-8')}{{% block scripts %}}{fault}{{% endblock %}}")
+    monkeypatch.setattr(parallel, "processors", lambda: 2)
+
+    with pytest.raises(ZeroDivisionError):
+        built_here(root)
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert [] == list(root.glob(".site*"))
 
 
 def test_few_items_are_left_to_the_process_itself() -> None:
