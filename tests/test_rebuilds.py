@@ -302,11 +302,24 @@ def test_an_edit_writes_the_pages_that_show_it_and_no_others(root: Path, beside:
 
     assert built_here(root)
 
-    if beside.endswith(".pdf"):  # a file that a page might name
-        assert not [file for file, inode in before.items() if file.stat().st_ino == inode]
-        return
     written = {file.parent.name for file, inode in before.items() if file.stat().st_ino != inode}
     assert {"post-3", "post-7"} == written  # and the post with the latest date
+
+
+def test_after_a_new_title_the_pages_that_show_it_are_written_and_no_others(root: Path) -> None:
+    for number in range(8):
+        essay(
+            root, f"post-{number}", f"Number {number} is about {number * 'sea '}.", date=f"2026-01-1{number}"
+        )
+    assert built_here(root)
+    before = {file: file.stat().st_ino for file in (root / "site").rglob("index.html")}
+    replaced(root / "docs/essays/post-3.md", "title: Post-3", "title: Another")
+
+    assert built_here(root)
+
+    kept = {file.parent.name for file, inode in before.items() if file.stat().st_ino == inode}
+    assert {"practices", "look-around", "subscribe"} <= kept
+    assert kept.isdisjoint({"post-3", "essays", "archive"})
 
 
 def test_the_seed_of_hashes_does_not_decide_which_pages_are_written(root: Path) -> None:

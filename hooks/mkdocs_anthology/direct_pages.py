@@ -46,13 +46,14 @@ def write_edited(paths: list[str], current: Build | None) -> bool:
 
 
 def write_pages(current: Build, views: Sequence[View]) -> bytes:
-    """Write pages into the new site; return the page and the digest of each, as JSON."""
+    """Write pages into the new site; return page, digest of what it shows, and digest of its bytes of each, as JSON."""
     digests = []
     for view in views:
+        shown = current.last_site.shown_digest(view) if current.last_site else ""
         output, file = _page_bytes(view, current), current.staging.folder / file_of(view.page)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(output)
-        digests.append([view.page, page_digest(output)])
+        digests.append([view.page, shown, page_digest(output)])
     return json.dumps(digests).encode()
 
 

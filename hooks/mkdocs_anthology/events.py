@@ -167,9 +167,11 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    view = _current().publication.pages[page_id_of(page.file)]
     if last_site := _current().last_site:
-        last_site.written(page_id_of(page.file), page_digest(output.encode("utf-8", "xmlcharrefreplace")))
-    _current().publication.pages[page_id_of(page.file)].forget()
+        digest = page_digest(output.encode("utf-8", "xmlcharrefreplace"))
+        last_site.written(view.page, last_site.shown_digest(view), digest)
+    view.forget()
     return output
 
 
@@ -215,9 +217,9 @@ def _finish_pages(current: Build) -> None:
     """Wait for the pages that copies of this process write; those of a copy that has failed are written here."""
     results = [share.result() or write_pages(current, share.items) for share in current.shares]
     for result in [write_pages(current, current.apart), *results]:
-        for page, digest in json.loads(result):
+        for page, shown, digest in json.loads(result):
             if current.last_site:
-                current.last_site.written(page, digest)
+                current.last_site.written(page, shown, digest)
     if current.last_site:
         current.last_site.finish_made_files()
 

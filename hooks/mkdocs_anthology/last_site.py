@@ -21,7 +21,7 @@ from anthology.i18n import LANGUAGE_FOLDER
 from anthology.inputs import digest_of
 from anthology.output.last_build import Reading, config_files, named_variables
 from anthology.output.publication import Publication
-from anthology.pages import View
+from anthology.pages import View, json_ld
 from anthology.parallel import Share, shared_out
 from anthology.urls import file_of
 
@@ -59,7 +59,7 @@ class LastSite:
         self._digests: dict[str, str] = {}
         self.shares: list[Share[str]] = []
         self._new: dict[str, list[str]] = {}
-        """page or file → the digest of all that it shows, and that of its bytes"""
+        """page → digests of what it is made from, of what it shows, and of its bytes; file → the first and the last"""
         self.taken: dict[str, str] = {}
         """address → sha256 of what was taken over"""
         self._links: dict[str, tuple[int, int, int]] = {}
@@ -76,12 +76,24 @@ class LastSite:
         )  # of equals a post: lists are longer, and need more templates
         latest = max(pages, key=lambda view: (view.changed, view.page in posts), default=None)
         for view in sorted(pages, key=lambda view: view is not latest):
-            digest = self._digests[view.page] = self._digest(view)
-            before = self._pages.recall(view.page)
-            if view is latest or not before or before[0] != digest:
-                yield view  # never linked before: MkDocs would write into the last site through the link
-            elif not self._take(file_of(view.page), before[1]):
+            self._digests[view.page] = self._digest(view)
+            # The latest is never linked before: MkDocs would write into the last site through the link.
+            if view is latest or not self._take_page(view):
                 yield view
+
+    def _take_page(self, view: View) -> bool:
+        """Take over a page that is made from the same as before or, which takes longer to tell, shows the same."""
+        before, digest = self._pages.recall(view.page), self._digests[view.page]
+        if not before:
+            return False
+        decisive, shown, output = before
+        if decisive != digest:
+            is_same = shown == self.shown_digest(view)
+            view.forget()
+            if not is_same:
+                return False
+            self._new[view.page] = [digest, shown, output]
+        return self._take(file_of(view.page), output)
 
     def write_made_files(self) -> None:
         """Take over the generated files that would be the same, and write the others: many of them meanwhile."""
@@ -119,9 +131,9 @@ class LastSite:
             if not self._take(address, self.cache.sha256(file)):
                 yield address
 
-    def written(self, page: str, digest: str) -> None:
-        """Note the sha256 of a page as it was written."""
-        self._new[page] = [self._digests[page], digest]
+    def written(self, page: str, shown: str, output: str) -> None:
+        """Note the digest of what a page shows, and the sha256 of the page as it was written."""
+        self._new[page] = [self._digests[page], shown, output]
 
     def remember(self, reading: Reading) -> None:
         """Keep the digests of what was written and the stamps of what was taken over, which links have changed.
@@ -154,14 +166,22 @@ class LastSite:
         self.taken[address], self._links[address] = digest, _unlinked(before)
         return True
 
+    def shown_digest(self, view: View) -> str:
+        """The digest of all that a page shows."""
+        return self._digest_with(view, (view.values, json_ld(self.publication.collection, view)))
+
     def _digest(self, view: View) -> str:
+        """The digest of all that a page is made from."""
+        return self._digest_with(view, view.decisive)
+
+    def _digest_with(self, view: View, own: object) -> str:
         publication = self.publication
         code = view.language
         if code not in self._shared:
             shared = _as_json({**publication.shared(code), "words": None})
             self._shared[code] = hashlib.sha256(f"{self._frame}\0{shared}\0".encode("utf-8", "surrogatepass"))
         digest = self._shared[code].copy()
-        described = _as_json((view.template, view.changed, publication.edit_url(view), view.decisive))
+        described = _as_json((view.template, view.changed, publication.edit_url(view), own))
         digest.update(described.encode("utf-8", "surrogatepass"))
         return str(digest.hexdigest())
 
