@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 _Token = TypeVar("_Token")
 _FOLDER = Path(__file__).with_name("stopwords")
-_LONGEST_CACHED, _MOST_CACHED = 30, 60_000  # characters of a run, and runs
+_LONGEST_CACHED, _MOST_CACHED = 30, 40_000  # characters of a run, and runs
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WEB_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,}/\S+|\bwww\.\S+")
 
