@@ -95,6 +95,17 @@ def test_few_items_are_left_to_the_process_itself() -> None:
 
 
 @needs_fork
+@pytest.mark.usefixtures("four")
+def test_where_the_system_allows_no_copy_all_is_left_to_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(os, "fork", refused)
+
+    assert (range(200), []) == shared_out(range(200), doubled)
+
+
+@needs_fork
 def test_a_site_is_the_same_whatever_the_number_of_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

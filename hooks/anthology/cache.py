@@ -92,14 +92,7 @@ class Cache:
 
     def value(self, file: Path, key: str, compute: Callable[[], Any]) -> Any:
         """The result of `compute`, which JSON can represent; computed once for each content and key."""
-        digest = self.sha256(file)
-        name = f"value {digest} {key}"
-        stored = self.recall(name)
-        if stored is None:
-            stored = compute()
-            if self.sha256(file) == digest:
-                self.remember(name, stored)
-        return stored
+        return json.loads(self.content(file, f"as JSON: {key}", lambda: json.dumps(compute()).encode()))
 
     def content(self, file: Path, key: str, compute: Callable[[], bytes]) -> bytes:
         """The bytes that `compute` makes from a file; computed once for each content and key."""

@@ -84,8 +84,15 @@ def shared_out(
     number = min(processors(), len(items) // _LEAST_SHARE)
     if number < 2:
         return items, []
-    bounds = [len(items) * part // number for part in range(number + 1)]
-    return [], [Share(items[start:end], work) for start, end in pairwise(bounds)]
+    bounds, shares = [len(items) * part // number for part in range(number + 1)], list[Share[Item]]()
+    try:
+        for start, end in pairwise(bounds):
+            shares.append(Share(items[start:end], work))
+    except OSError:  # the system allows no more processes
+        for share in shares:
+            share.abandon()
+        return items, []
+    return [], shares
 
 
 def pack(rows: Iterable[tuple[str, bytes]]) -> bytes:

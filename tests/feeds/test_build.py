@@ -392,6 +392,7 @@ FIELDS = "h1, .summary, .byline-names a, #chapters .time-link span:last-child, .
 
 def test_every_fact_of_an_episodes_page_is_in_its_entries(site: Path) -> None:
     _compare_with_pages(site)
+    assert nonempty(items((site / "feed.json").read_bytes()))
 
 
 def test_so_it_is_where_an_episode_answers_translates_and_has_all_that_there_is(root: Path) -> None:

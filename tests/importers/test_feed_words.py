@@ -1,4 +1,4 @@
-"""What a feed says in words of its own comes through a collection as it is."""
+"""The words of a feed come through a collection as they are, also where no field has them."""
 
 from __future__ import annotations
 
