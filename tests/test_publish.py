@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -330,6 +331,14 @@ def test_the_sitemap_has_every_page_with_the_date_of_its_content(root: Path) -> 
     assert "https://example.org/essays/second/" in sitemap
     assert "2025-06-06" in sitemap
     assert time.strftime("%Y-%m-%d") not in sitemap
+
+
+def test_the_compressed_sitemap_is_dated_by_the_content(root: Path) -> None:
+    essay(root, "second", date="2025-05-05", updated="2025-06-06")
+
+    header = (built(root) / "sitemap.xml.gz").read_bytes()[:8]  # RFC 1952, section 2.3: MTIME
+
+    assert datetime(2026, 1, 1, tzinfo=UTC).timestamp() == int.from_bytes(header[4:], "little")
 
 
 def test_related_json_names_a_page_and_its_reasons(root: Path) -> None:

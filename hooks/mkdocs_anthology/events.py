@@ -163,6 +163,7 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         raise PluginError(f"{page.file.src_uri} is no page of this collection\n   Fix: {fix}")
     page.meta["template"] = view.template
     page.title = view.values["title"]
+    page.update_date = view.changed  # of sitemap.xml.gz: the content's date, not the clock's
     return page
 
 
