@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.output.last_build import unchanged
+from anthology.output.last_build import LastBuild
 from builders import digests, essay
 from test_rebuilds import (
     CHANGES,
@@ -46,11 +46,11 @@ def test_a_template_behind_a_link_is_seen_to_change(prepared_root: Path) -> None
     footer = moved_behind_a_link(prepared_root / "overrides/partials/footer.html", outside)
     time.sleep(0.06)  # so that the files were not changed a moment ago
     assert built_again(prepared_root)
-    assert unchanged(prepared_root, "") is not None
+    assert LastBuild(prepared_root, "").is_current()
 
     replaced(footer, "<footer", "<hr><footer")
 
-    assert unchanged(prepared_root, "") is None
+    assert not LastBuild(prepared_root, "").is_current()
     assert built_again(prepared_root)
     assert_as_from_nothing(prepared_root)
 
@@ -95,7 +95,7 @@ def test_a_post_in_another_place_is_told_though_nothing_else_has_changed(
 ) -> None:
     time.sleep(0.06)
     assert built_again(prepared_root)
-    assert unchanged(prepared_root, "") is not None
+    assert LastBuild(prepared_root, "").is_current()
     (prepared_root / name).parent.mkdir(exist_ok=True)
     shutil.copy(prepared_root / "docs/essays/tides.md", prepared_root / name)
 

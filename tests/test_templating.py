@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from jinja2 import Environment
 
-from mkdocs_anthology.templating import FragmentCache
+from anthology.output.page_templates import FragmentCache
 
 
 def test_a_cached_fragment_is_rendered_once_for_each_key_depth_and_language() -> None:

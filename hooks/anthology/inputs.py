@@ -23,7 +23,8 @@ WRONG_FOLDERS = (
 _OF_AN_EDITOR = re.compile(r"\..*\.(sw[a-px]|kate-swp)|#.*#|.*~|4913|\.DS_Store")
 _PACKAGES = ("anthology", "mkdocs_anthology")
 # A file on a disk that stores whole seconds (FAT, old Macs) can change twice within one of them.
-_COARSE_NS, _FINE_NS = 2_000_000_000, 50_000_000
+# Linux dates a change by a clock that ticks every 4 or 10 ms.
+_COARSE_NS, _FINE_NS = 2_000_000_000, 20_000_000
 _NEVER_SETTLED = [0, 2**62, 2**62, 0]
 """the stamp of a linked folder: what is in it may change at any time"""
 

@@ -1,8 +1,6 @@
 """One build: what its events share, and what MkDocs needs to know of a page."""
 
 import logging
-from collections.abc import Sequence
-from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,40 +10,34 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
-from anthology.output.last_build import Reading
-from anthology.output.publication import Publication
-from anthology.output.staging import Staging
-from anthology.pages import View, json_ld
-from anthology.parallel import Share
-from anthology.search import SearchIndex
+from anthology.output.rebuild import theme_of
+from anthology.output.site_build import SiteBuild
 from anthology.urls import file_of
 
-from .last_site import LastSite
+from .theme_files import notes_on_overrides
 
 
-class Build:
+class Build(SiteBuild):
     """One run of MkDocs. Replaced by each `on_config`: serve keeps this module between builds."""
 
     previewing = False
     collects_garbage = False
     """what the process did before, and does again after a build"""
+    strict = False
+    templates: tuple[Environment, MkDocsConfig, Files] | None = None
+    nav = Navigation([], [])
 
-    def __init__(
-        self, publication: Publication, staging: Staging, strict: bool, reading: Reading, notes: list[str]
-    ) -> None:
-        self.publication = publication
-        self.staging = staging
-        self.reading, self.notes = reading, notes
-        self.last_site: LastSite | None = None
+    def watch_warnings(self) -> None:
+        """Count the warnings, for --strict."""
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
-        self.strict = strict
-        self.search: SearchIndex | None = None
-        self.templates: tuple[Environment, MkDocsConfig, Files] | None = None
-        self.nav = Navigation([], [])
-        self.apart: Sequence[View] = []
-        """pages that MkDocs does not write"""
-        self.shares: list[Share[View]] = []
+        logging.getLogger("mkdocs").addHandler(self.warnings)
+
+    def keep_theme(self, config: MkDocsConfig) -> None:
+        """Keep all that comes from the theme for a rebuild, if such a build can make the rest alone."""
+        if self.last_site and not config.extra_templates:
+            templates = sorted(config.theme.static_templates)
+            self.theme = theme_of(self, templates, [*map(str, notes_on_overrides(config))])
 
 
 class ViewPage(Page):
@@ -57,13 +49,6 @@ class ViewPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content, self.toc = "", TableOfContents([])
         self.present_anchor_ids = set()
-
-
-def shown_values(publication: Publication, view: View) -> dict[str, Any]:
-    """Everything that the template of a page may show."""
-    own = {"view": view.values, "edit_url": publication.edit_url(view)}
-    structured = {"structured_data": json_ld(publication.collection, view)}
-    return publication.shared(view.language) | own | structured
 
 
 def page_file(page: str, config: MkDocsConfig) -> File:

@@ -1,13 +1,10 @@
-"""Pages that are written outside of MkDocs's loop.
+"""Pages that are written outside of MkDocs's loop, from the same values.
 
 Of many pages, copies of this process write a part. And a writer waits for one page: a process that has just built the
 preview still has all that this page shows, so it can read the post again and write this page alone, before the whole
 preview is built again. Related posts, lists and feeds follow with that.
 """
 
-import hashlib
-import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +17,7 @@ from anthology.problems import errors
 from anthology.urls import file_of
 from anthology.whole_files import write_whole
 
-from .build_state import Build, ViewPage, page_file, shown_values
+from .build_state import Build, ViewPage, page_file
 
 
 def write_edited(paths: list[str], current: Build | None) -> bool:
@@ -41,35 +38,18 @@ def write_edited(paths: list[str], current: Build | None) -> bool:
     edited = {view.page: view for view in views}
     current.publication = replace(before, collection=collection, pages={**before.pages, **edited})
     for view in views:
-        write_whole(Path(current.staging.site, file_of(view.page)), _page_bytes(view, current))
+        write_whole(Path(current.staging.site, file_of(view.page)), page_bytes(current, view))
     return True
 
 
-def write_pages(current: Build, views: Sequence[View]) -> bytes:
-    """Write pages into the new site; return page, digest of what it shows, and digest of its bytes of each, as JSON."""
-    digests = []
-    for view in views:
-        shown = current.last_site.shown_digest(view) if current.last_site else ""
-        output, file = _page_bytes(view, current), current.staging.folder / file_of(view.page)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(output)
-        digests.append([view.page, shown, page_digest(output)])
-    return json.dumps(digests).encode()
-
-
-def page_digest(output: bytes) -> str:
-    """The sha256 of a page as it is written, in hexadecimal."""
-    return hashlib.sha256(output).hexdigest()
-
-
-def _page_bytes(view: View, current: Build) -> bytes:
+def page_bytes(current: Build, view: View) -> bytes:
     assert current.templates is not None
     environment, config, files = current.templates
     page: Page = ViewPage(None, page_file(view.page, config), config)
     page.meta["template"], page.title = view.template, view.values["title"]
     page.edit_url = current.publication.edit_url(view)
     context = get_context(current.nav, files, config, page)
-    values = shown_values(current.publication, view)
+    values = current.publication.shown(view)
     view.forget()
     output: str = environment.get_template(view.template).render({**context, **values})
     return output.encode("utf-8", errors="xmlcharrefreplace")

@@ -5,12 +5,11 @@ module hands its pages and files to MkDocs, and replaces the published site when
 """
 
 import gc
-import json
+import hashlib
 import logging
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,24 +24,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from anthology.cache import digest_of_text
-from anthology.feeds.checks import check_site
-from anthology.output.feed_problems import feed_problems
-from anthology.output.last_build import Reading, config_files, record
-from anthology.output.publication import Publication, build_publication
-from anthology.output.staging import Staging
-from anthology.pages import View, missing_page, sitemap_entries, unused_assets
-from anthology.parallel import shared_out
+from anthology.output.last_build import reading_of
+from anthology.output.page_templates import configure
+from anthology.output.publication import build_publication
+from anthology.output.site_build import static_values
+from anthology.output.staging import staging_of
+from anthology.pages import View, unused_assets
 from anthology.problems import errors, format_report
-from anthology.search import SearchError, SearchIndex, search_records
+from anthology.search import SearchError
 from anthology.sources import read_site
-from anthology.store import FOLDER
 
-from .build_state import Build, ViewPage, page_file, page_id_of, shown_values
-from .direct_pages import page_digest, write_pages
-from .last_site import LastSite, is_ours_alone, theme_folders
-from .templating import configure
-from .theme_files import coloured, notes_on_overrides, theme_files
+from .build_state import Build, ViewPage, page_file, page_id_of
+from .direct_pages import page_bytes
+from .theme_files import coloured, frame_of, is_ours_alone, notes_on_overrides, theme_files
 
 # Only loggers below `mkdocs` count for --strict.
 log = logging.getLogger("mkdocs.hooks.publish")
@@ -64,13 +58,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     Build.collects_garbage = gc.isenabled()
     gc.disable()
     root = Path(config.config_file_path).parent
-    staging = _staging(root, Path(config.site_dir))  # first: it repairs what a killed build has left
-    reading = Reading(root, config_files(Path(config.config_file_path)), theme_folders(config))
-    site, _, _ = read_site(root)
-    # MkDocs has read the environment and the command line; its values take precedence.
-    address = f"{(config.site_url or site.url).rstrip('/')}/"
-    repository = config.repo_url or site.repo_url
-    site = replace(site, url=address, repo_url=repository, directory_urls=config.use_directory_urls)
+    staging = staging_of(root, Path(config.site_dir))  # first: it repairs what a killed build has left
+    frame = frame_of(config, read_site(root)[0])
+    reading = reading_of(root, [*map(Path, frame.configs)], frame.own_folders)
+    site = frame.site(read_site(root)[0])
     result, problems = build_publication(root, site, Build.previewing, _today())
     if blocking := errors(problems):
         raise PluginError(f"nothing was built\n\n{format_report(blocking)}")
@@ -78,19 +69,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for note in notes:
         log.info(note)
     staging.begin()
-    build = Build(result, staging, config.strict, reading, notes)
-    if is_ours_alone(config, sys.modules[__name__]):
-        build.last_site = LastSite(config, result, staging.site, staging.folder)
-    logging.getLogger("mkdocs").addHandler(build.warnings)
+    build = Build(
+        result, staging, reading, notes, frame if is_ours_alone(config, sys.modules[__name__]) else None
+    )
+    build.strict = config.strict
+    build.watch_warnings()
     config.site_dir = str(build.staging.folder)
     # MkDocs follows links while it walks docs/, and a file there would hide one of ours. It need not look.
     config.docs_dir = f"{build.staging.folder}.docs"
     config.nav = []  # ours is in every page; MkDocs would look for its files
     return config
-
-
-def _staging(root: Path, site: Path) -> Staging:
-    return Staging(site, root / FOLDER / f"folders-{digest_of_text(str(site))[:16]}")
 
 
 def _today() -> date | None:
@@ -107,7 +95,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     publication, last_site = _current().publication, _current().last_site
     # Not before: MkDocs has just emptied the new site.
     _current().staging.take_spare_folders([*publication.generated, *publication.files])
-    _start_search(publication)
+    try:
+        _current().start_search()  # before the pages are rendered: it does not need them
+    except SearchError as error:
+        raise PluginError(str(error)) from None
     look = publication.collection.site.settings.look
     unused = unused_assets(publication.collection)
     assets = [
@@ -115,7 +106,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         for file in theme_files(files, config)
         if not file.src_uri.startswith(unused)
     ]
-    views: Sequence[View] = list(last_site.other_pages() if last_site else publication.pages.values())
+    views: Sequence[View] = list(
+        last_site.other_pages(with_latest=True) if last_site else publication.pages.values()
+    )
     if last_site:
         views, _current().apart = views[:1], views[1:]
         last_site.write_made_files()
@@ -138,11 +131,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    theme = config.theme
-    _current().templates = env, config, files
+    current, theme = _current(), config.theme
+    current.templates = env, config, files
     configure(env, [folder for folder in theme.dirs if folder != theme.custom_dir])
-    current = _current()
-    current.apart, current.shares = shared_out(current.apart, partial(write_pages, current))
+    current.share_out_pages(partial(page_bytes, current))
     return env
 
 
@@ -153,7 +145,7 @@ def on_page_context(
     current.nav = nav
     view = current.publication.pages[page_id_of(page.file)]
     page.edit_url = current.publication.edit_url(view)
-    return _extended(context, shown_values(current.publication, view))
+    return _extended(context, current.publication.shown(view))
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -170,7 +162,7 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     view = _current().publication.pages[page_id_of(page.file)]
     if last_site := _current().last_site:
-        digest = page_digest(output.encode("utf-8", "xmlcharrefreplace"))
+        digest = hashlib.sha256(output.encode("utf-8", "xmlcharrefreplace")).hexdigest()
         last_site.written(view.page, last_site.shown_digest(view), digest)
     view.forget()
     return output
@@ -179,13 +171,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 def on_template_context(
     context: TemplateContext, *, template_name: str, config: MkDocsConfig
 ) -> TemplateContext:
-    publication = _current().publication
-    collection = publication.collection
-    values = {
-        "view": missing_page(collection),
-        "sitemap": sitemap_entries(collection, publication.pages.values()),
-    }
-    return _extended(context, publication.shared(collection.site.language) | values)
+    return _extended(context, static_values(_current().publication))
 
 
 # Last: files that other hooks write after us belong to the site too.
@@ -194,49 +180,15 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     current = _current()
     if current.strict and current.warnings.get_counts():
         return  # MkDocs aborts next; the published site stays
-    _finish_pages(current)
-    # The feeds are read back from disk: an invalid one that is published cannot be recalled.
-    collection, files = current.publication.collection, current.publication.files
-    taken = current.last_site.taken if current.last_site else {}
-    findings = check_site(
-        current.staging.folder, collection.site.url, store=collection.cache, copies=files, digests=taken
-    )
-    # A tag that a former host wrote is a note, as in the check.
-    if blocking := errors(feed_problems(collection, findings)):
+    current.finish_pages(partial(page_bytes, current))
+    if blocking := current.wrong_feeds():
         raise PluginError(f"a feed is wrong, so the last good site stays\n\n{format_report(blocking[:20])}")
+    current.keep_theme(config)
     try:
-        if current.search:
-            current.search.write(current.staging.folder)
+        current.complete()
     except SearchError as error:
         raise PluginError(str(error)) from None
-    current.staging.swap_in()
-    _remember(current)
     log.info(f"The site is in {current.staging.site}")
-
-
-def _finish_pages(current: Build) -> None:
-    """Wait for the pages that copies of this process write; those of a copy that has failed are written here."""
-    results = [share.result() or write_pages(current, share.items) for share in current.shares]
-    for result in [write_pages(current, current.apart), *results]:
-        for page, shown, digest in json.loads(result):
-            if current.last_site:
-                current.last_site.written(page, shown, digest)
-    if current.last_site:
-        current.last_site.finish_made_files()
-
-
-def _remember(current: Build) -> None:
-    """Keep what the next build need not do again. Only `anthology build` asks for all at once (ANTHOLOGY_TARGET)."""
-    if not current.last_site:
-        return
-    target, cache = os.environ.get("ANTHOLOGY_TARGET"), current.publication.collection.cache
-    try:
-        current.last_site.remember(current.reading)
-        if target is not None:
-            record(cache, target, current.reading, current.staging.site, current.notes)
-    except OSError as error:  # somebody else is at the new site already
-        log.debug(f"nothing is remembered: {error}")
-    cache.save(whole=True)
 
 
 def on_build_error(*, error: Exception) -> None:
@@ -265,22 +217,7 @@ def _reset() -> None:
         gc.enable()
     if build is not None:
         logging.getLogger("mkdocs").removeHandler(build.warnings)
-        if build.search is not None:
-            build.search.stop()
-        for share in [*build.shares, *(build.last_site.shares if build.last_site else ())]:
-            share.abandon()
-        build.staging.discard()
-
-
-def _start_search(publication: Publication) -> None:
-    collection = publication.collection
-    if not collection.site.settings.search:
-        return
-    # Started before the pages are rendered: it is a separate process and does not need them.
-    try:
-        _current().search = SearchIndex(search_records(collection), collection.site.language)
-    except SearchError as error:
-        raise PluginError(str(error)) from None
+        build.abandon()
 
 
 def _extended(context: TemplateContext, values: dict[str, Any]) -> TemplateContext:

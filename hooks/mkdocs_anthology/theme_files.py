@@ -1,14 +1,18 @@
-"""Files of the theme: its assets, what a collection replaces of them, and style sheets in the colours of the site."""
+"""The theme: its assets, what a collection replaces of them, colours of style sheets, what else pages depend on."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_theme_dir
 
+from anthology.output.last_build import config_files
+from anthology.output.last_site import Frame
 from anthology.pages import style_sheet
 from anthology.schema import Look
+from anthology.sources import Site
 
 OFFLINE_WORKER = "offline.js"
 """at the root, since a worker serves its own folder only"""
@@ -52,3 +56,36 @@ def coloured(file: File, config: MkDocsConfig, look: Look) -> File:
     sheet = File.generated(config, file.src_uri, content=style_sheet(text, look))
     sheet.inclusion = file.inclusion
     return sheet
+
+
+def frame_of(config: MkDocsConfig, site: Site) -> Frame:
+    """All of the configuration that pages depend on.
+
+    MkDocs has read the environment and the command line; its values take precedence over those of `site`.
+    """
+    theme = config.theme
+    libraries = {get_theme_dir("material"), theme.dirs[-1]}
+    return Frame(
+        configs=list(map(str, config_files(Path(config.config_file_path)))),
+        folders=list(theme.dirs),
+        own_folders=[folder for folder in theme.dirs if folder not in libraries],
+        custom_folder=theme.custom_dir,
+        theme=theme.name,
+        site_url=f"{(config.site_url or site.url).rstrip('/')}/",
+        repo_url=config.repo_url or site.repo_url,
+        directory_urls=config.use_directory_urls,
+    )
+
+
+def is_ours_alone(config: MkDocsConfig, events: ModuleType) -> bool:
+    """True if nothing but this package has a say in what is written."""
+    own = {name: event for name, event in vars(events).items() if name.startswith("on_")}
+
+    def has_no_foreign_events(plugin: object) -> bool:
+        if not isinstance(plugin, ModuleType):
+            return type(plugin).__module__ == f"{__package__}.plugin"
+        events = (name for name in dir(plugin) if name.startswith("on_"))
+        return all(getattr(plugin, name) is own.get(name) for name in events)
+
+    configs = config_files(Path(config.config_file_path))
+    return all(map(Path.is_file, configs)) and all(map(has_no_foreign_events, config.plugins.values()))

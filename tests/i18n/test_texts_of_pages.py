@@ -11,8 +11,8 @@ import pytest
 from jinja2 import Environment, nodes
 from selectolax.lexbor import LexborHTMLParser
 
+from anthology.output.page_templates import FragmentCache
 from builders import HOUSE, language
-from mkdocs_anthology.templating import FragmentCache
 
 TEMPLATES = sorted((HOUSE / "overrides").glob("**/*.html"))
 SHOWN = {"aria-label", "title", "alt", "placeholder", "content", "value", "label"}

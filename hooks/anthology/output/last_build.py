@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from anthology.cache import Cache
 from anthology.git import state_files
@@ -29,24 +30,63 @@ Stamps = dict[str, list[int]]
 
 
 class Reading:
-    """The state of all that a build may read, from before it reads anything."""
+    """The state of all that a build may read, from before it reads anything.
 
-    def __init__(self, root: Path, configs: list[Path], places: Iterable[str]) -> None:
-        self.places = [
-            *content_places(root),
-            *map(str, configs),
-            *places,
-            *state_files(root),
-            *code_folders(),
-        ]
-        self.variables = {name: os.environ.get(name) for name in [*_VARIABLES, *named_variables(configs)]}
+    `places` are files and folders besides those of the content, `variables` those of the environment.
+    """
+
+    def __init__(self, root: Path, places: Iterable[str], variables: Iterable[str]) -> None:
+        self.places = list(dict.fromkeys([*content_places(root), *places]))
+        self.variables = {name: os.environ.get(name) for name in variables}
         self.stamps = _stamps_of(self.places)
-        now = time.time_ns()
-        self.is_settled = all(is_settled(given, now) for given in self.stamps.values() if given[1:])
+        self._began = time.time_ns()
+        self.git_state: list[str] = []
+        """those of the places that are the state of git"""
+
+    @property
+    def is_settled(self) -> bool:
+        """False if a file was changed a moment before: another change in that moment would not show."""
+        return all(is_settled(given, self._began) for given in self.stamps.values() if given[1:])
 
     def is_up_to_date(self) -> bool:
         """False if something has changed since, so it may have been read as it was or as it is."""
         return _stamps_of(self.places) == self.stamps
+
+
+def reading_of(root: Path, configs: list[Path], places: Iterable[str]) -> Reading:
+    """The state of what a build with these configurations of MkDocs and these folders of templates may read."""
+    git_state = state_files(root)
+    named = [*map(str, configs), *places, *git_state, *code_folders()]
+    reading = Reading(root, named, [*_VARIABLES, *named_variables(configs)])
+    reading.git_state = [path for path in git_state if not path.endswith("/.git")]
+    return reading
+
+
+class LastBuild:
+    """The last build of `root` into the folder that was asked for, and what it read, as that is now.
+
+    A build that is not known has read nothing: `reading` is None.
+    """
+
+    def __init__(self, root: Path, target: str) -> None:
+        self.cache, self.target = Cache(root), target
+        self._row: dict[str, Any] = self.cache.recall(f"build {target}") or {}
+        self.site, self.notes = Path(self._row.get("site", "")), list[str](self._row.get("notes", []))
+        self.theme: dict[str, Any] | None = self._row.get("theme")
+        self.reading = Reading(root, self._row["places"], self._row["variables"]) if self._row else None
+
+    def is_current(self) -> bool:
+        """True if a build would make the same site, which is there."""
+        same_inputs = self.reading and self.reading.stamps == self._row["read"] and self.has_same_variables()
+        return bool(same_inputs) and _site_stamps(self.site) == self._row["written"]
+
+    def has_same_variables(self) -> bool:
+        return self.reading is not None and self.reading.variables == self._row["variables"]
+
+    def changed_paths(self) -> set[str]:
+        """The files and folders among what was read that are not as they were."""
+        before, now = self._row.get("read", {}), self.reading.stamps if self.reading else {}
+        return {path for path in {*before, *now} if before.get(path) != now.get(path)}
 
 
 def config_files(config: Path) -> list[Path]:
@@ -61,30 +101,24 @@ def config_files(config: Path) -> list[Path]:
     return files
 
 
-def named_variables(configs: list[Path]) -> list[str]:
+def named_variables(configs: Iterable[Path]) -> list[str]:
     """The environment variables that configurations may ask for."""
     asked = (match[1] for file in configs for match in _ENVIRONMENT_TAG.finditer(_text_of_file(file)))
     return sorted({name for text in asked for name in re.findall(r"[A-Za-z_]\w*", text)})
 
 
-def record(cache: Cache, target: str, reading: Reading, site: Path, notes: list[str]) -> None:
-    """Keep what a build was made from and what it made; `target` is the folder that was asked for."""
+def record(
+    cache: Cache, target: str, reading: Reading, site: Path, notes: list[str], theme: dict[str, Any] | None
+) -> None:
+    """Keep what a build was made from and what it made; `target` is the folder that was asked for.
+
+    `theme` is what the engine would have to make again after a change of templates or settings alone.
+    """
     written = _site_stamps(site)
     if reading.is_settled and wait_until_settled(written.values()):
         values = {"places": reading.places, "variables": reading.variables, "read": reading.stamps}
-        cache.remember(f"build {target}", {**values, "site": str(site), "written": written, "notes": notes})
-
-
-def unchanged(root: Path, target: str) -> tuple[Path, list[str]] | None:
-    """Return the site and the notes of the last build, if a build would make the same; None if it may not."""
-    last = Cache(root).recall(f"build {target}")
-    if not last or any(os.environ.get(name) != value for name, value in last["variables"].items()):
-        return None
-    site = Path(last["site"])
-    places = dict.fromkeys([*last["places"], *content_places(root)])
-    if _stamps_of(places) != last["read"] or _site_stamps(site) != last["written"]:
-        return None
-    return site, last["notes"]
+        made = {"site": str(site), "written": written, "notes": notes, "theme": theme}
+        cache.remember(f"build {target}", {**values, **made})
 
 
 def _stamps_of(places: Iterable[str]) -> Stamps:

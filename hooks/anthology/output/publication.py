@@ -18,7 +18,7 @@ from anthology.feeds import build_feeds
 from anthology.made_files import MadeFiles
 from anthology.media.chapters import to_chapters_json
 from anthology.media.transcripts import TRANSCRIPT_FORMATS
-from anthology.pages import Values, View, manifest, policy, site_values, title_cards, views
+from anthology.pages import Values, View, json_ld, manifest, policy, site_values, title_cards, views
 from anthology.problems import Problem, errors
 from anthology.schema import site_parts
 from anthology.schema.json_schema import KINDS, json_schema
@@ -53,6 +53,11 @@ class Publication:
                 "language": {"code": language.code, "dir": language.dir},
             }
         return self._shared[language.code]
+
+    def shown(self, view: View) -> Values:
+        """Return everything that the template of a page may show."""
+        own = {"view": view.values, "edit_url": self.edit_url(view)}
+        return self.shared(view.language) | own | {"structured_data": json_ld(self.collection, view)}
 
     def edit_url(self, view: View) -> str | None:
         """Return the URL for editing a page's file, or None for a generated page."""

@@ -14,6 +14,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from anthology.cache import digest_of_text
+from anthology.store import FOLDER
+
 _AT_FDCWD, _EXCHANGE = -100, 2
 """of Linux's renameat2; macOS has the same flag in renamex_np"""
 _SYNCHRONIZE = 0x100000
@@ -111,6 +114,11 @@ class Staging:
         for folder in [*self._left("new"), *self._left("old")]:
             if not _alive(folder):
                 _remove(folder)
+
+
+def staging_of(root: Path, site: Path) -> Staging:
+    """The staging of a site of the collection in `root`, which keeps empty folders in its cache."""
+    return Staging(site, root / FOLDER / f"folders-{digest_of_text(str(site))[:16]}")
 
 
 def _exchange(first: Path, second: Path) -> bool:

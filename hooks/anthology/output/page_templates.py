@@ -1,16 +1,93 @@
-"""The Jinja environment of the templates: escaping, the `url` filter, the `{% cache %}` tag."""
+"""Templates: how Jinja is set up (escaping, the `url` filter, the `{% cache %}` tag); pages without MkDocs."""
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
+from urllib.parse import quote, urljoin, urlsplit
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, nodes, pass_context
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    TemplateError,
+    nodes,
+    pass_context,
+)
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
+from anthology.pages import Values, View
 from anthology.urls import relative
+
+from .publication import Publication
+
+_NAMES_OF_ENGINE = ("nav", "pages", "extra_css", "extra_javascript", "mkdocs_version", "build_date_utc")
+_MISSING = "404.html"
+
+
+class EngineNeededError(Exception):
+    """Only MkDocs can render this template."""
+
+
+class PageTemplates:
+    """Renders the pages of a site as MkDocs does, from templates that show nothing of MkDocs's own.
+
+    `folders` are those of templates, in order; `custom` is that of the collection. Others raise EngineNeededError.
+    """
+
+    def __init__(self, publication: Publication, folders: Sequence[str], custom: str | None) -> None:
+        self._publication = publication
+        self._environment = Environment(loader=FileSystemLoader(folders), auto_reload=False)
+        configure(self._environment, [folder for folder in folders if folder != custom])
+        self._of_engine = dict.fromkeys(_NAMES_OF_ENGINE, _EngineValue())
+        self._config = _KnownValues(site_url=publication.collection.site.url)
+
+    def page(self, view: View) -> bytes:
+        """Return a page as it is written."""
+        publication = self._publication
+        addresses, values = publication.collection.addresses, publication.shown(view)
+        url, title = quote(addresses.page(view.page)), view.values["title"]
+        canonical, edit_url = urljoin(addresses.site_url, url), publication.edit_url(view)
+        page = _KnownValues(url=url, canonical_url=canonical, edit_url=edit_url, title=title)
+        view.forget()
+        base = "/".join([".."] * url.count("/")) or "."
+        return self._rendered(view.template, page, base, values).encode("utf-8", "xmlcharrefreplace")
+
+    def static(self, name: str, values: Values) -> str:
+        """Return a file that is no page: that for missing ones, and the sitemap."""
+        base = urlsplit(self._publication.collection.site.url).path if name == _MISSING else "."
+        return self._rendered(name, None, base, values)
+
+    def _rendered(self, name: str, page: "_KnownValues | None", base: str, values: Values) -> str:
+        context = {**self._of_engine, "config": self._config, "page": page, "base_url": base, **values}
+        try:
+            return self._environment.get_template(name).render(context)
+        except TemplateError as error:  # such as one in a tag that MkDocs adds to Jinja
+            raise EngineNeededError from error
+
+
+class _KnownValues:
+    """Those values of one of MkDocs's objects that this package knows; it has more of them."""
+
+    def __init__(self, **known: object) -> None:
+        self.__dict__.update(known)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def _ask_engine(self, *_: object) -> NoReturn:
+        raise EngineNeededError
+
+    __getattr__ = __getitem__ = __iter__ = __str__ = __len__ = __contains__ = __call__ = _ask_engine
+
+
+class _EngineValue(_KnownValues):
+    """A value that MkDocs alone has."""
+
+    __bool__ = _KnownValues._ask_engine
 
 
 def configure(env: Environment, theme: Sequence[str]) -> None:

@@ -10,49 +10,56 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.utils import get_theme_dir
 
 from anthology.i18n import LANGUAGE_FOLDER
 from anthology.inputs import digest_of
-from anthology.output.last_build import Reading, config_files, named_variables
-from anthology.output.publication import Publication
 from anthology.pages import View, json_ld
 from anthology.parallel import Share, shared_out
+from anthology.sources import Site
 from anthology.urls import file_of
 
-
-def theme_folders(config: MkDocsConfig) -> list[str]:
-    """The folders of templates that are no library's: the collection's own and the theme's."""
-    libraries = {get_theme_dir("material"), config.theme.dirs[-1]}
-    return [folder for folder in config.theme.dirs if folder not in libraries]
+from .last_build import Reading, named_variables
+from .publication import Publication
 
 
-def is_ours_alone(config: MkDocsConfig, events: ModuleType) -> bool:
-    """True if nothing but this package has a say in what is written."""
-    own = {name: event for name, event in vars(events).items() if name.startswith("on_")}
+@dataclass(frozen=True)
+class Frame:
+    """All that every page depends on, besides the collection and the code: templates, settings, addresses.
 
-    def has_no_foreign_events(plugin: object) -> bool:
-        if not isinstance(plugin, ModuleType):
-            return type(plugin).__module__ == f"{__package__}.plugin"
-        events = (name for name in dir(plugin) if name.startswith("on_"))
-        return all(getattr(plugin, name) is own.get(name) for name in events)
+    `folders` are those of templates, in the order in which they are searched; `own_folders` are no library's.
+    """
 
-    configs = config_files(Path(config.config_file_path))
-    return all(map(Path.is_file, configs)) and all(map(has_no_foreign_events, config.plugins.values()))
+    configs: list[str]
+    folders: list[str]
+    own_folders: list[str]
+    custom_folder: str | None
+    theme: str | None
+    site_url: str
+    repo_url: str
+    directory_urls: bool
+
+    def site(self, site: Site) -> Site:
+        """The settings of the site, with what MkDocs decides."""
+        return replace(site, url=self.site_url, repo_url=self.repo_url, directory_urls=self.directory_urls)
+
+    def digest(self) -> str:
+        """A digest of all of it but the code, of which the store knows."""
+        variables = {name: os.environ.get(name) for name in named_variables(map(Path, self.configs))}
+        words = Path(self.configs[0]).parent / LANGUAGE_FOLDER
+        places = [*self.own_folders, *self.configs, *([str(words)] if words.is_dir() else [])]
+        return f"{digest_of(places)}\0{_as_json((variables, asdict(self)))}"
 
 
 class LastSite:
     """The site of the last build, of which `folder`, that of this one, takes what is the same."""
 
-    def __init__(self, config: MkDocsConfig, publication: Publication, site: Path, folder: Path) -> None:
+    def __init__(self, frame: Frame, publication: Publication, site: Path, folder: Path) -> None:
         self.publication, self.site, self.folder = publication, site, folder
         self.cache = publication.collection.cache
-        self._frame = _frame(config)
+        self.frame, self._frame = frame, frame.digest()
         self._shared: dict[str, Any] = {}
         """language → sha256 of what all its pages depend on, to which what one page shows is added"""
         self._pages = self.cache.table(f"pages {site}")
@@ -65,16 +72,21 @@ class LastSite:
         self._links: dict[str, tuple[int, int, int]] = {}
         """address → what is known of its file, which a link does not change"""
 
-    def other_pages(self) -> Iterator[View]:
-        """Take over the pages that are the same, and yield first the one that was changed last, then the others.
+    def other_pages(self, with_latest: bool) -> Iterator[View]:
+        """Take over the pages that are the same, and yield the others.
 
-        MkDocs dates the compressed sitemap by the latest change of the pages that it has.
+        Before them, `with_latest`, the one that was changed last: MkDocs needs a page, and dates the compressed sitemap
+        by the latest of those that it has.
         """
         pages = self.publication.pages.values()
         posts = (
             self.publication.collection.posts
         )  # of equals a post: lists are longer, and need more templates
-        latest = max(pages, key=lambda view: (view.changed, view.page in posts), default=None)
+        latest = (
+            max(pages, key=lambda view: (view.changed, view.page in posts), default=None)
+            if with_latest
+            else None
+        )
         for view in sorted(pages, key=lambda view: view is not latest):
             self._digests[view.page] = self._digest(view)
             # The latest is never linked before: MkDocs would write into the last site through the link.
@@ -93,7 +105,7 @@ class LastSite:
             if not is_same:
                 return False
             self._new[view.page] = [digest, shown, output]
-        return self._take(file_of(view.page), output)
+        return self.take(file_of(view.page), output)
 
     def write_made_files(self) -> None:
         """Take over the generated files that would be the same, and write the others: many of them meanwhile."""
@@ -101,7 +113,7 @@ class LastSite:
         for address in made:
             before, decisive = self._pages.recall(f"/{address}"), made.decisive(address)
             is_same = decisive and before and before[0] == decisive
-            if not (is_same and self._take(address, before[1])):
+            if not (is_same and self.take(address, before[1])):
                 changed.append(address)
         own, self.shares = shared_out(changed, self._written)
         self._note_made(self._written(own))
@@ -128,7 +140,7 @@ class LastSite:
     def other_files(self) -> Iterator[str]:
         """Take over the copied files that are the same, and yield the addresses of the others."""
         for address, file in self.publication.files.items():
-            if not self._take(address, self.cache.sha256(file)):
+            if not self.take(address, self.cache.sha256(file)):
                 yield address
 
     def written(self, page: str, shown: str, output: str) -> None:
@@ -149,7 +161,7 @@ class LastSite:
             if _unlinked(file.lstat()) == self._links[address]:  # and no other build's, or somebody's
                 self.cache.keep_digest(file, digest)
 
-    def _take(self, address: str, digest: str) -> bool:
+    def take(self, address: str, digest: str) -> bool:
         """Link a file of the last site into this one, if it is what it was."""
         source, target = self.site / address, self.folder / address
         try:
@@ -189,22 +201,6 @@ class LastSite:
 def _unlinked(status: os.stat_result) -> tuple[int, int, int]:
     """The part of a file's state that another link to it does not change."""
     return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _frame(config: MkDocsConfig) -> str:
-    """A digest of what all pages depend on, besides the code, of which the store knows: templates and settings."""
-    configs = config_files(Path(config.config_file_path))
-    variables = {name: os.environ.get(name) for name in named_variables(configs)}
-    settings = (
-        config.site_url,
-        config.repo_url,
-        config.use_directory_urls,
-        config.theme.name,
-        config.theme.dirs,
-    )
-    words = configs[0].parent / LANGUAGE_FOLDER
-    places = [*theme_folders(config), *map(str, configs), *([str(words)] if words.is_dir() else [])]
-    return f"{digest_of(places)}\0{_as_json((variables, settings))}"
 
 
 def _as_json(values: object) -> str:

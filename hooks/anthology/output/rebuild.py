@@ -1,0 +1,151 @@
+"""A build after a change of content: templates and settings are those of the last one, so it takes no engine.
+
+The pages are the same, byte for byte, since their templates show what this package gives them. One that asks for
+something of MkDocs's own, such as `nav`, cannot be rendered here; neither can a site with an error be built here. Then
+MkDocs builds all, and says what is wrong.
+"""
+
+import gc
+import gzip
+import hashlib
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from anthology.inputs import CONTENT_FOLDERS
+from anthology.pages import unused_assets
+from anthology.problems import errors
+from anthology.search import SearchError
+from anthology.sources import read_site
+
+from .last_build import LastBuild
+from .last_site import Frame
+from .page_templates import EngineNeededError, PageTemplates
+from .publication import Publication, build_publication
+from .site_build import SiteBuild, static_digest, static_values, theme_files
+from .staging import staging_of
+
+_SITEMAP = "sitemap.xml"
+
+
+def rebuild(root: Path, last: LastBuild) -> list[str] | None:
+    """Make the site anew in the place of the last one; return the notes, or None where it takes MkDocs."""
+    if not last.theme or not last.has_same_variables() or os.environ.get("ANTHOLOGY_PREVIEW"):
+        return None
+    if not all(_is_content(root, path, last.theme["git"]) for path in last.changed_paths()):
+        return None
+    with _without_collector():
+        try:
+            return _rebuilt(root, last, last.theme, Frame(**last.theme["frame"]))
+        except (EngineNeededError, SearchError, OSError, ValueError):
+            return None
+
+
+def theme_of(build: SiteBuild, templates: list[str], notes: list[str]) -> dict[str, Any]:
+    """All that comes from the theme in a new site: what a rebuild takes over, and what decides that it may.
+
+    `templates` are those of files without a page, `notes` what the engine has to say.
+    """
+    assert build.last_site is not None
+    return {
+        "frame": asdict(build.last_site.frame),
+        "notes": notes,
+        "git": build.reading.git_state,
+        "unused": list(unused_assets(build.publication.collection)),
+        "templates": templates,
+        "files": theme_files(build),
+        "static": static_digest(build.publication),
+    }
+
+
+def _is_content(root: Path, path: str, git: list[str]) -> bool:
+    """True for a file of the collection, but for the words of the interface, and for the state of git."""
+    content = tuple(f"{root / folder}{os.sep}" for folder in CONTENT_FOLDERS if folder != "languages")
+    return path.startswith(content) or any(path == place or path.startswith(f"{place}/") for place in git)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A build allocates long-lived objects with few cycles, and collecting those costs about 10 %."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _rebuilt(root: Path, last: LastBuild, theme: dict[str, Any], frame: Frame) -> list[str]:
+    assert last.reading is not None
+    staging = staging_of(root, last.site)
+    today = os.environ.get("ANTHOLOGY_TODAY")
+    day = date.fromisoformat(today) if today else None
+    result, problems = build_publication(root, frame.site(read_site(root)[0]), today=day)
+    if errors(problems) or theme["unused"] != list(unused_assets(result.collection)):
+        raise EngineNeededError
+    staging.begin()
+    notes = [*map(str, problems), *theme["notes"]]
+    build = SiteBuild(result, staging, last.reading, notes, frame)
+    build.target = last.target
+    try:
+        _fill(build, theme, frame)
+        build.complete()
+    except BaseException:
+        build.abandon()
+        raise
+    return notes
+
+
+def _fill(build: SiteBuild, theme: dict[str, Any], frame: Frame) -> None:
+    """Write all files of the new site but the index. Raises EngineNeededError, OSError."""
+    last_site, publication = build.last_site, build.publication
+    assert last_site is not None
+    build.staging.take_spare_folders([*publication.generated, *publication.files])
+    build.start_search()
+    build.apart = list(last_site.other_pages(with_latest=False))
+    pages = PageTemplates(publication, frame.folders, frame.custom_folder)
+    build.share_out_pages(pages.page)
+    last_site.write_made_files()
+    for address in last_site.other_files():
+        (build.staging.folder / address).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(publication.files[address], build.staging.folder / address)
+    files, digest = dict(theme["files"]), static_digest(publication)
+    if digest != theme["static"]:
+        files = {
+            address: of
+            for address, of in files.items()
+            if address.removesuffix(".gz") not in theme["templates"]
+        }
+    if not all(last_site.take(*file) for file in files.items()):
+        raise EngineNeededError
+    for name in theme["templates"] if digest != theme["static"] else ():
+        files |= _write_static(build, name, pages.static(name, static_values(publication)))
+    build.theme = {**theme, "files": files, "static": digest}
+    build.finish_pages(pages.page)
+    if build.wrong_feeds():
+        raise EngineNeededError
+
+
+def _write_static(build: SiteBuild, name: str, output: str) -> dict[str, str]:
+    """Write a file without a page as MkDocs does; return the sha256 of what was written, by address."""
+    written = {name: output.encode()} if output.strip() else {}
+    if name == _SITEMAP and written:
+        written[f"{name}.gz"] = _compressed(written[name], build.publication)
+    for address, content in written.items():
+        (build.staging.folder / address).write_bytes(content)
+    return {address: hashlib.sha256(content).hexdigest() for address, content in written.items()}
+
+
+def _compressed(sitemap: bytes, publication: Publication) -> bytes:
+    latest = max((view.changed for view in publication.pages.values()), default="")
+    day, target = datetime.fromisoformat(latest).replace(tzinfo=UTC), io.BytesIO()
+    with gzip.GzipFile(f"{_SITEMAP}.gz", "wb", fileobj=target, mtime=int(day.timestamp())) as packed:
+        packed.write(sitemap)
+    return target.getvalue()

@@ -1,0 +1,157 @@
+"""One build of the site: from what is published to the new site in the place of the last one.
+
+Whoever builds renders the pages: MkDocs (`mkdocs_anthology`), or, after a change of content, `rebuild`.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from anthology.cache import digest_of_text
+from anthology.feeds.checks import check_site
+from anthology.inputs import files_below
+from anthology.pages import View, missing_page, sitemap_entries
+from anthology.parallel import Share, shared_out
+from anthology.problems import Problem, errors
+from anthology.search import SearchIndex, search_records
+from anthology.urls import file_of
+
+from .feed_problems import feed_problems
+from .last_build import Reading, record
+from .last_site import Frame, LastSite
+from .publication import Publication
+from .staging import Staging
+
+PageBytes = Callable[[View], bytes]
+"""renders a page"""
+
+
+class SiteBuild:
+    """A build, whose new site is in `staging` until `complete` puts it in the place of the last one.
+
+    Without a `frame` nothing is taken over from the last site. `target` is the folder that was asked for; where it is
+    None, nothing is kept of the build as a whole.
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        staging: Staging,
+        reading: Reading,
+        notes: list[str],
+        frame: Frame | None,
+    ) -> None:
+        self.publication, self.staging = publication, staging
+        self.reading, self.notes = reading, notes
+        self.last_site = LastSite(frame, publication, staging.site, staging.folder) if frame else None
+        self.target = os.environ.get("ANTHOLOGY_TARGET")
+        self.search: SearchIndex | None = None
+        self.apart: Sequence[View] = []
+        """pages that are written by themselves"""
+        self.shares: list[Share[View]] = []
+        self.theme: dict[str, Any] | None = None
+        """what is kept for a rebuild of all that comes from the theme"""
+
+    def start_search(self) -> None:
+        """Start the index, a process of its own that does not need the pages. Raises SearchError."""
+        collection = self.publication.collection
+        if collection.site.settings.search:
+            self.search = SearchIndex(search_records(collection), collection.site.language)
+
+    def share_out_pages(self, page_bytes: PageBytes) -> None:
+        """Let copies of this process write the pages that are written by themselves, if they are many."""
+        self.apart, self.shares = shared_out(self.apart, lambda views: self._written(views, page_bytes))
+
+    def finish_pages(self, page_bytes: PageBytes) -> None:
+        """Write the remaining pages, and wait for those of copies; those of a copy that has failed are written here."""
+        own = self._written(self.apart, page_bytes)
+        for result in [
+            own,
+            *(share.result() or self._written(share.items, page_bytes) for share in self.shares),
+        ]:
+            for page, shown, digest in json.loads(result):
+                if self.last_site:
+                    self.last_site.written(page, shown, digest)
+        if self.last_site:
+            self.last_site.finish_made_files()
+
+    def _written(self, views: Sequence[View], page_bytes: PageBytes) -> bytes:
+        """Write pages; return page, digest of what it shows, and sha256 of its bytes of each, as JSON."""
+        digests = []
+        for view in views:
+            shown = self.last_site.shown_digest(view) if self.last_site else ""
+            output, file = page_bytes(view), self.staging.folder / file_of(view.page)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(output)
+            digests.append([view.page, shown, hashlib.sha256(output).hexdigest()])
+        return json.dumps(digests).encode()
+
+    def wrong_feeds(self) -> list[Problem]:
+        """The errors of the feeds, which are read back from disk: a wrong one that is published cannot be recalled."""
+        collection, files = self.publication.collection, self.publication.files
+        findings = check_site(
+            self.staging.folder,
+            collection.site.url,
+            store=collection.cache,
+            copies=files,
+            digests=self.last_site.taken if self.last_site else {},
+        )
+        # A tag that a former host wrote is a note, as in the check.
+        return errors(feed_problems(collection, findings))
+
+    def complete(self) -> None:
+        """Write the index, replace the last site, and keep what the next build need not do again.
+
+        Raises SearchError, and OSError where the site cannot be replaced.
+        """
+        if self.search:
+            self.search.write(self.staging.folder)
+        self.staging.swap_in()
+        if not self.last_site:
+            return
+        cache = self.publication.collection.cache
+        try:
+            self.last_site.remember(self.reading)
+            if self.target is not None:
+                record(cache, self.target, self.reading, self.staging.site, self.notes, self.theme)
+        except OSError:  # somebody else is at the new site already
+            pass
+        cache.save(whole=True)
+
+    def abandon(self) -> None:
+        """End what still works for this build, and remove its folder if it is there."""
+        if self.search is not None:
+            self.search.stop()
+        for share in [*self.shares, *(self.last_site.shares if self.last_site else ())]:
+            share.abandon()
+        self.staging.discard()
+
+
+def theme_files(build: SiteBuild) -> dict[str, str]:
+    """The files of a new site that are not of the collection, each with its sha256; asked before there is an index."""
+    publication, folder = build.publication, str(build.staging.folder)
+    own = {*map(file_of, publication.pages), *publication.generated, *publication.files}
+    found = (path.removeprefix(f"{folder}/") for path in files_below(folder) if not path.endswith("/"))
+    return {
+        address: hashlib.sha256(Path(folder, address).read_bytes()).hexdigest()
+        for address in sorted(found)
+        if address not in own
+    }
+
+
+def static_digest(publication: Publication) -> str:
+    """A digest of what `static_values` has of the collection."""
+    return digest_of_text(json.dumps({**static_values(publication), "words": None}, ensure_ascii=False))
+
+
+def static_values(publication: Publication) -> dict[str, Any]:
+    """What the templates of files without a page show: that for missing pages, and the sitemap."""
+    collection = publication.collection
+    values = {
+        "view": missing_page(collection),
+        "sitemap": sitemap_entries(collection, publication.pages.values()),
+    }
+    return publication.shared(collection.site.language) | values

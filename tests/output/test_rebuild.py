@@ -1,0 +1,77 @@
+"""After a change of content the site is made without MkDocs, and is the same, byte for byte."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from anthology.commands.build import build_without_engine
+from builders import digests, essay
+from test_rebuilds import CHANGES, built_again, built_from_nothing, built_here, prepared, replaced, variables
+
+OF_CONTENT = (
+    "text", "title", "date", "person", "vocabulary", "help", "show", "transcript", "cover", "added", "own page",
+    "old address", "page of the site deleted",
+)  # fmt: skip
+
+
+def built_by_engine(root: Path) -> None:
+    time.sleep(0.06)  # so that no file was changed a moment ago
+    with variables(ANTHOLOGY_TARGET=""):
+        assert built_here(root)
+
+
+@pytest.mark.parametrize("change", OF_CONTENT)
+def test_after_a_change_of_content_no_engine_is_needed(tmp_path: Path, change: str) -> None:
+    root = prepared(tmp_path)
+    built_by_engine(root)
+    CHANGES[change](root)
+
+    lines = build_without_engine(root)
+
+    assert lines[-1] == f"The site is in {root / 'site'}"
+    assert digests(root / "site") == built_from_nothing(root)
+
+
+@pytest.mark.parametrize("change", ["template", "style", "settings", "language", "store deleted"])
+def test_after_a_change_of_anything_else_it_is(tmp_path: Path, change: str) -> None:
+    root = prepared(tmp_path)
+    built_by_engine(root)
+    CHANGES[change](root)
+
+    assert not build_without_engine(root)
+
+
+@pytest.mark.parametrize(
+    "asks",
+    ["{{ nav|length }}", "{{ config.site_name }}", "{% trans %}Edit{% endtrans %}", "{{ page.is_homepage }}"],
+)
+def test_a_template_that_asks_for_something_of_mkdocs_is_rendered_by_it(tmp_path: Path, asks: str) -> None:
+    root = prepared(tmp_path)
+    replaced(root / "overrides/post.html", "{% block main %}", f"{{% block main %}}{asks}")
+    built_by_engine(root)
+    CHANGES["text"](root)
+
+    assert not build_without_engine(root)
+    assert built_again(root)
+    assert digests(root / "site") == built_from_nothing(root)
+
+
+def test_mkdocs_says_which_post_is_wrong(tmp_path: Path) -> None:
+    root = prepared(tmp_path)
+    built_by_engine(root)
+    before = digests(root / "site")
+    essay(root, "wrong", topics="[unheard-of]")
+
+    assert not build_without_engine(root)
+    assert digests(root / "site") == before
+
+
+def test_another_day_is_for_mkdocs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = prepared(tmp_path)
+    built_by_engine(root)
+    monkeypatch.setenv("ANTHOLOGY_TODAY", "tomorrow")
+
+    assert not build_without_engine(root)
