@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from html import escape
 
 NOT_TEXT = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -11,6 +12,7 @@ and the placeholders that we put into HTML are made of others."""
 
 OPEN_DIRECTION_FIX = "delete it, or write the character that ends it (U+202C or U+2069) in the same line"
 _REFUSED_BY_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPACES_IN_ATTRIBUTES = {ord(sign): f"&#{ord(sign)};" for sign in "\t\n\r"}
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _DIRECTION_ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
@@ -60,6 +62,12 @@ def replace_open_directions(text: str, by: str) -> str:
         for place in reversed(open_directions(line)):
             lines[number] = lines[number][:place] + by + lines[number][place + 1 :]
     return "\n".join(lines)
+
+
+def xml_attribute(text: str) -> str:
+    """The text as an attribute of XML, in quotes; a reader gets the same tabs and line ends."""
+    escaped = escape(xml_text(text), quote=False).replace('"', "&quot;")
+    return f'"{escaped.translate(_SPACES_IN_ATTRIBUTES)}"'
 
 
 def xml_text(text: str) -> str:

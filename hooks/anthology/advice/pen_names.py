@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from anthology.collection import Collection, ContentPage, EpisodePost, EssayPost, PersonPage
 from anthology.git import Identity, next_identity, unpublished_commits
-from anthology.media.audio import AudioError, stated_names
+from anthology.media import audio
 from anthology.problems import Issue, Level, Problem
 from anthology.urls import slugify
 
@@ -76,8 +76,8 @@ def _recording_issues(episode: EpisodePost, allowed: set[str]) -> Iterator[Issue
     if not name:
         return
     try:
-        names = stated_names(episode.file.folder / name)
-    except (AudioError, OSError):  # reported where the recording is read
+        names = audio.stated_names(episode.file.folder / name)
+    except (audio.AudioError, OSError):  # reported where the recording is read
         return
     if any(slugify(stated) not in allowed for stated in names):
         message = (

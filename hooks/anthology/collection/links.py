@@ -10,8 +10,7 @@ from typing import Literal
 from unicodedata import normalize
 from urllib.parse import quote, unquote, urlsplit
 
-from anthology.media import PICTURES
-from anthology.media.images import display_size
+from anthology.media import PICTURES, images
 from anthology.problems import Issue, shorten
 from anthology.rendering import Target
 from anthology.schema.addresses import last_name
@@ -115,7 +114,7 @@ class Links:
         address = self.addresses_of_files.get(file, _address_of(place.removeprefix("docs/")))
         if owner := self.owners.claim(address, place):
             return Issue(taken_address(address, owner), _renaming(place, "-2"))
-        return Target(address, size=display_size(file) if picture else None, file=file)
+        return Target(address, size=images.display_size(file) if picture else None, file=file)
 
     def _missing(self, page: ContentFile, path: str, picture: bool, beside: bool) -> Issue:
         if not (picture or beside) and (whole := _whole_address(path)):

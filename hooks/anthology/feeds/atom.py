@@ -6,11 +6,11 @@ those of its topics.
 """
 
 from collections.abc import Callable, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from anthology.collection import EPOCH
 from anthology.schema import utc
-from anthology.unicode import xml_text
+from anthology.unicode import xml_attribute, xml_text
 
 from .entry import Entry, FeedHead, NamedLink
 from .paging import document_url
@@ -22,22 +22,23 @@ def write_entry(entry: Entry) -> str:
     """One entry, the same in every feed."""
     audio = entry.enclosure
     return _present_lines(
-        f"<entry xml:lang={_attribute(entry.language)}>",
+        f"<entry xml:lang={xml_attribute(entry.language)}>",
         _tag("id", entry.id),
         _text_construct("title", entry.title),
         _link_tag("alternate", entry.url, 'type="text/html"'),
-        audio and _link_tag("enclosure", audio.url, f'type={_attribute(audio.type)} length="{audio.length}"'),
+        audio
+        and _link_tag("enclosure", audio.url, f'type={xml_attribute(audio.type)} length="{audio.length}"'),
         entry.published and _tag("published", utc(entry.published)),
         _tag("updated", utc(entry.updated)),
         *map(_author, entry.authors),
         *(
-            f"<category term={_attribute(topic.id)} label={_attribute(topic.name)}/>"
+            f"<category term={xml_attribute(topic.id)} label={xml_attribute(topic.name)}/>"
             for topic in entry.topics
         ),
         entry.license and _text_construct("rights", entry.license.name),
         entry.license and _link_tag("license", entry.license.url),
         _text_construct("summary", entry.summary),
-        f'<content type="html">{escape(xml_text(entry.html))}</content>',
+        f'<content type="html">{_escaped(entry.html)}</content>',
         "</entry>",
     )
 
@@ -53,8 +54,8 @@ def atom_document(
     before, type_ = document_url(feed.url, older) if older else "", 'type="application/atom+xml"'
     document = _present_lines(
         '<?xml version="1.0" encoding="UTF-8"?>',
-        feed.stylesheet and f'<?xml-stylesheet type="text/css" href={_attribute(feed.stylesheet)}?>',
-        f"<feed {_XMLNS} xml:lang={_attribute(feed.language)}>",
+        feed.stylesheet and f'<?xml-stylesheet type="text/css" href={xml_attribute(feed.stylesheet)}?>',
+        f"<feed {_XMLNS} xml:lang={xml_attribute(feed.language)}>",
         _tag("id", feed.id),
         _text_construct("title", feed.title),
         feed.subtitle and _text_construct("subtitle", feed.subtitle),
@@ -81,7 +82,7 @@ def _present_lines(*lines: object) -> str:
 
 def _link_tag(rel: str, url: str, attributes: str = "") -> str:
     """A link with further attributes as they are written; empty without a URL."""
-    return f'<link rel="{rel}"{attributes and f" {attributes}"} href={_attribute(url)}/>' if url else ""
+    return f'<link rel="{rel}"{attributes and f" {attributes}"} href={xml_attribute(url)}/>' if url else ""
 
 
 def _author(person: NamedLink) -> str:
@@ -90,15 +91,15 @@ def _author(person: NamedLink) -> str:
 
 
 def _tag(name: str, text: str) -> str:
-    return f"<{name}>{escape(xml_text(text))}</{name}>"
+    return f"<{name}>{_escaped(text)}</{name}>"
 
 
 def _text_construct(name: str, text: str) -> str:
     """A text construct: with signs of HTML as escaped HTML, which readers show right whatever they take it for."""
     if "<" in text or "&" in text:
-        return f'<{name} type="html">{escape(escape(xml_text(text)))}</{name}>'
+        return f'<{name} type="html">{_escaped(_escaped(text))}</{name}>'
     return _tag(name, text)
 
 
-def _attribute(text: str) -> str:
-    return quoteattr(xml_text(text))
+def _escaped(text: str) -> str:
+    return escape(xml_text(text), quote=False)

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
-from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from anthology.media.chapters import to_lines
 from anthology.schema import FORMER_DATES, NONE
-from anthology.unicode import xml_text
+from anthology.unicode import xml_attribute, xml_text
 
 from .paging import document_url, split_pages
 from .podcast import AtomLink, Channel, Item
@@ -163,7 +162,9 @@ def _with_stylesheet(document: bytes, stylesheet: str | None) -> bytes:
         return document
     # feedgen has no method for a processing instruction, which comes between declaration and root.
     declaration, _, rest = document.partition(b"\n")
-    instruction = f'<?xml-stylesheet type="text/css" href={quoteattr(_verbatim(stylesheet, "stylesheet"))}?>'
+    instruction = (
+        f'<?xml-stylesheet type="text/css" href={xml_attribute(_verbatim(stylesheet, "stylesheet"))}?>'
+    )
     return b"\n".join([declaration, instruction.encode(), rest])
 
 

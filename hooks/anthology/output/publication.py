@@ -100,7 +100,8 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> MadeFile
         texts |= episode_files(episode)
     if collection.site.settings.epub:
         texts |= books(collection, crosslinks.offers)
-    files = MadeFiles(texts | title_cards(collection))
+    files = MadeFiles(texts)
+    files.update(title_cards(collection))
     files.update(zines(collection, crosslinks.offers))
     files.update(build_feeds(_without_drafts(collection), crosslinks.offers))
     return files

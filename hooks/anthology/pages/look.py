@@ -3,13 +3,15 @@
 import json
 import re
 from collections.abc import Iterable
-from hashlib import sha256
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
+from anthology.cache import digest_of_text
 from anthology.collection import AnyPost, Collection, EpisodePost
-from anthology.media.images import probe_image
-from anthology.media.images.share_card import CARD_SIZE, CardLook, can_be_written, share_card
+from anthology.made_files import MadeFiles
+from anthology.media import images
+from anthology.media.images.card_look import CARD_SIZE, CardLook, can_be_written
 from anthology.schema import Look
 from anthology.urls import CARDS, OWN_FOLDER, file_url
 
@@ -100,24 +102,30 @@ def title_card(collection: Collection, post: AnyPost) -> Values | None:
     return {"url": address, "alt": alt, "width": width, "height": height, "type": "image/png"}
 
 
-def title_cards(collection: Collection) -> dict[str, bytes]:
+def title_cards(collection: Collection) -> MadeFiles:
     """Return the pictures of all posts by their addresses, each drawn once for what is on it."""
     font = Path(str(files("mkdocs_anthology.theme"))) / "assets/fonts/literata-latin-600-normal.woff2"
-    return {
-        _card_address(post): _drawn(collection, post, font)
-        for post in collection.posts.values()
-        if title_card(collection, post)
-    }
+    cards = MadeFiles()
+    for post in collection.posts.values():
+        if title_card(collection, post):
+            look, key = _card_look(collection, post, font)
+            draw = partial(_drawn, collection, post, look, key)
+            cards.add(_card_address(post), draw, f"{key} {collection.cache.sha256(font)}")
+    return cards
 
 
-def _drawn(collection: Collection, post: AnyPost, font: Path) -> bytes:
+def _card_look(collection: Collection, post: AnyPost, font: Path) -> tuple[CardLook, str]:
+    """Return the look of a post's card, and the name under which the card is kept: a digest of all that is on it."""
     colours = collection.site.settings.look.colours
     kind = colours.episode if isinstance(post, EpisodePost) else colours.essay
     look = CardLook(colours.paper.light, kind.light, colours.soil.light, colours.on_soil.light, font)
+    decisive = repr((_card_words(collection, post), post.id, look[:-1]))
+    return look, f"card {digest_of_text(decisive)}"
+
+
+def _drawn(collection: Collection, post: AnyPost, look: CardLook, key: str) -> bytes:
     words = _card_words(collection, post)
-    decisive = repr((words, post.id, look[:-1])).encode("utf-8", "surrogatepass")
-    key = f"card {sha256(decisive).hexdigest()}"
-    return collection.cache.content(font, key, lambda: share_card(*words, post.id, look))
+    return collection.cache.content(look.font, key, lambda: images.draw_card(*words, post.id, look))
 
 
 def _card_words(collection: Collection, post: AnyPost) -> tuple[str, str, str]:
@@ -130,7 +138,7 @@ def _card_address(post: AnyPost) -> str:
 
 
 def _card(collection: Collection, name: str) -> Values:
-    image = probe_image(collection.root / "docs" / name)
+    image = images.probe_image(collection.root / "docs" / name)
     address = collection.addresses.absolute(OWN_FOLDER + name)
     size = {"width": image.width, "height": image.height, "type": image.type}
     return {"url": address, "alt": collection.site.name, **size}

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from anthology.media.images.share_card import CardLook, can_be_written, share_card
+from anthology.media.images.card_look import CardLook, can_be_written
+from anthology.media.images.share_card import draw_card
 from anthology.output.publication import build_publication
 from builders import HOUSE, arabic_essay, built, essay
 
@@ -20,7 +21,7 @@ LOOK = CardLook(
 
 
 def drawn(title: str, seed: str = "essays/x") -> bytes:
-    return share_card(title, "Essay", "A site", seed, LOOK)
+    return draw_card(title, "Essay", "A site", seed, LOOK)
 
 
 def test_the_same_words_give_the_same_bytes_and_each_post_its_own_ground() -> None:

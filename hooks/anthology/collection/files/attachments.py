@@ -6,8 +6,8 @@ from pathlib import Path
 from posixpath import normpath
 
 from anthology.cache import Cache
+from anthology.media import images
 from anthology.media.chapters import Chapter, check_chapters
-from anthology.media.images import display_size
 from anthology.media.images.artwork import FeedImage, feed_image
 from anthology.media.transcripts import Cue, check_duration, read_transcript
 from anthology.problems import Issue
@@ -31,7 +31,7 @@ def attach(page: AnyPage, links: Links, cache: Cache) -> AnyPage:
         return page
     page = replace(page, files={**page.files, **_files(target)})
     if isinstance(page, EssayPost) and target.file:
-        return replace(page, image_size=display_size(target.file))
+        return replace(page, image_size=images.display_size(target.file))
     return page
 
 

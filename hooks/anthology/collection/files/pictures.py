@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from anthology.cache import Cache
-from anthology.media import PICTURES
-from anthology.media.images import ImageError, probe_image
+from anthology.media import PICTURES, images
 from anthology.media.images.artwork import FeedImage, feed_image, is_podcast_artwork
 from anthology.problems import FieldPath, Issue
 from anthology.rendering.body import Target
@@ -42,8 +41,8 @@ def resolve_picture(page: ContentPage, links: Links, name: str, path: FieldPath)
 def suits_apps(file: Path) -> bool:
     """True if podcast apps take a picture as artwork."""
     try:
-        return is_podcast_artwork(probe_image(file))
-    except ImageError:  # reported by check_published_files
+        return is_podcast_artwork(images.probe_image(file))
+    except images.ImageError:  # reported by check_published_files
         return False
 
 
@@ -52,7 +51,7 @@ def pictures_of_show(
 ) -> tuple[dict[str, Path], list[FeedImage]]:
     """The show's pictures: address → file, and what the feed says about them. Issues go to show.yml."""
     files: dict[str, Path] = {}
-    images: list[FeedImage | None] = []
+    shown: list[FeedImage | None] = []
     # A refused field is None in the show; the cover is checked whatever else is wrong.
     cover = source.fields.values.get("image")
     if isinstance(cover, str) and cover:
@@ -60,14 +59,14 @@ def pictures_of_show(
         if file := _show_picture(source, cover, ("image",), outside, root, cache):
             files[f"episodes/{cover}"] = file
             if show and show.image_alt:
-                images.append(feed_image(file, f"episodes/{cover}", show.image_alt, "artwork"))
+                shown.append(feed_image(file, f"episodes/{cover}", show.image_alt, "artwork"))
     for number, fields in enumerate(show.images if show else ()):
         fix = "put it beside show.yml and write its name alone"
         outside = Issue("this picture is not beside show.yml", fix)
         if file := _show_picture(source, fields.file, ("images", number, "file"), outside, root, cache):
             files[f"episodes/{fields.file}"] = file
-            images.append(feed_image(file, f"episodes/{fields.file}", fields.alt, fields.purpose or ""))
-    return files, [image for image in images if image]
+            shown.append(feed_image(file, f"episodes/{fields.file}", fields.alt, fields.purpose or ""))
+    return files, [image for image in shown if image]
 
 
 def _show_picture(
@@ -89,7 +88,7 @@ def _show_picture(
 
 def _cover_issues(file: Path) -> Iterator[Issue]:
     """Apple's rule: a cover is square, 1400–3000 px, JPEG or PNG."""
-    image = probe_image(file)
+    image = images.probe_image(file)
     if not is_podcast_artwork(image):
         message = f"the cover is {image.width}×{image.height} {image.type}"
         yield Issue(message, "podcast apps want a square JPEG or PNG of 1400 to 3000 pixels")
@@ -138,7 +137,7 @@ def _look_names(site: Site) -> Iterator[tuple[FieldPath, str]]:
 
 def _icon_issues(file: Path) -> Iterator[Issue]:
     """An icon for home screens is a square PNG: systems show no other form, and would stretch another shape."""
-    image = probe_image(file)
+    image = images.probe_image(file)
     if image.type != "image/png" or (image.width, image.height) != (512, 512):
         message = f"the icon is {image.width}×{image.height} {image.type}"
         yield Issue(message, "save it as a PNG of 512 × 512 pixels")

@@ -8,10 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from anthology.cache import Cache
-from anthology.media import PICTURES, RECORDINGS
-from anthology.media.audio import personal_tags
+from anthology.media import PICTURES, RECORDINGS, audio, images
 from anthology.media.documents import DOCUMENTS, personal_document
-from anthology.media.images import personal_metadata, probe_image
 from anthology.privacy import private_text
 from anthology.problems import Issue, IssueError, Position
 from anthology.sources import Source
@@ -65,11 +63,11 @@ def _issues_of_file(file: Path, root: Path) -> Iterator[Issue]:
         yield Issue(f"the name of {file.name} contains {personal[0]}", "rename the file")
     try:
         if suffix in PICTURES:
-            probe_image(file)
+            images.probe_image(file)
             yield from _weight(file)
-            personal = list(personal_metadata(file))
+            personal = list(images.personal_metadata(file))
         elif suffix in RECORDINGS:
-            personal = list(personal_tags(file))
+            personal = list(audio.personal_tags(file))
         else:
             fix = "save it again without its author and comments, in the program that made it"
             personal = list(personal_document(file)) if suffix in DOCUMENTS else []

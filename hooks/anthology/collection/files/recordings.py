@@ -6,14 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from anthology.cache import Cache
-from anthology.media.audio import (
-    AudioError,
-    Recording,
-    embedded_chapters,
-    personal_tags,
-    probe_audio,
-    tag_bytes,
-)
+from anthology.media import audio as recordings
+from anthology.media.audio import AudioError, Recording
 from anthology.media.chapters import Chapter
 from anthology.problems import FieldPath, Issue
 from anthology.schema import Alternate, Lock
@@ -100,7 +94,7 @@ def _advice(name: str, file: Path, recording: Recording, path: FieldPath, cache:
         fix = f"make an MP3 of it the recording, and this one an alternate:  alternates: [{name}]"
         yield Issue(message, fix, path, "note")
     if (
-        heavy := int(cache.value(file, f"tags as {file.suffix.lower()}", lambda: tag_bytes(file)))
+        heavy := int(cache.value(file, f"tags as {file.suffix.lower()}", lambda: recordings.tag_bytes(file)))
     ) > _HEAVY_TAGS:
         message = f"{name} has {heavy / 1_000_000:.1f} MB of artwork and tags, which every listener downloads with it"
         fix = "put a JPEG of at most 1400 pixels and 200 kB into it, or none: apps take the episode's image"
@@ -153,16 +147,16 @@ def probe_cached(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], 
 
     def probe() -> dict[str, Any]:
         return {
-            "recording": asdict(probe_audio(file)),
-            "personal": personal_tags(file),
-            "chapters": [asdict(chapter) for chapter in embedded_chapters(file)],
+            "recording": asdict(recordings.probe_audio(file)),
+            "personal": recordings.personal_tags(file),
+            "chapters": [asdict(chapter) for chapter in recordings.embedded_chapters(file)],
         }
 
     try:
         # The suffix is a part of the key because the result tells whether it is the right one.
         values = cache.value(file, f"probe as {file.suffix.lower()}", probe)
     except OSError:
-        probe_audio(file)  # raises an AudioError that says why it cannot be read
+        recordings.probe_audio(file)  # raises an AudioError that says why it cannot be read
         raise
     chapters = tuple(Chapter(**chapter) for chapter in values["chapters"])
     return Recording(**values["recording"]), tuple(values["personal"]), chapters

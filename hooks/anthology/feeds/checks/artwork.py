@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from anthology.media.images import ImageError, probe_image
+from anthology.media import images
 from anthology.problems import Issue
 
 from .document import Element, Feed, suffix
@@ -31,8 +31,8 @@ def artwork_issues(feed: Feed, image: Element) -> Iterator[Issue]:
 def _file_issues(file: Path, type_of_name: str, _size: int, _changed: int) -> list[Issue]:
     """Cached by size and time of change: a show's picture is in each of its archives."""
     try:
-        picture = probe_image(file)
-    except ImageError as error:
+        picture = images.probe_image(file)
+    except images.ImageError as error:
         return [error.issue]
     size, issues = f"{picture.width} × {picture.height} pixels", []
     if picture.type != type_of_name:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from anthology.cache import Cache
 
-from . import ImageError, ProbedImage, probe_image, thumbnail
+from .. import images
 
 DISPLAY_SIZE = 600
 """Pixels: twice the widest that a page shows, for high-density screens."""
@@ -42,13 +42,13 @@ class Thumbnail:
 def feed_image(file: Path, address: str, alt: str, purpose: str) -> FeedImage | None:
     """Return the picture in `file`, or None for a file that is not one, which `probe_image` reports."""
     try:
-        image = probe_image(file)
-    except ImageError:
+        image = images.probe_image(file)
+    except images.ImageError:
         return None
     return FeedImage(address, alt, purpose, image.width, image.height, image.type)
 
 
-def is_podcast_artwork(image: ProbedImage) -> bool:
+def is_podcast_artwork(image: "images.ProbedImage") -> bool:
     """Apple's rule for artwork: square, 1400–3000 px, JPEG or PNG."""
     square = image.width == image.height and 1400 <= image.width <= 3000
     return square and image.type in {"image/jpeg", "image/png"}
@@ -66,8 +66,10 @@ def thumbnails_of(files: Mapping[str, Path], wanted: Iterable[str], cache: Cache
 
 def _cached_thumbnail(file: Path, cache: Cache) -> bytes:
     try:
-        return cache.content(file, f"at most {DISPLAY_SIZE} pixels", lambda: thumbnail(file, DISPLAY_SIZE))
-    except (ImageError, OSError):  # reported where a post names the picture
+        return cache.content(
+            file, f"at most {DISPLAY_SIZE} pixels", lambda: images.thumbnail(file, DISPLAY_SIZE)
+        )
+    except (images.ImageError, OSError):  # reported where a post names the picture
         return b""
 
 

@@ -5,36 +5,18 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from math import ceil
-from pathlib import Path
-from typing import NamedTuple
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-CARD_SIZE = (1200, 630)
+from .card_look import CARD_SIZE, CardLook
+
 _LEFT, _WIDTH = 88, 1000
 _TITLE_TOP, _TITLE_HEIGHT = 150, 290
 _SIZES = (92, 80, 68, 58, 50, 44)
 _GROUND_TOP, _LAYER = 470, 30
-_LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, *range(0x2010, 0x2027), 0x20AC, 0x2212]
-"""those of the font of the theme"""
 
 
-class CardLook(NamedTuple):
-    """The colours of a card, as #rrggbb, and the file of its letters."""
-
-    paper: str
-    accent: str
-    soil: str
-    on_soil: str
-    font: Path
-
-
-def can_be_written(*texts: str) -> bool:
-    """True if the font has every letter of these texts."""
-    return set().union(*texts) <= set(map(chr, _LETTERS))
-
-
-def share_card(title: str, kind: str, site: str, seed: str, look: CardLook) -> bytes:
+def draw_card(title: str, kind: str, site: str, seed: str, look: CardLook) -> bytes:
     """Return a PNG; `seed` decides the layers. The same words, look and Pillow give the same bytes."""
     picture = Image.new("RGB", CARD_SIZE, look.paper)
     draw = ImageDraw.Draw(picture)
