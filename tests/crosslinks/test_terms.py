@@ -7,15 +7,13 @@ from pathlib import Path
 import pytest
 
 from anthology.cache import Cache
-from anthology.crosslinks.terms import TermCounts, WrittenForms, read_terms, stem_prefixes, terms_of_all
+from anthology.crosslinks.terms import TermCounts, read_terms, stem_prefixes, terms_of_all
 from anthology.store import FOLDER
 
 
 def label_counts(post: TermCounts) -> dict[str, int]:
     """Return the terms that may be shown, as written, with how often the text contains each."""
-    forms = WrittenForms(post)
-    terms, counts = post.ids[post.labels].tolist(), post.label_counts.tolist()
-    return {forms[term]: count for term, count in zip(terms, counts, strict=True)}
+    return dict(zip(post.forms().values(), post.label_counts.tolist(), strict=True))
 
 
 def test_a_term_is_written_as_the_text_mostly_writes_it() -> None:
@@ -89,13 +87,8 @@ def test_terms_that_are_recalled_are_those_that_were_counted(tmp_path: Path, tit
     assert label_counts(counted) == label_counts(recalled)
 
 
-def test_a_form_that_was_looked_up_is_kept(tmp_path: Path) -> None:
-    store = Cache(tmp_path)
-    post = read_terms("", "Harbours and a harbour, Harbours and", "en")
-    terms = post.ids[post.labels].tolist()
-    forms = WrittenForms(post, store)
-    looked_up = {term: forms[term] for term in terms}
-    forms.keep()
+def test_of_forms_that_are_written_as_often_the_shorter_is_shown_then_that_in_lower_case() -> None:
+    shown = label_counts(read_terms("", "Harbours and a harbour, Harbours and a Harbour, harbour", "en"))
 
-    assert looked_up
-    assert looked_up == dict(WrittenForms(post, store))
+    assert "harbour" in shown
+    assert not shown.keys() & {"Harbours", "Harbour"}

@@ -14,9 +14,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from .idf import TF_WEIGHTS, IdfScale
-from .terms import Ints, TermCounts
+from .terms import Bools, Ints, TermCounts
 
-Bools: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 Floats: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
 NEIGHBOURS = 32
 """so many neighbours of each kind are kept"""

@@ -17,7 +17,7 @@ from anthology.parallel import shared_out
 
 from .document import POST_KINDS, Document, Reason
 from .scores import Scores
-from .terms import TITLE_WEIGHT, Ints, TermCounts, WrittenForms, stem_prefixes
+from .terms import TITLE_WEIGHT, Ints, TermCounts, stem_prefixes
 from .tokens import word_lists
 
 _INSERTED_WORDS = "\0"
@@ -49,46 +49,36 @@ class SharedTerms:
         texts: Sequence[TermCounts],
         levels: Sequence[Ints],
         kinds: Sequence[int],
-        store: Cache | None = None,
     ) -> None:
-        self.texts, self.levels, self.kinds, self.store = texts, levels, kinds, store
+        self.texts, self.levels, self.kinds = texts, levels, kinds
         self.common = {kind: self._common_terms(kind) for kind in set(kinds)}
         self.labels = cache(self._labels)
         self.digest = cache(self._digest)
-        self._forms: tuple[int, WrittenForms] | None = None
 
     def __call__(self, place: int, post: int) -> Iterator[tuple[str, int]]:
         """Yield terms that occur twice in both texts or in both titles: the first post's form, and the weight."""
-        first, second, forms = self.labels(place), self.labels(post), self.forms(place)
+        first, second = self.labels(place), self.labels(post)
         for term in first.keys() & second.keys():
-            (level, count, in_title), (_, count_there, in_title_there) = first[term], second[term]
+            (level, count, in_title, form), (_, count_there, in_title_there, _) = first[term], second[term]
             if (count > 1 and count_there > 1) or (in_title and in_title_there):
                 here, there = count + TITLE_WEIGHT * in_title, count_there + TITLE_WEIGHT * in_title_there
-                yield forms[term], level * min(here, there, _MAX_EMPHASIS)
-
-    def forms(self, place: int) -> WrittenForms:
-        """Return the forms of one post; those of the one before are kept."""
-        if self._forms is None or self._forms[0] != place:
-            self.keep()
-            self._forms = place, WrittenForms(self.texts[place], self.store)
-        return self._forms[1]
+                yield form, level * min(here, there, _MAX_EMPHASIS)
 
     def keep(self) -> None:
-        """Keep the forms that were looked up."""
-        if self._forms:
-            self._forms[1].keep()
+        """Nothing is left to keep: the forms are kept with the terms."""
 
     def _digest(self, place: int) -> str:
-        """A digest of all that `labels` and `forms` are worked out from."""
+        """A digest of all that `labels` is worked out from."""
         text, common = self.texts[place], sorted(self.common[self.kinds[place]])
         levels = self.levels[place][text.labels].tolist()
         return digest_of_text(f"{text.digest} {levels} {common}")[:_DIGITS]
 
-    def _labels(self, place: int) -> dict[int, tuple[int, int, bool]]:
-        """Term → level, count in the text, and if it is in the title; without those that say nothing of this kind."""
+    def _labels(self, place: int) -> dict[int, tuple[int, int, bool, str]]:
+        """Term → level, count in the text, if it is in the title, and form; only those that say something here."""
         text, common = self.texts[place], self.common[self.kinds[place]]
         ids, levels = text.ids[text.labels].tolist(), self.levels[place][text.labels].tolist()
-        rows = zip(ids, levels, text.label_counts.tolist(), text.label_in_title.tolist(), strict=True)
+        counts = text.label_counts.tolist(), text.label_in_title.tolist()
+        rows = zip(ids, levels, *counts, text.forms().values(), strict=True)
         return {term: tuple(row) for term, *row in rows if row[0] and term not in common}
 
     def _common_terms(self, kind: int) -> set[int]:
@@ -112,7 +102,7 @@ class Reasons:
         self.scores, self.by_id, self.labels = scores, scores.by_id, labels
         self.places = {page: place for place, page in enumerate(self.by_id)}
         kinds = [POST_KINDS.index(document.kind) for document in self.by_id.values()]
-        self.shared_terms = SharedTerms(texts, scores.graph.levels, kinds, store)
+        self.shared_terms = SharedTerms(texts, scores.graph.levels, kinds)
         posts_of = Counter(name for document in self.by_id.values() for name in document.people)
         # A person in most posts connects no two of them more than others.
         self.people = {

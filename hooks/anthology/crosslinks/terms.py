@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -25,6 +25,7 @@ from .document import LazyText, text_key
 from .tokens import TokenCache, word_lists, words
 
 Ints: TypeAlias = "np.ndarray[Any, np.dtype[np.integer[Any]]]"
+Bools: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 TITLE_WEIGHT = 3
 """a term of the title counts as often as this"""
 MAX_COUNT = 255
@@ -39,26 +40,23 @@ class TermCounts:
     """The terms of one post: `ids` (int64, ascending) and `counts` (uint8, at most 255).
 
     `labels` are the places in `ids` of the terms that may be shown: those of the title and the most frequent of
-    the text. `label_counts` has how often the text contains each, `label_in_title` says if the title does.
-    `post` has the title, the text and the language: the words in order are read again only where they are needed.
+    the text. `label_counts` has how often the text contains each, `label_in_title` says if the title does, and
+    `label_forms` are the lines with the form of each: the one that the post mostly writes, in its text if the text has
+    the term, else in its title. The form of a pair includes the ignored words between its two.
     """
 
     ids: Ints
     counts: Ints
     labels: Ints
     label_counts: Ints
-    label_in_title: np.ndarray[Any, np.dtype[np.bool_]]
+    label_in_title: Bools
+    label_forms: bytes
     post: tuple[str, str | LazyText, str]
+    """the title, the text and the language"""
 
-    @cached_property
-    def table(self) -> _WordTable:
-        """The words of the language."""
-        return _word_table(self.post[2])
-
-    @cached_property
-    def parts(self) -> tuple[Ints, Ints]:
-        """The words of the text and of the title in order, as numbers in `table`."""
-        return self.table.read(str(self.post[1])), self.table.read(self.post[0])
+    def forms(self) -> dict[int, str]:
+        """Return the form of each term that may be shown."""
+        return dict(zip(self.ids[self.labels].tolist(), self.label_forms.decode().split("\n"), strict=False))
 
     @cached_property
     def digest(self) -> str:
@@ -77,7 +75,6 @@ class _WordTable(dict[str, int]):
         super().__init__()
         self.stem, self.ignored = stemmer(language), word_lists(language).stopwords
         self.written: list[str] = []
-        self.forms: dict[int, list[str]] = {}
         self.stems, self.mixed = array("q"), array("q")
         self.runs: TokenCache[int] = TokenCache(lambda run: map(self.__getitem__, words(run)))
 
@@ -86,27 +83,52 @@ class _WordTable(dict[str, int]):
         if len(plain) > 1 and plain not in self.ignored and not plain.isdecimal():
             digest = blake2b(self.stem(plain).encode(), digest_size=8).digest()
             stem_hash = (int.from_bytes(digest, "big") & _MASK) or 1
-            self.forms.setdefault(stem_hash, []).append(word)
         number = self[word] = len(self.written)
         self.written.append(word)
         self.stems.append(stem_hash)
         self.mixed.append((stem_hash * _MIX) & _MASK)
         return number
 
-    def read(self, text: str) -> Ints:
-        """Return the words of a text as numbers (int32)."""
-        return np.array(list(self.runs.tokens(text)), dtype=np.int32)
-
-    def terms(self, numbers: Ints) -> tuple[Ints, Ints]:
-        """Return the hashes of the pairs and of the words, each in order.
+    def read(self, text: str) -> _Words:
+        """Return the words and the terms of a text.
 
         Ignored words do not separate a pair: "the cost of leaving" has the pair of "cost" and "leaving".
         """
-        stems = np.frombuffer(self.stems, dtype=np.int64)[numbers] if len(numbers) else np.zeros(0, np.int64)
+        numbers = list(self.runs.tokens(text))
+        every: Ints = np.array(numbers, dtype=np.int32)
+        stems = np.frombuffer(self.stems, dtype=np.int64)[every] if numbers else np.zeros(0, np.int64)
         counted = np.flatnonzero(stems)
-        stems, numbers = stems[counted], numbers[counted]
-        mixed = np.frombuffer(self.mixed, dtype=np.int64)[numbers] if len(numbers) else stems
-        return mixed[:-1] ^ stems[1:], stems
+        stems = stems[counted]
+        mixed = np.frombuffer(self.mixed, dtype=np.int64)[every[counted]] if numbers else stems
+        return _Words(numbers, np.concatenate([mixed[:-1] ^ stems[1:], stems]), counted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text as numbers in the table, and the hashes of its terms: the pairs, then the words, in order.
+
+    `counted` are the places of the words that are not ignored.
+    """
+
+    numbers: list[int]
+    terms: Ints
+    counted: Ints
+
+    def forms(self, inverse: Ints, wanted: Bools, written: Sequence[str]) -> dict[int, str]:
+        """Return the form in which each wanted term is mostly written; `inverse` has the number of each term.
+
+        Of equals the shorter, then the one in lower case: capitals sort before it.
+        """
+        places = np.flatnonzero(wanted[inverse])
+        starts = np.concatenate([self.counted[:-1], self.counted])[places].tolist()
+        ends = (np.concatenate([self.counted[1:], self.counted])[places] + 1).tolist()
+        spans = zip(inverse[places].tolist(), starts, ends, strict=True)
+        spelt = Counter((term, *self.numbers[start:end]) for term, start, end in spans)
+        best: dict[int, tuple[int, int, str]] = {}
+        for (term, *span), count in spelt.items():
+            form = " ".join(map(written.__getitem__, span))
+            best[term] = max(best.get(term, (0, 0, "")), (count, -len(form), form))
+        return {term: form for term, (_, _, form) in best.items()}
 
 
 @cache
@@ -117,19 +139,23 @@ def _word_table(language: str) -> _WordTable:
 def read_terms(title: str, text: str | LazyText, language: str) -> TermCounts:
     """Count the terms of a post; those of its title count three times."""
     table = _word_table(language)
-    body_terms, title_terms = (np.concatenate(table.terms(table.read(part))) for part in (str(text), title))
+    body, heading = table.read(str(text)), table.read(title)
     ids, first, inverse = np.unique(
-        np.concatenate([body_terms, title_terms]), return_index=True, return_inverse=True
+        np.concatenate([body.terms, heading.terms]), return_index=True, return_inverse=True
     )
-    in_body = np.bincount(inverse[: len(body_terms)], minlength=len(ids))
-    in_title = np.bincount(inverse[len(body_terms) :], minlength=len(ids))
+    of_body, of_title = inverse[: len(body.terms)], inverse[len(body.terms) :]
+    in_body, in_title = np.bincount(of_body, minlength=len(ids)), np.bincount(of_title, minlength=len(ids))
     counts = np.minimum(in_body + TITLE_WEIGHT * in_title, MAX_COUNT).astype(np.uint8)
     frequent = np.flatnonzero(in_body > 1)
     # Among terms with equal counts, pairs and earlier ones first.
     frequent = frequent[np.lexsort((first[frequent], -in_body[frequent]))][:_LABELS]
     labels = np.union1d(frequent, np.flatnonzero(in_title)).astype(np.int32)
     shown = in_body[labels].astype(np.int32), in_title[labels] > 0
-    return TermCounts(ids, counts, labels, *shown, (title, text, language))
+    wanted = np.zeros(len(ids), dtype=bool)
+    wanted[labels] = True
+    forms = heading.forms(of_title, wanted, table.written) | body.forms(of_body, wanted, table.written)
+    lines = "\n".join(map(forms.__getitem__, labels.tolist())).encode()
+    return TermCounts(ids, counts, labels, *shown, lines, (title, text, language))
 
 
 def terms_of_all(posts: Sequence[tuple[str, str | LazyText, str]], store: Cache) -> list[TermCounts]:
@@ -163,7 +189,7 @@ def kept_terms(digest: str, store: Cache) -> Ints | None:
 def _row(terms: TermCounts) -> bytes:
     rows = [terms.ids, terms.labels, terms.label_counts, terms.counts, terms.label_in_title]
     sizes = np.array([len(terms.ids), len(terms.labels)], dtype=np.int64)
-    return b"".join(row.tobytes() for row in [sizes, *rows])
+    return b"".join([*(row.tobytes() for row in [sizes, *rows]), terms.label_forms])
 
 
 def _recalled(name: str, post: tuple[str, str | LazyText, str], store: Cache) -> TermCounts:
@@ -171,63 +197,20 @@ def _recalled(name: str, post: tuple[str, str | LazyText, str], store: Cache) ->
     if stored is None:  # a copy has failed, or the store is damaged
         return read_terms(*post)
     number, shown = np.frombuffer(stored, np.int64, 2).tolist()
-    starts = np.cumsum([16, 8 * number, 4 * shown, 4 * shown, number]).tolist()
+    starts = np.cumsum([16, 8 * number, 4 * shown, 4 * shown, number, shown]).tolist()
     return TermCounts(
         np.frombuffer(stored, np.int64, number, starts[0]),
         np.frombuffer(stored, np.uint8, number, starts[3]),
         np.frombuffer(stored, np.int32, shown, starts[1]),
         np.frombuffer(stored, np.int32, shown, starts[2]),
         np.frombuffer(stored, np.bool_, shown, starts[4]),
+        stored[starts[5] :],
         post,
     )
 
 
 def _digest(title: str, text: str | LazyText, language: str) -> str:
     return digest_of_text(f"{title}\0{text_key(text)}\0{language}")
-
-
-class WrittenForms(dict[int, str]):
-    """Maps a term to the form in which a post mostly writes it: that of the text if it has the term, else the title's.
-
-    The form of a pair includes the ignored words between its two. A term that the post does not have raises ValueError.
-    """
-
-    def __init__(self, post: TermCounts, store: Cache | None = None) -> None:
-        super().__init__()
-        self.post, self.store = post, store
-        self._name = f"forms {post.digest}"
-        if store and (kept := store.recall(self._name)):
-            self.update((int(term), form) for term, form in kept.items())
-        self._kept = len(self)
-
-    def __missing__(self, term: int) -> str:
-        _ = self.post.parts  # reads the words of the post into the table
-        count = self._count_words if term in self.post.table.forms else self._count_pairs
-        counts = count(term, 0) or count(term, 1)
-        # Of equals the shorter, then the one in lower case: capitals sort before it.
-        form = self[term] = max(counts, key=lambda form: (counts[form], -len(form), form))
-        return form
-
-    def keep(self) -> None:
-        """Keep what was looked up for the next build."""
-        if self.store and len(self) > self._kept:
-            self.store.remember(self._name, self)
-
-    @cached_property
-    def _word_counts(self) -> list[Counter[str]]:
-        written = self.post.table.written
-        return [Counter(map(written.__getitem__, part.tolist())) for part in self.post.parts]
-
-    def _count_words(self, term: int, part: int) -> Mapping[str, int]:
-        counts = self._word_counts[part]
-        return {form: counts[form] for form in self.post.table.forms[term] if form in counts}
-
-    def _count_pairs(self, term: int, part: int) -> Mapping[str, int]:
-        numbers, table = self.post.parts[part], self.post.table
-        pairs, _ = table.terms(numbers)
-        counted = np.flatnonzero(np.frombuffer(table.stems, dtype=np.int64)[numbers])
-        spans = (numbers[counted[at] : counted[at + 1] + 1] for at in np.flatnonzero(pairs == term).tolist())
-        return Counter(" ".join(map(table.written.__getitem__, span.tolist())) for span in spans)
 
 
 def stemmer(language: str) -> Callable[[str], str]:
