@@ -36,12 +36,11 @@ def with_bodies(pages: Sequence[AnyPage], links: Links, cache: Cache) -> list[An
     Copies of this process render a part of those that are not known; one with a problem is rendered here again.
     """
     bodies = [_Body(page, links, cache) for page in pages]
-    by_name = {body.name: body for body in bodies}
     own, shares = shared_out([body for body in bodies if not body.known()], _rendered_rows)
     rendered = {body: body.prose() for body in own}
     for share in shares:
         for name, row in unpack(share.result()):
-            by_name[name].keep(json.loads(row))
+            _keep(name, row, cache)
     return [_with_prose(body.page, rendered.get(body) or body.prose()) for body in bodies]
 
 
@@ -53,8 +52,16 @@ def _with_prose(page: AnyPage, prose: Prose) -> AnyPage:
 
 
 def _rendered_rows(bodies: Sequence["_Body"]) -> bytes:
-    rows = ((body.name, body.row()) for body in bodies)
-    return pack((name, json.dumps(row).encode()) for name, row in rows if row)
+    return pack(row for body in bodies for row in body.rows())
+
+
+def _keep(name: str, row: bytes, cache: Cache) -> None:
+    """Keep one of the rows of a body."""
+    kind, _, body = name.rpartition(" ")
+    if kind:
+        cache.put(name, row)
+    else:
+        cache.table("bodies").remember(body, json.loads(row))
 
 
 class _Body:
@@ -74,9 +81,9 @@ class _Body:
         problems, prose = len(self.page.source.problems), self._rendered()
         if len(self.page.source.problems) > problems:
             return prose
-        known = self._values(prose)
-        self.keep({"html": prose.html, "text": prose.text, "known": known})
-        return self._recalled(known)
+        for name, row in self._rows(prose):
+            _keep(name, row, self.cache)
+        return self._recalled(self._values(prose))
 
     def known(self) -> dict[str, Any] | None:
         """Return the row that is kept of the body, if its links lead to the same today; None for nothing."""
@@ -85,18 +92,16 @@ class _Body:
             return known
         return None
 
-    def row(self) -> dict[str, Any] | None:
-        """Render the body, and return what is kept of it, with its HTML and its text; None if there is a problem."""
+    def rows(self) -> Iterator[tuple[str, bytes]]:
+        """Render the body, and yield what is kept of it, by name; nothing if there is a problem."""
         problems, prose = len(self.page.source.problems), self._rendered()
-        if len(self.page.source.problems) > problems:
-            return None
-        return {"html": prose.html, "text": prose.text, "known": self._values(prose)}
+        if len(self.page.source.problems) == problems:
+            yield from self._rows(prose)
 
-    def keep(self, row: dict[str, Any]) -> None:
-        """Keep what `row` has returned."""
-        for part in ("html", "text"):
-            self.cache.put(f"{part} {self.name}", row[part].encode("utf-8", "surrogatepass"))
-        self.cache.table("bodies").remember(self.name, row["known"])
+    def _rows(self, prose: Prose) -> Iterator[tuple[str, bytes]]:
+        yield f"html {self.name}", prose.html.encode("utf-8", "surrogatepass")
+        yield f"text {self.name}", prose.text.encode("utf-8", "surrogatepass")
+        yield self.name, json.dumps(self._values(prose)).encode()
 
     def _rendered(self) -> Prose:
         self.asked = []

@@ -90,13 +90,14 @@ def load(
     drafts: bool = False,
     allowed: Names[Change] = (),
     today: date | None = None,
+    saves: bool = True,
 ) -> tuple[Collection, list[Problem]]:
     """The collection below `root`, and the problems of all its files in the order of files and lines.
 
     `site` is given by a build, whose address may differ from that in mkdocs.yml. `allowed` are breaking changes
     of published episodes that are made on purpose. A page that has an error is left out of the collection, and of
     shared files only the valid part is in it: only a collection without errors may be published. With `today`, a
-    post that is dated later is a draft until then.
+    post that is dated later is a draft until then. Unless it `saves`, the caller saves what was worked out.
     """
     configured_site, settings, settings_problems = read_site(root)
     site, without = _without_parts(site or configured_site)
@@ -124,7 +125,8 @@ def load(
         shared.help, listings, files=files, thumbnails=thumbnails, **by_type(valid),
     )  # fmt: skip
     _check_between_files(collection, pages, shared.sources, links.owners, allowed)
-    cache.save()
+    if saves:
+        cache.save()
     sources = [*shared.sources.values(), *_missing_files(collection, shared)]
     sources += [page.source for page in pages]
     problems = {*settings_problems, *catalog_problems, *content_problems, *check_cache(root)}

@@ -70,9 +70,13 @@ class Publication:
 def build_publication(
     root: Path, site: Site | None = None, drafts: bool = False, today: date | None = None
 ) -> tuple[Publication, list[Problem]]:
-    """Return what the collection below `root` publishes, and its problems; nothing if one is an error."""
-    collection, problems = load(root, site, drafts, today=today)
+    """Return what the collection below `root` publishes, and its problems; nothing if one is an error.
+
+    What was worked out for a publication is still to be saved: until then it is read from memory.
+    """
+    collection, problems = load(root, site, drafts, today=today, saves=False)
     if errors(problems):
+        collection.cache.save()
         return Publication(collection, {}, MadeFiles(), {}), problems
     return publication_of(collection), problems
 

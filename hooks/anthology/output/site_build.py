@@ -64,6 +64,8 @@ class SiteBuild:
     def share_out_pages(self, page_bytes: PageBytes) -> None:
         """Let copies of this process write the pages that are written by themselves, if they are many."""
         self.apart, self.shares = shared_out(self.apart, lambda views: self._written(views, page_bytes))
+        if self.shares:
+            self.publication.collection.cache.save()  # while copies write the pages
 
     def finish_pages(self, page_bytes: PageBytes) -> None:
         """Write the remaining pages, and wait for those of copies; those of a copy that has failed are written here."""
