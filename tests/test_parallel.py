@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from anthology import parallel
+from anthology.cache import Cache
 from anthology.parallel import Share, pack, shared_out, unpack
 from builders import collection, digests, essay
 from test_rebuilds import built_here, prepared
@@ -53,6 +54,26 @@ def test_a_copy_that_fails_returns_nothing() -> None:
 
     assert [None] * 4 == [share.result() for share in shares]
     assert [] == [row for share in shares for row in unpack(None)]
+
+
+@needs_fork
+@pytest.mark.usefixtures("four")
+def test_what_copies_keep_is_taken_over_and_nothing_of_one_that_fails(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put("before", b"1")
+
+    def work(item: int) -> None:
+        cache.put(f"row {item}", bytes([item]))
+        cache.table("doubles").remember(str(item), [2 * item])
+        assert item != 199, "the last copy fails"
+
+    cache.work_ahead(range(200), work)
+
+    kept = [item for item in range(200) if cache.has(f"row {item}")]
+    assert kept == list(range(150))
+    assert [bytes([item]) for item in kept] == [cache.bytes_of(f"row {item}") for item in kept]
+    assert cache.table("doubles") == {str(item): [2 * item] for item in kept}
+    assert cache.bytes_of("before") == b"1"
 
 
 @needs_fork

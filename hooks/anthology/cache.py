@@ -9,18 +9,21 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable
-from functools import update_wrapper
+from collections.abc import Callable, Sequence
+from functools import partial, update_wrapper
+from math import inf
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from .inputs import is_settled, stamp
+from .parallel import pack, shared_out, unpack
 from .store import FEW, Store
 
 _MOST_BYTES = 32_000_000
 """of new rows in memory"""
 
+Item = TypeVar("Item")
 Owner = TypeVar("Owner")
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -31,7 +34,7 @@ class Table(dict[str, Any]):
 
     def __init__(self, stored: dict[str, Any]) -> None:
         super().__init__(stored)
-        self.changed, self._asked = False, set[str]()
+        self.new, self._asked = dict[str, Any](), set[str]()
 
     def recall(self, name: str) -> Any:
         """The result under a name; None for nothing."""
@@ -41,7 +44,7 @@ class Table(dict[str, Any]):
     def remember(self, name: str, value: Any) -> None:
         """Keep a result, which must not be changed later."""
         self._asked.add(name)
-        self[name], self.changed = value, True
+        self[name] = self.new[name] = value
 
     def kept(self, whole: bool) -> dict[str, Any]:
         """The results to store: after a `whole` build without those that it did not ask for, once they are many."""
@@ -55,7 +58,7 @@ class Cache:
     def __init__(self, root: Path) -> None:
         self.root, self._store = root, Store(root)
         self._new: dict[str, bytes] = {}
-        self._size = 0
+        self._size: float = 0
         self._asked: set[str] = set()
         self._tables: dict[str, Table] = {}
 
@@ -153,15 +156,41 @@ class Cache:
             self._tables[name] = Table(stored if isinstance(stored, dict) else {})
         return self._tables[name]
 
+    def work_ahead(self, items: Sequence[Item], work: Callable[[Item], object]) -> None:
+        """Let copies of this process work on items, where that pays, and take over what they keep here.
+
+        What a copy that fails has kept is lost; whoever asks for it works it out.
+        """
+        _, shares = shared_out(items, partial(self._kept_by, work))
+        for share in shares:
+            for name, value in unpack(share.result()):
+                if name:
+                    self.put(name, value)
+                    continue
+                for table, results in json.loads(value).items():
+                    for entry, result in results.items():
+                        self.table(table).remember(entry, result)
+
+    def _kept_by(self, work: Callable[[Item], object], items: Sequence[Item]) -> bytes:
+        """Work on items in a copy of the process, which writes nothing to disk; return all that is kept."""
+        self._size, before = -inf, set(self._new)
+        for table in self._tables.values():
+            table.new.clear()
+        for item in items:
+            work(item)
+        tables = {name: table.new for name, table in self._tables.items() if table.new}
+        rows = [(name, value) for name, value in self._new.items() if name not in before]
+        return pack([*rows, ("", json.dumps(tables).encode())])
+
     def save(self, whole: bool = False) -> None:
         """Write new rows to disk. If nothing can be written, the next build computes them again.
 
         At the end of a `whole` build, rows that it did not ask for are forgotten once they are many.
         """
         for name, table in self._tables.items():
-            if table.changed:
+            if table.new:
                 self.remember(name, table.kept(whole))
-                table.changed = False
+                table.new.clear()
         self._write(self._asked if whole else None)
 
     def _write(self, asked: set[str] | None) -> None:

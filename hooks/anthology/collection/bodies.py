@@ -4,7 +4,6 @@ What a body is rendered to depends on its text, the address of its page and what
 no problem is recalled if all that was asked about its links has the same answer today.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from anthology.cache import Cache, digest_of_text
-from anthology.parallel import pack, shared_out, unpack
 from anthology.problems import FieldPath, Issue, Position
 from anthology.rendering import Heading, Part, Prose, Target, check_line, render
 from anthology.schema import Model, Practice, Profile
@@ -36,12 +34,8 @@ def with_bodies(pages: Sequence[AnyPage], links: Links, cache: Cache) -> list[An
     Copies of this process render a part of those that are not known; one with a problem is rendered here again.
     """
     bodies = [_Body(page, links, cache) for page in pages]
-    own, shares = shared_out([body for body in bodies if not body.known()], _rendered_rows)
-    rendered = {body: body.prose() for body in own}
-    for share in shares:
-        for name, row in unpack(share.result()):
-            _keep(name, row, cache)
-    return [_with_prose(body.page, rendered.get(body) or body.prose()) for body in bodies]
+    cache.work_ahead([body for body in bodies if not body.known()], _Body.prose)
+    return [_with_prose(body.page, body.prose()) for body in bodies]
 
 
 def _with_prose(page: AnyPage, prose: Prose) -> AnyPage:
@@ -49,19 +43,6 @@ def _with_prose(page: AnyPage, prose: Prose) -> AnyPage:
         check_line(page.source, path, text)
     page.source.release("lines", "body")
     return replace(page, prose=prose, files=prose.files)
-
-
-def _rendered_rows(bodies: Sequence["_Body"]) -> bytes:
-    return pack(row for body in bodies for row in body.rows())
-
-
-def _keep(name: str, row: bytes, cache: Cache) -> None:
-    """Keep one of the rows of a body."""
-    kind, _, body = name.rpartition(" ")
-    if kind:
-        cache.put(name, row)
-    else:
-        cache.table("bodies").remember(body, json.loads(row))
 
 
 class _Body:
@@ -81,9 +62,11 @@ class _Body:
         problems, prose = len(self.page.source.problems), self._rendered()
         if len(self.page.source.problems) > problems:
             return prose
-        for name, row in self._rows(prose):
-            _keep(name, row, self.cache)
-        return self._recalled(self._values(prose))
+        known = self._values(prose)
+        for part in ("html", "text"):
+            self.cache.put(f"{part} {self.name}", getattr(prose, part).encode("utf-8", "surrogatepass"))
+        self.cache.table("bodies").remember(self.name, known)
+        return self._recalled(known)
 
     def known(self) -> dict[str, Any] | None:
         """Return the row that is kept of the body, if its links lead to the same today; None for nothing."""
@@ -91,17 +74,6 @@ class _Body:
         if known and all(self._answer(*question) == answer for *question, answer in known["asked"]):
             return known
         return None
-
-    def rows(self) -> Iterator[tuple[str, bytes]]:
-        """Render the body, and yield what is kept of it, by name; nothing if there is a problem."""
-        problems, prose = len(self.page.source.problems), self._rendered()
-        if len(self.page.source.problems) == problems:
-            yield from self._rows(prose)
-
-    def _rows(self, prose: Prose) -> Iterator[tuple[str, bytes]]:
-        yield f"html {self.name}", prose.html.encode("utf-8", "surrogatepass")
-        yield f"text {self.name}", prose.text.encode("utf-8", "surrogatepass")
-        yield self.name, json.dumps(self._values(prose)).encode()
 
     def _rendered(self) -> Prose:
         self.asked = []

@@ -4,7 +4,6 @@ First what authors said, then the topics that both have with the words that both
 must occur at least twice in both texts, or in both titles. No reason names a content note.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +12,6 @@ from functools import cache
 
 from anthology.cache import Cache, Table, digest_of_text
 from anthology.i18n import Language, english
-from anthology.parallel import shared_out
 
 from .document import POST_KINDS, Document, Reason
 from .scores import Scores
@@ -99,7 +97,7 @@ class Reasons:
     def __init__(
         self, scores: Scores, texts: Sequence[TermCounts], labels: Labels, store: Cache | None = None
     ) -> None:
-        self.scores, self.by_id, self.labels = scores, scores.by_id, labels
+        self.scores, self.by_id, self.labels, self.store = scores, scores.by_id, labels, store
         self.places = {page: place for place, page in enumerate(self.by_id)}
         kinds = [POST_KINDS.index(document.kind) for document in self.by_id.values()]
         self.shared_terms = SharedTerms(texts, scores.graph.levels, kinds)
@@ -137,18 +135,8 @@ class Reasons:
     def find_terms(self, links: Sequence[tuple[str, str]]) -> None:
         """Choose the terms of many new links ahead, with copies of this process; those of few are chosen one by one."""
         missing = [link for link in links if self._name(*link) not in self._recalled]
-        _, shares = shared_out(sorted(missing), self._terms_of)
-        for share in shares:
-            for name, terms in json.loads(share.result() or b"{}").items():
-                self._recalled.remember(name, terms)
-
-    def _terms_of(self, links: Sequence[tuple[str, str]]) -> bytes:
-        places, by_id = self.places, self.by_id
-        chosen = {
-            self._name(page, post): self._chosen_terms(by_id[page], places[page], places[post])
-            for page, post in links
-        }
-        return json.dumps(chosen).encode()
+        if self.store:
+            self.store.work_ahead(sorted(missing), lambda link: self._terms(self.by_id[link[0]], link[1]))
 
     def _name(self, page: str, post: str) -> str:
         digest = self.shared_terms.digest

@@ -19,7 +19,6 @@ import numpy as np
 import Stemmer
 
 from anthology.cache import Cache, digest_of_text
-from anthology.parallel import pack, shared_out, unpack
 
 from .document import LazyText, text_key
 from .tokens import TokenCache, word_lists, words
@@ -164,16 +163,15 @@ def terms_of_all(posts: Sequence[tuple[str, str | LazyText, str]], store: Cache)
     Copies of this process count a part of those that are new.
     """
     names = [f"terms {_digest(*post)}" for post in posts]
-    missing = [(name, post) for name, post in zip(names, posts, strict=True) if not store.has(name)]
-    own, shares = shared_out(
-        missing, lambda part: pack((name, _row(read_terms(*post))) for name, post in part)
-    )
-    for name, post in own:
-        store.put(name, _row(read_terms(*post)))
-    for share in shares:
-        for name, row in unpack(share.result()):
-            store.put(name, row)
-    return [_recalled(name, post, store) for name, post in zip(names, posts, strict=True)]
+    named = list(zip(names, posts, strict=True))
+    store.work_ahead([pair for pair in named if not store.has(pair[0])], lambda pair: _counted(*pair, store))
+    return [_recalled(name, post, store) for name, post in named]
+
+
+def _counted(name: str, post: tuple[str, str | LazyText, str], store: Cache) -> TermCounts:
+    terms = read_terms(*post)
+    store.put(name, _row(terms))
+    return terms
 
 
 def kept_terms(digest: str, store: Cache) -> Ints | None:
@@ -194,8 +192,8 @@ def _row(terms: TermCounts) -> bytes:
 
 def _recalled(name: str, post: tuple[str, str | LazyText, str], store: Cache) -> TermCounts:
     stored = store.bytes_of(name)
-    if stored is None:  # a copy has failed, or the store is damaged
-        return read_terms(*post)
+    if stored is None:
+        return _counted(name, post, store)
     number, shown = np.frombuffer(stored, np.int64, 2).tolist()
     starts = np.cumsum([16, 8 * number, 4 * shown, 4 * shown, number, shown]).tolist()
     return TermCounts(

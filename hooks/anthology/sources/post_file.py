@@ -1,14 +1,12 @@
 """A post: a Markdown file with front matter. One in which nothing was wrong is recalled, and its text read late."""
 
 import errno
-import json
 import stat
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 
 from anthology.cache import Cache, Table, digest_of_text
-from anthology.parallel import shared_out
 
 from .delimiters import find_delimiters
 from .front_matter import Fields, parse_yaml, split_front_matter
@@ -39,21 +37,9 @@ def read_post(file: Path, path: str, store: Cache | None = None) -> Source:
 
 def read_ahead(files: Sequence[tuple[Path, str]], store: Cache) -> None:
     """Read new posts, given by file and path, with copies of this process, so that they are recalled."""
-    posts, fields = store.table("posts"), store.table("fields")
-    _, shares = shared_out([file for file in files if _file_digest(file[0], store) not in posts], _read_rows)
-    for share in shares:
-        for digest, known, values in json.loads(share.result() or b"[]"):
-            posts.remember(digest, known)
-            fields.remember(known[0], values)
-
-
-def _read_rows(files: Sequence[tuple[Path, str]]) -> bytes:
-    rows = []
-    for file, path in files:
-        store = Cache(file.parent)
-        values = read_post(file, path, store).fields.values
-        rows += [[digest, known, values] for digest, known in store.table("posts").items()]
-    return json.dumps(rows).encode()
+    known = store.table("posts")
+    missing = [file for file in files if _file_digest(file[0], store) not in known]
+    store.work_ahead(missing, lambda file: read_post(*file, store))
 
 
 def _read_parts(source: Source, text: str, parts: tuple[str, str, int], recalled: Table) -> None:
