@@ -34,13 +34,13 @@ def doubled(items: Sequence[int]) -> bytes:
 
 @needs_fork
 @pytest.mark.usefixtures("four")
-def test_the_parts_of_copies_are_all_items_in_order() -> None:
+def test_the_parts_of_copies_are_all_items() -> None:
     own, shares = shared_out(range(250), lambda part: pack((str(item), b"x" * item) for item in part))
 
     told = [row for share in shares for row in unpack(share.result())]
 
     assert (0, 4) == (len(own), len(shares))
-    assert [int(name) for name, _ in told] == list(range(250))
+    assert sorted(int(name) for name, _ in told) == list(range(250))
     assert all(len(row) == int(name) for name, row in told)
 
 
@@ -70,7 +70,7 @@ def test_what_copies_keep_is_taken_over_and_nothing_of_one_that_fails(tmp_path: 
     cache.work_ahead(range(200), work)
 
     kept = [item for item in range(200) if cache.has(f"row {item}")]
-    assert kept == list(range(150))
+    assert kept == [item for item in range(200) if item % 4 != 3]
     assert [bytes([item]) for item in kept] == [cache.bytes_of(f"row {item}") for item in kept]
     assert cache.table("doubles") == {str(item): [2 * item] for item in kept}
     assert cache.bytes_of("before") == b"1"

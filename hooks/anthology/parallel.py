@@ -12,7 +12,6 @@ import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 _MOST_COPIES = 8
@@ -84,10 +83,11 @@ def shared_out(
     number = min(processors(), len(items) // _LEAST_SHARE)
     if number < 2:
         return items, []
-    bounds, shares = [len(items) * part // number for part in range(number + 1)], list[Share[Item]]()
+    shares = list[Share[Item]]()
     try:
-        for start, end in pairwise(bounds):
-            shares.append(Share(items[start:end], work))
+        # Every nth item, not a run of them: those that take long are often side by side.
+        for part in range(number):
+            shares.append(Share(items[part::number], work))
     except OSError:  # the system allows no more processes
         for share in shares:
             share.abandon()

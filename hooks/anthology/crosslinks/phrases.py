@@ -26,10 +26,12 @@ class PhraseCounter:
 
     def __init__(self, vocabulary: Vocabulary, store: Cache | None = None) -> None:
         phrases = {word: meaning.phrases for word, meaning in vocabulary.helps_with.items()}
-        self.vocabulary = vocabulary
+        self.vocabulary, self._has_phrases = vocabulary, any(phrases.values())
         self.counts = store.table(f"phrases {digest_of_text(repr(phrases))}") if store else Table({})
 
     def __call__(self, text: str | LazyText, language: str) -> dict[str, int]:
+        if not self._has_phrases:
+            return {}
         name = f"{language} {text_key(text)}"
         counts: dict[str, int] | None = self.counts.recall(name)
         if counts is None:

@@ -55,22 +55,26 @@ def check_site(
     of files in the folder that need not be read to know it.
     """
     clear_file_cache()
-    findings: list[FeedFinding] = []
     root = Path(os.path.realpath(folder))
     originals = {root / address: file for address, file in copies.items()} | {
         file: file for file in files.values()
     }
     good = _GoodFeeds(store, originals) if store and not today else None
-    for file in feed_files(folder):
+
+    def is_good(file: Path) -> bool:
         path = file.relative_to(folder).as_posix()
         known = digests.get(path, "") if good and base_url else ""
-        if good and known and good.has(known, path, BuiltSite(folder, base_url, files)):
-            continue
-        document = file.read_bytes()
+        return bool(good and known and good.has(known, path, BuiltSite(folder, base_url, files)))
+
+    def check(file: Path) -> list[FeedFinding]:
+        document, path = file.read_bytes(), file.relative_to(folder).as_posix()
         site = BuiltSite(folder, base_url or _base_url(document, path), files)
-        findings += (
-            good.findings(document, path, site) if good else check_document(document, path, site, today)
-        )
+        return good.findings(document, path, site) if good else check_document(document, path, site, today)
+
+    unknown = [file for file in feed_files(folder) if not is_good(file)]
+    if store and good:
+        store.work_ahead(unknown, check)
+    findings = [finding for file in unknown for finding in check(file)]
     head = folder / "podcast.xml"
     if head.is_file():
         archives = sorted(folder.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
