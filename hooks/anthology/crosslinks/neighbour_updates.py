@@ -9,9 +9,9 @@ leave a list that its end is not known: then that text is compared with all, too
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -28,13 +28,15 @@ from .neighbours import (
     most_similar,
     squared_norms,
 )
-from .terms import Ints, TermCounts, kept_terms
+from .terms import Ints, TermCounts, kept_ids
 
 _KEPT = NEIGHBOURS + 8
 _MOST_CHANGED = 12
 """texts; where more have changed, all are compared"""
 _TF = np.array(TF_WEIGHTS, dtype=np.float64)
 _ROW = "neighbours"
+_KINDS = (np.float64, np.float64, np.int32, np.int32, np.int32, np.bool_, np.uint8)
+"""of the numbers in its columns"""
 
 Nearest = list[tuple[list[int], list[float], bool]]
 """of each kind: places, cosines, and True if these are all that have something in common"""
@@ -114,14 +116,13 @@ class _Update:
         self.is_measured[earliest] = True
         self.levels, self.norms = list(before.levels), before.norms.copy()
         self.digests = [text.digest for text in texts]
+        self._all = _AllTerms(texts)
 
     def state(self) -> _State | None:
         """Return the state after the step; None if too much has changed, or too little is known."""
         pairs = zip(self.before.digests, self.digests, strict=True)
         edited = [place for place, (old, new) in enumerate(pairs) if old != new]
-        old_ids = [
-            kept_terms(self.before.digests[place], self.store) for place in edited[: _MOST_CHANGED + 1]
-        ]
+        old_ids = [kept_ids(self.before.digests[place], self.store) for place in edited[: _MOST_CHANGED + 1]]
         if len(edited) > _MOST_CHANGED or any(ids is None for ids in old_ids):
             return None
         changed = self._set_levels(edited, [ids for ids in old_ids if ids is not None])
@@ -141,7 +142,8 @@ class _Update:
         """Set the levels of terms that came or went, and return the places of all texts that these change."""
         new_ids = [self.texts[place].ids for place in edited]
         moved = np.unique(np.concatenate([np.setxor1d(*ids) for ids in zip(old_ids, new_ids, strict=True)]))
-        holds = np.array([_contains(text.ids, moved) for text in self.texts])
+        holds = np.zeros((len(self.texts), len(moved)), dtype=bool)
+        holds[self._all.having(moved)[:2]] = True
         after = self._levels_of(holds)
         for place, ids in zip(edited, old_ids, strict=True):
             holds[place] = _contains(ids, moved)
@@ -179,12 +181,8 @@ class _Update:
         counted = np.flatnonzero(self.levels[place])
         ids, levels = self.texts[place].ids[counted], self.levels[place][counted].astype(np.float64)
         weights = _TF[self.texts[place].counts[counted]] * levels * levels
-        products = np.zeros(len(self.texts))
-        for other, text in enumerate(self.texts):
-            at = np.searchsorted(text.ids, ids)
-            at[at == len(text.ids)] = 0
-            shared = np.flatnonzero(text.ids[at] == ids) if len(text.ids) else at[:0]
-            products[other] = (weights[shared] * _TF[text.counts[at[shared]]]).sum()
+        owners, which, counts = self._all.having(ids)
+        products = np.bincount(owners, weights[which] * _TF[counts], len(self.texts))
         products[place] = 0
         cosines: Floats = np.minimum(products / np.sqrt(self.norms[place] * self.norms), 1)
         return cosines
@@ -209,6 +207,29 @@ class _Update:
         return lists
 
 
+class _AllTerms:
+    """The terms of all texts in one row, with the place of each one's text."""
+
+    def __init__(self, texts: Sequence[TermCounts]) -> None:
+        self._ids = np.concatenate([text.ids for text in texts])
+        self._counts = np.concatenate([text.counts for text in texts])
+        self._owners = np.repeat(np.arange(len(texts), dtype=np.intp), [len(text.ids) for text in texts])
+        self._ends = self._ids.astype(np.uint16)
+
+    def having(self, ids: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return the place of each text that has one of these ids, the place of the id in `ids`, and the count.
+
+        `ids` are ascending. Most terms of others differ in the last bits already, which are looked up at once.
+        """
+        ends = np.zeros(1 << 16, dtype=bool)
+        ends[ids.astype(np.uint16)] = True
+        at = np.flatnonzero(ends[self._ends])
+        which = np.minimum(np.searchsorted(ids, self._ids[at]), max(0, len(ids) - 1))
+        is_same = ids[which] == self._ids[at] if len(ids) else np.zeros(0, dtype=bool)
+        at = at[is_same]
+        return self._owners[at], which[is_same], self._counts[at]
+
+
 def _contains(ids: Ints, wanted: Ints) -> Any:
     """Say for each wanted id if it is among ids, which are ascending."""
     if not len(ids):
@@ -218,40 +239,40 @@ def _contains(ids: Ints, wanted: Ints) -> Any:
 
 
 def _packed(state: _State) -> bytes:
-    lists = [entry for of_text in state.nearest for entry in of_text]
-    head = {
-        "frame": state.frame,
-        "digests": state.digests,
-        "terms": [len(levels) for levels in state.levels],
-        "lists": [[len(places), is_all] for places, _, is_all in lists],
-    }
-    parts: list[Any] = [
-        np.concatenate(state.levels).astype(np.uint8),
+    lists = list(chain.from_iterable(state.nearest))
+    places = [place for of_list, _, _ in lists for place in of_list]
+    cosines = [cosine for _, of_list, _ in lists for cosine in of_list]
+    columns: list[Any] = [
         state.norms,
-        np.array([at for places, _, _ in lists for at in places], dtype=np.int32),
-        np.array([value for _, cosines, _ in lists for value in cosines], dtype=np.float64),
+        np.array(cosines, dtype=np.float64),
+        np.array(places, dtype=np.int32),
+        np.array([len(of_list) for of_list, _, _ in lists], dtype=np.int32),
+        np.array([len(levels) for levels in state.levels], dtype=np.int32),
+        np.array([is_all for _, _, is_all in lists], dtype=np.bool_),
+        np.concatenate(state.levels).astype(np.uint8),
     ]
-    return b"\n".join([json.dumps(head).encode(), b"".join(part.tobytes() for part in parts)])
+    numbers = [len(column) for column in columns]
+    head = {"frame": state.frame, "digests": " ".join(state.digests), "numbers": numbers}
+    return b"\n".join([json.dumps(head).encode(), b"".join(column.tobytes() for column in columns)])
 
 
 def _read(store: Cache, frame: str) -> _State | None:
-    stored = store.bytes_of(_ROW)
-    head_line, _, data = (stored or b"{}").partition(b"\n")
+    head_line, _, data = (store.bytes_of(_ROW) or b"{}").partition(b"\n")
     head = json.loads(head_line)
     if head.get("frame") != frame:
         return None
-    ends = np.cumsum(head["terms"]).tolist()
-    all_levels = np.frombuffer(data, np.uint8, ends[-1])
-    norms = np.frombuffer(data, np.float64, len(ends), ends[-1])
-    sizes = [size for size, _ in head["lists"]]
-    start = ends[-1] + 8 * len(ends)
-    places = iter(np.frombuffer(data, np.int32, sum(sizes), start).tolist())
-    values = iter(np.frombuffer(data, np.float64, sum(sizes), start + 4 * sum(sizes)).tolist())
-    lists = [(_take(places, size), _take(values, size), is_all) for size, is_all in head["lists"]]
-    kinds = len(lists) // len(ends)
+    columns, start = list[Any](), 0
+    for number, kind in zip(head["numbers"], _KINDS, strict=True):
+        columns.append(np.frombuffer(data, kind, number, start))
+        start += columns[-1].nbytes
+    norms, *others, levels = columns
+    cosines, places, sizes, terms, are_all = (column.tolist() for column in others)
+    ends = accumulate(sizes)
+    lists = [
+        (places[end - size : end], cosines[end - size : end], is_all)
+        for size, end, is_all in zip(sizes, ends, are_all, strict=True)
+    ]
+    kinds = len(lists) // len(terms)
     nearest = [lists[at : at + kinds] for at in range(0, len(lists), kinds)]
-    return _State(frame, head["digests"], np.split(all_levels, ends[:-1]), norms, nearest)
-
-
-def _take(values: Iterator[Any], number: int) -> list[Any]:
-    return list(islice(values, number))
+    of_texts = [levels[end - size : end] for size, end in zip(terms, accumulate(terms), strict=True)]
+    return _State(frame, head["digests"].split(" "), of_texts, norms, nearest)

@@ -81,6 +81,10 @@ class _Lists:
             for kind, pages in self.by_kind.items()
         }
         self._places_by_day = {page: at for order in self._by_day.values() for at, page in enumerate(order)}
+        self._days = {page: document.day for page, document in self.by_id.items()}
+        self._duplicates: dict[str, set[str]] = defaultdict(set)
+        for page, post in scores.near_duplicates:
+            self._duplicates[page].add(post)
 
     def fill(self, source: str, kind: str) -> dict[str, list[str]]:
         """Return the lists of one kind under the posts of one kind."""
@@ -102,49 +106,47 @@ class _Lists:
 
     def _initial_list(self, page: str, kind: str) -> LinkList:
         by_authors = self.scores.author_links(page, kind)[:LIST_LENGTH]
-        ranked = [post for post in self.scores.ranked(page, kind) if post not in by_authors]
+        ranked = (post for post in self.scores.ranked(page, kind) if post not in by_authors)
         room = LIST_LENGTH - len(by_authors)
-        chosen = self._stable_order(page, kind, ranked, room)
+        nearest = self._diversify(page, list(islice(ranked, _CANDIDATES)), room)
+        chosen = self._stable_order(page, kind, nearest, room)
         if len(chosen) < room:
             listed = {*by_authors, *chosen}
             more = (post for post in self.scores.by_topics(page, kind) if post not in listed)
             chosen += islice(more, room - len(chosen))
         return LinkList(by_authors, chosen)
 
-    def _stable_order(self, page: str, kind: str, ranked: list[str], room: int) -> list[str]:
+    def _stable_order(self, page: str, kind: str, nearest: list[str], room: int) -> list[str]:
         """Return the highest scores, as if posts had arrived one after the other.
 
         A post that appeared later replaces another only if its score is higher by the margin. So a list is what it
         would be if it had been kept since, and nothing needs to be kept.
         """
-        nearest = self._diversify(page, ranked, room)
-        near, start = self.scores.near[page][kind], self.by_id[page].day
-        order = {post: place for place, post in enumerate(nearest)}
+        near, start = self.scores.near[page][kind], self._days[page]
 
         def days_later(post: str) -> int:
-            day = self.by_id[post].day
-            return 0 if start is None or day is None else max(0, day - start)
+            day = self._days[post]
+            return 0 if start is None or day is None or day < start else day - start
 
-        chosen: list[str] = []
-        for post in sorted(nearest, key=lambda post: (days_later(post), order[post])):
-            if len(chosen) < room:
-                chosen.append(post)
-                continue
-            last = max(chosen, key=order.__getitem__, default="")
-            if last and near[post] > (1 + MARGIN) * near[last]:
-                chosen[chosen.index(last)] = post
-            elif last and near[post] > near[last]:
+        arrived = sorted(nearest, key=days_later)  # those of one day in their order
+        order = {post: place for place, post in enumerate(nearest)}
+        chosen = sorted(arrived[:room], key=order.__getitem__)
+        for post in arrived[room:] if chosen else ():
+            last = chosen[-1]
+            if near[post] > (1 + MARGIN) * near[last]:
+                chosen = sorted([*chosen[:-1], post], key=order.__getitem__)
+            elif near[post] > near[last]:
                 self._leave_out(page, post, f"not so much nearer than {last}, which was here before")
-        return sorted(chosen, key=order.__getitem__)
+        return chosen
 
-    def _diversify(self, page: str, ranked: list[str], room: int) -> list[str]:
-        """Return the first few, without near-duplicates of a higher one where there are enough others."""
-        duplicates, nearest = self.scores.near_duplicates, ranked[:_CANDIDATES]
-        if not duplicates:
+    def _diversify(self, page: str, nearest: list[str], room: int) -> list[str]:
+        """Return these posts without near-duplicates of a higher one where there are enough others."""
+        if self._duplicates.keys().isdisjoint(nearest):
             return nearest
         varied, repeated = list[str](), list[str]()
         for post in nearest:
-            original = next((kept for kept in varied if (kept, post) in duplicates), None)
+            duplicates = self._duplicates.get(post, ())
+            original = next((kept for kept in varied if kept in duplicates), None)
             if original:
                 self._leave_out(page, post, f"says much the same as {original}")
             (repeated if original else varied).append(post)

@@ -4,14 +4,19 @@ A score is a whole number; a usual neighbour has 100. Rounding keeps a word more
 lists of others; equal scores are ordered by id.
 """
 
+from __future__ import annotations
+
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
+
+import numpy as np
 
 from .document import POST_KINDS, Document
-from .neighbours import NeighbourGraph
+from .neighbours import Floats, NeighbourGraph
+from .terms import Bools, Ints
 
 MIN_SCORE = 15
 """the lowest score that makes a link by itself"""
@@ -24,10 +29,14 @@ SAME_DAY, HALF_LIFE = 0.3, 182
 TOPIC, PERSON = 0.1, 0.03
 """how much more for the rarest topic shared, and for each person (two at most)"""
 _SCALE = 160
+_PAIRS = 1 << 16
+"""that are compared at once"""
 _MIN_DENSITY = 5  # hundredths, as densities are
 # Powers and logarithms may differ in their last bits between machines; ten digits are the same on all.
-_DECAY = [round(1 + SAME_DAY * 0.5 ** (days / HALF_LIFE), 10) for days in range(10 * HALF_LIFE)]
-_HUBNESS_FACTOR = [round((max(_MIN_DENSITY, density) / 100) ** (-1 / 3), 10) for density in range(101)]
+_DECAY = np.array([round(1 + SAME_DAY * 0.5 ** (days / HALF_LIFE), 10) for days in range(10 * HALF_LIFE)])
+_HUBNESS_FACTOR = np.array(
+    [round((max(_MIN_DENSITY, density) / 100) ** (-1 / 3), 10) for density in range(101)]
+)
 
 
 class Scores:
@@ -41,20 +50,14 @@ class Scores:
         self.by_id, self.graph, self.pages = by_id, graph, list(by_id)
         self.excluded = _both_orders((page, post) for page in by_id for post in by_id[page].excludes)
         self.near_duplicates: set[tuple[str, str]] = set()
-        self._density = [[_density(cosines) for _, cosines in nearest] for nearest in graph.nearest]
-        self._documents = [(document, frozenset(document.people)) for document in by_id.values()]
-        frequencies = Counter(topic for document in by_id.values() for topic in document.topics)
-        doublings = math.log2(max(2, len(by_id)))
-        # 0 for a topic that all posts have … 1 for one that a single post has, in tenths
-        self._topic_weight = {
-            topic: round(1 - math.log2(number) / doublings, 1) for topic, number in frequencies.items()
-        }
         self._by_topics: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-        self.near = {
-            page: {kind: self._scored(place, number) for number, kind in enumerate(POST_KINDS)}
-            for place, page in enumerate(self.pages)
-        }
+        self.near: dict[str, dict[str, dict[str, int]]] = {page: {} for page in by_id}
         """by page and kind: the scores of the most similar posts, the highest first"""
+        if by_id:
+            density = np.array([[_density(cosines) for _, cosines in nearest] for nearest in graph.nearest])
+            in_common = _InCommon(list(by_id.values()))
+            for number, kind in enumerate(POST_KINDS):
+                self._score_kind(number, kind, _HUBNESS_FACTOR[density], in_common)
 
     def score(self, page: str, post: str) -> int:
         """Return the score of one post in the list of the other; 0 if it is not among its neighbours."""
@@ -80,10 +83,13 @@ class Scores:
             post for post in dict.fromkeys([*document.pins, *linked]) if self.is_eligible(page, post, kind)
         ]
 
-    def ranked(self, page: str, kind: str) -> list[str]:
-        """Return the posts whose score is enough for a link, the highest first."""
-        near = self.near[page][kind]
-        return [post for post in near if near[post] >= MIN_SCORE and (page, post) not in self.excluded]
+    def ranked(self, page: str, kind: str) -> Iterator[str]:
+        """Yield the posts whose score is enough for a link, the highest first."""
+        for post, score in self.near[page][kind].items():
+            if score < MIN_SCORE:
+                return
+            if (page, post) not in self.excluded:
+                yield post
 
     def by_topics(self, page: str, kind: str) -> Iterator[str]:
         """Yield the posts that share topics with a page, those that share most first."""
@@ -93,27 +99,24 @@ class Scores:
             self._by_topics[key] = sorted(shared, key=lambda post: (-shared[post], post))
         return (post for post in self._by_topics[key] if self.is_eligible(page, post, kind))
 
-    def _scored(self, place: int, number: int) -> dict[str, int]:
+    def _score_kind(self, number: int, kind: str, hubness: Floats, in_common: _InCommon) -> None:
+        """Score the neighbours of one kind of all pages. Each operation is rounded as that of two Python numbers is."""
+        lists = [nearest[number] for nearest in self.graph.nearest]
+        first = np.repeat(np.arange(len(lists)), [len(posts) for posts, _ in lists])
+        second = np.array([post for posts, _ in lists for post in posts], dtype=np.intp)
+        cosines = np.array([cosine for _, of_page in lists for cosine in of_page], dtype=np.float64)
         # The neighbour's density is towards posts of this page's kind: a hub of essays may be none of episodes.
-        home = POST_KINDS.index(self.by_id[self.pages[place]].kind)
-        factor = _SCALE * _HUBNESS_FACTOR[self._density[place][number]]
-        scores = []
-        for post, cosine in zip(*self.graph.nearest[place][number], strict=True):
-            hubness = _HUBNESS_FACTOR[self._density[post][home]]
-            scores.append((-round(factor * hubness * cosine * self._in_common(place, post)), post))
-            if cosine >= NEAR_DUPLICATE:
-                self.near_duplicates |= _both_orders([(self.pages[place], self.pages[post])])
-        return {self.pages[post]: -negative for negative, post in sorted(scores)}
-
-    def _in_common(self, first: int, second: int) -> float:
-        """Return the factor for what two posts, given by place, share; 1 for nothing."""
-        (page, people), (post, people_there) = self._documents[first], self._documents[second]
-        factor = 1.0
-        if shared := [topic for topic in page.topics if topic in post.topics]:
-            factor += TOPIC * math.fsum(map(self._topic_weight.__getitem__, shared))
-        factor += PERSON * min(2, len(people & people_there))
-        days = page.days_from(post)
-        return factor if days is None or days >= len(_DECAY) else factor * _DECAY[days]
+        home = np.array([POST_KINDS.index(document.kind) for document in self.by_id.values()])
+        factors = _SCALE * hubness[first, number] * hubness[second, home[first]]
+        parts = [slice(at, at + _PAIRS) for at in range(0, len(first), _PAIRS)]
+        shared = np.concatenate([in_common(first[part], second[part]) for part in parts] or [factors])
+        scores = np.rint(factors * cosines * shared).astype(np.int64)
+        for at in np.flatnonzero(cosines >= NEAR_DUPLICATE).tolist():
+            self.near_duplicates |= _both_orders([(self.pages[first[at]], self.pages[second[at]])])
+        order = np.lexsort((second, -scores, first))
+        pairs = zip(map(self.pages.__getitem__, second[order].tolist()), scores[order].tolist(), strict=True)
+        for page, (posts, _) in zip(self.pages, lists, strict=True):
+            self.near[page][kind] = dict(islice(pairs, len(posts)))
 
     @cached_property
     def _linked(self) -> dict[str, set[str]]:
@@ -139,6 +142,54 @@ class Scores:
             for topic in document.topics:
                 of_topic[document.kind, topic].append(page)
         return of_topic
+
+
+class _InCommon:
+    """The factors for what pairs of posts, given by place, share besides words; 1 for nothing."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        frequencies = Counter(topic for document in documents for topic in document.topics)
+        doublings = math.log2(max(2, len(documents)))
+        # 0 for a topic that all posts have … 1 for one that a single post has, in tenths
+        weights = [round(1 - math.log2(number) / doublings, 1) for number in frequencies.values()]
+        self._topic_weights = np.array([*weights, 0.0])
+        self._topics = _numbered([document.topics for document in documents])
+        self._people = _numbered([tuple(dict.fromkeys(document.people)) for document in documents])
+        days = [math.nan if document.day is None else document.day for document in documents]
+        self._days = np.array(days, dtype=np.float64)
+
+    def __call__(self, first: Ints, second: Ints) -> Floats:
+        shared = _shared(self._topics, first, second)
+        weights = self._topic_weights[np.where(shared, self._topics[first], -1)]
+        sums = weights.sum(axis=1)
+        for at in np.flatnonzero(
+            np.count_nonzero(weights, axis=1) > 2
+        ).tolist():  # these may be rounded twice
+            sums[at] = math.fsum(weights[at])
+        people = np.count_nonzero(_shared(self._people, first, second), axis=1)
+        factors: Floats = 1 + TOPIC * sums + PERSON * np.minimum(2, people)
+        days = np.abs(self._days[first] - self._days[second])
+        is_close = days < len(_DECAY)  # false for a post without a day
+        factors[is_close] *= _DECAY[days[is_close].astype(np.intp)]
+        return factors
+
+
+def _numbered(names: Sequence[Sequence[str]]) -> Ints:
+    """Return a row of numbers for each row of names, in the order in which these occur first, filled up with -1."""
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(chain.from_iterable(names)))}
+    rows = np.full((len(names), max(map(len, names), default=0)), -1, dtype=np.int32)
+    for row, of_row in zip(rows, names, strict=True):
+        row[: len(of_row)] = [numbers[name] for name in of_row]
+    return rows
+
+
+def _shared(rows: Ints, first: Ints, second: Ints) -> Bools:
+    """Say for each number in the first rows if it is in the second ones."""
+    here, there = rows[first], rows[second]
+    shared = np.zeros(here.shape, dtype=bool)
+    for column in range(rows.shape[1]):
+        shared |= here == there[:, column, None]
+    return shared & (here >= 0)
 
 
 def _density(cosines: list[float]) -> int:

@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from hashlib import blake2b
 from itertools import takewhile
 from typing import Any, TypeAlias, cast
@@ -19,8 +19,10 @@ import numpy as np
 import Stemmer
 
 from anthology.cache import Cache, digest_of_text
+from anthology.parallel import pack, shared_out, unpack
 
 from .document import LazyText, text_key
+from .kept_terms import KeptTerms
 from .tokens import TokenCache, word_lists, words
 
 Ints: TypeAlias = "np.ndarray[Any, np.dtype[np.integer[Any]]]"
@@ -41,7 +43,8 @@ class TermCounts:
     `labels` are the places in `ids` of the terms that may be shown: those of the title and the most frequent of
     the text. `label_counts` has how often the text contains each, `label_in_title` says if the title does, and
     `label_forms` are the lines with the form of each: the one that the post mostly writes, in its text if the text has
-    the term, else in its title. The form of a pair includes the ignored words between its two.
+    the term, else in its title. The form of a pair includes the ignored words between its two. `digest` stands for the
+    title, the text and the language.
     """
 
     ids: Ints
@@ -50,17 +53,11 @@ class TermCounts:
     label_counts: Ints
     label_in_title: Bools
     label_forms: bytes
-    post: tuple[str, str | LazyText, str]
-    """the title, the text and the language"""
+    digest: str
 
     def forms(self) -> dict[int, str]:
         """Return the form of each term that may be shown."""
         return dict(zip(self.ids[self.labels].tolist(), self.label_forms.decode().split("\n"), strict=False))
-
-    @cached_property
-    def digest(self) -> str:
-        """The digest under which the store has what belongs to the post."""
-        return _digest(*self.post)
 
 
 class _WordTable(dict[str, int]):
@@ -148,13 +145,13 @@ def read_terms(title: str, text: str | LazyText, language: str) -> TermCounts:
     frequent = np.flatnonzero(in_body > 1)
     # Among terms with equal counts, pairs and earlier ones first.
     frequent = frequent[np.lexsort((first[frequent], -in_body[frequent]))][:_LABELS]
-    labels = np.union1d(frequent, np.flatnonzero(in_title)).astype(np.int32)
+    wanted = in_title > 0
+    wanted[frequent] = True
+    labels = np.flatnonzero(wanted).astype(np.int32)
     shown = in_body[labels].astype(np.int32), in_title[labels] > 0
-    wanted = np.zeros(len(ids), dtype=bool)
-    wanted[labels] = True
     forms = heading.forms(of_title, wanted, table.written) | body.forms(of_body, wanted, table.written)
     lines = "\n".join(map(forms.__getitem__, labels.tolist())).encode()
-    return TermCounts(ids, counts, labels, *shown, lines, (title, text, language))
+    return TermCounts(ids, counts, labels, *shown, lines, _digest(title, text, language))
 
 
 def terms_of_all(posts: Sequence[tuple[str, str | LazyText, str]], store: Cache) -> list[TermCounts]:
@@ -162,26 +159,23 @@ def terms_of_all(posts: Sequence[tuple[str, str | LazyText, str]], store: Cache)
 
     Copies of this process count a part of those that are new.
     """
-    names = [f"terms {_digest(*post)}" for post in posts]
-    named = list(zip(names, posts, strict=True))
-    store.work_ahead([pair for pair in named if not store.has(pair[0])], lambda pair: _counted(*pair, store))
-    return [_recalled(name, post, store) for name, post in named]
+    kept, digests = KeptTerms(store), [_digest(*post) for post in posts]
+    missing = [pair for pair in zip(digests, posts, strict=True) if pair[0] not in kept]
+    own, shares = shared_out(missing, _counted)
+    for result in [_counted(own), *(share.result() or _counted(share.items) for share in shares)]:
+        kept.add(unpack(result))
+    kept.keep(digests)
+    return [_recalled(kept[digest], digest) for digest in digests]
 
 
-def _counted(name: str, post: tuple[str, str | LazyText, str], store: Cache) -> TermCounts:
-    terms = read_terms(*post)
-    store.put(name, _row(terms))
-    return terms
+def _counted(posts: Sequence[tuple[str, tuple[str, str | LazyText, str]]]) -> bytes:
+    return pack((digest, _row(read_terms(*post))) for digest, post in posts)
 
 
-def kept_terms(digest: str, store: Cache) -> Ints | None:
+def kept_ids(digest: str, store: Cache) -> Ints | None:
     """Return the ids of the terms of a post by its digest, if the store still has them."""
-    stored = store.bytes_of(f"terms {digest}")
-    return (
-        None
-        if stored is None
-        else np.frombuffer(stored, np.int64, int(np.frombuffer(stored, np.int64, 1)[0]), 16)
-    )
+    stored = KeptTerms(store).get(digest)
+    return None if stored is None else _recalled(stored, digest).ids
 
 
 def _row(terms: TermCounts) -> bytes:
@@ -190,20 +184,18 @@ def _row(terms: TermCounts) -> bytes:
     return b"".join([*(row.tobytes() for row in [sizes, *rows]), terms.label_forms])
 
 
-def _recalled(name: str, post: tuple[str, str | LazyText, str], store: Cache) -> TermCounts:
-    stored = store.bytes_of(name)
-    if stored is None:
-        return _counted(name, post, store)
+def _recalled(stored: bytes, digest: str) -> TermCounts:
     number, shown = np.frombuffer(stored, np.int64, 2).tolist()
-    starts = np.cumsum([16, 8 * number, 4 * shown, 4 * shown, number, shown]).tolist()
+    labels = 16 + 8 * number
+    counts = labels + 8 * shown
     return TermCounts(
-        np.frombuffer(stored, np.int64, number, starts[0]),
-        np.frombuffer(stored, np.uint8, number, starts[3]),
-        np.frombuffer(stored, np.int32, shown, starts[1]),
-        np.frombuffer(stored, np.int32, shown, starts[2]),
-        np.frombuffer(stored, np.bool_, shown, starts[4]),
-        stored[starts[5] :],
-        post,
+        np.frombuffer(stored, np.int64, number, 16),
+        np.frombuffer(stored, np.uint8, number, counts),
+        np.frombuffer(stored, np.int32, shown, labels),
+        np.frombuffer(stored, np.int32, shown, labels + 4 * shown),
+        np.frombuffer(stored, np.bool_, shown, counts + number),
+        stored[counts + number + shown :],
+        digest,
     )
 
 
