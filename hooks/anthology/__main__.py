@@ -1,7 +1,23 @@
-"""`python -m anthology`."""
+"""The command `anthology`, and `python -m anthology`."""
 
+import gc
+import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 from anthology.commands.cli import main
 
-sys.exit(main())
+
+def run() -> NoReturn:
+    """Run the command, and end at once: to take down all objects of thousands of posts takes longer than a page."""
+    gc.set_threshold(200_000)  # most objects live as long as the process, and few are in cycles
+    status = main()
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    run()

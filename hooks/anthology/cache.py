@@ -62,28 +62,22 @@ class Cache:
         self._asked: set[str] = set()
         self._tables: dict[str, Table] = {}
 
-    def sha256(self, file: Path) -> str:
-        """The sha256 of a file in hexadecimal; the file is read only if it may have changed.
+    def sha256(self, file: str | Path, status: os.stat_result | None = None) -> str:
+        """The sha256 of a file in hexadecimal; the file is read only if it may have changed since `status`.
 
         A file changed a moment ago is read again the next time, because another change in the same moment would not
         show. Raises OSError.
         """
-        name, before = self._name_of(file), stamp(file)
+        name, before = self._name_of(file), stamp(file, status)
         entry = self._files.recall(name)
         if entry and entry[:-1] == before:
             return str(entry[-1])
         now = time.time_ns()
-        with file.open("rb") as opened:
+        with open(file, "rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
         if before == stamp(file) and is_settled(before, now):
             self._files.remember(name, [*before, digest])
         return digest
-
-    def keep_digest(self, file: Path, digest: str) -> None:
-        """Keep the digest of a file of which only the number of links has just changed. Raises OSError."""
-        given = stamp(file)
-        if is_settled([*given[:2], 0], time.time_ns()):
-            self._files.remember(self._name_of(file), [*given, digest])
 
     @property
     def _files(self) -> Table:
@@ -198,7 +192,7 @@ class Cache:
         if self._new and self._store.write(self._new, asked):
             self._new.clear()
 
-    def _name_of(self, file: Path) -> str:
+    def _name_of(self, file: str | Path) -> str:
         path, root = str(file), f"{self.root}{os.sep}"
         if path.startswith(root):
             return path.removeprefix(root)

@@ -46,9 +46,12 @@ def is_of_an_editor(path: str) -> bool:
     return bool(_OF_AN_EDITOR.fullmatch(path.rpartition("/")[2]))
 
 
-def stamp(file: str | Path) -> list[int]:
-    """Size, time of change of content, time of last change of any kind (both in ns), inode. Raises OSError."""
-    return _stamp_of(os.stat(file))
+def stamp(file: str | Path, status: os.stat_result | None = None) -> list[int]:
+    """Size, time of change of content, time of last change of any kind (both in ns), inode. Raises OSError.
+
+    `status` is that of the file, if it is known.
+    """
+    return _stamp_of(status or os.stat(file))
 
 
 def _stamp_of(status: os.stat_result) -> list[int]:

@@ -22,9 +22,9 @@ _LARGE = 1_000_000
 @cached_per_owner
 def digest_without_texts(collection: Collection) -> str:
     """The digest of all that a collection is made from, but for the texts of its posts."""
-    digest = hashlib.sha256()
+    digest, encode = hashlib.sha256(), json.JSONEncoder(ensure_ascii=False).encode
     for part in _parts(collection):
-        digest.update(f"{json.dumps(part, ensure_ascii=False)}\n".encode("utf-8", "surrogatepass"))
+        digest.update(f"{encode(part)}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

@@ -234,6 +234,7 @@ class Collection:
         name = slugify(self.site.name) or "collection"
         return f"{BOOKS}/{name}.epub" if any(map(self.book_of, self.posts.values())) else ""
 
+    @cached_per_owner
     def last_change(self) -> str:
         """The day of the last change of a post, in ISO form."""
         return max((post.fields.last_change for post in self.posts.values()), default="") or EPOCH_DAY

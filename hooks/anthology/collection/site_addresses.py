@@ -4,8 +4,9 @@ Addresses are compared as a web server and a file system may: capital and small 
 letters are the same, and a file is not a folder too.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from posixpath import normpath
 from unicodedata import normalize
 
@@ -65,6 +66,10 @@ def listing_pages(
     )
 
 
+_PLAIN = re.compile(r"[a-z0-9_-]+(?:[./][a-z0-9_-]+)*")
+"""an address in the form in which it is compared"""
+
+
 class SiteAddresses:
     """The owner of every address within the site; `claim` adds one."""
 
@@ -77,18 +82,23 @@ class SiteAddresses:
 
         The first owner keeps it. A file is named by its path relative to the root.
         """
-        taken = self.other_owner(address, owner)
+        key = _compared_form(address)
+        folders = _folders_above(key)
+        taken = self._other_owner(key, folders, owner)
         if not taken:
-            key = _compared_form(address)
             self._owners[key] = owner
-            self._folders |= {folder: self._folders.get(folder, owner) for folder in _folders_above(key)}
+            for folder in folders:
+                self._folders.setdefault(folder, owner)
         return taken
 
     def other_owner(self, address: str, owner: str) -> str | None:
         """Return who owns an address, or a folder of that name, if it is not this owner."""
         key = _compared_form(address)
-        folders = [folder for folder in _folders_above(key) if not _is_shared(folder, key)]
-        owners = [self._owners.get(key), self._folders.get(key), *map(self._owners.get, folders)]
+        return self._other_owner(key, _folders_above(key), owner)
+
+    def _other_owner(self, key: str, folders: list[str], owner: str) -> str | None:
+        above = [folder for folder in folders if not _is_shared(folder, key)]
+        owners = [self._owners.get(key), self._folders.get(key), *map(self._owners.get, above)]
         return next((user for user in owners if user and user != owner), None)
 
 
@@ -181,10 +191,12 @@ def _is_shared(folder: str, key: str) -> bool:
 
 
 def _folders_above(key: str) -> list[str]:
-    return [str(folder) for folder in PurePosixPath(key).parents][:-1]
+    return [key[: match.start()] for match in re.finditer("/", key)]
 
 
 def _compared_form(address: str) -> str:
     """The form in which addresses are compared. Windows drops dots and spaces at the end of a name."""
+    if _PLAIN.fullmatch(address):
+        return address
     parts = normalize("NFC", normalize("NFC", address).casefold()).split("/")
     return "/".join(part.rstrip(". ") or part for part in parts if part)

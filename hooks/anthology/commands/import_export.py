@@ -29,7 +29,7 @@ def add_import_export(commands: Any, shared: argparse.ArgumentParser, find_root:
 
 
 def _run_export(root: Path, target: Path) -> int:
-    from anthology import exporters  # loads numpy
+    from anthology.exporters.files import export_files, write_folder, write_zip  # loads numpy
 
     if target.exists() and (target.is_file() or any(target.iterdir())):
         raise CommandError(f"{target} is there already; nothing was written", FAILED)
@@ -37,9 +37,9 @@ def _run_export(root: Path, target: Path) -> int:
     if errors(problems):
         print(format_report(errors(problems)))
         return FAILED
-    files = exporters.export_files(whole, load(root)[0])
+    files = export_files(whole, load(root)[0])
     target.parent.mkdir(parents=True, exist_ok=True)
-    write = exporters.write_zip if target.suffix.lower() == ".zip" else exporters.write_folder
+    write = write_zip if target.suffix.lower() == ".zip" else write_folder
     write(files, target)
     print(f"{target} has {counted(len(files), 'file')}.")
     print(

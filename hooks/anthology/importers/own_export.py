@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from anthology.exporters import MARKDOWN, SITE_FILE, site_from, without_plain_fields
+from anthology.exporters.files import MARKDOWN
+from anthology.exporters.plain_fields import SITE_FILE, site_from, without_plain_fields
 from anthology.sources import read_yaml
 
 from .writing import ImportPlan

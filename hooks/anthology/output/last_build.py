@@ -4,6 +4,8 @@ The record has the stamp of every file that a build may read and of every file o
 of the environment. It is asked before any large library is imported.
 """
 
+import hashlib
+import json
 import os
 import re
 import time
@@ -19,7 +21,6 @@ from anthology.inputs import (
     is_of_an_editor,
     is_settled,
     stamps,
-    wait_until_settled,
 )
 
 _VARIABLES = ("ANTHOLOGY_TODAY", "ANTHOLOGY_PREVIEW", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
@@ -77,8 +78,12 @@ class LastBuild:
 
     def is_current(self) -> bool:
         """True if a build would make the same site, which is there."""
-        same_inputs = self.reading and self.reading.stamps == self._row["read"] and self.has_same_variables()
-        return bool(same_inputs) and _site_stamps(self.site) == self._row["written"]
+        if not (self.reading and self.reading.stamps == self._row["read"] and self.has_same_variables()):
+            return False
+        written = self.cache.bytes_of(site_row(self.site)) or b""
+        if hashlib.sha256(written).hexdigest() != self._row["written"]:  # that of another build
+            return False
+        return site_stamps(self.site) == {path: given[:4] for path, given in json.loads(written).items()}
 
     def has_same_variables(self) -> bool:
         return self.reading is not None and self.reading.variables == self._row["variables"]
@@ -108,24 +113,36 @@ def named_variables(configs: Iterable[Path]) -> list[str]:
 
 
 def record(
-    cache: Cache, target: str, reading: Reading, site: Path, notes: list[str], theme: dict[str, Any] | None
+    cache: Cache,
+    target: str,
+    reading: Reading,
+    site: Path,
+    written: str,
+    notes: list[str],
+    theme: dict[str, Any] | None,
 ) -> None:
     """Keep what a build was made from and what it made; `target` is the folder that was asked for.
 
-    `theme` is what the engine would have to make again after a change of templates or settings alone.
+    `written` is the sha256 of the row of the site. `theme` is what the engine would have to make again after a change
+    of templates or settings alone.
     """
-    written = _site_stamps(site)
-    if reading.is_settled and wait_until_settled(written.values()):
+    if reading.is_settled:
         values = {"places": reading.places, "variables": reading.variables, "read": reading.stamps}
         made = {"site": str(site), "written": written, "notes": notes, "theme": theme}
         cache.remember(f"build {target}", {**values, **made})
+
+
+def site_row(site: Path) -> str:
+    """The name of the row that has the stamp and the sha256, if it is known, of each file of a site."""
+    return f"site {site}"
 
 
 def _stamps_of(places: Iterable[str]) -> Stamps:
     return {path: given for path, given in stamps(places).items() if not is_of_an_editor(path)}
 
 
-def _site_stamps(site: Path) -> Stamps:
+def site_stamps(site: Path) -> Stamps:
+    """The stamps of all that is in a site, by path from the site on; those of folders are empty."""
     return {path.removeprefix(str(site)): given for path, given in stamps([str(site)]).items()}
 
 

@@ -9,19 +9,20 @@ import hashlib
 import json
 import os
 import stat
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from anthology.i18n import LANGUAGE_FOLDER
-from anthology.inputs import digest_of
+from anthology.inputs import digest_of, is_settled, stamp, wait_until_settled
 from anthology.pages import View, json_ld
 from anthology.parallel import Share, shared_out
 from anthology.sources import Site
 from anthology.urls import file_of
 
-from .last_build import Reading, named_variables
+from .last_build import Reading, named_variables, site_row, site_stamps
 from .publication import Publication
 
 
@@ -67,10 +68,12 @@ class LastSite:
         self.shares: list[Share[str]] = []
         self._new: dict[str, list[str]] = {}
         """page → digests of what it is made from, of what it shows, and of its bytes; file → the first and the last"""
-        self.taken: dict[str, str] = {}
-        """address → sha256 of what was taken over"""
-        self._links: dict[str, tuple[int, int, int]] = {}
-        """address → what is known of its file, which a link does not change"""
+        self._files: dict[str, list[Any]] = self.cache.recall(site_row(site)) or {}
+        self.digests: dict[str, str] = {}
+        """address → sha256 of what was taken over or written"""
+        self._states: dict[str, list[int]] = {}
+        """address → the part of the state of such a file that a link does not change"""
+        self._parents: set[str] = set()
 
     def other_pages(self, with_latest: bool) -> Iterator[View]:
         """Take over the pages that are the same, and yield the others.
@@ -124,16 +127,16 @@ class LastSite:
             self._note_made(share.result() or self._written(share.items))
 
     def _written(self, addresses: Sequence[str]) -> bytes:
-        digests = []
-        for address in addresses:
-            content, target = self.publication.generated[address], self.folder / address
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-            digests.append([address, hashlib.sha256(content).hexdigest()])
-        return json.dumps(digests).encode()
+        return json.dumps(
+            [
+                [address, *write_file(self.folder, address, self.publication.generated[address])]
+                for address in addresses
+            ]
+        ).encode()
 
     def _note_made(self, written: bytes) -> None:
-        for address, digest in json.loads(written):
+        for address, digest, state in json.loads(written):
+            self.note(address, digest, state)
             if decisive := self.publication.generated.decisive(address):
                 self._new[f"/{address}"] = [decisive, digest]
 
@@ -147,60 +150,100 @@ class LastSite:
         """Note the digest of what a page shows, and the sha256 of the page as it was written."""
         self._new[page] = [self._digests[page], shown, output]
 
-    def remember(self, reading: Reading) -> None:
-        """Keep the digests of what was written and the stamps of what was taken over, which links have changed.
+    def note(self, address: str, digest: str, state: list[int]) -> None:
+        """Note the sha256 of a file that was written, and its state."""
+        self.digests[address], self._states[address] = digest, state
 
-        Of a build during which something was changed no digest is kept: it may be that of the file as it is now, and
-        the page that of the file as it was. Raises OSError.
+    def note_theirs(self, address: str) -> str:
+        """Note a file that the engine has written; return its sha256. Raises OSError."""
+        file = self.folder / address
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        self.note(address, digest, _unlinked(file.lstat()))
+        return digest
+
+    def remember(self, reading: Reading) -> str:
+        """Keep the digests of what was made, and the stamps and digests of all files of the new site.
+
+        Returns the sha256 of the row of these; empty where a change of the site in this moment would not show. Of a
+        build during which something was changed no digest of a page is kept: it may be that of the file as it is now,
+        and the page that of the file as it was. Raises OSError.
         """
         if reading.is_up_to_date():
             for name, digests in self._new.items():
                 self._pages.remember(name, digests)
-        for address, digest in self.taken.items():
-            file = self.site / address
-            if _unlinked(file.lstat()) == self._links[address]:  # and no other build's, or somebody's
-                self.cache.keep_digest(file, digest)
+        files = site_stamps(self.site)
+        is_settled = wait_until_settled(files.values())
+        rows = {path: self._with_digest(path[1:], given) for path, given in files.items()}
+        content = json.dumps(rows).encode()
+        self.cache.put(site_row(self.site), content)
+        return hashlib.sha256(content).hexdigest() if is_settled else ""
+
+    def _with_digest(self, address: str, given: list[int]) -> list[Any]:
+        state = self._states.get(address)
+        # Another file is that of another build, or somebody's.
+        is_ours = state and state == [given[3], *given[:2]] and is_settled([*given[:2], 0], time.time_ns())
+        return [*given, self.digests[address]] if is_ours else given
 
     def take(self, address: str, digest: str) -> bool:
         """Link a file of the last site into this one, if it is what it was."""
-        source, target = self.site / address, self.folder / address
+        source, target = os.path.join(self.site, address), os.path.join(self.folder, address)
         try:
-            before = source.lstat()
-            if not stat.S_ISREG(before.st_mode) or self.cache.sha256(source) != digest:
+            before = os.lstat(source)
+            if not stat.S_ISREG(before.st_mode) or self._sha256(address, source, before) != digest:
                 return False
-            target.parent.mkdir(parents=True, exist_ok=True)
+            if (parent := os.path.dirname(target)) not in self._parents:
+                os.makedirs(parent, exist_ok=True)
+                self._parents.add(parent)
             os.link(source, target)
-            if _unlinked(target.lstat()) != _unlinked(before):  # another build has put its site there
-                target.unlink()
+            if _unlinked(os.lstat(target)) != _unlinked(before):  # another build has put its site there
+                os.unlink(target)
                 return False
         except OSError:  # there is none, or the disk has no links
             return False
-        self.taken[address], self._links[address] = digest, _unlinked(before)
+        self.note(address, digest, _unlinked(before))
         return True
+
+    def _sha256(self, address: str, source: str, status: os.stat_result) -> str:
+        known = self._files.get(f"/{address}", [])
+        if known[4:] and known[:4] == stamp(source, status):
+            return str(known[4])
+        with open(source, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def shown_digest(self, view: View) -> str:
         """The digest of all that a page shows."""
-        return self._digest_with(view, (view.values, json_ld(self.publication.collection, view)))
+        return self._digest_with(view, _as_json((view.values, json_ld(self.publication.collection, view))))
 
     def _digest(self, view: View) -> str:
         """The digest of all that a page is made from."""
         return self._digest_with(view, view.decisive)
 
-    def _digest_with(self, view: View, own: object) -> str:
+    def _digest_with(self, view: View, own: str) -> str:
         publication = self.publication
         code = view.language
         if code not in self._shared:
             shared = _as_json({**publication.shared(code), "words": None})
             self._shared[code] = hashlib.sha256(f"{self._frame}\0{shared}\0".encode("utf-8", "surrogatepass"))
         digest = self._shared[code].copy()
-        described = _as_json((view.template, view.changed, publication.edit_url(view), own))
+        described = "\0".join((view.template, view.changed, publication.edit_url(view) or "", own))
         digest.update(described.encode("utf-8", "surrogatepass"))
         return str(digest.hexdigest())
 
 
-def _unlinked(status: os.stat_result) -> tuple[int, int, int]:
+def write_file(folder: Path, address: str, content: bytes) -> tuple[str, list[int]]:
+    """Write a file of a new site; return its sha256 and its state."""
+    target = folder / address
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        file.write(content)
+        file.flush()
+        state = _unlinked(os.fstat(file.fileno()))
+    return hashlib.sha256(content).hexdigest(), state
+
+
+def _unlinked(status: os.stat_result) -> list[int]:
     """The part of a file's state that another link to it does not change."""
-    return status.st_ino, status.st_size, status.st_mtime_ns
+    return [status.st_ino, status.st_size, status.st_mtime_ns]
 
 
 def _as_json(values: object) -> str:

@@ -40,7 +40,8 @@ class PageTemplates:
 
     def __init__(self, publication: Publication, folders: Sequence[str], custom: str | None) -> None:
         self._publication = publication
-        self._environment = Environment(loader=FileSystemLoader(folders), auto_reload=False)
+        # Few pages: to optimize the templates would take longer than they are used.
+        self._environment = Environment(loader=FileSystemLoader(folders), auto_reload=False, optimized=False)
         configure(self._environment, [folder for folder in folders if folder != custom])
         self._of_engine = dict.fromkeys(_NAMES_OF_ENGINE, _EngineValue())
         self._config = _KnownValues(site_url=publication.collection.site.url)

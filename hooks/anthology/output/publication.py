@@ -12,7 +12,6 @@ from urllib.parse import quote, urljoin, urlsplit
 from anthology.cache import digest_of_text
 from anthology.collection import Collection, EpisodePost, load
 from anthology.crosslinks import CrossLinks, cross_links
-from anthology.exporters.books import books
 from anthology.exporters.zine import zines
 from anthology.feeds import build_feeds
 from anthology.made_files import MadeFiles
@@ -103,6 +102,8 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> MadeFile
     for episode in collection.episodes:
         texts |= episode_files(episode)
     if collection.site.settings.epub:
+        from anthology.exporters.books import books  # loads what writes XHTML
+
         texts |= books(collection, crosslinks.offers)
     files = MadeFiles(texts)
     files.update(title_cards(collection))

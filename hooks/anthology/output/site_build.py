@@ -3,11 +3,9 @@
 Whoever builds renders the pages: MkDocs (`mkdocs_anthology`), or, after a change of content, `rebuild`.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from anthology.cache import digest_of_text
@@ -21,7 +19,7 @@ from anthology.urls import file_of
 
 from .feed_problems import feed_problems
 from .last_build import Reading, record
-from .last_site import Frame, LastSite
+from .last_site import Frame, LastSite, write_file
 from .publication import Publication
 from .staging import Staging
 
@@ -74,21 +72,20 @@ class SiteBuild:
             own,
             *(share.result() or self._written(share.items, page_bytes) for share in self.shares),
         ]:
-            for page, shown, digest in json.loads(result):
+            for page, shown, digest, state in json.loads(result):
                 if self.last_site:
                     self.last_site.written(page, shown, digest)
+                    self.last_site.note(file_of(page), digest, state)
         if self.last_site:
             self.last_site.finish_made_files()
 
     def _written(self, views: Sequence[View], page_bytes: PageBytes) -> bytes:
-        """Write pages; return page, digest of what it shows, and sha256 of its bytes of each, as JSON."""
+        """Write pages; return page, digest of what it shows, sha256 and state of its file of each, as JSON."""
         digests = []
         for view in views:
             shown = self.last_site.shown_digest(view) if self.last_site else ""
-            output, file = page_bytes(view), self.staging.folder / file_of(view.page)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(output)
-            digests.append([view.page, shown, hashlib.sha256(output).hexdigest()])
+            written = write_file(self.staging.folder, file_of(view.page), page_bytes(view))
+            digests.append([view.page, shown, *written])
         return json.dumps(digests).encode()
 
     def wrong_feeds(self) -> list[Problem]:
@@ -99,7 +96,7 @@ class SiteBuild:
             collection.site.url,
             store=collection.cache,
             copies=files,
-            digests=self.last_site.taken if self.last_site else {},
+            digests=self.last_site.digests if self.last_site else {},
         )
         # A tag that a former host wrote is a note, as in the check.
         return errors(feed_problems(collection, findings))
@@ -116,9 +113,9 @@ class SiteBuild:
             return
         cache = self.publication.collection.cache
         try:
-            self.last_site.remember(self.reading)
-            if self.target is not None:
-                record(cache, self.target, self.reading, self.staging.site, self.notes, self.theme)
+            written = self.last_site.remember(self.reading)
+            if written and self.target is not None:
+                record(cache, self.target, self.reading, self.staging.site, written, self.notes, self.theme)
         except OSError:  # somebody else is at the new site already
             pass
         cache.save(whole=True)
@@ -134,14 +131,11 @@ class SiteBuild:
 
 def theme_files(build: SiteBuild) -> dict[str, str]:
     """The files of a new site that are not of the collection, each with its sha256; asked before there is an index."""
-    publication, folder = build.publication, str(build.staging.folder)
+    publication, folder, last_site = build.publication, str(build.staging.folder), build.last_site
+    assert last_site is not None
     own = {*map(file_of, publication.pages), *publication.generated, *publication.files}
     found = (path.removeprefix(f"{folder}/") for path in files_below(folder) if not path.endswith("/"))
-    return {
-        address: hashlib.sha256(Path(folder, address).read_bytes()).hexdigest()
-        for address in sorted(found)
-        if address not in own
-    }
+    return {address: last_site.note_theirs(address) for address in sorted(found) if address not in own}
 
 
 def static_digest(publication: Publication) -> str:

@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-from dateutil import parser as dateutil_parser
-
 from anthology import timecode
 from anthology.problems import shorten
 
@@ -130,6 +128,8 @@ def _date_fix(text: str) -> str:
         return f"write {year}-{first:02}-{second:02} or {year}-{second:02}-{first:02}, whichever is meant"
     if (match := _DAY_OF_A_MONTH.fullmatch(text)) and (month := _month(match[2])):
         return f"write {match[3]}-{month:02}-{int(match[1]):02}"
+    from dateutil import parser as dateutil_parser  # for messages alone
+
     try:
         # The zone is left out: an unknown one is a warning on the screen of the writer.
         # With two defaults, a date from which a part is missing gives two results.

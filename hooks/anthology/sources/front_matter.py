@@ -46,12 +46,16 @@ class Fields:
     @cached_property
     def keys(self) -> dict[FieldPath, Position]:
         """The position of each key."""
-        return self.parse().keys if self.parse else {}
+        return self._parsed.keys if self._parsed else {}
 
     @cached_property
     def positions(self) -> dict[FieldPath, Position]:
         """The position of each value."""
-        return self.parse().positions if self.parse else {}
+        return self._parsed.positions if self._parsed else {}
+
+    @cached_property
+    def _parsed(self) -> "Fields | None":
+        return self.parse() if self.parse else None
 
 
 class YAMLSyntaxError(IssueError):

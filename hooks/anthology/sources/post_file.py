@@ -3,7 +3,7 @@
 import errno
 import stat
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from anthology.cache import Cache, Table, digest_of_text
@@ -47,7 +47,7 @@ def _read_parts(source: Source, text: str, parts: tuple[str, str, int], recalled
     source.body_line, first_line = lines_before + 1, _first_line(text)
     source.fields_digest, source.text_digest = digest_of_text(matter), digest_of_text(source.body)
     if values := recalled.recall(source.fields_digest):
-        source.fields = Fields(values, root=values, parse=cache(partial(parse_yaml, matter, first_line)))
+        source.fields = Fields(values, root=values, parse=partial(parse_yaml, matter, first_line))
         return
     parse_fields(source, matter, first_line)
     if source.parsed and not source.problems:
@@ -63,7 +63,7 @@ def _file_digest(file: Path, store: Cache | None) -> str:
     try:
         status = file.lstat()
         is_plain = stat.S_ISREG(status.st_mode) and status.st_size <= LONGEST_FILE
-        return store.sha256(file) if store and is_plain else ""
+        return store.sha256(file, status) if store and is_plain else ""
     except OSError:
         return ""
 

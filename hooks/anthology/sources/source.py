@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +64,7 @@ class Source:
         """
         if self.fields_digest and self.read_again and not self.problems:
             values = self.fields.values
-            self.fields = Fields(values, root=values, parse=cache(self._parsed_again))
+            self.fields = Fields(values, root=values, parse=self._parsed_again)
             for name in names:
                 with suppress(AttributeError):
                     delattr(self, name)

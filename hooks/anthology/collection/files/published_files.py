@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from anthology.cache import Cache
 from anthology.media import PICTURES, RECORDINGS, audio, images
-from anthology.media.documents import DOCUMENTS, personal_document
 from anthology.privacy import private_text
 from anthology.problems import Issue, IssueError, Position
 from anthology.sources import Source
@@ -69,6 +68,8 @@ def _issues_of_file(file: Path, root: Path) -> Iterator[Issue]:
         elif suffix in RECORDINGS:
             personal = list(audio.personal_tags(file))
         else:
+            from anthology.media.documents import DOCUMENTS, personal_document  # few posts offer one
+
             fix = "save it again without its author and comments, in the program that made it"
             personal = list(personal_document(file)) if suffix in DOCUMENTS else []
     except IssueError as error:

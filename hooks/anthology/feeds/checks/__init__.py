@@ -59,7 +59,7 @@ def check_site(
     originals = {root / address: file for address, file in copies.items()} | {
         file: file for file in files.values()
     }
-    good = _GoodFeeds(store, originals) if store and not today else None
+    good = _GoodFeeds(store, originals, digests) if store and not today else None
 
     def is_good(file: Path) -> bool:
         path = file.relative_to(folder).as_posix()
@@ -113,15 +113,24 @@ def check_document(
 class _GoodFeeds:
     """Feeds in which nothing was wrong, with the state of every file for which their check asked."""
 
-    def __init__(self, store: Cache, originals: Mapping[Path, Path]) -> None:
+    def __init__(self, store: Cache, originals: Mapping[Path, Path], digests: Mapping[str, str]) -> None:
         self._store, self._originals, self._good = store, originals, store.table("good feeds")
+        self._digests, self._states = digests, dict[tuple[str | None, str], str]()
 
     def has(self, digest: str, path: str, site: BuiltSite) -> bool:
         """True if a feed with this sha256 was good, and all that its check asked for is as it was."""
         asked = self._good.recall(f"{path} {site.base_url} {digest}")
-        return asked is not None and all(
-            self._state(site.file(url)) == before for url, before in asked.items()
-        )
+        return asked is not None and all(self._state_at(url, site) == before for url, before in asked.items())
+
+    def _state_at(self, url: str, site: BuiltSite) -> str:
+        """The state of what is at an address, which many feeds name."""
+        key = site.base_url, url
+        if key not in self._states:
+            address = url.removeprefix(site.url("") or "\0")  # of a file that needs no look at the disk
+            file = f"{address}index.html" if address.endswith("/") or not address else address
+            is_page = file.endswith(".html") and file in self._digests
+            self._states[key] = ".html" if is_page else self._digests.get(file) or self._state(site.file(url))
+        return self._states[key]
 
     def findings(self, document: bytes, path: str, site: BuiltSite) -> list[FeedFinding]:
         """The findings on a feed; it is not checked if it is known to be good."""
@@ -147,9 +156,8 @@ def feed_files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
-            file = Path(parent, name)
-            if name.endswith(_FEED_SUFFIXES) and (name == "podcast.xml" or _is_feed(file)):
-                yield file
+            if name.endswith(_FEED_SUFFIXES) and (name == "podcast.xml" or _is_feed(Path(parent, name))):
+                yield Path(parent, name)
 
 
 _FEED_SUFFIXES = (".xml", ".rss", ".atom", ".json", ".opml")
