@@ -45,6 +45,8 @@ def image_without_alt() -> FieldError:
 
 def scalar(value: object) -> str:
     """One text, unchanged."""
+    if value.__class__ is str and value:
+        return str(value)
     if value is None or value == "":
         raise field_error("is blank", "write something after the colon, or delete the line")
     if isinstance(value, dict) and len(value) == 1:
@@ -62,7 +64,7 @@ def line(value: object) -> str:
     """A text on one line; line breaks and runs of spaces become single spaces."""
     text = " ".join(scalar(value).split())
     _check_entities(text)
-    if not without_invisible(text).strip():
+    if not (text.isascii() and text) and not without_invisible(text).strip():
         raise field_error("is blank", "write something between the quotes, or delete the line")
     return text
 
@@ -108,6 +110,8 @@ def plain_paragraphs(value: object) -> str:
 
 def _check_entities(text: str) -> None:
     """Refuse HTML entities: a field is plain text, so `&amp;` would be shown as these five characters."""
+    if "&" not in text:
+        return
     entity = next((match[0] for match in HTML_ENTITY.finditer(text) if unescape(match[0]) != match[0]), "")
     if entity:
         plain = " ".join(HTML_ENTITY.sub(lambda match: unescape(match[0]), text).split())

@@ -64,11 +64,11 @@ def check_site(
     def is_good(file: Path) -> bool:
         path = file.relative_to(folder).as_posix()
         known = digests.get(path, "") if good and base_url else ""
-        return bool(good and known and good.has(known, path, BuiltSite(folder, base_url, files)))
+        return bool(good and known and good.has(known, path, BuiltSite(folder, base_url, files, digests)))
 
     def check(file: Path) -> list[FeedFinding]:
         document, path = file.read_bytes(), file.relative_to(folder).as_posix()
-        site = BuiltSite(folder, base_url or _base_url(document, path), files)
+        site = BuiltSite(folder, base_url or _base_url(document, path), files, digests)
         return good.findings(document, path, site) if good else check_document(document, path, site, today)
 
     unknown = [file for file in feed_files(folder) if not is_good(file)]
@@ -126,10 +126,7 @@ class _GoodFeeds:
         """The state of what is at an address, which many feeds name."""
         key = site.base_url, url
         if key not in self._states:
-            address = url.removeprefix(site.url("") or "\0")  # of a file that needs no look at the disk
-            file = f"{address}index.html" if address.endswith("/") or not address else address
-            is_page = file.endswith(".html") and file in self._digests
-            self._states[key] = ".html" if is_page else self._digests.get(file) or self._state(site.file(url))
+            self._states[key] = self._state(site.file(url), url.removeprefix(site.url("") or "\0"))
         return self._states[key]
 
     def findings(self, document: bytes, path: str, site: BuiltSite) -> list[FeedFinding]:
@@ -139,14 +136,16 @@ class _GoodFeeds:
             return []
         findings = check_document(document, path, site)
         if not findings:
-            states = {url: self._state(file) for url, file in site.asked.items()}
+            states = {url: self._state_at(url, site) for url in list(site.asked)}
             self._good.remember(f"{path} {site.base_url} {digest}", states)
         return findings
 
-    def _state(self, file: Path | None) -> str:
-        """All that a check may ask of a file: of a page, only that it is there."""
+    def _state(self, file: Path | None, address: str) -> str:
+        """All that a check may ask of a file at an address: of a page, only that it is there."""
         if file is None or file.suffix == ".html":
             return "" if file is None else file.suffix
+        if digest := self._digests.get(address):
+            return digest
         original = self._originals.get(file)
         return self._store.sha256(original) if original else hashlib.sha256(file.read_bytes()).hexdigest()
 

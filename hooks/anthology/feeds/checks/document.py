@@ -5,7 +5,7 @@ The only module of feeds that imports lxml, which feedgen brings.
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -59,12 +59,14 @@ class FeedFinding:
 class BuiltSite:
     """The built site around a feed: its folder and its URL, as far as they are known.
 
-    `files` are those by their address that a build will copy into the folder.
+    `files` are those by their address that a build will copy into the folder; `known` are the addresses of files that
+    are in it, at which nobody need look.
     """
 
     folder: Path | None = None
     base_url: str | None = None
     files: Mapping[str, Path] = field(default_factory=dict, hash=False)
+    known: Collection[str] = field(default=(), hash=False)
     asked: dict[str, Path | None] = field(default_factory=dict, hash=False, compare=False)
     """every address that was asked for, with its file"""
 
@@ -86,7 +88,12 @@ class BuiltSite:
             return None
         address = url.removeprefix(_with_slash(str(self.base_url)))
         path = unquote(address.partition("#")[0].partition("?")[0])
-        file = self.asked[url] = self.files.get(path) or _file(str(self.folder), address)
+        own = f"{path}index.html" if path.endswith("/") or not path else path
+        if own in self.known:
+            file: Path | None = Path(_real_folder(str(self.folder)) + own)
+        else:
+            file = self.files.get(path) or _file(str(self.folder), own)
+        self.asked[url] = file
         return file
 
 
@@ -210,8 +217,7 @@ def clear_file_cache() -> None:
 
 @cache
 def _file(site: str, path: str) -> Path | None:
-    path = unquote(path.partition("#")[0].partition("?")[0])
-    name = os.path.join(site, f"{path}index.html" if path.endswith("/") or not path else path)
+    name = os.path.join(site, path)
     if not os.path.isfile(name):
         return None
     file = os.path.realpath(name)
