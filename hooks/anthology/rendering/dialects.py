@@ -21,7 +21,8 @@ for _number, _sign in enumerate(SIGNS):
     for _need in _sign.needs:
         _rare = _need.translate(None, _COMMON)
         _NEEDS.setdefault(_rare[0], []).append((_need, _rare, _number))
-_EMOJI = re.compile(rb":[a-z+-][a-z0-9_+-]*:")
+_OFTEN = {b":": re.compile(rb":[a-z+-][a-z0-9_+-]*:"), b"\\": re.compile(rb"\\[a-zA-Z]")}
+"""Characters that nearly every document has, with what has to follow them in a sign."""
 _MOST = 50
 _LONGEST_SHOWN = 60
 
@@ -78,9 +79,9 @@ class Signs:
                     break
 
     def _place(self, need: bytes, start: int) -> int:
-        if need != b":":
+        if need not in _OFTEN:
             return self._source.find(need, start)
-        match = _EMOJI.search(self._source, start)  # a colon is in every document
+        match = _OFTEN[need].search(self._source, start)
         return match.start() if match else -1
 
     def _within(self, start: int, end: int) -> Iterator[int]:

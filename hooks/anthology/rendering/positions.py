@@ -62,7 +62,7 @@ class FlatText:
                 shown.append(chr(ESCAPED + ord(piece[0])) + piece[1:])
             else:
                 shown.append(piece)
-            end = start + len(piece.encode())
+            end = start + (len(piece) if piece.isascii() else len(piece.encode()))
         return "".join(shown)
 
 
