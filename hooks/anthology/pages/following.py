@@ -76,7 +76,7 @@ def _linked_on_page(collection: Collection, post: AnyPost, crosslinks: CrossLink
     What the author chose is related all the same, even if the text links to it, but not if a footnote does: footnotes
     and related posts are both below the text.
     """
-    fields, notes = post.fields, without_footnotes(post.prose.html)[1]
+    fields, pins = post.fields, post.fields.related.pin
     original = fields.translation_of or post.id
     linked = {post.id, fields.responds_to or "", *crosslinks.responses.get(post.id, ())}
     linked |= {version.id for version in versions(collection).get(original, [])}
@@ -85,7 +85,8 @@ def _linked_on_page(collection: Collection, post: AnyPost, crosslinks: CrossLink
         linked |= {episode.id for episode in neighbours(collection, post) if episode}
     if fields.series:
         linked |= {part.id for part in collection.posts.values() if part.fields.series == fields.series}
-    return linked - {page for page in fields.related.pin if page not in notes}
+    notes = without_footnotes(post.prose.html)[1] if pins else ""
+    return linked - {page for page in pins if page not in notes}
 
 
 def _kind(page: str) -> str:

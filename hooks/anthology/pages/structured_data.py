@@ -6,6 +6,7 @@ nearest ones are ratings. Of a person with a pen name no other address is given.
 
 import json
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -23,6 +24,7 @@ _COLLECTION_PAGES = {"essays", "practices", "people", "topics", "series", "archi
 _BREADCRUMB_SECTIONS = {"essays", "episodes", "practices", "people", "topics", "series"}
 
 
+@lru_cache(maxsize=1)  # asked for twice for each page: for its digest, and for its template
 def json_ld(collection: Collection, view: View) -> Markup:
     """Return the content of the page's `<script type="application/ld+json">`."""
     graph = [without_unknown(entry) for entry in _JsonLd(collection, view).graph()]
