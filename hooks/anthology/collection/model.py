@@ -237,7 +237,7 @@ class Collection:
     @cached_per_owner
     def last_change(self) -> str:
         """The day of the last change of a post, in ISO form."""
-        return max((post.fields.last_change for post in self.posts.values()), default="") or EPOCH_DAY
+        return _latest_change(self)
 
 
 def by_type(pages: Iterable[AnyPage]) -> dict[str, dict[str, Any]]:
@@ -269,6 +269,11 @@ def recording_files(episode: EpisodePost) -> list[Path]:
 @cached_per_owner
 def _newest(collection: Collection) -> list[AnyPost]:
     return newest_first(collection.posts.values())
+
+
+@cached_per_owner
+def _latest_change(collection: Collection) -> str:
+    return max((post.fields.last_change for post in collection.posts.values()), default="") or EPOCH_DAY
 
 
 def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:

@@ -41,6 +41,7 @@ def check_feeds(collection: Collection) -> list[Problem]:
             (folder / address).parent.mkdir(parents=True, exist_ok=True)
             (folder / address).write_bytes(content)
         findings = check_site(folder, collection.site.url, files=publication.files, store=collection.cache)
+    collection.cache.save()
     return sorted(feed_problems(collection, findings))
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,7 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> MadeFile
     if redirects := _redirect_rules(collection):
         texts[REDIRECTS] = redirects.encode()
     texts |= {copy.address: copy.content for copy in collection.thumbnails.values()}
-    texts |= _schemas(collection) | {"site.webmanifest": manifest(collection)}
+    texts["site.webmanifest"] = manifest(collection)
     for episode in collection.episodes:
         texts |= episode_files(episode)
     if collection.site.settings.epub:
@@ -107,28 +108,30 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> MadeFile
         texts |= books(collection, crosslinks.offers)
     files = MadeFiles(texts)
     files.update(title_cards(collection))
+    files.update(_schemas(collection))
     files.update(zines(collection, crosslinks.offers))
     files.update(build_feeds(_without_drafts(collection), crosslinks.offers))
     return files
 
 
-def _schemas(collection: Collection) -> dict[str, bytes]:
+def _schemas(collection: Collection) -> MadeFiles:
     """Return the JSON Schema of each kind of file, with this collection's ids for editors to offer."""
     ids, without = collection.field_choices, site_parts(collection.site.settings.without)
-    kinds = [
-        kind
-        for kind, (_, place) in KINDS.items()
-        if not any(part.kind == kind or part.file == place for part in without)
-    ]
+    digest = digest_of_text(json.dumps(ids, sort_keys=True))
+    files = MadeFiles()
+    for kind, (_, place) in KINDS.items():
+        if not any(part.kind == kind or part.file == place for part in without):
+            files.add(f"schemas/{kind}.json", partial(_schema, collection, kind, digest), digest)
+    return files
 
-    def write() -> dict[str, str]:
-        return {
-            kind: f"{json.dumps(json_schema(kind, ids), ensure_ascii=False, indent=1)}\n" for kind in kinds
-        }
 
-    name = f"schemas {digest_of_text(json.dumps([ids, kinds], sort_keys=True))}"
-    schemas: dict[str, str] = collection.cache.result(name, write)
-    return {f"schemas/{kind}.json": text.encode() for kind, text in schemas.items()}
+def _schema(collection: Collection, kind: str, digest: str) -> bytes:
+    def write() -> str:
+        schema = json_schema(kind, collection.field_choices)
+        return f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n"
+
+    text: str = collection.cache.result(f"schema {kind} {digest}", write)
+    return text.encode()
 
 
 def episode_files(episode: EpisodePost) -> dict[str, bytes]:

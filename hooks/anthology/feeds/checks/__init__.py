@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -72,8 +72,9 @@ def check_site(
         return good.findings(document, path, site) if good else check_document(document, path, site, today)
 
     unknown = [file for file in feed_files(folder) if not is_good(file)]
-    if store and good:
-        store.work_ahead(unknown, check)
+    if good:
+        found = good.find_ahead(unknown, check)
+        unknown = [file for file in unknown if file.relative_to(folder).as_posix() not in found]
     findings = [finding for file in unknown for finding in check(file)]
     head = folder / "podcast.xml"
     if head.is_file():
@@ -128,6 +129,12 @@ class _GoodFeeds:
         if key not in self._states:
             self._states[key] = self._state(site.file(url), url.removeprefix(site.url("") or "\0"))
         return self._states[key]
+
+    def find_ahead(self, files: Sequence[Path], check: Callable[[Path], object]) -> set[str]:
+        """Check many feeds with copies of the process; return the paths of those that were found to be good."""
+        before = set(self._good)
+        self._store.work_ahead(files, check)
+        return {name.rsplit(" ", 2)[0] for name in self._good.keys() - before}
 
     def findings(self, document: bytes, path: str, site: BuiltSite) -> list[FeedFinding]:
         """The findings on a feed; it is not checked if it is known to be good."""
