@@ -12,13 +12,13 @@ from anthology.cache import Cache, Table, digest_of_text
 from anthology.schema import Vocabulary
 
 from .document import LazyText, text_key
-from .tokens import TokenCache, word_lists
+from .tokens import word_lists
 
 MIN_PHRASES = 2
 """how often a text must contain phrases of a word"""
 _NEGATED_WITHIN = 5  # words
 _PHRASE_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_RUNS = TokenCache(re.compile(r"\w+").findall)  # `self-harm` is `self` and `harm`
+_PART = re.compile(r"\w+")  # `self-harm` is `self` and `harm`
 
 
 class PhraseCounter:
@@ -43,7 +43,7 @@ class PhraseCounter:
 def count_phrases(text: str, vocabulary: Vocabulary, language: str) -> dict[str, int]:
     """Return helps_with word → number of its phrases in the text, of the words with at least MIN_PHRASES."""
     folded = _fold(text)
-    words = set(_RUNS.tokens(folded))
+    words = set(_PART.findall(folded))
     counts: Counter[str] = Counter()
     for word, meaning in vocabulary.helps_with.items():
         for phrase in meaning.phrases:
@@ -68,7 +68,7 @@ def _clause_end(language: str) -> re.Pattern[str]:
 @cache
 def _phrase_words(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase; they are looked up first, because most texts have no phrase."""
-    return tuple(_RUNS.tokens(_fold(phrase)))
+    return tuple(_PART.findall(_fold(phrase)))
 
 
 @cache

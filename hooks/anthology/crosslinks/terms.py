@@ -23,7 +23,7 @@ from anthology.parallel import pack, shared_out, unpack
 
 from .document import LazyText, text_key
 from .kept_terms import KeptTerms
-from .tokens import TokenCache, word_lists, words
+from .tokens import word_lists, words
 
 Ints: TypeAlias = "np.ndarray[Any, np.dtype[np.integer[Any]]]"
 Bools: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
@@ -72,7 +72,6 @@ class _WordTable(dict[str, int]):
         self.stem, self.ignored = stemmer(language), word_lists(language).stopwords
         self.written: list[str] = []
         self.stems, self.mixed = array("q"), array("q")
-        self.runs: TokenCache[int] = TokenCache(lambda run: map(self.__getitem__, words(run)))
 
     def __missing__(self, word: str) -> int:
         plain, stem_hash = word.lower().replace("’", "'").removesuffix("'s"), 0
@@ -90,7 +89,7 @@ class _WordTable(dict[str, int]):
 
         Ignored words do not separate a pair: "the cost of leaving" has the pair of "cost" and "leaving".
         """
-        numbers = list(self.runs.tokens(text))
+        numbers = list(map(self.__getitem__, words(text)))
         every: Ints = np.array(numbers, dtype=np.int32)
         stems = np.frombuffer(self.stems, dtype=np.int64)[every] if numbers else np.zeros(0, np.int64)
         counted = np.flatnonzero(stems)

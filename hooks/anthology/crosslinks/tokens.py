@@ -2,16 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from pathlib import Path
-from typing import Generic, TypeVar
 
-_Token = TypeVar("_Token")
 _FOLDER = Path(__file__).with_name("stopwords")
-_LONGEST_CACHED, _MOST_CACHED = 30, 40_000  # characters of a run, and runs
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WEB_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,}/\S+|\bwww\.\S+")
 
@@ -35,26 +30,9 @@ def word_lists(language: str) -> WordLists:
     return WordLists(**{name: frozenset(words.split()) for name, words in lists.items()})
 
 
-class TokenCache(dict[str, tuple[_Token, ...]], Generic[_Token]):
-    """Maps a run of text without spaces to its tokens; most runs occur many times, so short ones are kept."""
-
-    def __init__(self, cut: Callable[[str], Iterable[_Token]]) -> None:
-        super().__init__()
-        self.cut = cut
-
-    def __missing__(self, run: str) -> tuple[_Token, ...]:
-        tokens = tuple(self.cut(run))
-        if len(run) <= _LONGEST_CACHED and len(self) < _MOST_CACHED:
-            self[run] = tokens
-        return tokens
-
-    def tokens(self, text: str) -> Iterator[_Token]:
-        """Yield the tokens of a text in order."""
-        return chain.from_iterable(map(self.__getitem__, text.split()))
-
-
 def words(text: str) -> list[str]:
     """Return the words of a text as written, without web addresses and DOIs; an apostrophe may be inside a word."""
-    if text.isalnum():
-        return [text]
-    return _WORD.findall(_WEB_ADDRESS.sub(" ", text) if "/" in text or "www." in text else text)
+    if "/" in text or "www." in text:
+        runs = text.split()
+        text = " ".join(_WEB_ADDRESS.sub(" ", run) if "/" in run or "www." in run else run for run in runs)
+    return _WORD.findall(text)
