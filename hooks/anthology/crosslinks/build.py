@@ -5,28 +5,32 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from anthology.cache import digest_of_text
+from anthology.cache import Cache, digest_of_text
 from anthology.collection import AnyPost, Collection, EpisodePost
 from anthology.i18n import Language
 
-from .document import Document, LazyText, RelatedLists
+from .document import Document, LazyText
 from .practices import ANY_TIME, Offer, content_note_names, offers_of_all
 
 if TYPE_CHECKING:
     from .reasons import Labels
+    from .related_posts import ReasonedLists
     from .scores import Scores
 
+_ENTRIES = "related entries"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class CrossLinks:
     """By post id: related posts, practices, the posts that respond to it and those that link to it.
 
     `left_out` has the posts that are not in the lists of a page, with the reason; with `scores` it explains the lists.
     """
 
-    related: dict[str, RelatedLists]
+    related: ReasonedLists
     offers: dict[str, list[Offer]]
     responses: dict[str, list[str]]
     mentions: dict[str, list[str]]
@@ -36,16 +40,29 @@ class CrossLinks:
 
     def to_json(self) -> str:
         """Return the content of related.json."""
-        pages = (
-            f"{json.dumps(page)}: {json.dumps(self.of_page(page), ensure_ascii=False)}"
-            for page in sorted(self.related)
-        )
         # A line for each post: to indent everything takes ten times as long.
-        return "{\n" + ",\n".join(pages) + "\n}\n"
+        return "{\n" + ",\n".join(self._entries[page].line for page in sorted(self.related)) + "\n}\n"
 
     def decisive(self, page: str) -> str:
         """Return a text that differs where a page would show other related posts or practices, or other reasons."""
-        return repr([self.related[page], self.offers[page]])
+        return self._entries[page].shown
+
+    @cached_property
+    def _entries(self) -> dict[str, _Entry]:
+        """The entry of each page; those that depend on the same as before are not worked out."""
+        before, entries = _kept_entries(self.collection.cache), dict[str, _Entry]()
+        decisive = {page: f"{self.related.decisive(page)} {self.offers[page]!r}" for page in self.related}
+        digests = {page: digest_of_text(text) for page, text in decisive.items()}
+        changed = [page for page in digests if page not in before or before[page].decisive != digests[page]]
+        self.related.prepare(changed)
+        for page in changed:
+            shown = digest_of_text(repr([self.related[page], self.offers[page]]))
+            line = f"{json.dumps(page)}: {json.dumps(self.of_page(page), ensure_ascii=False)}"
+            entries[page] = _Entry(digests[page], shown, line)
+        entries = {page: before[page] for page in digests if page not in entries} | entries
+        if entries != before:
+            _keep_entries(entries, self.collection.cache)
+        return entries
 
     def of_page(self, page: str) -> dict[str, list[dict[str, object]]]:
         """Return the entry of one page in related.json."""
@@ -56,6 +73,26 @@ class CrossLinks:
         return lists | {
             "practices": [{"page": offer.page, "reasons": [offer.reason]} for offer in self.offers[page]]
         }
+
+
+class _Entry(NamedTuple):
+    """Digests of what the lists of a page depend on and of what a page may show of them; its line in related.json."""
+
+    decisive: str
+    shown: str
+    line: str
+
+
+def _kept_entries(store: Cache) -> dict[str, _Entry]:
+    head, *lines = (store.bytes_of(_ENTRIES) or b"{}").decode("utf-8", "surrogatepass").split("\n")
+    digests = json.loads(head).items()
+    return {page: _Entry(*of_page, line) for (page, of_page), line in zip(digests, lines, strict=True)}
+
+
+def _keep_entries(entries: dict[str, _Entry], store: Cache) -> None:
+    head = json.dumps({page: entry[:2] for page, entry in entries.items()})
+    text = "\n".join([head, *(entry.line for entry in entries.values())])
+    store.put(_ENTRIES, text.encode("utf-8", "surrogatepass"))
 
 
 def cross_links(collection: Collection) -> CrossLinks:

@@ -7,8 +7,9 @@ must occur at least twice in both texts, or in both titles. No reason names a co
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
+from hashlib import sha256
 
 from anthology.cache import Cache, Table, digest_of_text
 from anthology.i18n import Language, english
@@ -25,6 +26,8 @@ _SHORT_WORD, _PAIR_FACTOR = 5, 3
 _MAX_EMPHASIS = 8  # a term that is repeated more often is not more of a reason
 _FEW_POSTS, _MANY_POSTS = 3, 200
 _DIGITS = 32  # of a digest: 128 bits
+_FIELDS = [each.name for each in fields(Document) if each.name != "text"]
+"""of a post; its terms stand for its text"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class SharedTerms:
         self.common = {kind: self._common_terms(kind) for kind in set(kinds)}
         self.labels = cache(self._labels)
         self.digest = cache(self._digest)
+        self._common_digests = {kind: repr(sorted(terms)).encode() for kind, terms in self.common.items()}
 
     def __call__(self, place: int, post: int) -> Iterator[tuple[str, int]]:
         """Yield terms that occur twice in both texts or in both titles: the first post's form, and the weight."""
@@ -62,14 +66,11 @@ class SharedTerms:
                 here, there = count + TITLE_WEIGHT * in_title, count_there + TITLE_WEIGHT * in_title_there
                 yield form, level * min(here, there, _MAX_EMPHASIS)
 
-    def keep(self) -> None:
-        """Nothing is left to keep: the forms are kept with the terms."""
-
     def _digest(self, place: int) -> str:
         """A digest of all that `labels` is worked out from."""
-        text, common = self.texts[place], sorted(self.common[self.kinds[place]])
-        levels = self.levels[place][text.labels].tolist()
-        return digest_of_text(f"{text.digest} {levels} {common}")[:_DIGITS]
+        text, common = self.texts[place], self._common_digests[self.kinds[place]]
+        levels = self.levels[place][text.labels].tobytes()
+        return sha256(b"%b %b %b" % (text.digest.encode(), common, levels)).hexdigest()[:_DIGITS]
 
     def _labels(self, place: int) -> dict[int, tuple[int, int, bool, str]]:
         """Term → level, count in the text, if it is in the title, and form; only those that say something here."""
@@ -116,8 +117,15 @@ class Reasons:
             if not any(_has_all(title, prefixes) for prefixes in forbidden if prefixes)
         }
         self.sentences: dict[tuple[str, ...], Reason] = {}
+        self._store, language = store, labels.language
+        names = [language.code, sorted(language.messages.items()), self.people, self.topics, self.forbidden]
+        self._frame = digest_of_text(repr(names))
+        self._document_digest = cache(self._digest_of_document)
+
+    @cached_property
+    def _recalled(self) -> Table:
         name = digest_of_text(repr(self.forbidden))
-        self._recalled = store.table(f"shared terms {name}") if store else Table({})
+        return self._store.table(f"shared terms {name}") if self._store else Table({})
 
     def __call__(self, page: str, post: str) -> tuple[Reason, ...]:
         """Return the reasons of the link from one page to another; there is always one."""
@@ -131,6 +139,16 @@ class Reasons:
                 return (self._about(tuple(topics[:_MAX_TOPICS]), terms),)
             return *reasons, self._reason("about", topics=topics[:_MAX_TOPICS])
         return tuple(reasons) or (next(self._other_reasons(document, target)),)
+
+    def decisive(self, page: str, posts: Iterable[str]) -> str:
+        """Return a digest of all that the reasons for the links of a page to these posts depend on."""
+        links = [[self._document_digest(post), self.scores.score(page, post)] for post in posts]
+        return digest_of_text(f"{self._frame} {self._document_digest(page)} {links}")
+
+    def _digest_of_document(self, page: str) -> str:
+        document = self.by_id[page]
+        values = [getattr(document, name) for name in _FIELDS]
+        return digest_of_text(f"{values!r} {self.shared_terms.digest(self.places[page])}")
 
     def find_terms(self, links: Sequence[tuple[str, str]]) -> None:
         """Choose the terms of many new links ahead, with copies of this process; those of few are chosen one by one."""

@@ -5,8 +5,10 @@ First what authors decided (pins, responses, links in the text, series), then th
 (`balancing.py`), and every link has a reason (`reasons.py`).
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice, product, zip_longest
 from typing import NamedTuple
 
@@ -30,7 +32,7 @@ _CANDIDATES = 15
 class RelatedPosts(NamedTuple):
     """The lists of every page; by page, the posts that were left out of its lists and why; and all scores."""
 
-    lists: dict[str, RelatedLists]
+    lists: ReasonedLists
     left_out: dict[str, dict[str, str]]
     scores: Scores
 
@@ -54,16 +56,44 @@ def related_posts(
         graph = neighbour_graph(texts, kinds, days, len(POST_KINDS))
     scores = Scores(by_id, graph)
     lists, reasons = _Lists(scores), Reasons(scores, texts, labels or Labels(), store)
-    related: dict[str, RelatedLists] = {page: {} for page in by_id}
-    filled = [(kind, lists.fill(source, kind)) for source, kind in product(POST_KINDS, POST_KINDS)]
-    reasons.find_terms([(page, post) for _, of_page in filled for page in of_page for post in of_page[page]])
-    for kind, of_page in filled:
-        for page, pages in of_page.items():
-            related[page][kind] = [
-                RelatedPost(post, reasons(page, post), scores.score(page, post)) for post in pages
-            ]
-    reasons.shared_terms.keep()
-    return RelatedPosts(related, lists.left_out, scores)
+    filled: dict[str, dict[str, list[str]]] = {page: {} for page in by_id}
+    for source, kind in product(POST_KINDS, POST_KINDS):
+        for page, chosen in lists.fill(source, kind).items():
+            filled[page][kind] = chosen
+    return RelatedPosts(ReasonedLists(filled, reasons), lists.left_out, scores)
+
+
+class ReasonedLists(Mapping[str, RelatedLists]):
+    """The lists of every page; the reasons in them are worked out when somebody asks for those of the page."""
+
+    def __init__(self, pages: Mapping[str, Mapping[str, list[str]]], reasons: Reasons) -> None:
+        self._pages, self._reasons = pages, reasons
+        self._lists: dict[str, RelatedLists] = {}
+
+    def __getitem__(self, page: str) -> RelatedLists:
+        if page not in self._lists:
+            reasons, score = self._reasons, self._reasons.scores.score
+            self._lists[page] = {
+                kind: [RelatedPost(post, reasons(page, post), score(page, post)) for post in posts]
+                for kind, posts in self._pages[page].items()
+            }
+        return self._lists[page]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def decisive(self, page: str) -> str:
+        """Return a digest of all that the lists of a page depend on; it takes less time than the lists."""
+        posts = chain.from_iterable(self._pages[page].values())
+        return f"{list(self._pages[page].items())} {self._reasons.decisive(page, posts)}"
+
+    def prepare(self, pages: Iterable[str]) -> None:
+        """Find the reasons of many pages at once."""
+        lists = ((page, chain.from_iterable(self._pages[page].values())) for page in pages)
+        self._reasons.find_terms([(page, post) for page, posts in lists for post in posts])
 
 
 class _Lists:
