@@ -213,7 +213,7 @@ class _AllTerms:
     def __init__(self, texts: Sequence[TermCounts]) -> None:
         self._ids = np.concatenate([text.ids for text in texts])
         self._counts = np.concatenate([text.counts for text in texts])
-        self._owners = np.repeat(np.arange(len(texts), dtype=np.intp), [len(text.ids) for text in texts])
+        self._places_end = np.cumsum([len(text.ids) for text in texts])
         self._ends = self._ids.astype(np.uint16)
 
     def having(self, ids: Ints) -> tuple[Ints, Ints, Ints]:
@@ -227,7 +227,8 @@ class _AllTerms:
         which = np.minimum(np.searchsorted(ids, self._ids[at]), max(0, len(ids) - 1))
         is_same = ids[which] == self._ids[at] if len(ids) else np.zeros(0, dtype=bool)
         at = at[is_same]
-        return self._owners[at], which[is_same], self._counts[at]
+        places = np.searchsorted(self._places_end, at, side="right")
+        return places, which[is_same], self._counts[at]
 
 
 def _contains(ids: Ints, wanted: Ints) -> Any:
