@@ -86,7 +86,7 @@ class _Entry(NamedTuple):
 def _kept_entries(store: Cache) -> dict[str, _Entry]:
     head, *lines = (store.bytes_of(_ENTRIES) or b"{}").decode("utf-8", "surrogatepass").split("\n")
     digests = json.loads(head).items()
-    return {page: _Entry(*of_page, line) for (page, of_page), line in zip(digests, lines, strict=True)}
+    return {page: _Entry(of_page[0], of_page[1], line) for (page, of_page), line in zip(digests, lines, strict=True)}
 
 
 def _keep_entries(entries: dict[str, _Entry], store: Cache) -> None:
