@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from anthology.crosslinks import RelatedLists
 from anthology.crosslinks.document import Document
 from anthology.crosslinks.reasons import Labels
@@ -14,5 +16,5 @@ def essay(slug: str, text: str = "", **fields: object) -> Document:
     return Document(f"essays/{slug}", slug, text, **fields)  # type: ignore[arg-type]
 
 
-def lists(documents: list[Document]) -> dict[str, RelatedLists]:
+def lists(documents: list[Document]) -> Mapping[str, RelatedLists]:
     return related_posts(documents, Labels(TOPICS)).lists

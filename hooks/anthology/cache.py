@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 
 from .inputs import is_settled, stamp
 from .parallel import pack, shared_out, unpack
+from .reads import note, with_reads
 from .store import FEW, Store
 
 _MOST_BYTES = 32_000_000
@@ -212,15 +213,18 @@ def cached_per_owner(
 ) -> Callable[Concatenate[Owner, Arguments], Result]:
     """Cache the results of a function for as long as its first argument exists.
 
-    The first argument must be weakly referenceable and hashed by identity, the others hashable and positional.
+    The first argument must be weakly referenceable and hashed by identity, the others hashable and positional. What was
+    read for a result is noted for everybody who gets it.
     """
-    results: WeakKeyDictionary[Any, dict[Any, Result]] = WeakKeyDictionary()
+    results: WeakKeyDictionary[Any, dict[Any, tuple[Result, set[str]]]] = WeakKeyDictionary()
 
     def cached(owner: Owner, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         of_owner = results.setdefault(owner, {})
         if args not in of_owner:
-            of_owner[args] = function(owner, *args, **kwargs)
-        return of_owner[args]
+            of_owner[args] = with_reads(lambda: function(owner, *args, **kwargs))
+        result, reads = of_owner[args]
+        note(*reads)
+        return result
 
     update_wrapper(cached, function)
     return cached

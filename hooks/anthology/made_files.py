@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 class MadeFiles(Mapping[str, bytes]):
     """Contents by address within the site; those that `add` has are made anew each time that they are read.
 
-    A file whose `decisive` digest is the same as before need not be made.
+    A file whose `decisive` digest is the same as before need not be made. Nor one whose `own` is, if what was asked of
+    the posts when it was made is the same.
     """
 
     def __init__(self, contents: Mapping[str, bytes] | None = None) -> None:
         self._contents: dict[str, bytes | Callable[[], bytes]] = dict(contents or {})
-        self._decisive: dict[str, str] = {}
+        self._decisive: dict[str, tuple[str, str]] = {}
 
-    def add(self, address: str, make: Callable[[], bytes], decisive: str) -> None:
-        """Add a file; `decisive` is a digest of all that it is made from."""
-        self._contents[address], self._decisive[address] = make, decisive
+    def add(self, address: str, make: Callable[[], bytes], decisive: str, own: str) -> None:
+        """Add a file; `decisive` is a digest of all that it is made from, `own` of all that it does not ask for."""
+        self._contents[address], self._decisive[address] = make, (decisive, own)
 
     def update(self, contents: "Mapping[str, bytes] | MadeFiles") -> None:
         """Add files; those that are not made yet still are not."""
@@ -27,7 +28,11 @@ class MadeFiles(Mapping[str, bytes]):
 
     def decisive(self, address: str) -> str:
         """The digest of all that a file is made from; empty where it is not known."""
-        return self._decisive.get(address, "")
+        return self._decisive.get(address, ("", ""))[0]
+
+    def own(self, address: str) -> str:
+        """The digest of all that a file is made from, but for what it asks of the posts of the collection."""
+        return self._decisive[address][1]
 
     def __getitem__(self, address: str) -> bytes:
         content = self._contents[address]

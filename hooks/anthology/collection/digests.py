@@ -2,7 +2,8 @@
 
 Most edits change the text of one post. Other pages show little of it: its fields, how long it is, and what it links
 to. So one digest is of everything but the texts of posts, and one of each text. What is made from a post, and from
-what other posts show of themselves, is the same while these two are.
+what other posts show of themselves, is the same while these two are. After an edit of a title the first differs; then
+`questions` tells more.
 """
 
 import hashlib
@@ -22,8 +23,24 @@ _LARGE = 1_000_000
 @cached_per_owner
 def digest_without_texts(collection: Collection) -> str:
     """The digest of all that a collection is made from, but for the texts of its posts."""
+    posts = (_of_post(post) for post in collection.posts.values())
+    return _digest_of([digest_without_posts(collection)], *posts)
+
+
+@cached_per_owner
+def digest_without_posts(collection: Collection) -> str:
+    """The digest of all that a collection is made from, but for its posts."""
+    return _digest_of(*_parts(collection))
+
+
+def post_digest(post: AnyPost) -> str:
+    """The digest of all of a post that is in its file."""
+    return _digest_of([*_of_post(post), text_digest(post)])
+
+
+def _digest_of(*parts: list[object]) -> str:
     digest, encode = hashlib.sha256(), json.JSONEncoder(ensure_ascii=False).encode
-    for part in _parts(collection):
+    for part in parts:
         digest.update(f"{encode(part)}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
@@ -38,13 +55,11 @@ def _parts(collection: Collection) -> Iterator[list[object]]:
     yield [repr(site), repr(addresses), sorted(collection.listings)]
     # Which of them are shown: drafts are shown in a preview alone.
     yield [sorted(pages) for pages in (collection.practices, collection.people, collection.plain_pages)]
-    posts = {str(post.source.file): post for post in collection.posts.values() if post.source.fields_digest}
+    posts = {str(post.source.file) for post in collection.posts.values() if post.source.fields_digest}
     named = {str(file) for file in collection.files.values()}
     for folder in CONTENT_FOLDERS:
         for path in sorted(files_below(str(collection.root / folder))):
-            if post := posts.get(path):
-                yield _of_post(post)
-            elif path in named or not is_of_an_editor(path):
+            if path not in posts and (path in named or not is_of_an_editor(path)):
                 yield [path, _of_file(collection, path, path in named)]
 
 

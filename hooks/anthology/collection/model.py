@@ -12,6 +12,7 @@ from anthology.media.audio import Recording
 from anthology.media.chapters import Chapter
 from anthology.media.images.artwork import FeedImage, Thumbnail
 from anthology.media.transcripts import Cue
+from anthology.reads import RecordedMapping
 from anthology.rendering import Prose
 from anthology.schema import (
     Alternate,
@@ -165,6 +166,9 @@ class Collection:
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
     """address of a cover or an episode's picture → the smaller copy that pages show"""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "posts", RecordedMapping("post", self.posts))
+
     @property
     def essays(self) -> list[EssayPost]:
         """Newest first."""
@@ -284,13 +288,3 @@ def newest_first(posts: Iterable[AnyPost]) -> list[AnyPost]:
 
 def _timestamp(fields: Post) -> float:
     return fields.day.at.timestamp() if fields.day else float("-inf")
-
-
-@cached_per_owner
-def versions(collection: Collection) -> dict[str, list[AnyPost]]:
-    """The posts that were translated, by the id of the original: first the original, then its translations."""
-    by_original: dict[str, list[AnyPost]] = {}
-    for post in sorted(collection.posts.values(), key=lambda post: post.id):
-        if original := collection.posts.get(post.fields.translation_of or ""):
-            by_original.setdefault(original.id, [original]).append(post)
-    return by_original

@@ -44,8 +44,8 @@ class CrossLinks:
         return "{\n" + ",\n".join(self._entries[page].line for page in sorted(self.related)) + "\n}\n"
 
     def decisive(self, page: str) -> str:
-        """Return a text that differs where a page would show other related posts or practices, or other reasons."""
-        return self._entries[page].shown
+        """Return a text that differs where a page would show other links to posts or practices, or other reasons."""
+        return f"{self._entries[page].shown} {self.responses.get(page, [])}"
 
     @cached_property
     def _entries(self) -> dict[str, _Entry]:
@@ -86,7 +86,10 @@ class _Entry(NamedTuple):
 def _kept_entries(store: Cache) -> dict[str, _Entry]:
     head, *lines = (store.bytes_of(_ENTRIES) or b"{}").decode("utf-8", "surrogatepass").split("\n")
     digests = json.loads(head).items()
-    return {page: _Entry(of_page[0], of_page[1], line) for (page, of_page), line in zip(digests, lines, strict=True)}
+    return {
+        page: _Entry(decisive, shown, line)
+        for (page, (decisive, shown)), line in zip(digests, lines, strict=True)
+    }
 
 
 def _keep_entries(entries: dict[str, _Entry], store: Cache) -> None:

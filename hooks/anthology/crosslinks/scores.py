@@ -162,10 +162,8 @@ class _InCommon:
         shared = _shared(self._topics, first, second)
         weights = self._topic_weights[np.where(shared, self._topics[first], -1)]
         sums = weights.sum(axis=1)
-        for at in np.flatnonzero(
-            np.count_nonzero(weights, axis=1) > 2
-        ).tolist():  # these may be rounded twice
-            sums[at] = math.fsum(weights[at])
+        rounded_twice = np.count_nonzero(weights, axis=1) > 2
+        sums[rounded_twice] = [math.fsum(row) for row in weights[rounded_twice]]
         people = np.count_nonzero(_shared(self._people, first, second), axis=1)
         factors: Floats = 1 + TOPIC * sums + PERSON * np.minimum(2, people)
         days = np.abs(self._days[first] - self._days[second])

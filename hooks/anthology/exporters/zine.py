@@ -12,7 +12,14 @@ from html import escape
 from unicodedata import east_asian_width
 
 from anthology.cache import digest_of_text
-from anthology.collection import Collection, EssayPost, digest_without_texts, text_digest
+from anthology.collection import (
+    Collection,
+    EssayPost,
+    digest_without_posts,
+    digest_without_texts,
+    post_digest,
+    text_digest,
+)
 from anthology.crosslinks import Offer
 from anthology.feeds.whole_notes import whole_notes
 from anthology.i18n import Language, lang_attributes
@@ -37,12 +44,14 @@ _LINK = re.compile(r'<a class="footnote-backref".*?</a>|</?a\b[^>]*>', re.DOTALL
 
 def zines(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> MadeFiles:
     """Return the folded sheet of each essay by its address; `offers` are the practices on the page of each post."""
-    files, shared = MadeFiles(), digest_without_texts(collection)
+    files = MadeFiles()
+    shared, of_posts = digest_without_posts(collection), digest_without_texts(collection)
     for essay in collection.essays:
         if address := collection.zine_of(essay):
             own = offers.get(essay.id, ())
-            decisive = digest_of_text(f"{shared} {text_digest(essay)} {own!r}")
-            files.add(address, partial(_document, collection, essay, own), decisive)
+            decisive = digest_of_text(f"{of_posts} {text_digest(essay)} {own!r}")
+            alone = digest_of_text(f"{shared} {post_digest(essay)} {own!r}")
+            files.add(address, partial(_document, collection, essay, own), decisive, alone)
     return files
 
 

@@ -12,17 +12,20 @@ from anthology.collection import (
     AnyPost,
     Collection,
     EssayPost,
+    digest_without_posts,
     digest_without_texts,
+    post_digest,
     text_digest,
     urn,
 )
 from anthology.crosslinks import Offer
 from anthology.i18n import Language, license_name
 from anthology.made_files import MadeFiles
+from anthology.reads import note, with_reads
 from anthology.schema import version_in
 
 from .atom import atom_document, write_entry
-from .entry import STYLES, FeedHead, NamedLink, feed_entry, updated, uuid_namespace
+from .entry import STYLES, Entry, FeedHead, NamedLink, feed_entry, updated, uuid_namespace
 from .json_feed import json_document
 from .opml import opml
 from .paging import document_url, split_pages
@@ -80,7 +83,8 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
                 make.add(link.path, atom, head, by_topic[link.topic][:TOPIC_POSTS])
             case "list":
                 listed = partial(_list_of_feeds, collection, link, posts)
-                make.files.add(link.path, listed, digest_without_texts(collection))
+                decisive = digest_without_texts(collection)
+                make.files.add(link.path, listed, decisive, decisive)
     return make.files
 
 
@@ -89,9 +93,13 @@ class _Documents:
 
     def __init__(self, collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> None:
         self.files = MadeFiles()
-        self._shared, self._offers = digest_without_texts(collection), offers
-        self._decisive = cache(self._decisive_of)
-        self._entry = cache(lambda post: feed_entry(collection, post, offers.get(post.id, ())))
+        self._collection, self._offers = collection, offers
+        self._digest_of_text, self._digest = (
+            cache(partial(self._digest_of, digest)) for digest in (text_digest, post_digest)
+        )
+        self._entry_with_reads = cache(
+            lambda post: with_reads(lambda: feed_entry(collection, post, offers.get(post.id, ())))
+        )
 
     def add_pages(
         self, write: Callable[..., bytes], head: FeedHead, posts: Sequence[AnyPost], path: str
@@ -110,15 +118,24 @@ class _Documents:
         older: int = 0,
     ) -> None:
         """Add one document: the head (number 0) or an archive; `older` is the number of the archive before it."""
-        own = [repr(head), number, older, self._shared, *map(self._decisive, posts)]
+        decisive, own = (
+            digest_of_text(json.dumps([repr(head), number, older, shared, *map(digest, posts)]))
+            for shared, digest in (
+                (digest_without_texts(self._collection), self._digest_of_text),
+                (digest_without_posts(self._collection), self._digest),
+            )
+        )
         self.files.add(
-            path,
-            lambda: write(head, [self._entry(post) for post in posts], number, older),
-            digest_of_text(json.dumps(own)),
+            path, lambda: write(head, [self._entry(post) for post in posts], number, older), decisive, own
         )
 
-    def _decisive_of(self, post: AnyPost) -> str:
-        return f"{post.id} {text_digest(post)} {self._offers.get(post.id, ())!r}"
+    def _entry(self, post: AnyPost) -> Entry:
+        entry, reads = self._entry_with_reads(post)
+        note(*reads)
+        return entry
+
+    def _digest_of(self, digest: Callable[[AnyPost], str], post: AnyPost) -> str:
+        return f"{post.id} {digest(post)} {self._offers.get(post.id, ())!r}"
 
 
 def _list_of_feeds(collection: Collection, link: FeedLink, posts: Iterable[AnyPost]) -> bytes:

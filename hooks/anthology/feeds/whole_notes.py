@@ -74,7 +74,7 @@ def _belongs_to(collection: Collection, post: AnyPost, language: Language) -> It
     if answered := collection.posts.get(fields.responds_to or ""):
         link = _html_link(answered.fields.title, url(answered.id))
         yield _linked_sentence(language, "post.response_to", link)
-    for version in versions(collection).get(fields.translation_of or post.id, []):
+    for version in versions(collection, fields.translation_of or post.id):
         if version.id != post.id:
             key = "translation_of" if version.id == fields.translation_of else "translation"
             yield _linked_sentence(language, f"post.{key}", _html_link(version.fields.title, url(version.id)))

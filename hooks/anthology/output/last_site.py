@@ -10,18 +10,22 @@ import json
 import os
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from anthology.collection import digest_without_posts
 from anthology.i18n import LANGUAGE_FOLDER
 from anthology.inputs import digest_of, is_settled, stamp, wait_until_settled
 from anthology.pages import View, json_ld
 from anthology.parallel import Share, shared_out
+from anthology.reads import with_reads
 from anthology.sources import Site
 from anthology.urls import file_of
 
+from .last_answers import LastAnswers
 from .last_build import Reading, named_variables, site_row, site_stamps
 from .publication import Publication
 
@@ -64,6 +68,7 @@ class LastSite:
         self._shared: dict[str, Any] = {}
         """language → sha256 of what all its pages depend on, to which what one page shows is added"""
         self._pages = self.cache.table(f"pages {site}")
+        self._answers = LastAnswers(publication.collection, site)
         self._digests: dict[str, str] = {}
         self.shares: list[Share[str]] = []
         self._new: dict[str, list[str]] = {}
@@ -90,8 +95,10 @@ class LastSite:
             if with_latest
             else None
         )
+        self._digests = {view.page: self._digest(view) for view in pages}
+        before = ((self._pages.recall(page), digest) for page, digest in self._digests.items())
+        self._answers.use_for(sum(not last or last[0] != digest for last, digest in before), len(pages))
         for view in sorted(pages, key=lambda view: view is not latest):
-            self._digests[view.page] = self._digest(view)
             # The latest is never linked before: MkDocs would write into the last site through the link.
             if view is latest or not self._take_page(view):
                 yield view
@@ -103,7 +110,10 @@ class LastSite:
             return False
         decisive, shown, output = before
         if decisive != digest:
-            is_same = shown == self.shown_digest(view)
+            own = self._own_digest(view)
+            is_same = self._answers.are_same(view.page, own, output)
+            if not is_same and (is_same := shown == self.shown_digest(view)):
+                self._answers.note(view.page, own, output, view.questions)
             view.forget()
             if not is_same:
                 return False
@@ -115,11 +125,18 @@ class LastSite:
         made, changed = self.publication.generated, list[str]()
         for address in made:
             before, decisive = self._pages.recall(f"/{address}"), made.decisive(address)
-            is_same = decisive and before and before[0] == decisive
-            if not (is_same and self.take(address, before[1])):
+            if not (decisive and before and self._is_same(address, before) and self.take(address, before[1])):
                 changed.append(address)
+            elif before[0] != decisive:
+                self._new[f"/{address}"] = [decisive, before[1]]
         own, self.shares = shared_out(changed, self._written)
         self._note_made(self._written(own))
+
+    def _is_same(self, address: str, before: Sequence[str]) -> bool:
+        made, (decisive, output) = self.publication.generated, before
+        return decisive == made.decisive(address) or self._answers.are_same(
+            f"/{address}", made.own(address), output
+        )
 
     def finish_made_files(self) -> None:
         """Wait until all generated files are written."""
@@ -127,18 +144,19 @@ class LastSite:
             self._note_made(share.result() or self._written(share.items))
 
     def _written(self, addresses: Sequence[str]) -> bytes:
-        return json.dumps(
-            [
-                [address, *write_file(self.folder, address, self.publication.generated[address])]
-                for address in addresses
-            ]
-        ).encode()
+        digests = []
+        for address in addresses:
+            content, questions = with_reads(partial(self.publication.generated.__getitem__, address))
+            digests.append([address, sorted(questions), *write_file(self.folder, address, content)])
+        return json.dumps(digests).encode()
 
     def _note_made(self, written: bytes) -> None:
-        for address, digest, state in json.loads(written):
+        made = self.publication.generated
+        for address, questions, digest, state in json.loads(written):
             self.note(address, digest, state)
-            if decisive := self.publication.generated.decisive(address):
+            if decisive := made.decisive(address):
                 self._new[f"/{address}"] = [decisive, digest]
+                self._answers.note(f"/{address}", made.own(address), digest, questions)
 
     def other_files(self) -> Iterator[str]:
         """Take over the copied files that are the same, and yield the addresses of the others."""
@@ -146,9 +164,10 @@ class LastSite:
             if not self.take(address, self.cache.sha256(file)):
                 yield address
 
-    def written(self, page: str, shown: str, output: str) -> None:
-        """Note the digest of what a page shows, and the sha256 of the page as it was written."""
+    def written(self, page: str, shown: str, output: str, questions: Iterable[str]) -> None:
+        """Note the digest of what a page shows, the sha256 of the page as it was written, and what was asked for it."""
         self._new[page] = [self._digests[page], shown, output]
+        self._answers.note(page, self._own_digest(self.publication.pages[page]), output, questions)
 
     def note(self, address: str, digest: str, state: list[int]) -> None:
         """Note the sha256 of a file that was written, and its state."""
@@ -171,12 +190,14 @@ class LastSite:
         if reading.is_up_to_date():
             for name, digests in self._new.items():
                 self._pages.remember(name, digests)
+            made = (f"/{address}" for address in self.publication.generated)
+            self._answers.keep({*self.publication.pages, *made})
         files = site_stamps(self.site)
-        is_settled = wait_until_settled(files.values())
+        shows_changes = wait_until_settled(files.values())
         rows = {path: self._with_digest(path[1:], given) for path, given in files.items()}
         content = json.dumps(rows).encode()
         self.cache.put(site_row(self.site), content)
-        return hashlib.sha256(content).hexdigest() if is_settled else ""
+        return hashlib.sha256(content).hexdigest() if shows_changes else ""
 
     def _with_digest(self, address: str, given: list[int]) -> list[Any]:
         state = self._states.get(address)
@@ -212,11 +233,17 @@ class LastSite:
 
     def shown_digest(self, view: View) -> str:
         """The digest of all that a page shows."""
-        return self._digest_with(view, _as_json((view.values, json_ld(self.publication.collection, view))))
+        linked, questions = with_reads(lambda: json_ld(self.publication.collection, view))
+        view.questions.update(questions)
+        return self._digest_with(view, _as_json((view.values, linked)))
 
     def _digest(self, view: View) -> str:
         """The digest of all that a page is made from."""
         return self._digest_with(view, view.decisive)
+
+    def _own_digest(self, view: View) -> str:
+        """The digest of all that a page is made from but the posts that it asks for."""
+        return self._digest_with(view, f"{digest_without_posts(self.publication.collection)}\0{view.own}")
 
     def _digest_with(self, view: View, own: str) -> str:
         publication = self.publication

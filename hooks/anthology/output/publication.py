@@ -121,7 +121,7 @@ def _schemas(collection: Collection) -> MadeFiles:
     files = MadeFiles()
     for kind, (_, place) in KINDS.items():
         if not any(part.kind == kind or part.file == place for part in without):
-            files.add(f"schemas/{kind}.json", partial(_schema, collection, kind, digest), digest)
+            files.add(f"schemas/{kind}.json", partial(_schema, collection, kind, digest), digest, digest)
     return files
 
 

@@ -72,20 +72,21 @@ class SiteBuild:
             own,
             *(share.result() or self._written(share.items, page_bytes) for share in self.shares),
         ]:
-            for page, shown, digest, state in json.loads(result):
+            for page, shown, questions, digest, state in json.loads(result):
                 if self.last_site:
-                    self.last_site.written(page, shown, digest)
+                    self.last_site.written(page, shown, digest, questions)
                     self.last_site.note(file_of(page), digest, state)
         if self.last_site:
             self.last_site.finish_made_files()
 
     def _written(self, views: Sequence[View], page_bytes: PageBytes) -> bytes:
-        """Write pages; return page, digest of what it shows, sha256 and state of its file of each, as JSON."""
+        """Write pages; return as JSON: page, digest of what it shows, what was asked for it, sha256 and state."""
         digests = []
         for view in views:
             shown = self.last_site.shown_digest(view) if self.last_site else ""
+            questions = sorted(view.questions)
             written = write_file(self.staging.folder, file_of(view.page), page_bytes(view))
-            digests.append([view.page, shown, *written])
+            digests.append([view.page, shown, questions, *written])
         return json.dumps(digests).encode()
 
     def wrong_feeds(self) -> list[Problem]:

@@ -1,6 +1,5 @@
 """Every page of the site: its id, its template, the values that it shows, the file that it is written in."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -16,9 +15,14 @@ from anthology.collection import (
     PlainPage,
     PracticePage,
     digest_without_texts,
+    parts_of_series,
+    post_digest,
+    posts_of_person,
+    posts_on_topic,
     text_digest,
 )
 from anthology.crosslinks import CrossLinks
+from anthology.reads import with_reads
 from anthology.rendering import inline
 from anthology.schema import Timestamp
 
@@ -44,7 +48,8 @@ class View:
     """A page: `page` is its id, `template` a file of overrides/; `shown` returns what the template shows.
 
     `path` is the file that it is written in, empty for generated pages. `changed` is the day of its last
-    change according to the content, as year-month-day. `decisive` is a digest of all that the values are made from.
+    change according to the content, as year-month-day. `decisive` is a digest of all that the values may be made from;
+    `own` stands for all of it that is neither asked of the posts of the collection nor the same for all pages.
     """
 
     page: str
@@ -54,16 +59,26 @@ class View:
     path: str
     changed: str
     decisive: str
+    own: str = ""
     is_draft: bool = False
 
-    @cached_property
+    @property
     def values(self) -> Values:
         """All that the template shows; worked out when somebody asks for it."""
-        return self.shown()
+        return self._result[0]
+
+    @property
+    def questions(self) -> set[str]:
+        """What was asked of the collection for the values."""
+        return self._result[1]
+
+    @cached_property
+    def _result(self) -> tuple[Values, set[str]]:
+        return with_reads(self.shown)
 
     def forget(self) -> None:
         """Forget the values: a build shows them once."""
-        self.__dict__.pop("values", None)
+        self.__dict__.pop("_result", None)
 
 
 def views(collection: Collection, crosslinks: CrossLinks) -> list[View]:
@@ -92,6 +107,7 @@ def post_page(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> 
         post.file.path,
         post.fields.last_change,
         digest_of_text(f"{digest_without_texts(collection)} {own}"),
+        f"{post_digest(post)} {own}",
         post.fields.draft,
     )
 
@@ -108,7 +124,7 @@ def _page(
 ) -> View:
     """A page that shows nothing of the texts of posts."""
     code, decisive = language or collection.site.language, digest_without_texts(collection)
-    return View(page, template, code, shown, path, changed, decisive, is_draft)
+    return View(page, template, code, shown, path, changed, decisive, "", is_draft)
 
 
 def _withdrawn_pages(collection: Collection) -> Iterator[View]:
@@ -151,17 +167,13 @@ def _practice_values(collection: Collection, page: PracticePage) -> Values:
 
 
 def _person_pages(collection: Collection) -> Iterator[View]:
-    posts_of = defaultdict(list)
-    for post in collection.posts.values():
-        for name in post.fields.participants:
-            posts_of[name].append(post)
     for person in collection.people.values():
-        posts, language = posts_of.get(person.file.slug, []), person.fields.language
-        values, day = partial(_person_values, collection, person, posts), _last_change(posts, collection)
+        posts, language = posts_of_person(collection, person.file.slug), person.fields.language
+        values, day = partial(_person_values, collection, person), _last_change(posts, collection)
         yield _page(collection, person.id, "person.html", values, person.file.path, day, language)
 
 
-def _person_values(collection: Collection, person: PersonPage, posts: list[AnyPost]) -> Values:
+def _person_values(collection: Collection, person: PersonPage) -> Values:
     fields, language = person.fields, page_language(collection, person.fields.language)
     return {
         **person_card(collection, person, language),
@@ -169,35 +181,31 @@ def _person_values(collection: Collection, person: PersonPage, posts: list[AnyPo
         "title": fields.name,
         "person_kind": fields.kind,
         "body": html(collection, person.prose.html, collection.addresses.page(person.id), language),
-        "posts": cards(collection, posts, language),
+        "posts": cards(collection, posts_of_person(collection, person.file.slug), language),
         **language_of(collection, fields.language),
         "exit": fields.exit or collection.site.settings.exit.enabled,
     }
 
 
 def _topic_pages(collection: Collection) -> Iterator[View]:
-    posts_of = defaultdict(list)
-    for post in collection.posts.values():
-        for name in dict.fromkeys(post.fields.topics):
-            posts_of[name].append(post)
     for name in collection.shown_topics:
-        posts = posts_of.get(name, [])
-        values, day = partial(_topic_values, collection, name, posts), _last_change(posts, collection)
+        values = partial(_topic_values, collection, name)
+        day = _last_change(posts_on_topic(collection, name), collection)
         yield _page(collection, f"topics/{name}", "topic.html", values, VOCABULARY, day)
 
 
-def _topic_values(collection: Collection, name: str, posts: list[AnyPost]) -> Values:
+def _topic_values(collection: Collection, name: str) -> Values:
     topic = collection.shown_topics[name]
     return _generated(collection, "topic", topic.title) | {
         "body": Markup(f"<p>{inline(topic.text)}</p>"),
-        "posts": cards(collection, posts, collection.languages.site_language),
+        "posts": cards(collection, posts_on_topic(collection, name), collection.languages.site_language),
         "drawing": drawing(collection, [name]),
     }
 
 
 def _series_pages(collection: Collection) -> Iterator[View]:
     for name in collection.shown_series:
-        parts = [post for post in collection.posts.values() if post.fields.series == name]
+        parts = parts_of_series(collection, name)
         values, day = partial(_series_values, collection, name), _last_change(parts, collection)
         yield _page(collection, f"series/{name}", "series.html", values, VOCABULARY, day)
 
@@ -280,7 +288,8 @@ def _plain_values(collection: Collection, page: PlainPage) -> Values:
 
 
 def _last_change(posts: list[AnyPost], collection: Collection) -> str:
-    return max((day for post in posts if (day := post.fields.last_change)), default=collection.last_change())
+    days = [day for post in posts if (day := post.fields.last_change)]
+    return max(days) if days else collection.last_change()
 
 
 def _day_of(when: Timestamp | None, collection: Collection) -> str:

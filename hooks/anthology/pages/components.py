@@ -18,6 +18,7 @@ from anthology.collection import (
     EssayPost,
     PersonPage,
     PracticePage,
+    newest_first,
     reading_minutes,
 )
 from anthology.i18n import (
@@ -104,13 +105,7 @@ def _show_author(collection: Collection, post: AnyPost) -> Iterator[Values]:
 
 def cards(collection: Collection, posts: list[AnyPost], language: Language) -> list[Values]:
     """Return posts as lists show them, newest first."""
-    places = _places(collection)
-    return [card(collection, post, language) for post in sorted(posts, key=lambda post: places[post.id])]
-
-
-@cached_per_owner
-def _places(collection: Collection) -> dict[str, int]:
-    return {post.id: place for place, post in enumerate(collection.newest())}
+    return [card(collection, post, language) for post in newest_first(posts)]
 
 
 def corrections(post: AnyPost, language: Language) -> list[Values]:

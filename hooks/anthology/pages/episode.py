@@ -1,8 +1,9 @@
 """The values that only the page of an episode shows: player, chapters, transcript, credits."""
 
 import math
+from collections.abc import Sequence
 
-from anthology.collection import Collection, EpisodePost
+from anthology.collection import AnyPost, Collection, EpisodePost, episodes_around
 from anthology.i18n import Language, role_name
 from anthology.media.chapters import Chapter
 from anthology.media.transcripts import TRANSCRIPT_TYPES, Cue, paragraphs
@@ -20,7 +21,7 @@ _SLEEP_MINUTES = (10, 20, 30, 60)
 def episode_values(collection: Collection, post: EpisodePost, language: Language) -> Values:
     """Return the values of an episode beyond those of every post. Times are in seconds."""
     fields, show = post.fields, collection.show
-    older, newer = neighbours(collection, post)
+    newer, older = _newer_and_older(collection, post)
     return {
         "season_name": _season_name(show, fields.season, language) if show else "",
         "artwork": _artwork(collection, post, language),
@@ -33,8 +34,8 @@ def episode_values(collection: Collection, post: EpisodePost, language: Language
         "transcript_files": _transcript_files(post),
         "credits": _credits(collection, post, language),
         "location": fields.location.model_dump() if fields.location else None,
-        "previous": card(collection, older, language) if older else None,
-        "next": card(collection, newer, language) if newer else None,
+        "previous": card(collection, older[0], language) if older else None,
+        "next": card(collection, newer[0], language) if newer else None,
         "soundbites": [_soundbite(bite, fields, language) for bite in fields.soundbites],
     }
 
@@ -44,14 +45,13 @@ def _season_name(show: Show, season: int | None, language: Language) -> str:
     return version_in(name, language.code) or name
 
 
-def neighbours(collection: Collection, post: EpisodePost) -> tuple[EpisodePost | None, EpisodePost | None]:
-    """Return the episodes published before and after this one, where there are any."""
-    episodes = list(collection.episodes)  # the newest first
-    place = next((place for place, episode in enumerate(episodes) if episode.id == post.id), None)
-    if place is None:
-        return None, None
-    older, newer = episodes[place + 1 : place + 2], episodes[max(place - 1, 0) : place]
-    return older[0] if older else None, newer[0] if newer else None
+def _newer_and_older(
+    collection: Collection, post: EpisodePost
+) -> tuple[Sequence[AnyPost], Sequence[AnyPost]]:
+    """Return the episodes published after and before this one, each a sequence of at most one."""
+    around = episodes_around(collection, post.id)
+    place = around.index(post) if post in around else len(around)
+    return around[:place], around[place + 1 :]
 
 
 def _artwork(collection: Collection, post: EpisodePost, language: Language) -> Values | None:

@@ -4,12 +4,19 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from anthology.cache import cached_per_owner
-from anthology.collection import AnyPost, Collection, EpisodePost, PracticePage, versions
+from anthology.collection import (
+    AnyPost,
+    Collection,
+    EpisodePost,
+    PracticePage,
+    episodes_around,
+    parts_of_series,
+    versions,
+)
 from anthology.crosslinks import CrossLinks, Offer, Reason, RelatedPost, practice_reason
 from anthology.i18n import Language, lang_attributes
 
 from .components import Values, card, practice_card, topic_links
-from .episode import neighbours
 from .reference_list import without_footnotes
 
 _MOST_RELATED = 3
@@ -76,17 +83,19 @@ def _linked_on_page(collection: Collection, post: AnyPost, crosslinks: CrossLink
     What the author chose is related all the same, even if the text links to it, but not if a footnote does: footnotes
     and related posts are both below the text.
     """
-    fields, pins = post.fields, post.fields.related.pin
+    fields = post.fields
     original = fields.translation_of or post.id
     linked = {post.id, fields.responds_to or "", *crosslinks.responses.get(post.id, ())}
-    linked |= {version.id for version in versions(collection).get(original, [])}
+    linked |= {version.id for version in versions(collection, original)}
     linked |= {target.page for target, _ in post.prose.links if target.page}
     if isinstance(post, EpisodePost):
-        linked |= {episode.id for episode in neighbours(collection, post) if episode}
+        linked |= {episode.id for episode in episodes_around(collection, post.id)}
     if fields.series:
-        linked |= {part.id for part in collection.posts.values() if part.fields.series == fields.series}
-    notes = without_footnotes(post.prose.html)[1] if pins else ""
-    return linked - {page for page in pins if page not in notes}
+        linked |= {part.id for part in parts_of_series(collection, fields.series)}
+    if not fields.related.pin:
+        return linked
+    notes = without_footnotes(post.prose.html)[1]
+    return linked - {page for page in fields.related.pin if page not in notes}
 
 
 def _kind(page: str) -> str:

@@ -110,7 +110,8 @@ def title_cards(collection: Collection) -> MadeFiles:
         if title_card(collection, post):
             look, key = _card_look(collection, post, font)
             draw = partial(_drawn, collection, post, look, key)
-            cards.add(_card_address(post), draw, f"{key} {collection.cache.sha256(font)}")
+            decisive = f"{key} {collection.cache.sha256(font)}"
+            cards.add(_card_address(post), draw, decisive, decisive)
     return cards
 
 

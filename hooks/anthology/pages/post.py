@@ -1,6 +1,6 @@
 """Page of an essay, a thread or an episode: head, text, and what follows the text."""
 
-from anthology.collection import AnyPost, Collection, EpisodePost, EssayPost, versions
+from anthology.collection import AnyPost, Collection, EpisodePost, EssayPost, parts_of_series, versions
 from anthology.crosslinks import CrossLinks
 from anthology.i18n import Language, copyright_notice
 from anthology.schema import Post, Research, Timestamp
@@ -80,7 +80,7 @@ def _head_values(collection: Collection, post: AnyPost, language: Language) -> V
                 "absolute": collection.addresses.absolute(collection.addresses.page(version.id)),
                 "original": version.id == fields.translation_of,
             }
-            for version in versions(collection).get(fields.translation_of or post.id, [])
+            for version in versions(collection, fields.translation_of or post.id)
         ],
     }
 
@@ -181,15 +181,13 @@ def _series_parts(collection: Collection, fields: Post, language: Language) -> V
 
 def series_cards(collection: Collection, name: str, language: Language) -> list[Values]:
     """Return the parts of a series in their order, with the number that each has in it."""
-    parts = [post for post in collection.posts.values() if post.fields.series == name]
-    ordered = sorted(parts, key=lambda post: (post.fields.part or 0, post.id))
     return [
         card(collection, post, language)
         | {
             "part": post.fields.part,
             "number": language.text("numbering.part", number=post.fields.part) if post.fields.part else "",
         }
-        for post in ordered
+        for post in parts_of_series(collection, name)
     ]
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from anthology.collection import Collection, EpisodePost, PersonPage
 from anthology.i18n import license_name
+from anthology.reads import note, with_reads
 from anthology.timecode import iso_duration
 
 from .build import View
@@ -24,9 +25,19 @@ _COLLECTION_PAGES = {"essays", "practices", "people", "topics", "series", "archi
 _BREADCRUMB_SECTIONS = {"essays", "episodes", "practices", "people", "topics", "series"}
 
 
-@lru_cache(maxsize=1)  # asked for twice for each page: for its digest, and for its template
 def json_ld(collection: Collection, view: View) -> Markup:
     """Return the content of the page's `<script type="application/ld+json">`."""
+    described, reads = _described(collection, view)
+    note(*reads)
+    return described
+
+
+@lru_cache(maxsize=1)  # asked for twice for each page: for its digest, and for its template
+def _described(collection: Collection, view: View) -> tuple[Markup, set[str]]:
+    return with_reads(lambda: _json_ld(collection, view))
+
+
+def _json_ld(collection: Collection, view: View) -> Markup:
     graph = [without_unknown(entry) for entry in _JsonLd(collection, view).graph()]
     text = json.dumps(
         {"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":")
