@@ -141,7 +141,11 @@ class _Update:
     def _set_levels(self, edited: Sequence[int], old_ids: Sequence[Ints]) -> list[int]:
         """Set the levels of terms that came or went, and return the places of all texts that these change."""
         new_ids = [self.texts[place].ids for place in edited]
-        moved = np.unique(np.concatenate([np.setxor1d(*ids) for ids in zip(old_ids, new_ids, strict=True)]))
+        pairs = zip(old_ids, new_ids, strict=True)
+        moved, _ = np.unique(
+            np.concatenate([np.setxor1d(*ids, assume_unique=True) for ids in pairs]),
+            return_counts=True,  # without it, numpy loads its masked arrays
+        )
         holds = np.zeros((len(self.texts), len(moved)), dtype=bool)
         holds[self._all.having(moved)[:2]] = True
         after = self._levels_of(holds)
