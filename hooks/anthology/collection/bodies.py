@@ -7,8 +7,7 @@ no problem is recalled if all that was asked about its links has the same answer
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
-from functools import cache as once
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +80,11 @@ class _Body:
         prose.text_digest, prose.fits_on_paper = digest_of_text(prose.text), _fits_on_paper(prose)
         return prose
 
+    @cached_property
+    def _again(self) -> Prose:
+        """The body, rendered again: where the place of a link is asked for, or the store was damaged a moment ago."""
+        return self._rendered()
+
     def _resolve(self, path: str, picture: bool) -> Target | Issue:
         outcome = self.links.resolve(self.page.file, path, picture)
         self.asked.append([path, picture, _target_values(outcome) if isinstance(outcome, Target) else None])
@@ -91,15 +95,12 @@ class _Body:
         return _target_values(outcome) if isinstance(outcome, Target) else None
 
     def _recalled(self, known: dict[str, Any]) -> Prose:
-        # Rendered again only where the place of a link is asked for, or the store was damaged a moment ago.
-        again = once(self._rendered)
-
         def place(number: int) -> Position:
-            return again().links[number][1]()
+            return self._again.links[number][1]()
 
         def recall(part: str) -> str:
             stored = self.cache.bytes_of(f"{part} {self.name}")
-            return getattr(again(), part) if stored is None else stored.decode("utf-8", "surrogatepass")
+            return getattr(self._again, part) if stored is None else stored.decode("utf-8", "surrogatepass")
 
         self.cache.still_needed(f"html {self.name}", f"text {self.name}")
         prose = Prose(

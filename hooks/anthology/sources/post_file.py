@@ -38,7 +38,7 @@ def read_post(file: Path, path: str, store: Cache | None = None) -> Source:
 def read_ahead(files: Sequence[tuple[Path, str]], store: Cache) -> None:
     """Read new posts, given by file and path, with copies of this process, so that they are recalled."""
     known = store.table("posts")
-    missing = [file for file in files if _file_digest(file[0], store) not in known]
+    missing = [file for file in files if not known or _file_digest(file[0], store) not in known]
     store.work_ahead(missing, lambda file: read_post(*file, store))
 
 
