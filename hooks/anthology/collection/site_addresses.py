@@ -191,7 +191,8 @@ def _is_shared(folder: str, key: str) -> bool:
 
 
 def _folders_above(key: str) -> list[str]:
-    return [key[: match.start()] for match in re.finditer("/", key)]
+    parts = key.split("/")
+    return ["/".join(parts[:number]) for number in range(len(parts) - 1, 0, -1)]
 
 
 def _compared_form(address: str) -> str:

@@ -31,8 +31,8 @@ class ContentNote(Model):
 
     note: t.NameOfEntry = Field(description="id of a content note in vocabulary.yml")
     detail: t.Line | None = Field(None, description="a few neutral words, in the author's own way")
-    where: t.List[t.SkipTarget] = Field(
-        [], description='parts of the recording ("12:30-15:00") or headings ("#the-ward")'
+    where: t.List[t.SkipTarget] = t.empty_list(
+        'parts of the recording ("12:30-15:00") or headings ("#the-ward")'
     )
 
 
@@ -65,8 +65,11 @@ class Correction(Model):
 class Related(Model):
     """The author's choice of related posts."""
 
-    pin: t.List[t.PostId] = Field([], description="first, in this order; a page shows three")
-    exclude: t.List[t.PostId] = Field([], description="never, in either direction")
+    pin: t.List[t.PostId] = t.empty_list("first, in this order; a page shows three")
+    exclude: t.List[t.PostId] = t.empty_list("never, in either direction")
+
+
+_NO_CHOICE = Related()
 
 
 class Copyright(Model):
@@ -108,27 +111,31 @@ class Post(Model):
     date: t.DateOrUnknown = Field(description="the day it is published, such as 2026-11-22")
     summary: t.Summary = Field(description="one or two plain sentences, at most 300 characters")
     topics: t.NonEmptyNames[t.NameOfEntry] = Field(description="ids of topics in vocabulary.yml")
-    content_notes: t.Names[Annotated[ContentNote, short_form("note", ContentNote)]] = Field(
-        [], description="what readers may want to know before; short and neutral"
+    content_notes: t.Names[Annotated[ContentNote, short_form("note", ContentNote)]] = t.empty_list(
+        "what readers may want to know before; short and neutral"
     )
     updated: t.Date | None = Field(None, description="the day of the last change of substance")
-    corrections: t.List[Correction] = Field([], description="what was put right, and when")
+    corrections: t.List[Correction] = t.empty_list("what was put right, and when")
     standpoint: t.Line | None = Field(None, description="from where it is written")
     series: t.NameOfEntry | None = Field(None, description="id of a series in vocabulary.yml")
     part: t.NonNegativeInt | None = Field(None, description="its number in the series")
     responds_to: t.PostId | None = Field(None, description="the post that this one answers")
     translation_of: t.PostId | None = Field(None, description="the post that this one translates")
-    links: t.List[Link] = Field([], description="pages worth a visit")
-    research: t.List[Research] = Field([], description="sources")
-    practices: t.Names[t.NameOfEntry] = Field([], description="grounding practices to offer first")
-    related: Related = Field(Related(), description="posts to show first, or never, beside it")
+    links: t.List[Link] = t.empty_list("pages worth a visit")
+    research: t.List[Research] = t.empty_list("sources")
+    practices: t.Names[t.NameOfEntry] = t.empty_list("grounding practices to offer first")
+    related: Related = Field(
+        default_factory=lambda: _NO_CHOICE,
+        json_schema_extra={"default": {"pin": [], "exclude": []}},
+        description="posts to show first, or never, beside it",
+    )
     license: t.LicenseId | None = Field(None, description="an SPDX id, or all-rights-reserved")
     copyright: Copyright | None = Field(None, description="who holds the rights")
     originally_published: OriginallyPublished | None = Field(None, description="where it stood before")
     image: t.FileName | None = Field(None, description="a picture beside the post")
     image_alt: t.Line | None = Field(None, description="what the picture shows, for those who do not see it")
     image_caption: t.Line | None = Field(None, description="what is written below the picture")
-    aliases: t.List[t.SitePath] = Field([], description="old addresses that lead here")
+    aliases: t.List[t.SitePath] = t.empty_list("old addresses that lead here")
     language: t.LanguageCode | None = Field(None, description="a language code, such as en or es")
     order: t.NonNegativeInt = Field(0, description="its place among posts of one moment: 0 comes first")
     draft: t.Flag = Field(False, description="true: only the preview shows it")
@@ -202,9 +209,9 @@ class Essay(Post):
 class Episode(Post):
     """An episode of the show."""
 
-    hosts: t.Names[t.NameOfEntry] = Field([], description="ids of people; without any, the show's author")
-    guests: t.Names[t.NameOfEntry] = Field([], description="ids of people")
-    authors: t.Names[t.NameOfEntry] = Field([], description="ids of people who wrote it, if not the hosts")
+    hosts: t.Names[t.NameOfEntry] = t.empty_list("ids of people; without any, the show's author")
+    guests: t.Names[t.NameOfEntry] = t.empty_list("ids of people")
+    authors: t.Names[t.NameOfEntry] = t.empty_list("ids of people who wrote it, if not the hosts")
     season: t.PositiveInt | None = Field(None, description="the number of its season")
     episode: t.EpisodeNumber | None = Field(None, description="its number")
     episode_display: t.Line | None = Field(None, description="its number as shown, where that differs")
@@ -214,7 +221,7 @@ class Episode(Post):
     audio: Annotated[Audio, short_form("file", Audio)] | None = Field(
         None, description="the recording beside the notes"
     )
-    alternates: Alternates = Field([], description="other encodings of the same recording")
+    alternates: Alternates = t.empty_list("other encodings of the same recording")
     guid: t.Verbatim | None = Field(
         None, description="only for a show that moves in; apps go on having its notes alone"
     )
@@ -229,17 +236,17 @@ class Episode(Post):
         None, description="its place in the feed of its former host, 1 at the top, where that is not by date"
     )
     explicit: t.Flag = Field(False, description="true or false, as directories ask")
-    learn: t.List[t.Line] = Field([], description="what a listener will learn")
-    chapters: t.List[ChapterFields] = Field([], description="the parts of the recording")
+    learn: t.List[t.Line] = t.empty_list("what a listener will learn")
+    chapters: t.List[ChapterFields] = t.empty_list("the parts of the recording")
     chapters_url: t.FeedAddress | None = Field(None, description="JSON chapters on another server")
     transcript: t.FileName | None = Field(None, description="WebVTT or SRT beside the notes")
-    transcripts: t.List[RemoteTranscript] = Field([], description="transcripts on another server")
-    soundbites: t.List[Soundbite] = Field([], description="short parts worth sharing")
-    persons: t.List[Person] = Field([], description="people beyond hosts and guests")
+    transcripts: t.List[RemoteTranscript] = t.empty_list("transcripts on another server")
+    soundbites: t.List[Soundbite] = t.empty_list("short parts worth sharing")
+    persons: t.List[Person] = t.empty_list("people beyond hosts and guests")
     location: Location | None = Field(None, description="what place it is about")
-    images: t.List[Picture] = Field([], description="pictures for apps, beside the notes")
-    social_interact: t.List[SocialInteract] = Field([], description="where people talk about it")
-    txt: Txts = Field([], description="lines of free text for the feed")
+    images: t.List[Picture] = t.empty_list("pictures for apps, beside the notes")
+    social_interact: t.List[SocialInteract] = t.empty_list("where people talk about it")
+    txt: Txts = t.empty_list("lines of free text for the feed")
 
     def check(self) -> Iterator[FieldError]:
         """A published episode has a recording; a number shown stands for one that is counted; its date is one."""

@@ -37,6 +37,11 @@ class Model(BaseModel):
         return self
 
 
+def empty_list(description: str) -> Any:
+    """A field that is an empty list unless it is given; pydantic would copy a default `[]` slowly, for each post."""
+    return Field(default_factory=list, json_schema_extra={"default": []}, description=description)
+
+
 def _text_type(pattern: str, *examples: str) -> Any:
     """The type of a text, as a JSON Schema describes it: YAML gives dates and times as texts."""
     return Annotated[str, Field(pattern=pattern, examples=list(examples))]
