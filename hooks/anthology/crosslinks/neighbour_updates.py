@@ -31,7 +31,7 @@ from .neighbours import (
 from .terms import Ints, TermCounts, kept_ids
 
 _KEPT = NEIGHBOURS + 8
-_MOST_CHANGED = 12
+_MOST_CHANGED = 60
 """texts; where more have changed, all are compared"""
 _TF = np.array(TF_WEIGHTS, dtype=np.float64)
 _ROW = "neighbours"

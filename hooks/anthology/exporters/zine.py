@@ -50,7 +50,7 @@ def zines(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> Made
         if address := collection.zine_of(essay):
             own = offers.get(essay.id, ())
             decisive = digest_of_text(f"{of_posts} {text_digest(essay)} {own!r}")
-            alone = digest_of_text(f"{shared} {post_digest(essay)} {own!r}")
+            alone = digest_of_text(f"{shared} {post_digest(collection, essay)} {own!r}")
             files.add(address, partial(_document, collection, essay, own), decisive, alone)
     return files
 

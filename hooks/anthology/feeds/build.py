@@ -95,7 +95,8 @@ class _Documents:
         self.files = MadeFiles()
         self._collection, self._offers = collection, offers
         self._digest_of_text, self._digest = (
-            cache(partial(self._digest_of, digest)) for digest in (text_digest, post_digest)
+            cache(partial(self._digest_of, digest))
+            for digest in (text_digest, partial(post_digest, collection))
         )
         self._entry_with_reads = cache(
             lambda post: with_reads(lambda: feed_entry(collection, post, offers.get(post.id, ())))

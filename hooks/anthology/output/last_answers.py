@@ -34,10 +34,9 @@ class LastAnswers:
         digest, of_output, questions = self._kept[name]
         return of_output == output and digest == self._digest(own, questions)
 
-    def note(self, name: str, own: str, output: str, questions: Iterable[str]) -> None:
+    def note(self, name: str, own: str, output: str, questions: list[str]) -> None:
         """Note what was asked for bytes that are made in this build."""
-        asked = sorted(questions)
-        self._new[name] = self._digest(own, asked), output, asked
+        self._new[name] = self._digest(own, questions), output, questions
 
     def keep(self, names: set[str]) -> None:
         """Keep what is new, if what was kept is used in this build, and of all the rest what is in the site.

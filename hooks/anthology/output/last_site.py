@@ -10,7 +10,7 @@ import json
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,9 @@ from anthology.urls import file_of
 from .last_answers import LastAnswers
 from .last_build import Reading, named_variables, site_row, site_stamps
 from .publication import Publication
+
+_MOST_SHOWN = 100
+"""pages of which the values are kept until they are written"""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class LastSite:
         self._shared: dict[str, Any] = {}
         """language → sha256 of what all its pages depend on, to which what one page shows is added"""
         self._pages = self.cache.table(f"pages {site}")
+        self._shown: dict[str, tuple[str, set[str]]] = {}
+        """page → digest of what it shows, and what was asked for that"""
         self._answers = LastAnswers(publication.collection, site)
         self._digests: dict[str, str] = {}
         self.shares: list[Share[str]] = []
@@ -113,8 +118,9 @@ class LastSite:
             own = self._own_digest(view)
             is_same = self._answers.are_same(view.page, own, output)
             if not is_same and (is_same := shown == self.shown_digest(view)):
-                self._answers.note(view.page, own, output, view.questions)
-            view.forget()
+                self._answers.note(view.page, own, output, self.questions(view))
+            if is_same or len(self._shown) > _MOST_SHOWN:  # the others are written next
+                view.forget()
             if not is_same:
                 return False
             self._new[view.page] = [digest, shown, output]
@@ -164,7 +170,7 @@ class LastSite:
             if not self.take(address, self.cache.sha256(file)):
                 yield address
 
-    def written(self, page: str, shown: str, output: str, questions: Iterable[str]) -> None:
+    def written(self, page: str, shown: str, output: str, questions: list[str]) -> None:
         """Note the digest of what a page shows, the sha256 of the page as it was written, and what was asked for it."""
         self._new[page] = [self._digests[page], shown, output]
         self._answers.note(page, self._own_digest(self.publication.pages[page]), output, questions)
@@ -233,9 +239,16 @@ class LastSite:
 
     def shown_digest(self, view: View) -> str:
         """The digest of all that a page shows."""
-        linked, questions = with_reads(lambda: json_ld(self.publication.collection, view))
-        view.questions.update(questions)
-        return self._digest_with(view, _as_json((view.values, linked)))
+        if view.page not in self._shown:
+            linked, questions = with_reads(lambda: json_ld(self.publication.collection, view))
+            shown = self._digest_with(view, _as_json((view.values, linked)))
+            self._shown[view.page] = shown, view.questions | questions
+        return self._shown[view.page][0]
+
+    def questions(self, view: View) -> list[str]:
+        """What was asked for all that a page shows, sorted."""
+        self.shown_digest(view)
+        return sorted(self._shown[view.page][1])
 
     def _digest(self, view: View) -> str:
         """The digest of all that a page is made from."""

@@ -84,7 +84,7 @@ class SiteBuild:
         digests = []
         for view in views:
             shown = self.last_site.shown_digest(view) if self.last_site else ""
-            questions = sorted(view.questions)
+            questions = self.last_site.questions(view) if self.last_site else []
             written = write_file(self.staging.folder, file_of(view.page), page_bytes(view))
             digests.append([view.page, shown, questions, *written])
         return json.dumps(digests).encode()

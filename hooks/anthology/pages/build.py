@@ -107,7 +107,7 @@ def post_page(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> 
         post.file.path,
         post.fields.last_change,
         digest_of_text(f"{digest_without_texts(collection)} {own}"),
-        f"{post_digest(post)} {own}",
+        f"{post_digest(collection, post)} {own}",
         post.fields.draft,
     )
 
