@@ -29,7 +29,6 @@ from .entry import STYLES, Entry, FeedHead, NamedLink, feed_entry, updated, uuid
 from .json_feed import json_document
 from .opml import opml
 from .paging import document_url, split_pages
-from .podcast_build import podcast_pages
 
 TOPIC_POSTS = 50
 """The number of posts in the feed of a topic, the newest; the topic's page has all."""
@@ -74,6 +73,8 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
         head = _feed_head(collection, link)
         match link.kind:
             case "podcast":
+                from .podcast_build import podcast_pages  # loads feedgen
+
                 make.files.update(podcast_pages(collection, offers))
             case "essays":
                 make.add_pages(atom, head, essays, link.path)

@@ -61,17 +61,19 @@ def check_site(
     }
     good = _GoodFeeds(store, originals, digests) if store and not today else None
 
-    def is_good(file: Path) -> bool:
-        path = file.relative_to(folder).as_posix()
+    site_of_all = BuiltSite(folder, base_url, files, digests)
+
+    def is_good(path: str) -> bool:
         known = digests.get(path, "") if good and base_url else ""
-        return bool(good and known and good.has(known, path, BuiltSite(folder, base_url, files, digests)))
+        return bool(good and known and good.has(known, path, site_of_all))
 
     def check(file: Path) -> list[FeedFinding]:
         document, path = file.read_bytes(), file.relative_to(folder).as_posix()
         site = BuiltSite(folder, base_url or _base_url(document, path), files, digests)
         return good.findings(document, path, site) if good else check_document(document, path, site, today)
 
-    unknown = [file for file in feed_files(folder) if not is_good(file)]
+    unknown = [folder / path for path in _possible_feeds(folder) if not is_good(path)]
+    unknown = [file for file in unknown if _is_feed(file)]
     if good:
         found = good.find_ahead(unknown, check)
         unknown = [file for file in unknown if file.relative_to(folder).as_posix() not in found]
@@ -116,19 +118,22 @@ class _GoodFeeds:
 
     def __init__(self, store: Cache, originals: Mapping[Path, Path], digests: Mapping[str, str]) -> None:
         self._store, self._originals, self._good = store, originals, store.table("good feeds")
-        self._digests, self._states = digests, dict[tuple[str | None, str], str]()
+        self._digests, self._states = digests, dict[str | None, dict[str, str]]()
 
     def has(self, digest: str, path: str, site: BuiltSite) -> bool:
         """True if a feed with this sha256 was good, and all that its check asked for is as it was."""
         asked = self._good.recall(f"{path} {site.base_url} {digest}")
-        return asked is not None and all(self._state_at(url, site) == before for url, before in asked.items())
+        if asked is None:
+            return False
+        states = self._states.setdefault(site.base_url, {})
+        return all((states.get(url) or self._state_at(url, site)) == before for url, before in asked.items())
 
     def _state_at(self, url: str, site: BuiltSite) -> str:
         """The state of what is at an address, which many feeds name."""
-        key = site.base_url, url
-        if key not in self._states:
-            self._states[key] = self._state(site.file(url), url.removeprefix(site.url("") or "\0"))
-        return self._states[key]
+        states = self._states.setdefault(site.base_url, {})
+        if url not in states:
+            states[url] = self._state(site.file(url), url.removeprefix(site.url("") or "\0"))
+        return states[url]
 
     def find_ahead(self, files: Sequence[Path], check: Callable[[Path], object]) -> set[str]:
         """Check many feeds with copies of the process; return the paths of those that were found to be good."""
@@ -159,11 +164,16 @@ class _GoodFeeds:
 
 def feed_files(folder: Path) -> Iterator[Path]:
     """Every file that begins as a feed does, and podcast.xml."""
+    return filter(_is_feed, map(folder.joinpath, _possible_feeds(folder)))
+
+
+def _possible_feeds(folder: Path) -> Iterator[str]:
+    """The paths of all files below a folder that are named as feeds are, relative to it."""
     for parent, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
-            if name.endswith(_FEED_SUFFIXES) and (name == "podcast.xml" or _is_feed(Path(parent, name))):
-                yield Path(parent, name)
+            if name.endswith(_FEED_SUFFIXES):
+                yield os.path.join(parent, name)[len(str(folder)) + 1 :].replace(os.sep, "/")
 
 
 _FEED_SUFFIXES = (".xml", ".rss", ".atom", ".json", ".opml")
@@ -172,6 +182,8 @@ _FEED_MARKS = (b"<rss", b"<feed", b"<opml", b"https://jsonfeed.org/version/")
 
 
 def _is_feed(file: Path) -> bool:
+    if file.name == "podcast.xml":
+        return True
     with file.open("rb") as opened:
         head = opened.read(_HEAD_BYTES)
     if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
