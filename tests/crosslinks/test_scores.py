@@ -1,6 +1,14 @@
 from __future__ import annotations
 
+import math
+from collections import Counter
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
 from anthology.crosslinks import scores
+from anthology.crosslinks.document import Document
 from anthology.crosslinks.related_posts import related_posts
 from document_builders import essay
 
@@ -41,3 +49,36 @@ def test_powers_are_far_from_the_limits_at_which_they_are_rounded() -> None:
     powers += [(max(5, density) / 100) ** (-1 / 3) for density in range(101)]
 
     assert min(abs(power * 1e10 % 1 - 0.5) for power in powers) > 5e-5
+
+
+NAMES = st.lists(st.sampled_from("abcdefgh"), max_size=6).map(tuple)
+
+
+@given(st.lists(st.tuples(NAMES, NAMES, st.none() | st.integers(700_000, 703_000)), min_size=1, max_size=12))
+def test_factors_of_all_pairs_at_once_are_those_of_each_pair(
+    posts: list[tuple[tuple[str, ...], tuple[str, ...], int | None]],
+) -> None:
+    documents = [
+        essay(str(number), topics=topics, people=people, day=day)
+        for number, (topics, people, day) in enumerate(posts)
+    ]
+    first, second = (places.ravel() for places in np.indices((len(posts), len(posts))))
+
+    factors = scores._InCommon(documents)(first, second)
+
+    assert factors.tolist() == [
+        in_common(documents, here, there) for here in documents for there in documents
+    ]
+
+
+def in_common(documents: list[Document], page: Document, post: Document) -> float:
+    frequencies = Counter(topic for document in documents for topic in document.topics)
+    doublings, factor = math.log2(max(2, len(documents))), 1.0
+    shared = [topic for topic in page.topics if topic in post.topics]
+    factor += scores.TOPIC * math.fsum(
+        round(1 - math.log2(frequencies[topic]) / doublings, 1) for topic in shared
+    )
+    factor += scores.PERSON * min(2, len({*page.people} & {*post.people}))
+    days = page.days_from(post)
+    far = 10 * scores.HALF_LIFE
+    return factor if days is None or days >= far else factor * float(scores._DECAY[days])
