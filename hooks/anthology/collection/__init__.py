@@ -5,7 +5,7 @@ it, checks that everything it refers to exists, and compares published episodes 
 returns a `Collection`, which is what crosslinks, feeds and pages are made from, and all problems.
 """
 
-from .digests import digest_without_posts, digest_without_texts, post_digest, text_digest
+from .digests import digest_without_posts, digest_without_texts, text_digest
 from .files.recordings import probe_cached
 from .guids import guid, guid_of_feed, urn
 from .links import nearest

@@ -33,8 +33,7 @@ def digest_without_posts(collection: Collection) -> str:
     return _digest_of(*_parts(collection))
 
 
-@cached_per_owner
-def post_digest(collection: Collection, post: AnyPost) -> str:
+def post_digest(post: AnyPost) -> str:
     """The digest of all of a post that is in its file."""
     return _digest_of([*_of_post(post), text_digest(post)])
 

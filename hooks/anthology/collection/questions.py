@@ -76,7 +76,7 @@ def _answer(collection: Collection, question: str) -> str:
         return digest_of_text(f"{digest_without_texts(collection)} {texts}")
     if name == "post":
         post = collection.posts.get(about)
-        return post_digest(collection, post) if post else ""
+        return post_digest(post) if post else ""
     # Whoever asked may have been shown no drafts.
     return repr([(post.id, post.fields.draft) for post in _found(collection, name, about)])
 

@@ -17,7 +17,6 @@ from anthology.collection import (
     EssayPost,
     digest_without_posts,
     digest_without_texts,
-    post_digest,
     text_digest,
 )
 from anthology.crosslinks import Offer
@@ -50,12 +49,18 @@ def zines(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> Made
         if address := collection.zine_of(essay):
             own = offers.get(essay.id, ())
             decisive = digest_of_text(f"{of_posts} {text_digest(essay)} {own!r}")
-            alone = digest_of_text(f"{shared} {post_digest(collection, essay)} {own!r}")
-            files.add(address, partial(_document, collection, essay, own), decisive, alone)
+            files.add(
+                address,
+                partial(_document, collection, essay.id, own),
+                decisive,
+                digest_of_text(f"{shared} {own!r}"),
+            )
     return files
 
 
-def _document(collection: Collection, essay: EssayPost, offers: Sequence[Offer]) -> bytes:
+def _document(collection: Collection, page: str, offers: Sequence[Offer]) -> bytes:
+    essay = collection.posts[page]
+    assert isinstance(essay, EssayPost)
     language = page_language(collection, collection.language_of(essay))
     text = _text(collection, essay, offers, language)
     pages, size = _smallest_booklet(text)
@@ -70,7 +75,7 @@ def _document(collection: Collection, essay: EssayPost, offers: Sequence[Offer])
         f'<div class="side">{windows[left - 1]}{windows[right - 1]}</div>'
         for left, right in imposition(pages)
     ]
-    page = _PAGE.format(
+    document = _PAGE.format(
         language=f'lang="{language.code}" dir="{language.dir}"',
         policy=policy(),
         title=escape(language.text("zine.title", title=essay.fields.title)),
@@ -81,7 +86,7 @@ def _document(collection: Collection, essay: EssayPost, offers: Sequence[Offer])
         size=size,
         sides="\n".join(sides),
     )
-    return page.encode("utf-8", "replace")
+    return document.encode("utf-8", "replace")
 
 
 def imposition(pages: int) -> Iterator[tuple[int, int]]:

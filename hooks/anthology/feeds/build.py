@@ -14,7 +14,6 @@ from anthology.collection import (
     EssayPost,
     digest_without_posts,
     digest_without_texts,
-    post_digest,
     text_digest,
     urn,
 )
@@ -94,13 +93,12 @@ class _Documents:
 
     def __init__(self, collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> None:
         self.files = MadeFiles()
-        self._collection, self._offers = collection, offers
-        self._digest_of_text, self._digest = (
-            cache(partial(self._digest_of, digest))
-            for digest in (text_digest, partial(post_digest, collection))
-        )
+        self._collection = collection
+        self._offers = cache(lambda page: repr(offers.get(page, ())))
         self._entry_with_reads = cache(
-            lambda post: with_reads(lambda: feed_entry(collection, post, offers.get(post.id, ())))
+            lambda page: with_reads(
+                lambda: feed_entry(collection, collection.posts[page], offers.get(page, ()))
+            )
         )
 
     def add_pages(
@@ -120,24 +118,17 @@ class _Documents:
         older: int = 0,
     ) -> None:
         """Add one document: the head (number 0) or an archive; `older` is the number of the archive before it."""
-        decisive, own = (
-            digest_of_text(json.dumps([repr(head), number, older, shared, *map(digest, posts)]))
-            for shared, digest in (
-                (digest_without_texts(self._collection), self._digest_of_text),
-                (digest_without_posts(self._collection), self._digest),
-            )
-        )
-        self.files.add(
-            path, lambda: write(head, [self._entry(post) for post in posts], number, older), decisive, own
-        )
+        ids = [post.id for post in posts]
+        parts = [repr(head), number, older, ids, list(map(self._offers, ids))]
+        texts = [text_digest(post) for post in posts]
+        own = digest_of_text(json.dumps([*parts, digest_without_posts(self._collection)]))
+        decisive = digest_of_text(json.dumps([*parts, digest_without_texts(self._collection), texts]))
+        self.files.add(path, lambda: write(head, list(map(self._entry, ids)), number, older), decisive, own)
 
-    def _entry(self, post: AnyPost) -> Entry:
-        entry, reads = self._entry_with_reads(post)
+    def _entry(self, page: str) -> Entry:
+        entry, reads = self._entry_with_reads(page)
         note(*reads)
         return entry
-
-    def _digest_of(self, digest: Callable[[AnyPost], str], post: AnyPost) -> str:
-        return f"{post.id} {digest(post)} {self._offers.get(post.id, ())!r}"
 
 
 def _list_of_feeds(collection: Collection, link: FeedLink, posts: Iterable[AnyPost]) -> bytes:

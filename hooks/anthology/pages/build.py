@@ -16,7 +16,6 @@ from anthology.collection import (
     PracticePage,
     digest_without_texts,
     parts_of_series,
-    post_digest,
     posts_of_person,
     posts_on_topic,
     text_digest,
@@ -103,11 +102,11 @@ def post_page(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> 
         post.id,
         f"{post_kind(post)}.html",
         collection.language_of(post),
-        partial(post_values, collection, post, crosslinks),
+        lambda: post_values(collection, collection.posts[post.id], crosslinks),
         post.file.path,
         post.fields.last_change,
         digest_of_text(f"{digest_without_texts(collection)} {own}"),
-        f"{post_digest(collection, post)} {own}",
+        own,
         post.fields.draft,
     )
 
