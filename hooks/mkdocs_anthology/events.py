@@ -36,7 +36,7 @@ from anthology.sources import read_site
 
 from .build_state import Build, ViewPage, page_file, page_id_of
 from .direct_pages import page_bytes
-from .theme_files import coloured, frame_of, is_ours_alone, notes_on_overrides, theme_files
+from .theme_files import coloured, environment_of, frame_of, is_ours_alone, notes_on_overrides, theme_files
 
 # Only loggers below `mkdocs` count for --strict.
 log = logging.getLogger("mkdocs.hooks.publish")
@@ -78,6 +78,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # MkDocs follows links while it walks docs/, and a file there would hide one of ours. It need not look.
     config.docs_dir = f"{build.staging.folder}.docs"
     config.nav = []  # ours is in every page; MkDocs would look for its files
+    config.theme.get_env = partial(environment_of, config.theme)  # type: ignore[method-assign]
     return config
 
 

@@ -1,11 +1,14 @@
 """The theme: its assets, what a collection replaces of them, colours of style sheets, what else pages depend on."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 
 from anthology.output.last_build import config_files
@@ -16,6 +19,26 @@ from anthology.sources import Site
 
 OFFLINE_WORKER = "offline.js"
 """at the root, since a worker serves its own folder only"""
+
+
+class VisibleTemplates(FileSystemLoader):
+    """Lists no files of hidden folders, which MkDocs would not copy: Material has 14,000 icons in one."""
+
+    def list_templates(self) -> list[str]:
+        """Return the files of all folders by their paths within them."""
+        paths = set[str]()
+        for folder in self.searchpath:
+            for parent, folders, names in os.walk(folder):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                paths.update(Path(parent, name).relative_to(folder).as_posix() for name in names)
+        return sorted(paths)
+
+
+def environment_of(theme: Theme) -> Environment:
+    """MkDocs's environment of a theme, which finds the files to copy in a moment."""
+    environment = type(theme).get_env(theme)
+    environment.loader = VisibleTemplates(theme.dirs)
+    return environment
 
 
 def theme_files(files: Files, config: MkDocsConfig) -> Iterator[File]:
