@@ -48,7 +48,8 @@ def check_tags(
         children.setdefault(child.tag, []).append(child)
     for rule in rules:
         elements = children.get(qualified(rule.tag), [])
-        yield from feed.findings(rule.tag, _count_issues(rule, len(elements), parent), rule.source, item)
+        if len(elements) != 1:
+            yield from feed.findings(rule.tag, _count_issues(rule, len(elements), parent), rule.source, item)
         for element in elements:
             yield from check_element(feed, element, rule, item)
 
@@ -56,10 +57,12 @@ def check_tags(
 def check_element(feed: Feed, element: Element, rule: TagRule, item: Element | None) -> Iterator[FeedFinding]:
     """The findings on one element and its children."""
     yield from feed.findings(rule.tag, _content_issues(feed.site, element, rule), rule.source, item)
-    yield from feed.findings(rule.tag, _attribute_issues(feed.site, element, rule), rule.source, item)
+    if rule.attributes:
+        yield from feed.findings(rule.tag, _attribute_issues(feed.site, element, rule), rule.source, item)
     if rule.element:
         yield from feed.findings(rule.tag, rule.element(feed, element), rule.source, item)
-    yield from check_tags(feed, element, rule.children, item)
+    if rule.children:
+        yield from check_tags(feed, element, rule.children, item)
 
 
 def check_unique(
