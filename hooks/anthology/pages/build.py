@@ -6,7 +6,6 @@ from functools import cached_property, partial
 
 from markupsafe import Markup
 
-from anthology.cache import digest_of_text
 from anthology.collection import (
     VOCABULARY,
     AnyPost,
@@ -105,7 +104,7 @@ def post_page(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -> 
         lambda: post_values(collection, collection.posts[post.id], crosslinks),
         post.file.path,
         post.fields.last_change,
-        digest_of_text(f"{digest_without_texts(collection)} {own}"),
+        f"{digest_without_texts(collection)} {own}",
         own,
         post.fields.draft,
     )
