@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -94,9 +95,12 @@ def check_kind(file: ContentFile, source: Source) -> None:
 
 
 def _matches(kind: Kind, names: Collection[str]) -> bool:
-    fields = MODELS[kind].model_fields
-    required = {name for name, field in fields.items() if field.is_required()}
-    return required <= set(names) <= fields.keys()
+    return _required(kind) <= set(names) <= MODELS[kind].model_fields.keys()
+
+
+@cache
+def _required(kind: Kind) -> set[str]:
+    return {name for name, field in MODELS[kind].model_fields.items() if field.is_required()}
 
 
 def _with_article(kind: Kind) -> str:
@@ -114,17 +118,28 @@ def _markdown_files(folder: Path, root: Path, skip: Collection[str] = ()) -> Ite
         visible = [name for name in sorted(folders) if not name.startswith((".", "_"))]
         links = [name for name in visible if Path(directory, name).is_symlink()]
         yield from (_linked_folder(Path(directory, name), root) for name in links)
-        parent = Path(directory).relative_to(root).as_posix()
+        here = Path(directory)
+        parent = _within(here, root)
         folders[:] = [name for name in visible if name not in links and f"{parent}/{name}" not in skip]
         for name in sorted(files):
-            file = Path(directory, name)
             if name.startswith((".", "_")):
                 continue
+            file = here / name
             if name.endswith(".md"):
                 yield file
             elif file.suffix.lower() in _MARKDOWN_LIKE or _is_document_among_posts(file, folder, root):
                 yield _not_markdown(file, root)
     yield from (_unreadable_folder(error, root) for error in failures if error.errno != errno.ENOENT)
+
+
+def _within(path: Path, root: Path) -> str:
+    """The path from the root on, with `/`; a path object takes long to tell it for thousands of files."""
+    text, above = str(path), f"{root}{os.sep}"
+    return (
+        text.removeprefix(above).replace(os.sep, "/")
+        if text.startswith(above)
+        else path.relative_to(root).as_posix()
+    )
 
 
 def _is_document_among_posts(file: Path, folder: Path, root: Path) -> bool:
@@ -136,8 +151,8 @@ def _is_document_among_posts(file: Path, folder: Path, root: Path) -> bool:
 
 
 def _classify(file: Path, root: Path, folder: str, kind: Kind) -> ContentFile | Problem:
-    path, section = file.relative_to(root).as_posix(), folder.removeprefix("docs/")
-    inside = file.relative_to(root / folder).as_posix().removesuffix(".md")
+    path, section = _within(file, root), folder.removeprefix("docs/")
+    inside = path.removeprefix(f"{folder}/").removesuffix(".md")
     if inside == "index":
         return ContentFile(section, "page", path, file)
     name = inside.removesuffix("/index")
@@ -149,8 +164,8 @@ def _classify(file: Path, root: Path, folder: str, kind: Kind) -> ContentFile | 
 
 
 def _classify_page(file: Path, root: Path) -> ContentFile | Problem:
-    path = file.relative_to(root).as_posix()
-    name = file.relative_to(root / "docs").as_posix().removesuffix(".md").removesuffix("/index")
+    path = _within(file, root)
+    name = path.removeprefix("docs/").removesuffix(".md").removesuffix("/index")
     if (name == "episodes" and file.name == "index.md") or name.startswith("episodes/"):
         fix = "move it to the folder episodes/, which is beside docs/"
         return _file_problem(path, "an episode cannot be in docs/", fix)

@@ -53,6 +53,11 @@ class Fields:
         """The position of each value."""
         return self._parsed.positions if self._parsed else {}
 
+    @property
+    def can_parse(self) -> bool:
+        """True if the positions are still to be read."""
+        return self.parse is not None and "_parsed" not in self.__dict__
+
     @cached_property
     def _parsed(self) -> "Fields | None":
         return self.parse() if self.parse else None

@@ -63,8 +63,9 @@ class Source:
         They are read again where somebody asks for them.
         """
         if self.fields_digest and self.read_again and not self.problems:
-            values = self.fields.values
-            self.fields = Fields(values, root=values, parse=self._parsed_again)
+            if not self.fields.can_parse:
+                values = self.fields.values
+                self.fields = Fields(values, root=values, parse=self._parsed_again)
             for name in names:
                 with suppress(AttributeError):
                     delattr(self, name)
