@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from anthology.cache import Cache, digest_of_text
+from anthology.parallel import shared_out
 
 from .idf import TF_WEIGHTS, IdfScale
 from .neighbours import (
@@ -86,7 +87,14 @@ def _compared(
 ) -> _State:
     vectors = Vectors(texts, days)
     of_kind = [np.flatnonzero(np.array(kinds) == kind) for kind in range(kind_count)]
-    nearest = [_nearest(vectors.cosines(place), of_kind) for place in range(len(texts))]
+
+    def compare(places: Sequence[int]) -> bytes:
+        return json.dumps([[place, _nearest(vectors.cosines(place), of_kind)] for place in places]).encode()
+
+    own, shares = shared_out(range(len(texts)), compare)
+    results = [compare(own), *(share.result() or compare(share.items) for share in shares)]
+    rows = dict(row for result in results for row in json.loads(result))
+    nearest = [[(places, cosines, is_all) for places, cosines, is_all in rows[at]] for at in range(len(rows))]
     return _State(frame, [text.digest for text in texts], vectors.levels, vectors.norms, nearest)
 
 

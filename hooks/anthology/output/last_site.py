@@ -286,5 +286,8 @@ def _unlinked(status: os.stat_result) -> list[int]:
     return [status.st_ino, status.st_size, status.st_mtime_ns]
 
 
+_encoder = json.JSONEncoder(check_circular=False)
+
+
 def _as_json(values: object) -> str:
-    return json.dumps(values, ensure_ascii=False)
+    return _encoder.encode(values)  # in ASCII, which takes half the time
