@@ -23,6 +23,8 @@ from .store import FEW, Store
 
 _MOST_BYTES = 32_000_000
 """of new rows in memory"""
+_RECENT_OF = 10
+"""a table is written whole once more than one of so many of its results is recent"""
 
 Item = TypeVar("Item")
 Owner = TypeVar("Owner")
@@ -31,11 +33,14 @@ Result = TypeVar("Result")
 
 
 class Table(dict[str, Any]):
-    """Results by name, each of which JSON can represent."""
+    """Results by name, each of which JSON can represent.
 
-    def __init__(self, stored: dict[str, Any]) -> None:
-        super().__init__(stored)
-        self.new, self._asked = dict[str, Any](), set[str]()
+    `recent` are those that came after the others were written: where they are few, they are written alone.
+    """
+
+    def __init__(self, stored: dict[str, Any] | None = None, recent: dict[str, Any] | None = None) -> None:
+        super().__init__((stored or {}) | (recent or {}))
+        self.recent, self.new, self._asked = recent or {}, dict[str, Any](), set[str]()
 
     def recall(self, name: str) -> Any:
         """The result under a name; None for nothing."""
@@ -47,10 +52,15 @@ class Table(dict[str, Any]):
         self._asked.add(name)
         self[name] = self.new[name] = value
 
-    def kept(self, whole: bool) -> dict[str, Any]:
-        """The results to store: after a `whole` build without those that it did not ask for, once they are many."""
-        is_much = whole and len(self) > 2 * len(self._asked) + FEW
-        return {name: value for name, value in self.items() if name in self._asked} if is_much else dict(self)
+    def to_store(self, whole: bool) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+        """What was there before, None where it is as it is stored, and what is recent.
+
+        After a `whole` build without the results that it did not ask for, once they are many.
+        """
+        is_much, recent = whole and len(self) > 2 * len(self._asked) + FEW, self.recent | self.new
+        if not is_much and len(recent) * _RECENT_OF < len(self):
+            return None, recent
+        return {name: value for name, value in self.items() if not is_much or name in self._asked}, {}
 
 
 class Cache:
@@ -147,8 +157,9 @@ class Cache:
     def table(self, name: str) -> "Table":
         """Many small results in one row: to read a thousand rows takes a tenth of a second."""
         if name not in self._tables:
-            stored = self.recall(name)
-            self._tables[name] = Table(stored if isinstance(stored, dict) else {})
+            rows = [self.recall(name), self.recall(_recent(name))]
+            stored, recent = (row if isinstance(row, dict) else {} for row in rows)
+            self._tables[name] = Table(stored, recent)
         return self._tables[name]
 
     def work_ahead(self, items: Sequence[Item], work: Callable[[Item], object]) -> None:
@@ -184,7 +195,11 @@ class Cache:
         """
         for name, table in self._tables.items():
             if table.new:
-                self.remember(name, table.kept(whole))
+                before, recent = table.to_store(whole)
+                if before is not None:
+                    self.remember(name, before)
+                self.remember(_recent(name), recent)
+                table.recent = recent
                 table.new.clear()
         self._write(self._asked if whole else None)
 
@@ -201,6 +216,11 @@ class Cache:
             return os.path.relpath(path, self.root)
         except ValueError:  # on another drive of Windows
             return path
+
+
+def _recent(table: str) -> str:
+    """The name of the row with what is recent of a table."""
+    return f"{table} recently"
 
 
 def digest_of_text(text: str) -> str:

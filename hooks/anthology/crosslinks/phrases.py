@@ -27,7 +27,7 @@ class PhraseCounter:
     def __init__(self, vocabulary: Vocabulary, store: Cache | None = None) -> None:
         phrases = {word: meaning.phrases for word, meaning in vocabulary.helps_with.items()}
         self.vocabulary, self._has_phrases = vocabulary, any(phrases.values())
-        self.counts = store.table(f"phrases {digest_of_text(repr(phrases))}") if store else Table({})
+        self.counts = store.table(f"phrases {digest_of_text(repr(phrases))}") if store else Table()
 
     def __call__(self, text: str | LazyText, language: str) -> dict[str, int]:
         if not self._has_phrases:

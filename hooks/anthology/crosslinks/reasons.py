@@ -125,7 +125,7 @@ class Reasons:
     @cached_property
     def _recalled(self) -> Table:
         name = digest_of_text(repr(self.forbidden))
-        return self._store.table(f"shared terms {name}") if self._store else Table({})
+        return self._store.table(f"shared terms {name}") if self._store else Table()
 
     def __call__(self, page: str, post: str) -> tuple[Reason, ...]:
         """Return the reasons of the link from one page to another; there is always one."""

@@ -25,7 +25,7 @@ def read_post(file: Path, path: str, store: Cache | None = None) -> Source:
     if text is None:
         return source
     if parts := split_front_matter(text):
-        _read_parts(source, text, parts, store.table("fields") if store else Table({}))
+        _read_parts(source, text, parts, store.table("fields") if store else Table())
     else:
         _parse_undelimited(source)
     if store and digest and source.fields_digest and source.parsed and not source.problems:
