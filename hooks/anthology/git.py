@@ -1,5 +1,6 @@
 """Questions to git about the collection's repository. Without git, or outside a repository, there is no answer."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -64,6 +65,8 @@ def next_identity(root: Path, path: str) -> Identity | None:
 
 
 def _git(root: Path, *arguments: str) -> str | None:
+    if not _is_below_a_repository(root):  # it takes git itself as long to say so as to answer
+        return None
     try:
         process = subprocess.run(
             ["git", "-c", "core.fsmonitor=false", *arguments],
@@ -72,6 +75,11 @@ def _git(root: Path, *arguments: str) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return None if process.returncode else process.stdout.decode("utf-8", "replace")
+
+
+def _is_below_a_repository(root: Path) -> bool:
+    folders = (root.absolute(), *root.absolute().parents)
+    return "GIT_DIR" in os.environ or any(os.path.lexists(folder / ".git") for folder in folders)
 
 
 def state_files(root: Path) -> list[str]:
