@@ -1,4 +1,4 @@
-"""What a computation has read is known, also where it got a result that was there already."""
+"""A computation's reads are known, also where it got a result that was there already."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from anthology.commands.cli import main
 
 
-def run() -> NoReturn:
+def run_and_end() -> NoReturn:
     """Run the command, and end at once: to take down all objects of thousands of posts takes longer than a page."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads take longer to begin than they save
     gc.set_threshold(200_000)  # most objects live as long as the process, and few are in cycles
@@ -21,4 +21,4 @@ def run() -> NoReturn:
 
 
 if __name__ == "__main__":
-    run()
+    run_and_end()

@@ -53,7 +53,7 @@ class Table(dict[str, Any]):
         self[name] = self.new[name] = value
 
     def to_store(self, whole: bool) -> tuple[dict[str, Any] | None, dict[str, Any]]:
-        """What was there before, None where it is as it is stored, and what is recent.
+        """The results of before, None where they are as they are stored, and those that are recent.
 
         After a `whole` build without the results that it did not ask for, once they are many.
         """

@@ -1,4 +1,4 @@
-"""What a computation has read of something larger: it need not be done again while that is the same.
+"""The record of what a computation has read of something larger: while that is the same, so is the result.
 
 Whoever hands out the parts notes each that is read, and whoever wants to know opens a record. A result that is kept for
 others is kept with what it was worked out from, which is noted each time that it is used.

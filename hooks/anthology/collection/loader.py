@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from anthology.cache import Cache
 from anthology.i18n import LANGUAGE_FOLDER, Languages, read_catalogs
@@ -107,10 +107,8 @@ def load(
     languages = Languages(site.language, catalogs)
     _check_language(languages, settings)
     shared = _read_shared(root, settings, without)
-    published = published_essays(shared.lock)
-
     pages, invalid_ids = _read_pages(content, cache, without)
-    pages = [_held_back(page, published, today) for page in with_locks(pages, shared.lock, cache)]
+    pages = list(_held_back(with_locks(pages, shared.lock, cache), shared.lock, today))
     files, images = _files_of_site(root, site, shared, settings, cache)
     links, listings = _addresses_of(root, site, shared, content, pages, files, drafts)
     pages = [attach(page, links, cache) for page in with_bodies(pages, links, cache)]
@@ -225,19 +223,22 @@ def _read_pages(
     return pages, invalid_ids
 
 
-def _held_back(page: AnyPage, published: Names[str], today: date | None) -> AnyPage:
-    """The page, as a draft if it is a post that is dated after today; what is published already is not held back."""
-    is_locked = page.id in published or (isinstance(page, EpisodePost) and page.locked)
-    if not today or is_locked or not isinstance(page, EssayPost | EpisodePost):
-        return page
-    if page.fields.draft or not page.fields.day or published_at(page).date() <= today:
-        return page
-    message = f"this is dated after {today}, so it is held back until that day"
-    page.source.report(
-        Issue(message, "leave it; a build on that day, or later, publishes it", ("date",), "note")
-    )
-    fields: Any = page.fields.model_copy(update={"draft": True})
-    return replace(page, fields=fields)
+def _held_back(pages: Iterable[AnyPage], lock: Lock, today: date | None) -> Iterator[AnyPage]:
+    """The pages; posts that are dated after today are drafts, unless they are published already."""
+    published = published_essays(lock)
+    for page in pages:
+        is_locked = page.id in published or (isinstance(page, EpisodePost) and page.locked)
+        is_post = isinstance(page, EssayPost | EpisodePost) and page.fields.day and not page.fields.draft
+        yield _as_draft_until(today, page) if today and is_post and not is_locked else page
+
+
+def _as_draft_until(today: date, page: Any) -> AnyPage:
+    if published_at(page).date() > today:
+        message = f"this is dated after {today}, so it is held back until that day"
+        fix = "leave it; a build on that day, or later, publishes it"
+        page.source.report(Issue(message, fix, ("date",), "note"))
+        page = replace(page, fields=page.fields.model_copy(update={"draft": True}))
+    return cast(AnyPage, page)
 
 
 def _shown(pages: Iterable[AnyPage], drafts: bool) -> list[AnyPage]:

@@ -1,4 +1,4 @@
-"""What the last build asked of the posts for each page and made file, and what the answers were.
+"""Questions that the last build asked of the posts for each page and made file, and the answers.
 
 What asks the same again, of posts of which the answers are the same, is the same. This is known of a page without
 working out what it shows.

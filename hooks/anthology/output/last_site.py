@@ -246,7 +246,7 @@ class LastSite:
         return self._shown[view.page][0]
 
     def questions(self, view: View) -> list[str]:
-        """What was asked for all that a page shows, sorted."""
+        """The questions that were asked for all that a page shows, sorted."""
         self.shown_digest(view)
         return sorted(self._shown[view.page][1])
 

@@ -28,7 +28,7 @@ from .last_build import LastBuild
 from .last_site import Frame
 from .page_templates import EngineNeededError, PageTemplates
 from .publication import Publication, build_publication
-from .site_build import SiteBuild, static_digest, static_values, theme_files
+from .site_build import SiteBuild, digests_of_theme, static_digest, static_values
 from .staging import staging_of
 
 _SITEMAP = "sitemap.xml"
@@ -59,7 +59,7 @@ def theme_of(build: SiteBuild, templates: list[str], notes: list[str]) -> dict[s
         "git": build.reading.git_state,
         "unused": list(unused_assets(build.publication.collection)),
         "templates": templates,
-        "files": theme_files(build),
+        "files": digests_of_theme(build),
         "static": static_digest(build.publication),
     }
 

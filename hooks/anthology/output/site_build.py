@@ -130,7 +130,7 @@ class SiteBuild:
         self.staging.discard()
 
 
-def theme_files(build: SiteBuild) -> dict[str, str]:
+def digests_of_theme(build: SiteBuild) -> dict[str, str]:
     """The files of a new site that are not of the collection, each with its sha256; asked before there is an index."""
     publication, folder, last_site = build.publication, str(build.staging.folder), build.last_site
     assert last_site is not None
@@ -145,7 +145,7 @@ def static_digest(publication: Publication) -> str:
 
 
 def static_values(publication: Publication) -> dict[str, Any]:
-    """What the templates of files without a page show: that for missing pages, and the sitemap."""
+    """The values of the templates of files without a page: that for missing pages, and the sitemap."""
     collection = publication.collection
     values = {
         "view": missing_page(collection),

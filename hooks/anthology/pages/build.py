@@ -67,7 +67,7 @@ class View:
 
     @property
     def questions(self) -> set[str]:
-        """What was asked of the collection for the values."""
+        """The questions that the values asked of the collection."""
         return self._result[1]
 
     @cached_property

@@ -5,12 +5,12 @@ nearest ones are ratings. Of a person with a pen name no other address is given.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 
 from markupsafe import Markup
 
-from anthology.collection import Collection, EpisodePost, PersonPage
+from anthology.collection import Collection, EpisodePost
 from anthology.i18n import license_name
 from anthology.reads import note, with_reads
 from anthology.timecode import iso_duration
@@ -34,16 +34,7 @@ def json_ld(collection: Collection, view: View) -> Markup:
 
 @lru_cache(maxsize=1)  # asked for twice for each page: for its digest, and for its template
 def _described(collection: Collection, view: View) -> tuple[Markup, set[str]]:
-    return with_reads(lambda: _json_ld(collection, view))
-
-
-def _json_ld(collection: Collection, view: View) -> Markup:
-    graph = [without_unknown(entry) for entry in _JsonLd(collection, view).graph()]
-    text = json.dumps(
-        {"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":")
-    )
-    # Only `<` can end a script element; the other two are escaped for XML parsers.
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return with_reads(_JsonLd(collection, view).script)
 
 
 class _JsonLd:
@@ -56,11 +47,13 @@ class _JsonLd:
         self.url = self._absolute(collection.addresses.page(view.page))
         self.home = self._absolute(collection.addresses.page(""))
 
-    def graph(self) -> Iterable[Data]:
-        """Yield the page, then its breadcrumbs."""
-        yield self._main_entity()
-        if self.view.page:
-            yield self._breadcrumbs()
+    def script(self) -> Markup:
+        """The page, then its breadcrumbs."""
+        entries = [self._main_entity(), *([self._breadcrumbs()] if self.view.page else ())]
+        graph = {"@context": "https://schema.org", "@graph": [without_unknown(entry) for entry in entries]}
+        text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+        # Only `<` can end a script element; the other two are escaped for XML parsers.
+        return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
     def _main_entity(self) -> Data:
         by_template: dict[str, Callable[[], Data]] = {
@@ -199,10 +192,12 @@ class _JsonLd:
         if not identity:
             return self._page("WebPage")
         person, image = self.collection.people[self.view.page], self.values["image"]
+        # Other addresses are never linked to a pen name.
+        is_known = person.fields.kind in {"name", "collective"}
         profile = identity | {
             "description": Markup(self.values["bio"] or "").striptags(),
             "image": self._absolute(image["url"]) if image else None,
-            "sameAs": [link.url for link in person.fields.links] if _may_link_profiles(person) else None,
+            "sameAs": [link.url for link in person.fields.links] if is_known else None,
         }
         return self._page("ProfilePage") | {"mainEntity": without_unknown(profile)}
 
@@ -300,8 +295,3 @@ class _JsonLd:
 
     def _absolute(self, address: str) -> str:
         return self.collection.addresses.absolute(address)
-
-
-def _may_link_profiles(person: PersonPage) -> bool:
-    """True if the person's other addresses may be linked to the name: never for a pen name."""
-    return person.fields.kind in {"name", "collective"}

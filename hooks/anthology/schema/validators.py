@@ -45,8 +45,8 @@ def image_without_alt() -> FieldError:
 
 def scalar(value: object) -> str:
     """One text, unchanged."""
-    if value.__class__ is str and value:
-        return str(value)
+    if isinstance(value, str) and value:
+        return value
     if value is None or value == "":
         raise field_error("is blank", "write something after the colon, or delete the line")
     if isinstance(value, dict) and len(value) == 1:
@@ -55,9 +55,7 @@ def scalar(value: object) -> str:
     if isinstance(value, dict | list):
         kind = "a list" if isinstance(value, list) else "a group of fields"
         raise field_error(f"is {kind}, but one text is needed", "write it as one text on the same line")
-    if not isinstance(value, str):
-        return str(value)
-    return value
+    return str(value)
 
 
 def line(value: object) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -56,11 +56,9 @@ def check_site(
     """
     clear_file_cache()
     root = Path(os.path.realpath(folder))
-    originals = {root / address: file for address, file in copies.items()} | {
-        file: file for file in files.values()
-    }
+    originals = {root / address: file for address, file in copies.items()}
+    originals |= {file: file for file in files.values()}
     good = _GoodFeeds(store, originals, digests) if store and not today else None
-
     site_of_all = BuiltSite(folder, base_url, files, digests)
 
     def is_good(path: str) -> bool:
@@ -78,13 +76,20 @@ def check_site(
         found = good.find_ahead(unknown, check)
         unknown = [file for file in unknown if file.relative_to(folder).as_posix() not in found]
     findings = [finding for file in unknown for finding in check(file)]
-    head = folder / "podcast.xml"
-    if head.is_file():
-        archives = sorted(folder.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
-        site = BuiltSite(folder, base_url or _base_url(head.read_bytes(), head.name), files)
-        findings += paging.check_chain(site, folder, archives)
+    findings += _check_podcast_archives(folder, base_url, files)
     html_content.html_issues.cache_clear()  # the texts need not stay in memory
     return findings
+
+
+def _check_podcast_archives(
+    folder: Path, base_url: str | None, files: Mapping[str, Path]
+) -> Iterable[FeedFinding]:
+    head = folder / "podcast.xml"
+    if not head.is_file():
+        return ()
+    archives = sorted(folder.glob("podcast/*.xml"), key=lambda file: (len(file.name), file.name))
+    site = BuiltSite(folder, base_url or _base_url(head.read_bytes(), head.name), files)
+    return paging.check_chain(site, folder, archives)
 
 
 def check_document(
