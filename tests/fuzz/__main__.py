@@ -15,6 +15,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from golden import build
+from test_rebuilds import built_again
+
 from .hindered import hinder_builds
 from .inputs import FILES, collection_with, posts_of
 from .kills import kill_builds
@@ -34,8 +37,9 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="a folder for collections that failed")
     options = parser.parse_args()
     if options.what == "kills":
-        last, new = kill_builds(options.number, options.first, options.seconds)
-        print(f"{last + new} builds killed: {last} left the last site, {new} the new one")
+        for name, build_again in (("with MkDocs", build), ("as after a change of content", built_again)):
+            last, new = kill_builds(options.number // 2, options.first, options.seconds, build_again)
+            print(f"{last + new} builds {name} killed: {last} left the last site, {new} the new one")
         return 0
     if options.what == "rebuilds":
         sequences = list(rebuild_sequences(options.number, options.first, options.seconds))

@@ -6,6 +6,7 @@ import shutil
 import signal
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -13,10 +14,13 @@ from builders import collection, digests, essay
 from golden import build
 
 
-def kill_builds(number: int, seed: int = 0, seconds: float = math.inf) -> tuple[int, int]:
+def kill_builds(
+    number: int, seed: int = 0, seconds: float = math.inf, build: Callable[[Path], bool] = build
+) -> tuple[int, int]:
     """Kill `number` builds, and return how many left the last site and how many the new one.
 
-    None begins after so many seconds. Raises AssertionError if one left something else.
+    `build` builds the collection in a folder. None begins after so many seconds. Raises AssertionError if one left
+    something else.
     """
     random, end = Random(seed), time.monotonic() + seconds
     with tempfile.TemporaryDirectory(prefix="kills") as name:
@@ -32,7 +36,7 @@ def kill_builds(number: int, seed: int = 0, seconds: float = math.inf) -> tuple[
         counts = [0, 0]
         while sum(counts) < number and time.monotonic() < end:
             _put_back(root)
-            _kill_a_build(root, random.uniform(0, 1.2 * duration))
+            _kill_a_build(root, random.uniform(0, 1.2 * duration), build)
             left = digests(root / "site")
             assert left in sites, "neither the last site nor the new one"
             counts[sites.index(left)] += 1
@@ -47,7 +51,7 @@ def _put_back(root: Path) -> None:
     shutil.copytree(root.with_name("last"), root / "site")
 
 
-def _kill_a_build(root: Path, after: float) -> None:
+def _kill_a_build(root: Path, after: float, build: Callable[[Path], bool]) -> None:
     """Build in a child, and kill it and what it has begun."""
     child = os.fork()
     if not child:
