@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from anthology.cache import Cache
 from anthology.collection import load
 from anthology.search.pagefind import SearchError, SearchIndex
 from anthology.search.records import Record, search_records
@@ -88,6 +89,7 @@ def test_without_pagefind_one_message_says_what_to_do(
 def test_pagefind_that_fails_leaves_the_last_good_site(tmp_path: Path) -> None:
     root = searchable(collection(tmp_path / "collection"))
     before = digests(built(root))
+    essay(root, "second")
 
     done = build(root, PAGEFIND_BINARY_PATH="/bin/true")
 
@@ -125,3 +127,19 @@ def test_where_search_is_off_no_page_speaks_of_it(tmp_path: Path) -> None:
     assert not (site / "search").exists()
     assert not (site / "pagefind").exists()
     assert "masthead-search" not in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_index_of_the_same_records_is_not_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records, store = [Record("/essays/tides/", "<html><body>The tide is out.</body></html>")], Cache(tmp_path)
+    SearchIndex(records, "en", store).write(tmp_path / "first")
+    monkeypatch.setattr("pagefind.service.get_executable", lambda: None)
+
+    SearchIndex(records, "en", store).write(tmp_path / "second")
+
+    assert digests(tmp_path / "first") == digests(tmp_path / "second")
+    with pytest.raises(SearchError):
+        SearchIndex(records, "de", store)
+    with pytest.raises(SearchError):
+        SearchIndex([], "en", store)

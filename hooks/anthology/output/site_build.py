@@ -57,7 +57,7 @@ class SiteBuild:
         """Start the index, a process of its own that does not need the pages. Raises SearchError."""
         collection = self.publication.collection
         if collection.site.settings.search:
-            self.search = SearchIndex(search_records(collection), collection.site.language)
+            self.search = SearchIndex(search_records(collection), collection.site.language, collection.cache)
 
     def share_out_pages(self, page_bytes: PageBytes) -> None:
         """Let copies of this process write the pages that are written by themselves, if they are many."""

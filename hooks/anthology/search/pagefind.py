@@ -20,6 +20,9 @@ from typing import Any
 
 import cbor2
 
+from anthology.cache import Cache
+from anthology.parallel import pack, unpack
+
 from .records import Record, known_words
 
 PAGEFIND_FOLDER = "pagefind"
@@ -32,6 +35,8 @@ _PUBLISHED_FILES = re.compile(
 )
 _MAGIC = b"pagefind_dcd"
 """The first bytes in each of Pagefind's compressed files."""
+_KEPT = "search index"
+"""the row of the store with the digest of the records of the last index, and its files"""
 _UNSTABLE_FILES = re.compile(r"\.pf_(meta|filter)$")
 
 Files = dict[str, bytes]
@@ -43,20 +48,41 @@ class SearchError(Exception):
 
 
 class SearchIndex:
-    """An index of `records` that Pagefind makes in the background. Raises SearchError if it does not start."""
+    """An index of `records` that Pagefind makes in the background. Raises SearchError if it does not start.
 
-    def __init__(self, records: Sequence[Record], language: str) -> None:
-        self._expected = len(records) + 2
+    With a `store`, the last index is kept, and Pagefind not started where the records are the same.
+    """
+
+    def __init__(self, records: Sequence[Record], language: str, store: Cache | None = None) -> None:
+        self._expected, self._store = len(records) + 2, store
+        self._process: subprocess.Popen[bytes] | None = None
+        language = language.partition("-")[0].lower()
+        self._digest = _digest_of(records, language)
+        kept = (store.bytes_of(_KEPT) if store else None) or b""
+        self._kept = dict(unpack(kept[len(self._digest) :])) if kept.startswith(self._digest) else None
+        if self._kept is None:
+            self._start(records, language)
+
+    def _start(self, records: Sequence[Record], language: str) -> None:
         self._words = known_words(records)
         self._process = _start_pagefind()
         self._output: list[bytes] = []
-        requests = _requests(records, language.partition("-")[0].lower())
+        requests = _requests(records, language)
         Thread(target=self._send, args=(requests,), daemon=True).start()
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def write(self, site: Path) -> None:
         """Wait for the index and write its files below `site`. Raises SearchError if Pagefind failed."""
+        files = self._kept or self._made()
+        for path, content in files.items():
+            file = site / PAGEFIND_FOLDER / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        if self._store and not self._kept:
+            self._store.put(_KEPT, self._digest + pack(files.items()))
+
+    def _made(self) -> Files:
         self._reader.join()
         self.stop()
         messages = b"".join(self._output).split(b",")[:-1]
@@ -67,14 +93,12 @@ class SearchIndex:
             raise SearchError(f"Pagefind could not make the search index: {reason}")
         # Written here: Pagefind reports that it has written files before it has.
         files = {file["path"]: b64decode(file["content"]) for file in answers[-1]["files"]}
-        published = _make_deterministic(_published_files(files)) | {WORD_LIST: self._words.encode()}
-        for path, content in published.items():
-            file = site / PAGEFIND_FOLDER / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+        return _make_deterministic(_published_files(files)) | {WORD_LIST: self._words.encode()}
 
     def stop(self) -> None:
         """End Pagefind, whether or not it is done."""
+        if self._process is None:
+            return
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -84,18 +108,27 @@ class SearchIndex:
 
     def _send(self, requests: Iterable[bytes]) -> None:
         # Not closed afterwards: at the end of its input Pagefind exits without answering.
+        assert self._process
         assert self._process.stdin
         with suppress(OSError, ValueError):  # if Pagefind has ended, its answers say why
             self._process.stdin.writelines(requests)
             self._process.stdin.flush()
 
     def _read(self) -> None:
+        assert self._process
         assert self._process.stdout
         answered = 0
         with suppress(OSError, ValueError):  # stopped
             while answered < self._expected and (chunk := os.read(self._process.stdout.fileno(), 1 << 20)):
                 self._output.append(chunk)
                 answered += chunk.count(b",")
+
+
+def _digest_of(records: Iterable[Record], language: str) -> bytes:
+    digest = hashlib.sha256(language.encode())
+    for record in records:
+        digest.update(f"\0{record.url}\0{record.html}".encode("utf-8", "surrogatepass"))
+    return digest.digest()
 
 
 def _start_pagefind() -> subprocess.Popen[bytes]:
