@@ -107,14 +107,15 @@ def test_a_post_in_another_place_is_told_though_nothing_else_has_changed(
 
 
 class Meanwhile:
-    """A change that is made once, when this process opens a file."""
+    """A change that is made once, when this process opens a file, or lists a folder (`os.scandir`)."""
 
     opened: str | None = None
+    event = "open"
     change: Callable[[], object]
 
     @classmethod
     def hear(cls, event: str, values: tuple[object, ...]) -> None:
-        if cls.opened and event == "open" and str(values[0]).endswith(cls.opened):
+        if cls.opened and event == cls.event and str(values[0]).endswith(cls.opened):
             cls.opened = None
             cls.change()
 
@@ -183,3 +184,21 @@ def test_a_file_without_a_suffix_may_take_the_place_of_a_folder(prepared_root: P
         assert built_again(prepared_root)
 
         assert_as_from_nothing(prepared_root)
+
+
+def test_a_page_that_somebody_replaces_right_after_a_build_is_made_again(
+    prepared_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert built_again(prepared_root)
+    CHANGES["text"](prepared_root)
+    time.sleep(0.06)
+    page = prepared_root / "site/index.html"
+    monkeypatch.setattr(Meanwhile, "event", "os.scandir")
+    Meanwhile.opened, Meanwhile.change = "/collection/site", lambda: page.write_text("Another", "utf-8")
+
+    assert built_again(prepared_root)
+
+    assert page.read_text(encoding="utf-8") == "Another"
+    assert not LastBuild(prepared_root, "").is_current()
+    assert built_again(prepared_root)
+    assert_as_from_nothing(prepared_root)

@@ -189,9 +189,9 @@ class LastSite:
     def remember(self, reading: Reading) -> str:
         """Keep the digests of what was made, and the stamps and digests of all files of the new site.
 
-        Returns the sha256 of the row of these; empty where a change of the site in this moment would not show. Of a
-        build during which something was changed no digest of a page is kept: it may be that of the file as it is now,
-        and the page that of the file as it was. Raises OSError.
+        Returns the sha256 of the row of these; empty where a change of the site in this moment would not show, or where
+        another build, or somebody, has changed it already. Of a build during which something was changed no digest of
+        a page is kept: it may be that of the file as it is now, and the page that of the file as it was. Raises OSError.
         """
         if reading.is_up_to_date():
             for name, digests in self._new.items():
@@ -201,9 +201,10 @@ class LastSite:
         files = site_stamps(self.site)
         shows_changes = wait_until_settled(files.values())
         rows = {path: self._with_digest(path[1:], given) for path, given in files.items()}
+        is_ours = all(len(rows.get(f"/{address}", ())) > 4 for address in self._states)
         content = json.dumps(rows).encode()
         self.cache.put(site_row(self.site), content)
-        return hashlib.sha256(content).hexdigest() if shows_changes else ""
+        return hashlib.sha256(content).hexdigest() if shows_changes and is_ours else ""
 
     def _with_digest(self, address: str, given: list[int]) -> list[Any]:
         state = self._states.get(address)
