@@ -191,7 +191,7 @@ class LastSite:
 
         Returns the sha256 of the row of these; empty where a change of the site in this moment would not show, or where
         another build, or somebody, has changed it already. Of a build during which something was changed no digest of
-        a page is kept: it may be that of the file as it is now, and the page that of the file as it was. Raises OSError.
+        a page is kept: it may be that of a file as it is now, and the page that of the file as it was. Raises OSError.
         """
         if reading.is_up_to_date():
             for name, digests in self._new.items():
