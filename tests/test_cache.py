@@ -20,7 +20,7 @@ from anthology.collection import load
 from anthology.commands.cli import main
 from anthology.problems import Position, errors, format_report
 from anthology.store import FOLDER, STORE
-from builders import MEDIA, build, built, collection, digests, episode, nonempty
+from builders import MEDIA, build, built, collection, digests, episode, essay, nonempty
 from lock_builders import git
 
 _opened: list[str] | None = None
@@ -141,6 +141,20 @@ def test_a_store_that_is_cut_or_has_a_changed_bit_anywhere_hides_nothing_and_is_
     with opened() as files:
         load(root)
     assert not [name for name in files if name.endswith(".mp3")]
+
+
+@pytest.mark.parametrize("text", [b"CREATE TABLE rows", b"catalogs"])
+def test_a_store_in_which_a_text_is_none_any_more_is_made_again(root: Path, text: bytes) -> None:
+    assert build(root).returncode == 0
+    whole = (root / STORE).read_bytes()
+    assert text in whole
+    (root / STORE).write_bytes(whole.replace(text, b"\xcc" + text[1:]))
+    essay(root, "second")
+
+    assert build(root).returncode == 0
+
+    (root / STORE).unlink()
+    assert digests(root / "site") == digests(built(root))
 
 
 def altered(root: Path, change: Callable[[bytes], bytes]) -> None:

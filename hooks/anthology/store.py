@@ -79,7 +79,7 @@ class Store:
                     self._write(rows, asked)
                     self._reader = self._opened()
                     return True
-                except sqlite3.Error as error:
+                except (sqlite3.Error, UnicodeError) as error:
                     if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_DAMAGED:
                         break
                     self._discard()
@@ -172,7 +172,7 @@ def _is_ours(store: sqlite3.Connection) -> bool:
     """True for a store that has our table and nothing else: a view could compute for ever."""
     try:
         return [(_TABLE,)] == store.execute("SELECT sql FROM sqlite_master").fetchall()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeError):
         return False
 
 
