@@ -138,6 +138,10 @@ class Store:
             connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         except (OSError, sqlite3.Error):
             return None
+        except UnicodeError:  # in a message of SQLite's on a damaged store, which is made again
+            if mode == "ro":
+                return None
+            raise
         return connection
 
     def _discard(self) -> None:
