@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from html import unescape
 from typing import Any
 
@@ -12,12 +11,12 @@ from feedgen.util import xml_elem, xml_fromstring
 from anthology.schema import FEED_NAMESPACES, NONE, NOTES, NOTES_TEXT, XML_TAGS, tags_document
 from anthology.unicode import xml_text
 
+from .namespaces import qualified
+
 GivenTags = Mapping[str, list[str]]
 
 _BLOCK_END = re.compile(r"</(?:p|h[2-6]|blockquote|pre|table|ul|ol|dl|div|figure)>|<hr[^>]*>")
 _LINE_END = re.compile(r"<br[^>]*>|</(?:li|tr|dt|dd|figcaption)>")
-HISTORY = {"fh": "http://purl.org/syndication/history/1.0"}
-"""the namespace of archives (RFC 5005), which a show does not give by itself"""
 _GIVEN_TAG = re.compile(r"<[^>]*>")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
@@ -70,13 +69,6 @@ def _write_text(element: Any, name: str, text: str) -> None:
         element.set("href", xml_text(text))
     else:
         element.text = xml_text(text)
-
-
-@cache
-def qualified(tag: str) -> str:
-    """The name of a tag as lxml has it: {http://…}image for itunes:image; `title` is in no namespace."""
-    prefix, _, name = tag.rpartition(":")
-    return f"{{{FEED_NAMESPACES.get(prefix) or HISTORY[prefix]}}}{name}" if prefix else name
 
 
 def _referred(text: str, notes: str) -> str:

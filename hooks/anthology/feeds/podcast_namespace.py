@@ -18,15 +18,13 @@ import feedgen.entry  # noqa: F401 -- first: feedgen.util takes it for granted t
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
-from anthology.schema import FEED_NAMESPACES, Timestamp, utc
+from anthology.schema import Timestamp, utc
 from anthology.timecode import seconds, vtt_time
 from anthology.unicode import xml_text
 
-from .given_tags import HISTORY, GivenTags, given_namespaces, qualified, write_given_tags
+from .given_tags import GivenTags, given_namespaces, write_given_tags
+from .namespaces import NAMESPACES, qualified
 from .podcast import Channel, Item
-
-NAMESPACES = {prefix: FEED_NAMESPACES[prefix] for prefix in ("itunes", "podcast", "psc")}
-NAMESPACES |= {**HISTORY, "atom": FEED_NAMESPACES["atom"]}
 
 
 def format_value(value: object) -> str:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from anthology.cache import Cache
 from anthology.problems import Issue
 
-from ..given_tags import qualified
+from ..namespaces import qualified
 from . import atom, channel, html_content, items, opml, paging
 from .dates import check_future
 from .document import (

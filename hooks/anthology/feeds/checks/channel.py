@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from anthology.problems import Issue
 from anthology.schema import CATEGORIES
 
-from ..podcast_namespace import NAMESPACES
+from ..namespaces import NAMESPACES
 from .artwork import artwork_issues
 from .dates import rfc2822
 from .document import APPLE, PODCAST, RSS, BuiltSite, Feed, FeedFinding, all_of, namespaces

@@ -16,7 +16,7 @@ from lxml import etree  # type: ignore[import-untyped]  # no types are published
 
 from anthology.problems import Issue
 
-from ..given_tags import qualified
+from ..namespaces import qualified
 
 APPLE = "Apple's requirements"
 RSS = "RSS 2.0"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from anthology.problems import Issue
 
-from ..given_tags import qualified
+from ..namespaces import qualified
 from .document import BuiltSite, Element, Feed, FeedFinding, is_absolute
 
 Check = Callable[[BuiltSite, str], Iterable[Issue]]
