@@ -137,7 +137,10 @@ class _GoodFeeds:
         """The state of what is at an address, which many feeds name."""
         states = self._states.setdefault(site.base_url, {})
         if url not in states:
-            states[url] = self._state(site.file(url), url.removeprefix(site.url("") or "\0"))
+            address = url.removeprefix(site.url("") or "\0")
+            file = f"{address}index.html" if address.endswith("/") or not address else address
+            digest = ".html" if file.endswith(".html") else self._digests.get(file)
+            states[url] = digest if file in self._digests and digest else self._state(site.file(url))
         return states[url]
 
     def find_ahead(self, files: Sequence[Path], check: Callable[[Path], object]) -> set[str]:
@@ -157,12 +160,10 @@ class _GoodFeeds:
             self._good.remember(f"{path} {site.base_url} {digest}", states)
         return findings
 
-    def _state(self, file: Path | None, address: str) -> str:
-        """All that a check may ask of a file at an address: of a page, only that it is there."""
+    def _state(self, file: Path | None) -> str:
+        """All that a check may ask of a file: of a page, only that it is there."""
         if file is None or file.suffix == ".html":
             return "" if file is None else file.suffix
-        if digest := self._digests.get(address):
-            return digest
         original = self._originals.get(file)
         return self._store.sha256(original) if original else hashlib.sha256(file.read_bytes()).hexdigest()
 
