@@ -5,14 +5,11 @@ something of MkDocs's own, such as `nav`, cannot be rendered here; neither can a
 MkDocs builds all, and says what is wrong.
 """
 
-import gc
 import gzip
 import hashlib
 import io
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -40,11 +37,10 @@ def rebuild(root: Path, last: LastBuild) -> list[str] | None:
         return None
     if not all(_is_content(root, path, last.theme["git"]) for path in last.changed_paths()):
         return None
-    with _without_collector():
-        try:
-            return _rebuilt(root, last, last.theme, Frame(**last.theme["frame"]))
-        except (EngineNeededError, SearchError, OSError, ValueError):
-            return None
+    try:
+        return _rebuilt(root, last, last.theme, Frame(**last.theme["frame"]))
+    except (EngineNeededError, SearchError, OSError, ValueError):
+        return None
 
 
 def theme_of(build: SiteBuild, templates: list[str], notes: list[str]) -> dict[str, Any]:
@@ -68,18 +64,6 @@ def _is_content(root: Path, path: str, git: list[str]) -> bool:
     """True for a file of the collection, but for the words of the interface, and for the state of git."""
     content = tuple(f"{root / folder}{os.sep}" for folder in CONTENT_FOLDERS if folder != "languages")
     return path.startswith(content) or any(path == place or path.startswith(f"{place}/") for place in git)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """A build allocates long-lived objects with few cycles, and collecting those costs about 10 %."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _rebuilt(root: Path, last: LastBuild, theme: dict[str, Any], frame: Frame) -> list[str]:
