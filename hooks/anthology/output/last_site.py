@@ -83,7 +83,6 @@ class LastSite:
         """address → sha256 of what was taken over or written"""
         self._states: dict[str, list[int]] = {}
         """address → the part of the state of such a file that a link does not change"""
-        self._parents: set[str] = set()
 
     def other_pages(self, with_latest: bool) -> Iterator[View]:
         """Take over the pages that are the same, and yield the others.
@@ -219,10 +218,11 @@ class LastSite:
             before = os.lstat(source)
             if not stat.S_ISREG(before.st_mode) or self._sha256(address, source, before) != digest:
                 return False
-            if (parent := os.path.dirname(target)) not in self._parents:
-                os.makedirs(parent, exist_ok=True)
-                self._parents.add(parent)
-            os.link(source, target)
+            try:
+                os.link(source, target)
+            except FileNotFoundError:  # in a new folder
+                os.makedirs(os.path.dirname(target), exist_ok=True)
+                os.link(source, target)
             if _unlinked(os.lstat(target)) != _unlinked(before):  # another build has put its site there
                 os.unlink(target)
                 return False
