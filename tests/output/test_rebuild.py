@@ -59,6 +59,19 @@ def test_a_template_that_asks_for_something_of_mkdocs_is_rendered_by_it(tmp_path
     assert digests(root / "site") == built_from_nothing(root)
 
 
+def test_templates_below_the_posts_are_no_content(tmp_path: Path) -> None:
+    root = prepared(tmp_path)
+    (root / "overrides/assets/vendor/README.md").unlink()  # else a post of a wrong name
+    (root / "overrides").rename(root / "docs/theme")
+    replaced(root / "mkdocs.yml", "custom_dir: overrides", "custom_dir: docs/theme")
+    built_by_engine(root)
+    replaced(root / "docs/theme/404.html", "{% block main %}", "{% block main %}<hr>")
+
+    assert not build_without_engine(root)
+    assert built_again(root)
+    assert "<hr>" in (root / "site/404.html").read_text(encoding="utf-8")
+
+
 def test_mkdocs_says_which_post_is_wrong(tmp_path: Path) -> None:
     root = prepared(tmp_path)
     built_by_engine(root)

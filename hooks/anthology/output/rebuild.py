@@ -35,10 +35,11 @@ def rebuild(root: Path, last: LastBuild) -> list[str] | None:
     """Make the site anew in the place of the last one; return the notes, or None where it takes MkDocs."""
     if not last.theme or not last.has_same_variables() or os.environ.get("ANTHOLOGY_PREVIEW"):
         return None
-    if not all(_is_content(root, path, last.theme["git"]) for path in last.changed_paths()):
+    frame = Frame(**last.theme["frame"])
+    if not all(_is_content(root, path, frame, last.theme["git"]) for path in last.changed_paths()):
         return None
     try:
-        return _rebuilt(root, last, last.theme, Frame(**last.theme["frame"]))
+        return _rebuilt(root, last, last.theme, frame)
     except (EngineNeededError, SearchError, OSError, ValueError):
         return None
 
@@ -60,10 +61,14 @@ def theme_of(build: SiteBuild, templates: list[str], notes: list[str]) -> dict[s
     }
 
 
-def _is_content(root: Path, path: str, git: list[str]) -> bool:
-    """True for a file of the collection, but for the words of the interface, and for the state of git."""
-    content = tuple(f"{root / folder}{os.sep}" for folder in CONTENT_FOLDERS if folder != "languages")
-    return path.startswith(content) or any(path == place or path.startswith(f"{place}/") for place in git)
+def _is_content(root: Path, path: str, frame: Frame, git: list[str]) -> bool:
+    """True for a file of the collection, but for the words of the interface and templates, and for the state of git."""
+    places = [str(root / folder) for folder in CONTENT_FOLDERS if folder != "languages"]
+    return _is_below(path, [*places, *git]) and not _is_below(path, [*frame.own_folders, *frame.configs])
+
+
+def _is_below(path: str, places: list[str]) -> bool:
+    return any(path == place or path.startswith(f"{place}{os.sep}") for place in places)
 
 
 def _rebuilt(root: Path, last: LastBuild, theme: dict[str, Any], frame: Frame) -> list[str]:
