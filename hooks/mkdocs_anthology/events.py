@@ -59,10 +59,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     gc.disable()
     root = Path(config.config_file_path).parent
     staging = staging_of(root, Path(config.site_dir))  # first: it repairs what a killed build has left
-    frame = frame_of(config, read_site(root)[0])
+    settings = read_site(root)[0]
+    frame = frame_of(config, settings)
     reading = reading_of(root, [*map(Path, frame.configs)], frame.own_folders)
-    site = frame.site(read_site(root)[0])
-    result, problems = build_publication(root, site, Build.previewing, _today())
+    result, problems = build_publication(root, frame.site(settings), Build.previewing, _today())
     if blocking := errors(problems):
         raise PluginError(f"nothing was built\n\n{format_report(blocking)}")
     notes = [str(note) for note in [*problems, *notes_on_overrides(config)]]

@@ -46,7 +46,15 @@ def test_after_a_change_of_anything_else_it_is(tmp_path: Path, change: str) -> N
 
 @pytest.mark.parametrize(
     "asks",
-    ["{{ nav|length }}", "{{ config.site_name }}", "{% trans %}Edit{% endtrans %}", "{{ page.is_homepage }}"],
+    [
+        "{{ nav|length }}",
+        "{{ config.site_name }}",
+        "{% trans %}Edit{% endtrans %}",
+        "{{ page.is_homepage }}",
+        "{{ mkdocs_version >= '1' }}",
+        "{{ 'v' + mkdocs_version }}",
+        "{{ (build_date_utc - build_date_utc).days }}",
+    ],
 )
 def test_a_template_that_asks_for_something_of_mkdocs_is_rendered_by_it(tmp_path: Path, asks: str) -> None:
     root = prepared(tmp_path)

@@ -143,7 +143,10 @@ def _stamps_of(places: Iterable[str]) -> Stamps:
 
 def site_stamps(site: Path) -> Stamps:
     """The stamps of all that is in a site, by path from the site on; those of folders are empty."""
-    return {path.removeprefix(str(site)): given for path, given in stamps([str(site)]).items()}
+    return {
+        path.removeprefix(str(site)).replace(os.sep, "/"): given
+        for path, given in stamps([str(site)]).items()
+    }
 
 
 def _text_of_file(file: Path) -> str:

@@ -90,15 +90,10 @@ class LastSite:
         Before them, `with_latest`, the one that was changed last: MkDocs needs a page, and dates the compressed sitemap
         by the latest of those that it has.
         """
-        pages = self.publication.pages.values()
-        posts = (
-            self.publication.collection.posts
-        )  # of equals a post: lists are longer, and need more templates
-        latest = (
-            max(pages, key=lambda view: (view.changed, view.page in posts), default=None)
-            if with_latest
-            else None
-        )
+        pages, posts = self.publication.pages.values(), self.publication.collection.posts
+        latest: View | None = None
+        if with_latest:  # of equals a post: lists are longer, and need more templates
+            latest = max(pages, key=lambda view: (view.changed, view.page in posts), default=None)
         self._digests = {view.page: self._digest(view) for view in pages}
         before = ((self._pages.recall(page), digest) for page, digest in self._digests.items())
         self._answers.use_for(sum(not last or last[0] != digest for last, digest in before), len(pages))

@@ -83,6 +83,8 @@ class _KnownValues:
         raise EngineNeededError
 
     __getattr__ = __getitem__ = __iter__ = __str__ = __len__ = __contains__ = __call__ = _ask_engine
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _ask_engine
+    __add__ = __radd__ = __sub__ = __rsub__ = __mod__ = _ask_engine
 
 
 class _EngineValue(_KnownValues):

@@ -135,7 +135,8 @@ def digests_of_theme(build: SiteBuild) -> dict[str, str]:
     publication, folder, last_site = build.publication, str(build.staging.folder), build.last_site
     assert last_site is not None
     own = {*map(file_of, publication.pages), *publication.generated, *publication.files}
-    found = (path.removeprefix(f"{folder}/") for path in files_below(folder) if not path.endswith("/"))
+    paths = (path for path in files_below(folder) if not path.endswith("/"))
+    found = (path[len(folder) + 1 :].replace(os.sep, "/") for path in paths)
     return {address: last_site.note_theirs(address) for address in sorted(found) if address not in own}
 
 

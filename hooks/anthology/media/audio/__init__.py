@@ -5,9 +5,9 @@ mutagen reads what is in tags. This package walks through each file from its fir
 what is heard, not what a head says, and a piece that is neither sound nor a tag is reported.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from .. import imported_when_asked
 from .recording import AudioError, Recording
 
 if TYPE_CHECKING:
@@ -17,22 +17,17 @@ if TYPE_CHECKING:
     from .probe import probe_audio
     from .tags import Tags, write_id3, write_opus_tags
 
-_LATER = {
-    "clean_recording": "cleaning",
-    "embedded_chapters": "id3",
-    "personal_tags": "metadata",
-    "stated_names": "metadata",
-    "tag_bytes": "metadata",
-    "probe_audio": "probe",
-    "Tags": "tags",
-    "write_id3": "tags",
-    "write_opus_tags": "tags",
-}
-"""the module of each function; mutagen is loaded only where a recording is read"""
-
-
-def __getattr__(name: str) -> Any:
-    """Import the module of a function when it is asked for."""
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_LATER[name]}", __name__), name)
+__getattr__ = imported_when_asked(
+    __name__,
+    {
+        "clean_recording": "cleaning",
+        "embedded_chapters": "id3",
+        "personal_tags": "metadata",
+        "stated_names": "metadata",
+        "tag_bytes": "metadata",
+        "probe_audio": "probe",
+        "Tags": "tags",
+        "write_id3": "tags",
+        "write_opus_tags": "tags",
+    },
+)
