@@ -1,12 +1,14 @@
-"""Templates: the cache of their fragments, and which of them are listed."""
+"""Templates: the cache of their fragments, which of them are compiled once, and which are listed."""
 
+import sys
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
-from jinja2 import Environment
+import pytest
+from jinja2 import Environment, FileSystemLoader
 
-from anthology.output.page_templates import FragmentCache
+from anthology.output.page_templates import CompiledTemplates, FragmentCache
 from mkdocs_anthology.theme_files import VisibleTemplates
 
 
@@ -35,3 +37,53 @@ def test_no_template_of_a_hidden_folder_is_listed_but_each_is_found(tmp_path: Pa
 
     assert environment.list_templates() == ["assets/style.css", "home.html"]
     assert environment.get_template(".icons/leaf.svg").render() == ".icons/leaf.svg"
+
+
+def test_a_template_of_the_theme_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "bytecode"))
+    assert _shown_by_new_environment(tmp_path, "theme", "first") == "first"
+    (kept,) = _kept(tmp_path)
+    written = kept.stat()
+    assert _shown_by_new_environment(tmp_path, "theme", "first") == "first"
+    assert kept.stat() == written
+    assert _shown_by_new_environment(tmp_path, "theme", "second") == "second"
+    assert _kept(tmp_path) == [kept]
+
+
+def test_damaged_bytecode_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "bytecode"))
+    _shown_by_new_environment(tmp_path, "theme", "shown")
+    (kept,) = _kept(tmp_path)
+    content = kept.read_bytes()
+    for at in range(0, len(content), 7):
+        kept.write_bytes(content[:at])
+        assert _shown_by_new_environment(tmp_path, "theme", "shown") == "shown"
+        kept.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        assert _shown_by_new_environment(tmp_path, "theme", "shown") == "shown"
+    assert kept.read_bytes() == content
+
+
+def test_no_template_of_a_collection_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "bytecode"))
+    assert _shown_by_new_environment(tmp_path, "custom", "shown") == "shown"
+    assert _kept(tmp_path) == []
+
+
+def test_where_nothing_can_be_written_templates_are_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", "/dev/null")
+    assert _shown_by_new_environment(tmp_path, "theme", "shown") == "shown"
+
+
+def _shown_by_new_environment(folder: Path, place: str, text: str) -> str:
+    template = folder / place / "page.html"
+    template.parent.mkdir(exist_ok=True)
+    template.write_text(text)
+    environment = Environment(loader=FileSystemLoader(template.parent))
+    environment.bytecode_cache = CompiledTemplates(environment, str(folder / "custom"))
+    return environment.get_template("page.html").render()
+
+
+def _kept(folder: Path) -> list[Path]:
+    return [path for path in (folder / "bytecode").rglob("template-*") if path.is_file()]

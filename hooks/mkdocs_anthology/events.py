@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from anthology.output.last_build import reading_of
-from anthology.output.page_templates import configure
+from anthology.output.page_templates import CompiledTemplates, configure
 from anthology.output.publication import build_publication
 from anthology.output.site_build import static_values
 from anthology.output.staging import staging_of
@@ -135,6 +135,8 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     current, theme = _current(), config.theme
     current.templates = env, config, files
     configure(env, [folder for folder in theme.dirs if folder != theme.custom_dir])
+    if current.last_site:  # nobody else has changed the environment
+        env.bytecode_cache = CompiledTemplates(env, theme.custom_dir)
     current.share_out_pages(partial(page_bytes, current))
     return env
 

@@ -1,11 +1,17 @@
 """Templates: how Jinja is set up (escaping, the `url` filter, the `{% cache %}` tag); pages without MkDocs."""
 
+import hashlib
+import marshal
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote, urljoin, urlsplit
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -14,11 +20,13 @@ from jinja2 import (
     nodes,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
+from anthology.inputs import code_version
 from anthology.pages import Values, View
 from anthology.urls import relative
 
@@ -26,6 +34,7 @@ from .publication import Publication
 
 _NAMES_OF_ENGINE = ("nav", "pages", "extra_css", "extra_javascript", "mkdocs_version", "build_date_utc")
 _MISSING = "404.html"
+_SEAL_BYTES = 32
 
 
 class EngineNeededError(Exception):
@@ -40,9 +49,9 @@ class PageTemplates:
 
     def __init__(self, publication: Publication, folders: Sequence[str], custom: str | None) -> None:
         self._publication = publication
-        # Few pages: to optimize the templates would take longer than they are used.
-        self._environment = Environment(loader=FileSystemLoader(folders), auto_reload=False, optimized=False)
+        self._environment = Environment(loader=FileSystemLoader(folders), auto_reload=False)
         configure(self._environment, [folder for folder in folders if folder != custom])
+        self._environment.bytecode_cache = CompiledTemplates(self._environment, custom)
         self._of_engine = dict.fromkeys(_NAMES_OF_ENGINE, _EngineValue())
         self._config = _KnownValues(site_url=publication.collection.site.url)
 
@@ -91,6 +100,49 @@ class _EngineValue(_KnownValues):
     """A value that MkDocs alone has."""
 
     __bool__ = _KnownValues._ask_engine
+
+
+class CompiledTemplates(BytecodeCache):
+    """The templates of the theme as bytecode, kept where Python keeps that of this package; whole or not at all.
+
+    Those of a collection are compiled for each build: nothing that its folder or its cache holds is ever run.
+    """
+
+    def __init__(self, environment: Environment, custom: str | None) -> None:
+        self._custom = Path(custom) if custom else None
+        self._kind = f"{sorted(environment.extensions)} {environment.optimized}"
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the file in which the code of a template is kept; empty for one that is not."""
+        if not filename or (self._custom and self._custom in Path(filename).parents):
+            return ""
+        key = super().get_cache_key(f"{name} {self._kind}", filename)
+        return cache_from_source(Path(__file__).with_name(f"template-{key}.py"))
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return a digest of all that decides the bytecode."""
+        return hashlib.sha256(f"{code_version()} {self._kind} {source}".encode()).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Set the code of a template, if it was kept and is whole."""
+        if not bucket.key:
+            return
+        with suppress(OSError):
+            kept = Path(bucket.key).read_bytes()
+            if kept[:_SEAL_BYTES] == _seal(bucket.checksum, kept[_SEAL_BYTES:]):
+                bucket.code = marshal.loads(kept[_SEAL_BYTES:])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template, where files can be written."""
+        if bucket.key:
+            code = marshal.dumps(bucket.code)
+            with suppress(OSError):
+                Path(bucket.key).parent.mkdir(parents=True, exist_ok=True)
+                Path(bucket.key).write_bytes(_seal(bucket.checksum, code) + code)
+
+
+def _seal(checksum: str, code: bytes) -> bytes:
+    return hashlib.sha256(checksum.encode() + code).digest()
 
 
 def configure(env: Environment, theme: Sequence[str]) -> None:
