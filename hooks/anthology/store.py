@@ -32,6 +32,7 @@ _NOT_DAMAGED = {
 """errors of a store that another build holds, or of a disk that takes nothing"""
 _PAGE_BYTES = 32_768
 """a text and its HTML fit one page of a new store, so one call of the system reads each"""
+_SEAL_BYTES = 16
 _SECONDS = 5
 """for which a build waits while another one writes"""
 
@@ -105,8 +106,9 @@ class Store:
             writer.close()
 
     def _seal_of(self, name: str, value: bytes) -> bytes:
-        start = name.encode("utf-8", "surrogatepass") + b"\0"
-        return hashlib.blake2b(start + value, key=self._key, digest_size=16).digest()
+        seal = hashlib.sha256(self._key + name.encode("utf-8", "surrogatepass") + b"\0")
+        seal.update(value)
+        return seal.digest()[:_SEAL_BYTES]  # without the others nobody can lengthen a row and its seal
 
     def _sealing_key(self) -> bytes:
         """The code, and the place in which a store was made: one that came by git is not ours.
