@@ -37,6 +37,10 @@ from .json_feed import check_json
 __all__ = ["BuiltSite", "FeedFinding", "check_document", "check_site", "feed_files"]
 
 
+_THERE = "there"
+"""the state of a file of which the content does not matter"""
+
+
 def check_site(
     folder: Path,
     base_url: str | None = None,
@@ -123,25 +127,30 @@ class _GoodFeeds:
 
     def __init__(self, store: Cache, originals: Mapping[Path, Path], digests: Mapping[str, str]) -> None:
         self._store, self._originals, self._good = store, originals, store.table("good feeds")
-        self._digests, self._states = digests, dict[str | None, dict[str, str]]()
+        self._digests, self._states = digests, dict[str | None, dict[tuple[str, bool], str]]()
 
     def has(self, digest: str, path: str, site: BuiltSite) -> bool:
         """True if a feed with this sha256 was good, and all that its check asked for is as it was."""
         asked = self._good.recall(f"{path} {site.base_url} {digest}")
         if asked is None:
             return False
-        states = self._states.setdefault(site.base_url, {})
-        return all((states.get(url) or self._state_at(url, site)) == before for url, before in asked.items())
+        return all(self._state_at(url, site, before != _THERE) == before for url, before in asked.items())
 
-    def _state_at(self, url: str, site: BuiltSite) -> str:
-        """The state of what is at an address, which many feeds name."""
+    def _state_at(self, url: str, site: BuiltSite, is_read: bool) -> str:
+        """The state of what is at an address, which many feeds name: its digest, or only that it is there."""
         states = self._states.setdefault(site.base_url, {})
-        if url not in states:
-            address = url.removeprefix(site.url("") or "\0")
-            file = f"{address}index.html" if address.endswith("/") or not address else address
-            digest = ".html" if file.endswith(".html") else self._digests.get(file)
-            states[url] = digest if file in self._digests and digest else self._state(site.file(url))
-        return states[url]
+        if (url, is_read) not in states:
+            states[url, is_read] = self._state(url, site) if is_read else _THERE if site.has(url) else ""
+        return states[url, is_read]
+
+    def _state(self, url: str, site: BuiltSite) -> str:
+        file = site.file(url)
+        if file is None:
+            return ""
+        if known := self._digests.get(str(file).removeprefix(os.path.realpath(str(site.folder)) + os.sep)):
+            return known
+        original = self._originals.get(file)
+        return self._store.sha256(original) if original else hashlib.sha256(file.read_bytes()).hexdigest()
 
     def find_ahead(self, files: Sequence[Path], check: Callable[[Path], object]) -> set[str]:
         """Check many feeds with copies of the process; return the paths of those that were found to be good."""
@@ -156,16 +165,9 @@ class _GoodFeeds:
             return []
         findings = check_document(document, path, site)
         if not findings:
-            states = {url: self._state_at(url, site) for url in list(site.asked)}
+            states = {url: self._state_at(url, site, is_read) for url, is_read in list(site.asked.items())}
             self._good.remember(f"{path} {site.base_url} {digest}", states)
         return findings
-
-    def _state(self, file: Path | None) -> str:
-        """All that a check may ask of a file: of a page, only that it is there."""
-        if file is None or file.suffix == ".html":
-            return "" if file is None else file.suffix
-        original = self._originals.get(file)
-        return self._store.sha256(original) if original else hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def feed_files(folder: Path) -> Iterator[Path]:

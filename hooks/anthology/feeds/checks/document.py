@@ -67,8 +67,8 @@ class BuiltSite:
     base_url: str | None = None
     files: Mapping[str, Path] = field(default_factory=dict, hash=False)
     known: Collection[str] = field(default=(), hash=False)
-    asked: dict[str, Path | None] = field(default_factory=dict, hash=False, compare=False)
-    """every address that was asked for, with its file"""
+    asked: dict[str, bool] = field(default_factory=dict, hash=False, compare=False)
+    """every address that was asked for, and if its file may have been read"""
 
     def url(self, path: str) -> str | None:
         """The URL of the file at this path."""
@@ -84,17 +84,22 @@ class BuiltSite:
 
     def file(self, url: str) -> Path | None:
         """The file that the site serves at a URL; None where it is missing or outside the site."""
+        return self._file(url, True)
+
+    def has(self, url: str) -> bool:
+        """True if the site serves a file at a URL."""
+        return self._file(url, False) is not None
+
+    def _file(self, url: str, is_read: bool) -> Path | None:
         if not self.is_local(url):
             return None
+        self.asked[url] = is_read or self.asked.get(url, False)
         address = url.removeprefix(_with_slash(str(self.base_url)))
         path = unquote(address.partition("#")[0].partition("?")[0])
         own = f"{path}index.html" if path.endswith("/") or not path else path
         if own in self.known:
-            file: Path | None = Path(_real_folder(str(self.folder)) + own)
-        else:
-            file = self.files.get(path) or _file(str(self.folder), own)
-        self.asked[url] = file
-        return file
+            return Path(_real_folder(str(self.folder)) + own)
+        return self.files.get(path) or _file(str(self.folder), own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def absolute_url(_: BuiltSite, value: str) -> Iterator[Issue]:
 def built_file_url(site: BuiltSite, value: str) -> Iterator[Issue]:
     """A URL is absolute and, within the site, that of a file."""
     yield from absolute_url(site, value)
-    if site.is_local(value) and site.file(value) is None:
+    if site.is_local(value) and not site.has(value):
         yield Issue(f"is {value}, which is not in the site", "put the file there, or correct the address")
 
 
