@@ -33,8 +33,9 @@ def with_bodies(pages: Sequence[AnyPage], links: Links, cache: Cache) -> list[An
     Copies of this process render a part of those that are not known; one with a problem is rendered here again.
     """
     bodies = [_Body(page, links, cache) for page in pages]
-    cache.work_ahead([body for body in bodies if not body.known()], _Body.prose)
-    return [_with_prose(body.page, body.prose()) for body in bodies]
+    rows = [body.known() for body in bodies]
+    cache.work_ahead([body for body, row in zip(bodies, rows, strict=True) if not row], _Body.prose)
+    return [_with_prose(body.page, body.prose(row)) for body, row in zip(bodies, rows, strict=True)]
 
 
 def _with_prose(page: AnyPage, prose: Prose) -> AnyPage:
@@ -54,9 +55,9 @@ class _Body:
         text = page.source.text_digest or digest_of_text(page.source.body)
         self.name = digest_of_text(f"{self.address}\0{self.thread}\0{text}")
 
-    def prose(self) -> Prose:
+    def prose(self, known: dict[str, Any] | None = None) -> Prose:
         """The body, recalled if it is known; otherwise rendered, and kept if there is no problem."""
-        if known := self.known():
+        if known := known or self.known():
             return self._recalled(known)
         problems, prose = len(self.page.source.problems), self._rendered()
         if len(self.page.source.problems) > problems:

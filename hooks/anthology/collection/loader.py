@@ -36,8 +36,7 @@ from anthology.sources import (
     check_kind,
     find_content,
     missing_file,
-    read_ahead,
-    read_post,
+    read_posts,
     read_site,
     read_yaml,
     validate,
@@ -209,9 +208,8 @@ def _read_pages(
     formats = {part.format for part in without} - {""}
     pages: list[AnyPage] = []
     invalid_ids: set[str] = set()
-    read_ahead([(file.location, file.path) for file in content], cache)
-    for file in content:
-        source = read_post(file.location, file.path, cache)
+    sources = read_posts([(file.location, file.path) for file in content], cache)
+    for file, source in zip(content, sources, strict=True):
         check_kind(file, source)
         fields, complete = validate(model_with_optional_parts(MODELS[file.kind], without), source)
         source.release("lines")

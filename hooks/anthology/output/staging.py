@@ -38,6 +38,7 @@ class Staging:
         self._recover()
         self._remove_leftovers()
         self.folder = self._beside("new", f"{os.getpid()}")
+        self._emptied: list[str] = []
 
     def begin(self) -> None:
         """Make the folder for the new site."""
@@ -52,14 +53,16 @@ class Staging:
         with suppress(OSError):  # there are none, or they are on another disk
             if self._spare:
                 self._spare.rename(self.folder)
-                _remove_files(self.folder)
+                self._emptied = _remove_files(self.folder)
         for address in files:
             if "." not in address.rpartition("/")[2] and (self.folder / address).is_dir():
                 _remove(self.folder / address)
 
     def swap_in(self) -> None:
         """Replace the site by the new one."""
-        _remove_empty_folders(self.folder)
+        for folder in reversed(self._emptied):  # what is in a folder stands behind it
+            with suppress(OSError):  # there is something in it
+                os.rmdir(folder)
         for attempt in range(_ATTEMPTS):
             try:
                 if not (self.site.exists() and _exchange(self.folder, self.site)):
@@ -146,25 +149,21 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove_files(folder: str | Path) -> None:
-    """Remove all that is below a folder but folders whose names are not those of files. Raises OSError."""
+def _remove_files(folder: str | Path) -> list[str]:
+    """Remove all that is below a folder but folders whose names are not those of files, and return these.
+
+    Raises OSError.
+    """
+    folders: list[str] = []
     for entry in list(os.scandir(folder)):
         if entry.is_dir(follow_symlinks=False):
             if "." in entry.name:
                 _remove(Path(entry))
             else:
-                _remove_files(entry.path)
+                folders += [entry.path, *_remove_files(entry.path)]
         else:
             os.unlink(entry)
-
-
-def _remove_empty_folders(folder: str | Path) -> bool:
-    """Remove the folders below one in which no file is; return True if there is none in this one either."""
-    entries = list(os.scandir(folder))
-    emptied = [entry.is_dir(follow_symlinks=False) and _remove_empty_folders(entry.path) for entry in entries]
-    for entry in (entry for entry, is_empty in zip(entries, emptied, strict=True) if is_empty):
-        os.rmdir(entry)
-    return all(emptied)
+    return folders
 
 
 def _alive(folder: Path) -> bool:

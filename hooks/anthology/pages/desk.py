@@ -90,7 +90,7 @@ def desk_messages(without: Names[str] = ()) -> Values:
         "header": _in_javascript(SECOND_HEADER.pattern),
         "signs": [
             {
-                "pattern": _in_javascript(sign.pattern.pattern),
+                "pattern": _in_javascript(sign.pattern),
                 "message": sign.message,
                 "fix": sign.fix,
                 "first_only": sign.first_only,

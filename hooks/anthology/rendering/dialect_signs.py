@@ -4,7 +4,6 @@ No pattern takes more than time in proportion to the text: what is between two m
 is of limited length.
 """
 
-import re
 from typing import NamedTuple
 
 from .inline_writer import CODE, LINK_END, TAG
@@ -12,14 +11,14 @@ from .positions import ESCAPED
 
 
 class Sign(NamedTuple):
-    """`message` and `fix` are formats of the groups of the pattern; `{0}` is all that it found.
+    """`message` and `fix` are formats of the groups of the pattern, in which ^ begins a line; `{0}` is all that it found.
 
     `needs`: one of these is in every text that the pattern matches. `first_only`: one message is enough for a block,
     since the sign is on each of its lines.
     """
 
     needs: tuple[bytes, ...]
-    pattern: re.Pattern[str]
+    pattern: str
     message: str
     fix: str
     first_only: bool = False
@@ -182,7 +181,7 @@ _LISTS = (
 
 def _sign(needs: list[str], pattern: str, message: str, fix: str, first_only: bool = False) -> Sign:
     encoded = tuple(need.encode() for need in needs)
-    return Sign(encoded, re.compile(pattern, re.MULTILINE), message, fix, first_only)
+    return Sign(encoded, pattern, message, fix, first_only)
 
 
 SIGNS = (

@@ -69,7 +69,7 @@ class Signs:
         text = run.with_escapes(self._source) if b"\\" in written or b"&" in written else run.text
         taken: list[tuple[int, int]] = []
         for sign in map(SIGNS.__getitem__, sorted(numbers)):
-            for match in sign.pattern.finditer(text):
+            for match in re.finditer(sign.pattern, text, re.MULTILINE):
                 first, last = match.span()
                 if any(first < taken_end and taken_start < last for taken_start, taken_end in taken):
                     continue

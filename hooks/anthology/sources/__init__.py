@@ -8,7 +8,7 @@ every problem of every file.
 
 from .discovery import KIND_FOLDERS, MODELS, ContentFile, Kind, check_kind, find_content
 from .front_matter import Value, dump_yaml
-from .post_file import read_ahead, read_post
+from .post_file import read_post, read_posts
 from .rewriting import rewrite_fields
 from .settings import MenuEntry, Site, read_site
 from .source import Source, missing_file, parse_yaml_text, read_text, read_yaml

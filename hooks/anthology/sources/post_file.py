@@ -2,7 +2,7 @@
 
 import errno
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from .front_matter import Fields, parse_yaml, split_front_matter
 from .source import LONGEST_FILE, Source, file_text, parse_fields
 
 
-def read_post(file: Path, path: str, store: Cache | None = None) -> Source:
+def read_post(file: Path, path: str, store: Cache | None = None, digest: str | None = None) -> Source:
     """A Markdown file with front matter; what is wrong with it as a text file is in its `problems`.
 
-    With a `store`, a post in which nothing was wrong is recalled; its text is read where it is asked for.
+    With a `store`, a post in which nothing was wrong is recalled; its text is read where it is asked for. `digest` is
+    the sha256 of the file, if it is known.
     """
-    source, digest = Source(path, file, read_again=_read_again), _file_digest(file, store)
+    source = Source(path, file, read_again=_read_again)
+    digest = _file_digest(file, store) if digest is None else digest
     if store and digest and _recall(source, digest, store):
         return source
     text = file_text(source)
@@ -35,11 +37,14 @@ def read_post(file: Path, path: str, store: Cache | None = None) -> Source:
     return source
 
 
-def read_ahead(files: Sequence[tuple[Path, str]], store: Cache) -> None:
-    """Read new posts, given by file and path, with copies of this process, so that they are recalled."""
+def read_posts(files: Sequence[tuple[Path, str]], store: Cache) -> Iterator[Source]:
+    """What `read_post` returns for posts, given by file and path; copies of this process read those that are new."""
     known = store.table("posts")
-    missing = [file for file in files if not known or _file_digest(file[0], store) not in known]
+    digests = [_file_digest(file, store) if known else None for file, _ in files]
+    missing = [file for file, digest in zip(files, digests, strict=True) if digest not in known]
     store.work_ahead(missing, lambda file: read_post(*file, store))
+    for file, digest in zip(files, digests, strict=True):
+        yield read_post(*file, store, digest)
 
 
 def _read_parts(source: Source, text: str, parts: tuple[str, str, int], recalled: Table) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from anthology.cache import Cache
+from anthology.inputs import files_below
 from anthology.problems import Issue
 
 from ..namespaces import qualified
@@ -176,12 +177,9 @@ def feed_files(folder: Path) -> Iterator[Path]:
 
 
 def _possible_feeds(folder: Path) -> Iterator[str]:
-    """The paths of all files below a folder that are named as feeds are, relative to it."""
-    for parent, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            if name.endswith(_FEED_SUFFIXES):
-                yield os.path.join(parent, name)[len(str(folder)) + 1 :].replace(os.sep, "/")
+    """The paths of all files below a folder that are named as feeds are, relative to it, in order."""
+    found = (path for path in files_below(str(folder)) if path.endswith(_FEED_SUFFIXES))
+    yield from sorted(path[len(str(folder)) + 1 :].replace(os.sep, "/") for path in found)
 
 
 _FEED_SUFFIXES = (".xml", ".rss", ".atom", ".json", ".opml")
