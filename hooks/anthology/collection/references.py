@@ -105,7 +105,7 @@ _NO_EXIT = Issue(
     'write there, below  extra: anthology:  the line  exit: {url: "https://www.bbc.com/weather"}',
     ("exit",),
 )
-_DEFAULT_SETTINGS = Settings.model_validate({})
+_DEFAULT_SETTINGS = Settings.model_construct()
 _USUAL_PAGES = {*_DEFAULT_SETTINGS.menu, *_DEFAULT_SETTINGS.footer_menu}
 
 

@@ -17,7 +17,7 @@ from anthology.urls import CARDS, OWN_FOLDER, file_url
 
 from .components import Values, page_language, post_kind
 
-_DEFAULT_COLOURS = Look().colours
+_DEFAULT_COLOURS = Look.model_construct().colours
 _UNNEEDED = re.compile(r"/\*.*?\*/\n?|(?<=\n)\s+", re.DOTALL)
 """comments and indents of a style sheet"""
 

@@ -35,7 +35,7 @@ class Shade(t.Model):
 
 
 def _shade(light: str, dark: str, description: str) -> Shade:
-    return Field(Shade(light=light, dark=dark), description=description)
+    return Field(Shade.model_construct(light=light, dark=dark), description=description)
 
 
 class Colours(t.Model):
@@ -82,7 +82,7 @@ class FooterPicture(t.Model):
 class Look(t.Model):
     """`extra.anthology.look` in mkdocs.yml; files are named by their path in docs/."""
 
-    colours: Colours = Field(Colours(), description="colours, each with its light and its dark value")
+    colours: Colours = Field(Colours.model_construct(), description="colours, each with its light and its dark value")
     cards: dict[t.Line, t.FileName] = Field(
         {}, description="the picture beside a shared link, for page, essay, episode or practice"
     )

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, RootModel
+from pydantic import Field
 
 from . import types as t
 
@@ -37,8 +37,10 @@ class SocialLink(t.Model):
         return self.name or urlsplit(self.link).hostname or self.link.removeprefix("mailto:")
 
 
-class SocialLinks(RootModel[t.NonEmptyList[SocialLink]]):
+class SocialLinks(t.RootList):
     """`extra.social` in mkdocs.yml: a list of links."""
+
+    root: t.NonEmptyList[SocialLink]
 
 
 class MkDocsSettings(t.Model):

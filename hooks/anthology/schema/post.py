@@ -69,7 +69,7 @@ class Related(Model):
     exclude: t.List[t.PostId] = t.empty_list("never, in either direction")
 
 
-_NO_CHOICE = Related()
+_NO_CHOICE = Related.model_construct()
 
 
 class Copyright(Model):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict, Field, RootModel
+from pydantic import BeforeValidator, Field
 
 from . import types as t
 from .codes import categories, version_in
@@ -228,7 +228,7 @@ class Settings(Model):
     editors: t.List[t.Line] = Field(
         [], description="names and addresses of editors, who may commit what others sent"
     )
-    exit: Exit = Field(Exit(), description="the quick-exit control")
+    exit: Exit = Field(Exit.model_construct(), description="the quick-exit control")
     search: t.Flag = Field(
         False, description="true: readers can search; a build takes about half as long again"
     )
@@ -237,7 +237,7 @@ class Settings(Model):
         False, description="true: readers can take each piece, each series and all of them as a book"
     )
     zine: t.Flag = Field(False, description="true: readers can print each essay as a folded sheet, a booklet")
-    look: Look = Field(Look(), description="colours and pictures")
+    look: Look = Field(Look.model_construct(), description="colours and pictures")
     media: MediaStore | None = Field(None, description="where `anthology media` keeps recordings")
     start_here: t.List[ReadingPath] = Field([], description="ways into the collection")
     menu: t.List[t.Line] = Field(
@@ -255,10 +255,10 @@ class Settings(Model):
     )
 
 
-class HelpDirectory(RootModel[t.NonEmptyList[HelpLine]]):
+class HelpDirectory(t.RootList):
     """docs/help.yml: a list of entries."""
 
-    model_config = ConfigDict(frozen=True)
+    root: t.NonEmptyList[HelpLine]
 
     @property
     def entries(self) -> list[HelpLine]:

@@ -9,6 +9,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    RootModel,
     ValidationInfo,
     model_validator,
 )
@@ -35,6 +36,12 @@ class Model(BaseModel):
             if not refused & set((error.context or {})["fields"]):
                 raise error
         return self
+
+
+class RootList(RootModel):  # type: ignore[type-arg]  # with an argument, it would be built at once
+    """A file, or a part of one, that is a list; a subclass says in `root` of what."""
+
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 def empty_list(description: str) -> Any:
