@@ -13,7 +13,8 @@ from typing import Any
 from PIL import Image
 
 from anthology.feeds.checks import BuiltSite, FeedFinding, check_document
-from anthology.feeds.podcast import Category, Channel, Enclosure, Item, PersonTag, TranscriptTag
+from anthology.feeds.entry import Enclosure
+from anthology.feeds.podcast import Category, Channel, Item, PersonTag, TranscriptTag
 from anthology.feeds.rss import rss_pages
 from anthology.media.chapters import Chapter
 from anthology.schema import Episode, Show

@@ -104,8 +104,8 @@ def pack(rows: Iterable[tuple[str, bytes]]) -> bytes:
 
 def unpack(result: bytes | None) -> Iterator[tuple[str, bytes]]:
     """The named bytes of a result; none of a copy that has failed."""
-    sizes, _, rest = (result or b"[]\n").partition(b"\n")
-    start = 0
-    for name, size in json.loads(sizes):
-        yield name, rest[start : start + size]
+    given = result or b"[]\n"
+    start = given.index(b"\n") + 1  # the rest may be large, and is not copied
+    for name, size in json.loads(given[:start]):
+        yield name, given[start : start + size]
         start += size

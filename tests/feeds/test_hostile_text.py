@@ -19,10 +19,9 @@ from anthology.collection import load
 from anthology.feeds import build_feeds
 from anthology.feeds.atom import atom_document
 from anthology.feeds.checks import BuiltSite, check_document
-from anthology.feeds.entry import Entry, FeedHead, NamedLink
+from anthology.feeds.entry import Enclosure, Entry, FeedHead, NamedLink
 from anthology.feeds.feed_html import reduce_to_feed_tags
 from anthology.feeds.json_feed import json_document
-from anthology.feeds.podcast import Enclosure
 from anthology.feeds.rss import rss_document
 from anthology.media.chapters import Chapter
 from anthology.problems import errors

@@ -21,7 +21,6 @@ from anthology.crosslinks import Offer, practice_reason
 from anthology.i18n import Language, content_notes_line, license_name, role_name
 from anthology.media.chapters import json_chapter
 
-from .podcast import Enclosure
 from .whole_notes import whole_notes
 
 STYLES = "assets/feed.css"
@@ -57,6 +56,18 @@ class FeedHead:
     license: NamedLink = NamedLink("")
     stylesheet: str = ""
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The audio file a podcast app downloads.
+
+    `url` is absolute and percent-encoded, `length` is in bytes, `type` is a MIME type.
+    """
+
+    url: str
+    length: int
+    type: str
 
 
 @dataclass(frozen=True, slots=True)

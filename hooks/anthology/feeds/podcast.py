@@ -13,24 +13,14 @@ from anthology.media.chapters import Chapter
 from anthology.media.images.artwork import FeedImage
 from anthology.schema import Episode, Show
 
+from .entry import Enclosure
+
 
 class Category(NamedTuple):
     """One of Apple's categories, and one of its subcategories or None."""
 
     main: str
     sub: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """The audio file a podcast app downloads.
-
-    `url` is absolute and percent-encoded, `length` is in bytes, `type` is a MIME type.
-    """
-
-    url: str
-    length: int
-    type: str
 
 
 class AlternateTag(NamedTuple):

@@ -61,8 +61,10 @@ class Staging:
     def swap_in(self) -> None:
         """Replace the site by the new one."""
         for folder in reversed(self._emptied):  # what is in a folder stands behind it
-            with suppress(OSError):  # there is something in it
+            try:
                 os.rmdir(folder)
+            except OSError:  # there is something in it
+                continue
         for attempt in range(_ATTEMPTS):
             try:
                 if not (self.site.exists() and _exchange(self.folder, self.site)):

@@ -82,7 +82,9 @@ class FooterPicture(t.Model):
 class Look(t.Model):
     """`extra.anthology.look` in mkdocs.yml; files are named by their path in docs/."""
 
-    colours: Colours = Field(Colours.model_construct(), description="colours, each with its light and its dark value")
+    colours: Colours = Field(
+        Colours.model_construct(), description="colours, each with its light and its dark value"
+    )
     cards: dict[t.Line, t.FileName] = Field(
         {}, description="the picture beside a shared link, for page, essay, episode or practice"
     )

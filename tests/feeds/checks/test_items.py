@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from anthology.feeds.checks import BuiltSite, check_document, check_site
-from anthology.feeds.podcast import Enclosure
+from anthology.feeds.entry import Enclosure
 from anthology.feeds.rss import rss_document
 from feed_builders import AUDIO, SITE, assert_found, build, episode, podcast_findings, show, spoiled, write
 
