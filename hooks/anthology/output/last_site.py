@@ -268,9 +268,10 @@ class LastSite:
 
 def write_file(folder: Path, address: str, content: bytes) -> tuple[str, list[int]]:
     """Write a file of a new site; return its sha256 and its state."""
-    target = folder / address
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as file:
+    target = os.path.join(folder, address)
+    if not os.path.isdir(os.path.dirname(target)):
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+    with open(target, "wb") as file:
         file.write(content)
         file.flush()
         state = _unlinked(os.fstat(file.fileno()))

@@ -159,6 +159,8 @@ def configure(env: Environment, theme: Sequence[str]) -> None:
     env.filters["url"] = _url  # MkDocs's own filter computes the same path again for every link of every page
     env.add_extension(FragmentCache)
     _prefer_dict_items(env)
+    # A view of both, as Jinja makes it, is asked name by name at each import of macros.
+    env.make_globals = lambda own: {**env.globals, **(own or {})}  # type: ignore[assignment, method-assign]
 
 
 class FragmentCache(Extension):
