@@ -35,7 +35,7 @@ from anthology.search import SearchError
 from anthology.sources import read_site
 
 from .build_state import Build, ViewPage, page_file, page_id_of
-from .direct_pages import page_bytes
+from .direct_pages import page_writer
 from .theme_files import coloured, environment_of, frame_of, is_ours_alone, notes_on_overrides, theme_files
 
 # Only loggers below `mkdocs` count for --strict.
@@ -137,7 +137,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     configure(env, [folder for folder in theme.dirs if folder != theme.custom_dir])
     if current.last_site:  # nobody else has changed the environment
         env.bytecode_cache = CompiledTemplates(env, theme.custom_dir)
-    current.share_out_pages(partial(page_bytes, current))
+    current.share_out_pages(page_writer(current))
     return env
 
 
@@ -183,7 +183,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     current = _current()
     if current.strict and current.warnings.get_counts():
         return  # MkDocs aborts next; the published site stays
-    current.finish_pages(partial(page_bytes, current))
+    current.finish_pages(page_writer(current))
     if blocking := current.wrong_feeds():
         raise PluginError(f"a feed is wrong, so the last good site stays\n\n{format_report(blocking[:20])}")
     current.keep_theme(config)

@@ -206,7 +206,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     """Return the Snowball stemmer of a language tag; words of a language without one are their own stems."""
     code = language.partition("-")[0].lower()
     try:
-        return cast(Callable[[str], str], Stemmer.Stemmer(_STEMMED_AS.get(code, code)).stemWord)
+        return cast(Callable[[str], str], Stemmer.Stemmer(_STEMMED_AS.get(code, code), 0).stemWord)
     except KeyError:
         return str
 

@@ -119,10 +119,10 @@ class _Documents:
     ) -> None:
         """Add one document: the head (number 0) or an archive; `older` is the number of the archive before it."""
         ids = [post.id for post in posts]
-        parts = [repr(head), number, older, ids, list(map(self._offers, ids))]
+        parts = json.dumps([repr(head), number, older, ids, list(map(self._offers, ids))])
         texts = [text_digest(post) for post in posts]
-        own = digest_of_text(json.dumps([*parts, digest_without_posts(self._collection)]))
-        decisive = digest_of_text(json.dumps([*parts, digest_without_texts(self._collection), texts]))
+        own = digest_of_text(f"{parts} {digest_without_posts(self._collection)}")
+        decisive = digest_of_text(f"{parts} {digest_without_texts(self._collection)} {texts}")
         self.files.add(path, lambda: write(head, list(map(self._entry, ids)), number, older), decisive, own)
 
     def _entry(self, page: str) -> Entry:

@@ -48,6 +48,8 @@ class Frame:
     site_url: str
     repo_url: str
     directory_urls: bool
+    known_digest: str = ""
+    """that of the last build, where none of it has changed since"""
 
     def site(self, site: Site) -> Site:
         """The settings of the site, with what MkDocs decides."""
@@ -55,6 +57,8 @@ class Frame:
 
     def digest(self) -> str:
         """A digest of all of it but the code, of which the store knows."""
+        if self.known_digest:
+            return self.known_digest
         variables = {name: os.environ.get(name) for name in named_variables(map(Path, self.configs))}
         words = Path(self.configs[0]).parent / LANGUAGE_FOLDER
         places = [*self.own_folders, *self.configs, *([str(words)] if words.is_dir() else [])]
@@ -67,7 +71,8 @@ class LastSite:
     def __init__(self, frame: Frame, publication: Publication, site: Path, folder: Path) -> None:
         self.publication, self.site, self.folder = publication, site, folder
         self.cache = publication.collection.cache
-        self.frame, self._frame = frame, frame.digest()
+        self._frame = frame.digest()
+        self.frame = replace(frame, known_digest=self._frame)
         self._shared: dict[str, Any] = {}
         """language → sha256 of what all its pages depend on, to which what one page shows is added"""
         self._pages = self.cache.table(f"pages {site}")

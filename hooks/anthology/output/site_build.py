@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from anthology.cache import digest_of_text
+from anthology.collection import digest_without_texts
 from anthology.feeds.checks import check_site
 from anthology.inputs import files_below
 from anthology.pages import View, missing_page, sitemap_entries
@@ -141,8 +142,10 @@ def digests_of_theme(build: SiteBuild) -> dict[str, str]:
 
 
 def static_digest(publication: Publication) -> str:
-    """A digest of what `static_values` has of the collection."""
-    return digest_of_text(json.dumps({**static_values(publication), "words": None}, ensure_ascii=False))
+    """A digest of all that `static_values` are made from."""
+    collection = publication.collection
+    shared = json.dumps({**publication.shared(collection.site.language), "words": None}, ensure_ascii=False)
+    return digest_of_text(f"{digest_without_texts(collection)} {shared}")
 
 
 def static_values(publication: Publication) -> dict[str, Any]:
