@@ -84,22 +84,28 @@ class BuiltSite:
 
     def file(self, url: str) -> Path | None:
         """The file that the site serves at a URL; None where it is missing or outside the site."""
-        return self._file(url, True)
+        place = self._place(url, True)
+        if place is None:
+            return None
+        if place in self.known:
+            return Path(_real_folder(str(self.folder)) + place)
+        return self.files.get(place) or _file(str(self.folder), place)
 
     def has(self, url: str) -> bool:
         """True if the site serves a file at a URL."""
-        return self._file(url, False) is not None
+        place = self._place(url, False)
+        if place is None:
+            return False
+        return place in self.known or place in self.files or _file(str(self.folder), place) is not None
 
-    def _file(self, url: str, is_read: bool) -> Path | None:
+    def _place(self, url: str, is_read: bool) -> str | None:
+        """The path of the file at a URL; None of one outside the site."""
         if not self.is_local(url):
             return None
         self.asked[url] = is_read or self.asked.get(url, False)
         address = url.removeprefix(_with_slash(str(self.base_url)))
         path = unquote(address.partition("#")[0].partition("?")[0])
-        own = f"{path}index.html" if path.endswith("/") or not path else path
-        if own in self.known:
-            return Path(_real_folder(str(self.folder)) + own)
-        return self.files.get(path) or _file(str(self.folder), own)
+        return f"{path}index.html" if path.endswith("/") or not path else path
 
 
 @dataclass(frozen=True, slots=True)
