@@ -38,7 +38,7 @@ def read_post(file: Path, path: str, store: Cache | None = None, digest: str | N
 
 
 def read_posts(files: Sequence[tuple[Path, str]], store: Cache) -> Iterator[Source]:
-    """What `read_post` returns for posts, given by file and path; copies of this process read those that are new."""
+    """Posts by file and path, each as `read_post` returns it; copies of this process read those that are new."""
     known = store.table("posts")
     digests = [_file_digest(file, store) if known else None for file, _ in files]
     missing = [file for file, digest in zip(files, digests, strict=True) if digest not in known]
