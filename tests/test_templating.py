@@ -42,12 +42,14 @@ def test_no_template_of_a_hidden_folder_is_listed_but_each_is_found(tmp_path: Pa
 def test_a_template_of_the_theme_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "bytecode"))
     assert _shown_by_new_environment(tmp_path, "theme", "first") == "first"
-    (kept,) = _kept(tmp_path)
-    written = kept.stat()
-    assert _shown_by_new_environment(tmp_path, "theme", "first") == "first"
-    assert kept.stat() == written
     assert _shown_by_new_environment(tmp_path, "theme", "second") == "second"
-    assert _kept(tmp_path) == [kept]
+    assert len(_kept(tmp_path)) == 1
+
+    monkeypatch.delattr(Environment, "compile")
+
+    assert _shown_by_new_environment(tmp_path, "theme", "second") == "second"
+    with pytest.raises(AttributeError):
+        _shown_by_new_environment(tmp_path, "theme", "first")
 
 
 def test_damaged_bytecode_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +62,16 @@ def test_damaged_bytecode_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert _shown_by_new_environment(tmp_path, "theme", "shown") == "shown"
         kept.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
         assert _shown_by_new_environment(tmp_path, "theme", "shown") == "shown"
-    assert kept.read_bytes() == content
+
+
+def test_bytecode_of_another_version_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "bytecode"))
+    _shown_by_new_environment(tmp_path, "theme", "shown")
+    monkeypatch.setattr("anthology.output.page_templates.code_version", lambda: "another")
+    monkeypatch.delattr(Environment, "compile")
+
+    with pytest.raises(AttributeError):
+        _shown_by_new_environment(tmp_path, "theme", "shown")
 
 
 def test_no_template_of_a_collection_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,8 @@ from anthology.commands.cli import main
 def run_and_end() -> NoReturn:
     """Run the command, and end at once: to take down all objects of thousands of posts takes longer than a page."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads take longer to begin than they save
-    os.environ.setdefault(
-        "PYDANTIC_DISABLE_PLUGINS", "__all__"
-    )  # looked for in every package that is installed
+    # Pydantic would look for plugins in every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.set_threshold(200_000)  # most objects live as long as the process, and few are in cycles
     status = main()
     with suppress(BrokenPipeError):

@@ -103,9 +103,10 @@ class _EngineValue(_KnownValues):
 
 
 class CompiledTemplates(BytecodeCache):
-    """The templates of the theme as bytecode, kept where Python keeps that of this package; whole or not at all.
+    """The bytecode of the theme's templates, kept in `__pycache__` beside that of this package's modules.
 
-    Those of a collection are compiled for each build: nothing that its folder or its cache holds is ever run.
+    Each file begins with a digest of all that decides it and of the code, so a damaged or an older one is not run. The
+    templates of a collection are compiled in each build: nothing that its folder or its cache holds is ever run.
     """
 
     def __init__(self, environment: Environment, custom: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -62,6 +64,25 @@ def test_a_good_feed_is_checked_again_when_a_file_that_it_names_changes(tmp_path
 
     file.unlink()
     assert check_site(site, store=store) == check_site(site) != []
+
+
+def test_of_a_page_or_feed_that_a_good_feed_names_it_matters_only_that_it_is_there(
+    tmp_path: Path, site: Path
+) -> None:
+    copy, store = Path(shutil.copytree(site, tmp_path / "site")), Cache(tmp_path)
+    page, feed = next(copy.glob("essays/*/index.html")), copy / "essays.xml"
+    url = json.loads((copy / "feed.json").read_bytes())["feed_url"].removesuffix("feed.json")
+    assert check_site(copy, url, store=store) == []
+    checked = store.table("good feeds").new
+    checked.clear()
+
+    write(page, b"other")
+    write(feed, feed.read_bytes() + b"\n")
+    assert check_site(copy, url, store=store) == []
+    assert [name.partition(" ")[0] for name in checked] == ["essays.xml"]
+
+    page.unlink()
+    assert check_site(copy, url, store=store) == check_site(copy, url) != []
 
 
 def test_a_date_in_the_future_is_found_when_the_day_is_given(tmp_path: Path) -> None:
