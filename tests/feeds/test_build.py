@@ -42,6 +42,13 @@ def items(document: bytes) -> list[dict[str, Any]]:
     return found
 
 
+def add_topics(root: Path, *names: str) -> None:
+    vocabulary = root / "docs" / "vocabulary.yml"
+    topics = "".join(f"  {name}: {{title: {name.capitalize()}, text: How.}}\n" for name in names)
+    text = vocabulary.read_text(encoding="utf-8")
+    vocabulary.write_text(text.replace("topics:\n", f"topics:\n{topics}"), encoding="utf-8")
+
+
 def move(root: Path, address: str) -> None:
     config = root / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
@@ -129,11 +136,7 @@ def test_a_topic_has_essays_and_episodes_and_the_newest_alone(root: Path) -> Non
 
 
 def test_the_list_has_every_feed_that_has_something_in_it(root: Path) -> None:
-    vocabulary = root / "docs" / "vocabulary.yml"
-    text = vocabulary.read_text(encoding="utf-8")
-    vocabulary.write_text(
-        text.replace("topics:\n", "topics:\n  ends: {title: Ends, text: How.}\n"), encoding="utf-8"
-    )
+    add_topics(root, "ends")
     episode(root, "pier")
     documents = written(root)
 
@@ -248,18 +251,39 @@ def feeds_of_a_build(root: Path, **environment: str) -> dict[str, bytes]:
     return {file.relative_to(site).as_posix(): file.read_bytes() for file in every}
 
 
-def test_every_page_and_subscribe_name_all_feeds(root: Path) -> None:
-    episode(root, "pier")
+def test_every_page_names_the_feeds_of_the_site_and_of_its_own_topics(root: Path) -> None:
+    add_topics(root, "endings", "unused")
+    episode(root, "pier", topics="[endings]")
     site = built(root)
-    paths = ["podcast.xml", "essays.xml", "feed.json", "topics/beginnings/feed.xml", "feeds.opml"]
+    whole = ["podcast.xml", "essays.xml", "feed.json", "feeds.opml"]
+    beginnings, endings = "topics/beginnings/feed.xml", "topics/endings/feed.xml"
 
-    for page in ("index.html", "essays/first/index.html", "episodes/pier/index.html", "subscribe/index.html"):
-        text = (site / page).read_text(encoding="utf-8")
-        up = "../" * page.count("/")
-        heads = re.findall(r'<link rel="alternate" type="[^"]+" title="[^"]+" href="([^"]+)">', text)
-        assert [head.removeprefix(up).removeprefix("./") for head in heads] == paths, page
-    listed = (site / "subscribe" / "index.html").read_text(encoding="utf-8")
-    assert all(f"https://example.org/{path}</code>" in listed for path in paths)
+    expected = {
+        "index.html": whole,
+        "essays/index.html": whole,
+        "people/editors/index.html": whole,
+        "essays/first/index.html": [*whole, beginnings],
+        "topics/beginnings/index.html": [*whole, beginnings],
+        "topics/unused/index.html": whole,
+        "episodes/pier/index.html": [*whole, endings],
+        "subscribe/index.html": [*whole, endings, beginnings],
+    }
+    assert {page: feeds_in_head(site, page) for page in expected} == expected
+
+
+def test_subscribe_shows_the_address_of_every_feed(root: Path) -> None:
+    episode(root, "pier")
+    listed = (built(root) / "subscribe" / "index.html").read_text(encoding="utf-8")
+
+    for path in ("podcast.xml", "essays.xml", "feed.json", "topics/beginnings/feed.xml", "feeds.opml"):
+        assert f"https://example.org/{path}</code>" in listed
+
+
+def feeds_in_head(site: Path, page: str) -> list[str]:
+    """The feeds that the head of a page names, from the root of the site on."""
+    text, up = (site / page).read_text(encoding="utf-8"), "../" * page.count("/")
+    heads = re.findall(r'<link rel="alternate" type="[^"]+" title="[^"]+" href="([^"]+)">', text)
+    return [head.removeprefix(up).removeprefix("./") for head in heads]
 
 
 def test_the_feeds_of_a_build_keep_every_rule_on_any_day_from_now_on(root: Path) -> None:

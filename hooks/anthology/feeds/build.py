@@ -50,11 +50,44 @@ class FeedLink:
     topic: str = ""
 
 
-def feed_links(collection: Collection, language: Language | None = None) -> list[FeedLink]:
-    """Every feed that is not empty, and the list of feeds; titles in `language`, or in the site's."""
+def feeds_of_site(collection: Collection, language: Language) -> list[FeedLink]:
+    """The feeds of the whole site, and the list of all feeds last; titles in `language`."""
+    name, show = collection.site.name, collection.show
+    parts = "all" if show and collection.essays else "podcast" if show else "essays"
+    links = [FeedLink("all", language.text(f"feeds.{parts}", name=name), "feed.json", JSON, "")]
+    if collection.essays or not show:
+        title = language.text("feeds.essays", name=name)
+        page = "essays" if collection.essays else ""  # without essays, there is no page of essays
+        links.insert(0, FeedLink("essays", title, "essays.xml", ATOM, page))
+    if show:
+        title = language.text("feeds.podcast", name=version_in(show.title, language.code) or show.title)
+        links.insert(0, FeedLink("podcast", title, "podcast.xml", RSS, "episodes"))
+    title = language.text("feeds.list", name=name)
+    return [*links, FeedLink("list", title, "feeds.opml", OPML, "subscribe")]
+
+
+def feeds_of_topics(collection: Collection, topics: Iterable[str], language: Language) -> list[FeedLink]:
+    """The feeds of these topics, but for those that the site does not show; titles in `language`."""
+    shown = {topic: collection.shown_topics[topic] for topic in topics if topic in collection.shown_topics}
+    titles = {topic: term.title_in(language.code) for topic, term in shown.items()}
+    name = collection.site.name
+    return [
+        FeedLink(
+            "topic",
+            language.text("feeds.topic", name=name, topic=title),
+            f"topics/{topic}/feed.xml",
+            ATOM,
+            f"topics/{topic}",
+            topic,
+        )
+        for topic, title in titles.items()
+    ]
+
+
+def used_topics(collection: Collection) -> list[str]:
+    """The topics that have posts, in the order of the vocabulary."""
     used = {topic for post in collection.posts.values() for topic in post.fields.topics}
-    topics = [topic for topic in collection.shown_topics if topic in used]
-    return _links_with_topics(collection, language or collection.languages.site_language, topics)
+    return [topic for topic in collection.shown_topics if topic in used]
 
 
 def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> MadeFiles:
@@ -68,7 +101,9 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
     atom = partial(
         atom_document, write=cache(write_entry)
     )  # an essay is in the feed of essays and in its topics'
-    for link in _links_with_topics(collection, collection.languages.site_language, collection.shown_topics):
+    language = collection.languages.site_language
+    *whole, listed = feeds_of_site(collection, language)
+    for link in [*whole, *feeds_of_topics(collection, collection.shown_topics, language), listed]:
         head = _feed_head(collection, link)
         match link.kind:
             case "podcast":
@@ -82,9 +117,10 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
             case "topic":
                 make.add(link.path, atom, head, by_topic[link.topic][:TOPIC_POSTS])
             case "list":
-                listed = partial(_list_of_feeds, collection, link, posts)
                 decisive = digest_without_texts(collection)
-                make.files.add(link.path, listed, decisive, decisive)
+                make.files.add(
+                    link.path, partial(_list_of_feeds, collection, link, posts), decisive, decisive
+                )
     return make.files
 
 
@@ -133,28 +169,11 @@ class _Documents:
 
 def _list_of_feeds(collection: Collection, link: FeedLink, posts: Iterable[AnyPost]) -> bytes:
     changed = max(map(updated, posts), default=EPOCH)
-    heads = [_feed_head(collection, feed) for feed in feed_links(collection) if feed.kind != "list"]
+    language = collection.languages.site_language
+    *whole, _ = feeds_of_site(collection, language)
+    feeds = [*whole, *feeds_of_topics(collection, used_topics(collection), language)]
+    heads = [_feed_head(collection, feed) for feed in feeds]
     return opml(link.title, changed, heads)
-
-
-def _links_with_topics(collection: Collection, language: Language, topics: Iterable[str]) -> list[FeedLink]:
-    name, show = collection.site.name, collection.show
-    parts = "all" if show and collection.essays else "podcast" if show else "essays"
-    links = [FeedLink("all", language.text(f"feeds.{parts}", name=name), "feed.json", JSON, "")]
-    if collection.essays or not show:
-        title = language.text("feeds.essays", name=name)
-        page = "essays" if collection.essays else ""  # without essays, there is no page of essays
-        links.insert(0, FeedLink("essays", title, "essays.xml", ATOM, page))
-    if show:
-        title = language.text("feeds.podcast", name=version_in(show.title, language.code) or show.title)
-        links.insert(0, FeedLink("podcast", title, "podcast.xml", RSS, "episodes"))
-    for topic in topics:
-        title = language.text(
-            "feeds.topic", name=name, topic=collection.shown_topics[topic].title_in(language.code)
-        )
-        links.append(FeedLink("topic", title, f"topics/{topic}/feed.xml", ATOM, f"topics/{topic}", topic))
-    title = language.text("feeds.list", name=name)
-    return [*links, FeedLink("list", title, "feeds.opml", OPML, "subscribe")]
 
 
 def _feed_head(collection: Collection, link: FeedLink) -> FeedHead:

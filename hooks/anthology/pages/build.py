@@ -20,6 +20,7 @@ from anthology.collection import (
     text_digest,
 )
 from anthology.crosslinks import CrossLinks
+from anthology.feeds import feeds_of_topics
 from anthology.reads import with_reads
 from anthology.rendering import inline
 from anthology.schema import Timestamp
@@ -28,6 +29,7 @@ from .components import (
     Values,
     cards,
     date,
+    feed_values,
     html,
     language_of,
     license_link,
@@ -193,10 +195,13 @@ def _topic_pages(collection: Collection) -> Iterator[View]:
 
 
 def _topic_values(collection: Collection, name: str) -> Values:
-    topic = collection.shown_topics[name]
+    topic, language = collection.shown_topics[name], collection.languages.site_language
+    posts = posts_on_topic(collection, name)
+    feeds = feeds_of_topics(collection, [name] if posts else [], language)
     return _generated(collection, "topic", topic.title) | {
         "body": Markup(f"<p>{inline(topic.text)}</p>"),
-        "posts": cards(collection, posts_on_topic(collection, name), collection.languages.site_language),
+        "posts": cards(collection, posts, language),
+        "feeds": feed_values(collection, feeds),
         "drawing": drawing(collection, [name]),
     }
 

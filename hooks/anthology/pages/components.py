@@ -5,7 +5,7 @@ direction of its script.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from anthology.collection import (
     newest_first,
     reading_minutes,
 )
+from anthology.feeds import FeedLink
 from anthology.i18n import (
     Attributes,
     Language,
@@ -216,6 +217,21 @@ def topic_link(collection: Collection, name: str, language: Language) -> Values 
         "text_language": term_language(collection, [topic], language),
         "url": collection.addresses.page(f"topics/{name}"),
     }
+
+
+def feed_values(collection: Collection, links: Iterable[FeedLink]) -> list[Values]:
+    """Return feeds as pages link them, each with the address of the page that it belongs to."""
+    return [
+        {
+            "kind": link.kind,
+            "title": link.title,
+            "url": link.path,
+            "absolute": collection.addresses.absolute(link.path),
+            "type": link.type,
+            "page": collection.addresses.page(link.page),
+        }
+        for link in links
+    ]
 
 
 def term_language(

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from anthology.collection import AnyPost, Collection, EssayPost, PracticePage
 from anthology.crosslinks import Offer, practice_reason
+from anthology.feeds import feeds_of_topics, used_topics
 from anthology.i18n import Language
 from anthology.rendering import inline
 from anthology.schema import BODY_ANCHORS, version_in
@@ -17,6 +18,7 @@ from .components import (
     card,
     cards,
     corrections,
+    feed_values,
     in_language,
     person_card,
     practice_card,
@@ -226,6 +228,11 @@ def _all_corrections(collection: Collection, language: Language) -> Values:
     }
 
 
+def _subscribe(collection: Collection, language: Language) -> Values:
+    feeds = feeds_of_topics(collection, used_topics(collection), language)
+    return {"show": _show_values(collection, language), "feeds": feed_values(collection, feeds)}
+
+
 def search_values(collection: Collection, language: Language) -> Values:
     """The kinds and topics that occur, for filters; the words of crisis in all languages, separated by commas."""
     kinds = {
@@ -261,7 +268,7 @@ LISTINGS: dict[str, Callable[[Collection, Language], Values]] = {
     "corrections": _all_corrections,
     "search": search_values,
     "write": desk_values,
-    "subscribe": lambda collection, language: {"show": _show_values(collection, language)},
+    "subscribe": _subscribe,
     "help": help_values,
 }
 """Id of a page → the function that returns its values."""

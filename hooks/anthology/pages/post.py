@@ -2,6 +2,7 @@
 
 from anthology.collection import AnyPost, Collection, EpisodePost, EssayPost, parts_of_series, versions
 from anthology.crosslinks import CrossLinks
+from anthology.feeds import feeds_of_topics
 from anthology.i18n import Language, copyright_notice
 from anthology.schema import Post, Research, Timestamp
 from anthology.urls import file_url
@@ -11,6 +12,7 @@ from .components import (
     card,
     corrections,
     date,
+    feed_values,
     html,
     in_language,
     language_of,
@@ -36,6 +38,7 @@ def post_values(collection: Collection, post: AnyPost, crosslinks: CrossLinks) -
         **_text_values(collection, post, language),
         **_reference_values(collection, post, language),
         **following_values(collection, post, crosslinks, language),
+        "feeds": feed_values(collection, feeds_of_topics(collection, post.fields.topics, language)),
         "series": _series_parts(collection, post.fields, language),
         "exit": post.fields.exit or collection.site.settings.exit.enabled,
     }

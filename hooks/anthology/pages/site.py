@@ -6,14 +6,14 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from anthology.collection import Collection
-from anthology.feeds import feed_links
+from anthology.feeds import feeds_of_site
 from anthology.i18n import Language, lang_attributes
 from anthology.schema import Page, Post, Practice, version_in
 from anthology.sources import MenuEntry
 from anthology.urls import is_external
 
 from .build import View
-from .components import Values, license_link
+from .components import Values, feed_values, license_link
 from .content_security_policy import policy
 from .help_directory import help_countries
 from .listings import search_values
@@ -59,7 +59,7 @@ def site_values(collection: Collection, language: Language) -> Values:
         "nav": _links(collection, _menu(collection), language),
         "footer": _links(collection, map(MenuEntry, site.settings.footer_menu), language),
         "social": [{"title": link.title, "url": link.link} for link in site.social],
-        "feeds": _feed_values(collection, language),
+        "feeds": feed_values(collection, feeds_of_site(collection, language)),
         "apps": _app_links(collection),
         "license": license_link(site.settings.license, language),
         "contact": site.settings.contact,
@@ -153,18 +153,3 @@ def _place_in(entries: list[MenuEntry]) -> Callable[[str], int]:
     """The place of a page in the menu, behind all others if it is not there."""
     pages = [entry.target for entry in entries]
     return lambda page: pages.index(page) if page in pages else len(pages)
-
-
-def _feed_values(collection: Collection, language: Language) -> list[Values]:
-    """The feeds of this build, each with the address of the page that it belongs to."""
-    return [
-        {
-            "kind": link.kind,
-            "title": link.title,
-            "url": link.path,
-            "absolute": collection.addresses.absolute(link.path),
-            "type": link.type,
-            "page": collection.addresses.page(link.page),
-        }
-        for link in feed_links(collection, language)
-    ]
