@@ -25,84 +25,9 @@ from pathlib import Path
 from corpus import collection, read
 
 BUILDS = ("first", "nothing", "text", "title", "bare", "hugo")
-_RELATED = """\
-[related]
-includeNewer = true
-threshold = 1
-[[related.indices]]
-name = "topics"
-weight = 100
-[[related.indices]]
-name = "fragmentrefs"
-weight = 10
-type = "fragments"
-"""
-_BARE = {
-    "hugo.toml": f'baseURL = "https://example.org/"\ntitle = "Posts"\n{_RELATED}',
-    "layouts/_default/single.html": """\
-<!doctype html><title>{{ .Title }}</title><h1>{{ .Title }}</h1>{{ .Content }}
-<ul>{{ range first 5 (.Site.RegularPages.Related .) }}
-<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
-""",
-    "layouts/_default/list.html": """\
-<ul>{{ range .Site.RegularPages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
-""",
-}
-_CARD = """\
-<article class="card"><p class="kind">Essay</p><h3><a href="{{ .RelPermalink }}">{{ .Title }}</a></h3>
-<p>{{ .Params.summary }}</p><p>{{ range .Params.authors }}<a href="/people/{{ . }}/">{{ . }}</a>{{ end }}
-<time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2 January 2006" }}</time> ·
-{{ .ReadingTime }} minutes</p>
-<ul>{{ range .GetTerms "topics" }}<li><a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a></li>{{ end }}</ul></article>
-"""
-_BASE = """\
-<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title>{{ .Title }} · {{ site.Title }}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">
-<meta name="description" content="{{ .Params.summary }}"><link rel="canonical" href="{{ .Permalink }}">
-<meta property="og:title" content="{{ .Title }}"><meta property="og:url" content="{{ .Permalink }}">
-<meta property="og:description" content="{{ .Params.summary }}"><meta property="og:type" content="article">
-{{ range .OutputFormats }}<link rel="{{ .Rel }}" type="{{ .MediaType.Type }}" href="{{ .Permalink }}">{{ end }}
-<script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" "Article"
-"headline" .Title "url" .Permalink "wordCount" .WordCount
-"datePublished" (.Date.Format "2006-01-02") | jsonify | safeJS }}</script></head>
-<body><header><a href="/">{{ site.Title }}</a><nav><ul>{{ range site.Menus.main }}<li>
-<a href="{{ .URL }}">{{ .Name }}</a></li>{{ end }}</ul></nav></header>
-<main>{{ block "main" . }}{{ end }}</main>
-<footer><ul>{{ range site.Menus.main }}<li><a href="{{ .URL }}">{{ .Name }}</a></li>{{ end }}</ul>
-<p>CC BY 4.0</p></footer></body></html>
-"""
-_HUGO = {
-    "hugo.toml": f"""\
-baseURL = "https://example.org/"
-title = "Posts"
-[taxonomies]
-topic = "topics"
-person = "authors"
-[outputs]
-home = ["html", "rss", "json"]
-[[menus.main]]
-name = "Essays"
-url = "/essays/"
-[[menus.main]]
-name = "Topics"
-url = "/topics/"
-{_RELATED}""",
-    "layouts/_default/baseof.html": _BASE,
-    "layouts/partials/card.html": _CARD,
-    "layouts/_default/single.html": """\
-{{ define "main" }}<article><h1>{{ .Title }}</h1><p>{{ .Params.summary }}</p>{{ partial "card.html" . }}
-<nav>{{ .TableOfContents }}</nav>{{ .Content }}<aside><h2>Related</h2>
-{{ range first 3 (site.RegularPages.Related .) }}{{ partial "card.html" . }}{{ end }}</aside>
-<p>{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</p></article>{{ end }}
-""",
-    "layouts/_default/list.html": """\
-{{ define "main" }}<h1>{{ .Title }}</h1>{{ range .RegularPagesRecursive }}{{ partial "card.html" . }}{{ end }}{{ end }}
-""",
-    "layouts/index.json": """\
-[{{ range $i, $page := site.RegularPages }}{{ if $i }},{{ end }}
-{{ dict "title" .Title "url" .Permalink "content_html" .Content | jsonify }}{{ end }}]
-""",
-}
+_LAYOUTS = Path(__file__).parent / "hugo"
+_IN_AN_ARCHIVE, _MOST_IN_A_FEED = 100, 200
+"""posts: a feed of more than 200 has archives of 100, and what is left over in its head (feeds/paging.py)"""
 
 
 def main() -> None:
@@ -148,14 +73,39 @@ def _measured(posts: Path, number: int, runs: int, hugo: str) -> dict[str, list[
     return times
 
 
-def _write_hugo(folder: Path, layouts: dict[str, str], essays: list[Path]) -> None:
-    """Write a site for Hugo with the same files."""
-    (folder / "content/essays").mkdir(parents=True)
-    for name, text in layouts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+def _write_hugo(folder: Path, essays: list[Path]) -> None:
+    """Write a site for Hugo with the same files, and with a page for each document of a feed, as its text or JSON."""
+    shutil.copytree(_LAYOUTS, folder)
+    shutil.copytree(PROJECT_ROOT / "overrides/assets", folder / "static/assets")
     for essay in essays:
-        shutil.copy(essay, folder / "content/essays" / essay.name)
+        _write(folder / "content/essays" / essay.name, essay.read_text(encoding="utf-8"))
+    for name in ("archive", "subscribe"):
+        _write(folder / f"content/{name}.md", f"---\ntitle: {name.capitalize()}\nlayout: {name}\n---\n")
+    archives = len(essays) // _IN_AN_ARCHIVE - 1 if len(essays) > _MOST_IN_A_FEED else 0
+    newest = len(essays) - archives * _IN_AN_ARCHIVE
+    for base, suffix, output in (("essays", "xml", "atom"), ("feed", "json", "jsonfeed")):
+        for number in range(archives + 1):  # 0 is the head
+            first, count = (0, newest) if not number else (newest + (archives - number) * 100, _IN_AN_ARCHIVE)
+            older = archives if not number else number - 1
+            fields = {
+                "url": f"/{base}/{number}.{suffix}" if number else f"/{base}.{suffix}",
+                "outputs": [output],
+                "first": first,
+                "count": count,
+                "older": f"https://example.org/{base}/{older}.{suffix}" if older else "",
+            }
+            _write(folder / f"content/feeds/{base}-{number}.md", f"---\n{json.dumps(fields)}\n---\n")
+    for name, suffix, output, layout in (
+        ("related", "json", "jsonfeed", "related"),
+        ("feeds", "opml", "opml", "list"),
+    ):
+        fields = {"url": f"/{name}.{suffix}", "outputs": [output], "layout": layout}
+        _write(folder / f"content/feeds/{name}.md", f"---\n{json.dumps(fields)}\n---\n")
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def _seconds(command: list[str], folder: Path) -> tuple[float, float]:

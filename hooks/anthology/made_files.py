@@ -14,8 +14,11 @@ class MadeFiles(Mapping[str, bytes]):
         self._contents: dict[str, bytes | Callable[[], bytes]] = dict(contents or {})
         self._decisive: dict[str, tuple[str, str]] = {}
 
-    def add(self, address: str, make: Callable[[], bytes], decisive: str, own: str) -> None:
-        """Add a file; `decisive` is a digest of all that it is made from, `own` of all that it does not ask for."""
+    def add(self, address: str, make: Callable[[], bytes], decisive: str = "", own: str = "") -> None:
+        """Add a file; `decisive` is a digest of all that it is made from, `own` of all that it does not ask for.
+
+        Where they are not known, the file is made in each build.
+        """
         self._contents[address], self._decisive[address] = make, (decisive, own)
 
     def update(self, contents: "Mapping[str, bytes] | MadeFiles") -> None:

@@ -38,8 +38,7 @@ def write_edited(paths: list[str], current: Build | None) -> bool:
     if errors(problems) or collection.posts.keys() != before.collection.posts.keys():
         return False
     views = [post_page(collection, collection.posts[pages[path]], before.crosslinks) for path in paths]
-    edited = {view.page: view for view in views}
-    current.publication = replace(before, collection=collection, pages={**before.pages, **edited})
+    current.publication = replace(before, collection=collection)
     for view in views:
         write_whole(Path(current.staging.site, file_of(view.page)), page_bytes(current, view))
     return True

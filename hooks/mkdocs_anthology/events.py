@@ -100,6 +100,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         _current().start_search()  # before the pages are rendered: it does not need them
     except SearchError as error:
         raise PluginError(str(error)) from None
+    _current().start_made_files()
     look = publication.collection.site.settings.look
     unused = unused_assets(publication.collection)
     assets = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +18,7 @@ from .practices import ANY_TIME, Offer, content_note_names, offers_of_all
 
 if TYPE_CHECKING:
     from .reasons import Labels
-    from .related_posts import ReasonedLists
+    from .related_posts import ReasonedLists, RelatedPosts
     from .scores import Scores
 
 _ENTRIES = "related entries"
@@ -25,18 +26,42 @@ _ENTRIES = "related entries"
 
 @dataclass(frozen=True)
 class CrossLinks:
-    """By post id: related posts, practices, the posts that respond to it and those that link to it.
+    """By post id: practices, the posts that respond to it and those that link to it, and related posts.
 
-    `left_out` has the posts that are not in the lists of a page, with the reason; with `scores` it explains the lists.
+    Related posts are found when somebody asks for them: that takes longer than all else, and feeds show none.
     """
 
-    related: ReasonedLists
     offers: dict[str, list[Offer]]
     responses: dict[str, list[str]]
     mentions: dict[str, list[str]]
-    left_out: dict[str, dict[str, str]]
-    scores: Scores
     collection: Collection
+    texts: Mapping[str, LazyText]
+    """what each post says, by its id"""
+
+    @property
+    def related(self) -> ReasonedLists:
+        """The related posts of each post."""
+        return self._found.lists
+
+    @property
+    def left_out(self) -> dict[str, dict[str, str]]:
+        """By post, the posts that are not in its lists, with the reason; with `scores` it explains the lists."""
+        return self._found.left_out
+
+    @property
+    def scores(self) -> Scores:
+        """The scores by which related posts are chosen."""
+        return self._found.scores
+
+    @cached_property
+    def _found(self) -> RelatedPosts:
+        from .related_posts import (
+            related_posts,
+        )  # loads numpy, which commands without related posts do not need
+
+        collection, language = self.collection, self.collection.site.language
+        documents = (_to_document(post, self.texts[post.id], language) for post in collection.posts.values())
+        return related_posts(documents, _labels(collection), collection.cache)
 
     def to_json(self) -> str:
         """Return the content of related.json."""
@@ -100,8 +125,6 @@ def _keep_entries(entries: dict[str, _Entry], store: Cache) -> None:
 
 def cross_links(collection: Collection) -> CrossLinks:
     """Return all links between the posts of a collection."""
-    from .related_posts import related_posts  # loads numpy, which commands without related posts do not need
-
     responses, mentions = defaultdict(list), defaultdict(list)
     for post in collection.newest():
         if post.fields.responds_to in collection.posts:
@@ -109,20 +132,15 @@ def cross_links(collection: Collection) -> CrossLinks:
         for target in _linked_posts(post):
             if target in collection.posts:
                 mentions[target].append(post.id)
-    language = collection.site.language
     texts = {page: _lazy_text(post) for page, post in collection.posts.items()}
-    documents = (_to_document(post, texts[post.id], language) for post in collection.posts.values())
-    related = related_posts(documents, _labels(collection), collection.cache)
     offers = offers_of_all(
         {page: (post.fields, texts[page]) for page, post in collection.posts.items()},
         {page: practice.fields for page, practice in collection.practices.items()},
         collection.vocabulary,
-        language,
+        collection.site.language,
         store=collection.cache,
     )
-    return CrossLinks(
-        related.lists, offers, dict(responses), dict(mentions), related.left_out, related.scores, collection
-    )
+    return CrossLinks(offers, dict(responses), dict(mentions), collection, texts)
 
 
 def full_text(post: AnyPost) -> str:

@@ -11,9 +11,6 @@ from pathlib import Path
 from anthology.cache import digest_of_text
 from anthology.collection import Collection, answers
 
-_MANY, _SHARE = 50, 10
-"""so many pages, or a tenth of all, for which it pays to read and to write what is kept of all"""
-
 
 class LastAnswers:
     """Answers by the name of a page or file; `own` stands for all else that it is made from, `output` for its bytes."""
@@ -23,9 +20,9 @@ class LastAnswers:
         self._new: dict[str, tuple[str, str, list[str]]] = {}
         self._is_used = False
 
-    def use_for(self, changed: int, pages: int) -> None:
-        """Say how many pages of all may have changed: of a few it takes less time to work out what they show."""
-        self._is_used = changed >= min(_MANY, pages // _SHARE)
+    def use(self) -> None:
+        """Read and write what is kept: of a few pages and files it takes less time to work out what they show."""
+        self._is_used = True
 
     def are_same(self, name: str, own: str, output: str) -> bool:
         """Return whether these bytes were made from the same, as far as the answers tell."""

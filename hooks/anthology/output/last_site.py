@@ -10,7 +10,7 @@ import json
 import os
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,13 @@ from .publication import Publication
 
 _MOST_SHOWN = 100
 """pages of which the values are kept until they are written"""
+_LEAST_MADE = 2
+"""generated files for which a copy of this process pays, that works while it finds related posts"""
+_MANY, _SHARE = 50, 10
+"""so many pages, or a tenth of all, for which it pays to read and to write what was asked for all"""
+
+Check = Callable[[str, bytes], Any]
+"""What is to be kept of a generated file, by its address and content; JSON can represent it."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,8 @@ class LastSite:
         self._files: dict[str, list[Any]] = self.cache.recall(site_row(site)) or {}
         self.digests: dict[str, str] = {}
         """address → sha256 of what was taken over or written"""
+        self.checked: list[Any] = []
+        """what was found of generated files as soon as they were made"""
         self._states: dict[str, list[int]] = {}
         """address → the part of the state of such a file that a link does not change"""
 
@@ -101,7 +110,9 @@ class LastSite:
             latest = max(pages, key=lambda view: (view.changed, view.page in posts), default=None)
         self._digests = {view.page: self._digest(view) for view in pages}
         before = ((self._pages.recall(page), digest) for page, digest in self._digests.items())
-        self._answers.use_for(sum(not last or last[0] != digest for last, digest in before), len(pages))
+        changed = sum(not last or last[0] != digest for last, digest in before)
+        if changed >= min(_MANY, len(pages) // _SHARE):
+            self._answers.use()
         for view in sorted(pages, key=lambda view: view is not latest):
             # The latest is never linked before: MkDocs would write into the last site through the link.
             if view is latest or not self._take_page(view):
@@ -125,17 +136,30 @@ class LastSite:
             self._new[view.page] = [digest, shown, output]
         return self.take(file_of(view.page), output)
 
-    def write_made_files(self) -> None:
-        """Take over the generated files that would be the same, and write the others: many of them meanwhile."""
-        made, changed = self.publication.generated, list[str]()
-        for address in made:
-            before, decisive = self._pages.recall(f"/{address}"), made.decisive(address)
-            if not (decisive and before and self._is_same(address, before) and self.take(address, before[1])):
+    def start_made_files(self, check: Check) -> None:
+        """Take over the generated files that would be the same; let copies of this process make the others.
+
+        Those alone of which it is known what they are made from: they ask for no related posts, which this process
+        finds meanwhile. `check` is asked for each what `checked` is to have of it.
+        """
+        made = self.publication.generated
+        before = {name: self._pages.recall(f"/{name}") for name in made if made.decisive(name)}
+        new = [name for name, last in before.items() if not last or last[0] != made.decisive(name)]
+        if len(new) > len(before) // 2:
+            self._answers.use()
+        changed = list[str]()
+        for address, last in before.items():
+            if not (last and self._is_same(address, last) and self.take(address, last[1])):
                 changed.append(address)
-            elif before[0] != decisive:
-                self._new[f"/{address}"] = [decisive, before[1]]
-        own, self.shares = shared_out(changed, self._written)
+            elif last[0] != made.decisive(address):
+                self._new[f"/{address}"] = [made.decisive(address), last[1]]
+        own, self.shares = shared_out(changed, partial(self._written, check=check), _LEAST_MADE, fewest=1)
         self._note_made(self._written(own))
+
+    def write_made_files(self) -> None:
+        """Write the generated files that are made in each build."""
+        made = self.publication.generated
+        self._note_made(self._written([name for name in made if not made.decisive(name)]))
 
     def _is_same(self, address: str, before: Sequence[str]) -> bool:
         made, (decisive, output) = self.publication.generated, before
@@ -148,17 +172,20 @@ class LastSite:
         for share in self.shares:
             self._note_made(share.result() or self._written(share.items))
 
-    def _written(self, addresses: Sequence[str]) -> bytes:
+    def _written(self, addresses: Sequence[str], check: Check = lambda *_: None) -> bytes:
         digests = []
         for address in addresses:
             content, questions = with_reads(partial(self.publication.generated.__getitem__, address))
-            digests.append([address, sorted(questions), *write_file(self.folder, address, content)])
+            written = write_file(self.folder, address, content)
+            digests.append([address, sorted(questions), *written, check(address, content)])
         return json.dumps(digests).encode()
 
     def _note_made(self, written: bytes) -> None:
         made = self.publication.generated
-        for address, questions, digest, state in json.loads(written):
+        for address, questions, digest, state, checked in json.loads(written):
             self.note(address, digest, state)
+            if checked:
+                self.checked.append(checked)
             if decisive := made.decisive(address):
                 self._new[f"/{address}"] = [decisive, digest]
                 self._answers.note(f"/{address}", made.own(address), digest, questions)

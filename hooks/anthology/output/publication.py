@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -28,20 +28,26 @@ from anthology.urls import REDIRECTS, alias_file
 from .headers import HEADERS, header_rules
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publication:
     """Pages to render, and files to write or to copy; all by their address within the site.
 
-    `generated` are contents by address, `files` are copied unchanged from the collection.
+    `generated` are contents by address, `files` are copied unchanged from the collection. Without `crosslinks` there
+    is nothing to publish.
     """
 
     collection: Collection
-    pages: dict[str, View]
     generated: MadeFiles
     files: dict[str, Path]
     crosslinks: CrossLinks | None = None
     _shared: dict[str, Values] = field(default_factory=dict)
     """The values that all pages of a language show, by its code."""
+
+    @cached_property
+    def pages(self) -> dict[str, View]:
+        """All pages by id; for these, related posts are found."""
+        every = views(self.collection, self.crosslinks) if self.crosslinks else []
+        return {view.page: view for view in every}
 
     def shared(self, code: str) -> Values:
         """Return what every page in this language shows: `site`, `words` and `language`, for templates."""
@@ -77,21 +83,18 @@ def build_publication(
     collection, problems = load(root, site, drafts, today=today, saves=False)
     if errors(problems):
         collection.cache.save()
-        return Publication(collection, {}, MadeFiles(), {}), problems
+        return Publication(collection, MadeFiles(), {}), problems
     return publication_of(collection), problems
 
 
 def publication_of(collection: Collection) -> Publication:
     """Return what a collection without errors publishes."""
     crosslinks = cross_links(collection)
-    pages = {view.page: view for view in views(collection, crosslinks)}
-    return Publication(
-        collection, pages, _generated_files(collection, crosslinks), collection.files, crosslinks
-    )
+    return Publication(collection, _generated_files(collection, crosslinks), collection.files, crosslinks)
 
 
 def _generated_files(collection: Collection, crosslinks: CrossLinks) -> MadeFiles:
-    texts = {"related.json": crosslinks.to_json().encode(), "robots.txt": _robots(collection).encode()}
+    texts = {"robots.txt": _robots(collection).encode()}
     for alias, page in _aliases(collection).items():
         if "?" not in alias:
             texts[alias_file(alias)] = _redirect(collection, page).encode()
@@ -107,6 +110,7 @@ def _generated_files(collection: Collection, crosslinks: CrossLinks) -> MadeFile
 
         texts |= books(collection, crosslinks.offers)
     files = MadeFiles(texts)
+    files.add("related.json", lambda: crosslinks.to_json().encode())
     files.update(title_cards(collection))
     files.update(_schemas(collection))
     files.update(zines(collection, crosslinks.offers))

@@ -98,6 +98,7 @@ def _fill(build: SiteBuild, theme: dict[str, Any], frame: Frame) -> None:
     assert last_site is not None
     build.staging.take_spare_folders([*publication.generated, *publication.files])
     build.start_search()
+    build.start_made_files()
     build.apart = list(last_site.other_pages(with_latest=False))
     pages = PageTemplates(publication, frame.folders, frame.custom_folder)
     build.share_out_pages(pages.page)

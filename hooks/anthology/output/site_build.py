@@ -10,7 +10,7 @@ from typing import Any
 
 from anthology.cache import digest_of_text
 from anthology.collection import digest_without_texts
-from anthology.feeds.checks import check_site
+from anthology.feeds.checks import check_ahead, check_site, remember_good
 from anthology.inputs import files_below
 from anthology.pages import View, missing_page, sitemap_entries
 from anthology.parallel import Share, shared_out
@@ -60,6 +60,12 @@ class SiteBuild:
         if collection.site.settings.search:
             self.search = SearchIndex(search_records(collection), collection.site.language, collection.cache)
 
+    def start_made_files(self) -> None:
+        """Begin with the generated files, before related posts are found; check feeds as soon as they are made."""
+        if last_site := self.last_site:
+            folder, url = self.staging.folder, self.publication.collection.site.url
+            last_site.start_made_files(lambda address, content: check_ahead(content, address, folder, url))
+
     def share_out_pages(self, page_bytes: PageBytes) -> None:
         """Let copies of this process write the pages that are written by themselves, if they are many."""
         self.apart, self.shares = shared_out(self.apart, lambda views: self._written(views, page_bytes))
@@ -93,6 +99,8 @@ class SiteBuild:
     def wrong_feeds(self) -> list[Problem]:
         """The errors of the feeds, which are read back from disk: a wrong one that is published cannot be recalled."""
         collection, files = self.publication.collection, self.publication.files
+        if self.last_site:
+            remember_good(collection.cache, self.last_site.checked)
         findings = check_site(
             self.staging.folder,
             collection.site.url,

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -35,7 +35,12 @@ from .document import (
 )
 from .json_feed import check_json
 
-__all__ = ["BuiltSite", "FeedFinding", "check_document", "check_site", "feed_files"]
+__all__ = [
+    "BuiltSite", "FeedFinding", "check_ahead", "check_document", "check_site", "feed_files", "remember_good",
+]  # fmt: skip
+
+_GOOD = "good feeds"
+"""the table of feeds in which nothing was wrong"""
 
 
 _THERE = "there"
@@ -97,6 +102,41 @@ def _check_podcast_archives(
     return paging.check_chain(site, folder, archives)
 
 
+def check_ahead(document: bytes, path: str, folder: Path, base_url: str) -> tuple[str, dict[str, str]] | None:
+    """Check a feed of a site of which nothing else may be there yet, for `remember_good`.
+
+    None for another file, for a feed with a finding, and for one whose check reads other files.
+    """
+    site = BuiltSite(folder, base_url, known=_Everything())
+    if not path.endswith(_FEED_SUFFIXES) or not _begins_as_feed(document[:_HEAD_BYTES]):
+        return None
+    try:
+        is_good = not check_document(document, path, site) and not any(site.asked.values())
+    except OSError:  # of a file that it would read
+        return None
+    name = f"{path} {base_url} {hashlib.sha256(document).hexdigest()}"
+    return (name, dict.fromkeys(site.asked, _THERE)) if is_good else None
+
+
+def remember_good(store: Cache, checked: Iterable[tuple[str, dict[str, str]]]) -> None:
+    """Keep what `check_ahead` has found. `check_site` still asks if all files that a feed names are there."""
+    for name, states in checked:
+        store.table(_GOOD).remember(name, states)
+
+
+class _Everything(Collection[str]):
+    """The addresses of a site that is not known yet."""
+
+    def __contains__(self, address: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
 def check_document(
     document: bytes, path: str, site: BuiltSite, today: date | None = None
 ) -> list[FeedFinding]:
@@ -127,7 +167,7 @@ class _GoodFeeds:
     """Feeds in which nothing was wrong, with the state of every file for which their check asked."""
 
     def __init__(self, store: Cache, originals: Mapping[Path, Path], digests: Mapping[str, str]) -> None:
-        self._store, self._originals, self._good = store, originals, store.table("good feeds")
+        self._store, self._originals, self._good = store, originals, store.table(_GOOD)
         self._digests, self._states = digests, dict[str | None, dict[tuple[str, bool], str]]()
 
     def has(self, digest: str, path: str, site: BuiltSite) -> bool:
@@ -191,7 +231,10 @@ def _is_feed(file: Path) -> bool:
     if file.name == "podcast.xml":
         return True
     with file.open("rb") as opened:
-        head = opened.read(_HEAD_BYTES)
+        return _begins_as_feed(opened.read(_HEAD_BYTES))
+
+
+def _begins_as_feed(head: bytes) -> bool:
     if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         head = head.decode("utf-16", "replace").encode("utf-8", "replace")
     return any(mark in head for mark in _FEED_MARKS)
