@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from anthology.problems import Issue
 
+from .built_site import FeedFinding
 from .dates import parse_rfc3339, rfc3339
-from .document import ATOM, Element, Feed, FeedFinding, all_of, first, text
+from .document import ATOM, Element, Feed, all_of, first, text
 from .html_content import html_issues
 from .rules import TagRule, check_tags, check_unique, matches
 

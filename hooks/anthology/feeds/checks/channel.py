@@ -8,8 +8,9 @@ from anthology.schema import CATEGORIES
 
 from ..namespaces import NAMESPACES
 from .artwork import artwork_issues
+from .built_site import BuiltSite, FeedFinding
 from .dates import rfc2822
-from .document import APPLE, PODCAST, RSS, BuiltSite, Feed, FeedFinding, all_of, namespaces
+from .document import APPLE, PODCAST, RSS, Feed, all_of, namespaces
 from .podcast_namespace import TAGS
 from .rules import TagRule, absolute_url, check_tags, matches, one_of
 

@@ -7,7 +7,8 @@ from email.utils import parsedate_to_datetime
 
 from anthology.problems import Issue
 
-from .document import APPLE, ATOM, BuiltSite, Feed, FeedFinding, text
+from .built_site import BuiltSite, FeedFinding
+from .document import APPLE, ATOM, Feed, text
 
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()

@@ -1,22 +1,18 @@
-"""Feed documents, the built site around them, and findings.
-
-The only module of feeds that imports lxml, which feedgen brings.
-"""
+"""Feed documents: the only module of feeds that imports lxml, which feedgen brings."""
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree  # type: ignore[import-untyped]  # no types are published with it
 
 from anthology.problems import Issue
 
 from ..namespaces import qualified
+from .built_site import BuiltSite, FeedFinding
 
 APPLE = "Apple's requirements"
 RSS = "RSS 2.0"
@@ -33,79 +29,6 @@ Element = Any
 
 class NotAFeed(Exception):  # noqa: N818 -- it reads as the sentence it is
     """The reason why bytes cannot be read as a feed."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class FeedFinding:
-    """One broken rule in a feed.
-
-    `path` is the feed's, relative to the site; `episode` the title or guid of the item, "" for the
-    channel; `tag` as it is written in a feed; `source` the specification that has the rule.
-    """
-
-    path: str
-    episode: str
-    tag: str
-    message: str
-    fix: str
-    source: str
-
-    def __str__(self) -> str:
-        where = f"{self.path}: “{self.episode}”" if self.episode else self.path
-        return f"{where}: <{self.tag}> {self.message} ({self.source})\n   Fix: {self.fix}"
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltSite:
-    """The built site around a feed: its folder and its URL, as far as they are known.
-
-    `files` are those by their address that a build will copy into the folder; `known` are the addresses of files that
-    are in it, at which nobody need look.
-    """
-
-    folder: Path | None = None
-    base_url: str | None = None
-    files: Mapping[str, Path] = field(default_factory=dict, hash=False)
-    known: Collection[str] = field(default=(), hash=False)
-    asked: dict[str, bool] = field(default_factory=dict, hash=False, compare=False)
-    """every address that was asked for, and if its file may have been read"""
-
-    def url(self, path: str) -> str | None:
-        """The URL of the file at this path."""
-        return None if self.base_url is None else _with_slash(self.base_url) + path
-
-    def is_local(self, url: str) -> bool:
-        """True if the URL is within the site and the site's folder is known."""
-        return None not in (self.folder, self.base_url) and url.startswith(_with_slash(str(self.base_url)))
-
-    def is_remote(self, url: str) -> bool:
-        """True if the site's URL is known and this one is elsewhere."""
-        return self.base_url is not None and not url.startswith(_with_slash(self.base_url))
-
-    def file(self, url: str) -> Path | None:
-        """The file that the site serves at a URL; None where it is missing or outside the site."""
-        place = self._place(url, True)
-        if place is None:
-            return None
-        if place in self.known:
-            return Path(_real_folder(str(self.folder)) + place)
-        return self.files.get(place) or _file(str(self.folder), place)
-
-    def has(self, url: str) -> bool:
-        """True if the site serves a file at a URL."""
-        place = self._place(url, False)
-        if place is None:
-            return False
-        return place in self.known or place in self.files or _file(str(self.folder), place) is not None
-
-    def _place(self, url: str, is_read: bool) -> str | None:
-        """The path of the file at a URL; None of one outside the site."""
-        if not self.is_local(url):
-            return None
-        self.asked[url] = is_read or self.asked.get(url, False)
-        address = url.removeprefix(_with_slash(str(self.base_url)))
-        path = unquote(address.partition("#")[0].partition("?")[0])
-        return f"{path}index.html" if path.endswith("/") or not path else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,27 +141,3 @@ def suffix(url: str) -> str:
     """The end of a URL's path from its last dot: `.mp3`, or ''."""
     path = url.partition("#")[0].partition("?")[0]
     return os.path.splitext(path.partition("://")[2].partition("/")[2] if "://" in path else path)[1].lower()
-
-
-def clear_file_cache() -> None:
-    """Forget which files exist: each check of a site looks once for a file that many feeds name."""
-    _file.cache_clear()
-    _real_folder.cache_clear()
-
-
-@cache
-def _file(site: str, path: str) -> Path | None:
-    name = os.path.join(site, path)
-    if not os.path.isfile(name):
-        return None
-    file = os.path.realpath(name)
-    return Path(file) if file.startswith(_real_folder(site)) else None
-
-
-@cache
-def _real_folder(site: str) -> str:
-    return os.path.realpath(site) + os.sep
-
-
-def _with_slash(site_url: str) -> str:
-    return site_url.rstrip("/") + "/"

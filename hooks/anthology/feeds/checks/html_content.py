@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 from anthology.problems import Issue
 
-from .document import APPLE, Feed, FeedFinding, all_of, is_absolute
+from .built_site import FeedFinding
+from .document import APPLE, Feed, all_of, is_absolute
 
 
 def check_notes(feed: Feed) -> Iterator[FeedFinding]:

@@ -6,22 +6,10 @@ from collections.abc import Iterator
 from anthology.problems import Issue
 
 from .artwork import artwork_issues
+from .built_site import BuiltSite, FeedFinding
 from .channel import EXPLICIT
 from .dates import parse_rfc2822, rfc2822
-from .document import (
-    APPLE,
-    PODCAST,
-    PSP,
-    RSS,
-    BuiltSite,
-    Element,
-    Feed,
-    FeedFinding,
-    all_of,
-    is_absolute,
-    suffix,
-    text,
-)
+from .document import APPLE, PODCAST, PSP, RSS, Element, Feed, all_of, is_absolute, suffix, text
 from .media import simple_chapter_issues
 from .podcast_namespace import TAGS
 from .rules import (

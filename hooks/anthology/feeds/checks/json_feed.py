@@ -9,8 +9,9 @@ from typing import Any
 
 from anthology.problems import Issue
 
+from .built_site import BuiltSite, FeedFinding
 from .dates import parse_rfc3339, rfc3339
-from .document import JSON_FEED, BuiltSite, FeedFinding
+from .document import JSON_FEED
 from .html_content import html_issues
 from .rules import built_file_url, matches, size_issues
 

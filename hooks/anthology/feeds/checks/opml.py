@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from .built_site import FeedFinding
 from .dates import rfc2822
-from .document import OPML, Feed, FeedFinding
+from .document import OPML, Feed
 from .rules import TagRule, built_file_url, check_element, check_tags, check_unique
 
 _DATES = (TagRule("dateCreated", "?", OPML, value=rfc2822), TagRule("dateModified", "?", OPML, value=rfc2822))

@@ -7,20 +7,9 @@ from pathlib import Path
 
 from anthology.problems import Issue
 
+from .built_site import BuiltSite, FeedFinding
 from .dates import parse_rfc2822
-from .document import (
-    PAGING,
-    BuiltSite,
-    Element,
-    Feed,
-    FeedFinding,
-    NotAFeed,
-    all_of,
-    first,
-    parse_xml,
-    self_url,
-    text,
-)
+from .document import PAGING, Element, Feed, NotAFeed, all_of, first, parse_xml, self_url, text
 from .rules import absolute_url, built_file_url, size_issues
 
 

@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 from anthology.problems import Issue
 
+from .built_site import BuiltSite
 from .dates import rfc2822
-from .document import PODCAST, BuiltSite, Element, Feed
+from .document import PODCAST, Element, Feed
 from .media import alternate_issues, json_chapter_issues, soundbite_issues, transcript_issues
 from .rules import TagRule, absolute_url, built_file_url, matches, one_of
 

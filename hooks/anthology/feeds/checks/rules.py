@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from anthology.problems import Issue
 
 from ..namespaces import qualified
-from .document import BuiltSite, Element, Feed, FeedFinding, is_absolute
+from .built_site import BuiltSite, FeedFinding
+from .document import Element, Feed, is_absolute
 
 Check = Callable[[BuiltSite, str], Iterable[Issue]]
 """A check of a value. The message of an issue follows the tag's name in a sentence: “is …”, “has …”."""
