@@ -167,7 +167,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     view = _current().publication.pages[page_id_of(page.file)]
     if last_site := _current().last_site:
         digest = hashlib.sha256(output.encode("utf-8", "xmlcharrefreplace")).hexdigest()
-        last_site.written(view.page, last_site.shown_digest(view), digest, last_site.questions(view))
+        last_site.written(view.page, last_site.shown(view), digest)
     view.forget()
     return output
 

@@ -29,11 +29,11 @@ class LastAnswers:
         if not self._is_used or name not in self._kept:
             return False
         digest, of_output, questions = self._kept[name]
-        return of_output == output and digest == self._digest(own, questions)
+        return of_output == output and digest == self.digest(own, questions)
 
-    def note(self, name: str, own: str, output: str, questions: list[str]) -> None:
-        """Note what was asked for bytes that are made in this build."""
-        self._new[name] = self._digest(own, questions), output, questions
+    def note(self, name: str, digest: str, output: str, questions: list[str]) -> None:
+        """Note what was asked for bytes that are made in this build, and its `digest`."""
+        self._new[name] = digest, output, questions
 
     def keep(self, names: set[str]) -> None:
         """Keep what is new, if what was kept is used in this build, and of all the rest what is in the site.
@@ -59,5 +59,6 @@ class LastAnswers:
             for name, (digest, output, asked) in entries.items()
         }
 
-    def _digest(self, own: str, questions: Iterable[str]) -> str:
+    def digest(self, own: str, questions: Iterable[str]) -> str:
+        """What stands for the answers to these questions, and for all that is asked of nobody."""
         return digest_of_text("\n".join([own, *answers(self._collection, questions)]))

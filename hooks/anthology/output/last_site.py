@@ -36,6 +36,8 @@ _LEAST_MADE = 2
 _MANY, _SHARE = 50, 10
 """so many pages, or a tenth of all, for which it pays to read and to write what was asked for all"""
 
+Shown = tuple[str, list[str], str]
+"""The digest of all that a page shows, the questions that were asked for it, sorted, and a digest of the answers."""
 Check = Callable[[str, bytes], Any]
 """What is to be kept of a generated file, by its address and content; JSON can represent it."""
 
@@ -128,7 +130,8 @@ class LastSite:
             own = self._own_digest(view)
             is_same = self._answers.are_same(view.page, own, output)
             if not is_same and (is_same := shown == self.shown_digest(view)):
-                self._answers.note(view.page, own, output, self.questions(view))
+                _, questions, answers = self.shown(view)
+                self._answers.note(view.page, answers, output, questions)
             if is_same or len(self._shown) > _MOST_SHOWN:  # the others are written next
                 view.forget()
             if not is_same:
@@ -177,18 +180,20 @@ class LastSite:
         for address in addresses:
             content, questions = with_reads(partial(self.publication.generated.__getitem__, address))
             written = write_file(self.folder, address, content)
-            digests.append([address, sorted(questions), *written, check(address, content)])
+            asked, made = sorted(questions), self.publication.generated
+            answers = self._answers.digest(made.own(address), asked) if made.decisive(address) else ""
+            digests.append([address, asked, answers, *written, check(address, content)])
         return json.dumps(digests).encode()
 
     def _note_made(self, written: bytes) -> None:
         made = self.publication.generated
-        for address, questions, digest, state, checked in json.loads(written):
+        for address, questions, answers, digest, state, checked in json.loads(written):
             self.note(address, digest, state)
             if checked:
                 self.checked.append(checked)
             if decisive := made.decisive(address):
                 self._new[f"/{address}"] = [decisive, digest]
-                self._answers.note(f"/{address}", made.own(address), digest, questions)
+                self._answers.note(f"/{address}", answers, digest, questions)
 
     def other_files(self) -> Iterator[str]:
         """Take over the copied files that are the same, and yield the addresses of the others."""
@@ -196,10 +201,11 @@ class LastSite:
             if not self.take(address, self.cache.sha256(file)):
                 yield address
 
-    def written(self, page: str, shown: str, output: str, questions: list[str]) -> None:
-        """Note the digest of what a page shows, the sha256 of the page as it was written, and what was asked for it."""
-        self._new[page] = [self._digests[page], shown, output]
-        self._answers.note(page, self._own_digest(self.publication.pages[page]), output, questions)
+    def written(self, page: str, shown: Shown, output: str) -> None:
+        """Note what a page shows and asks, and the sha256 of the page as it was written."""
+        digest, questions, answers = shown
+        self._new[page] = [self._digests[page], digest, output]
+        self._answers.note(page, answers, output, questions)
 
     def note(self, address: str, digest: str, state: list[int]) -> None:
         """Note the sha256 of a file that was written, and its state."""
@@ -273,10 +279,11 @@ class LastSite:
             self._shown[view.page] = shown, view.questions | questions
         return self._shown[view.page][0]
 
-    def questions(self, view: View) -> list[str]:
-        """The questions that were asked for all that a page shows, sorted."""
-        self.shown_digest(view)
-        return sorted(self._shown[view.page][1])
+    def shown(self, view: View) -> Shown:
+        """What a page shows, and what it asks for that."""
+        digest = self.shown_digest(view)
+        questions = sorted(self._shown[view.page][1])
+        return digest, questions, self._answers.digest(self._own_digest(view), questions)
 
     def _digest(self, view: View) -> str:
         """The digest of all that a page is made from."""

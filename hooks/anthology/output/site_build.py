@@ -79,21 +79,20 @@ class SiteBuild:
             own,
             *(share.result() or self._written(share.items, page_bytes) for share in self.shares),
         ]:
-            for page, shown, questions, digest, state in json.loads(result):
+            for page, shown, questions, answers, digest, state in json.loads(result):
                 if self.last_site:
-                    self.last_site.written(page, shown, digest, questions)
+                    self.last_site.written(page, (shown, questions, answers), digest)
                     self.last_site.note(file_of(page), digest, state)
         if self.last_site:
             self.last_site.finish_made_files()
 
     def _written(self, views: Sequence[View], page_bytes: PageBytes) -> bytes:
-        """Write pages; return as JSON: page, digest of what it shows, what was asked for it, sha256 and state."""
+        """Write pages; return as JSON: page, what LastSite says that it shows and asks, sha256 and state."""
         digests = []
         for view in views:
-            shown = self.last_site.shown_digest(view) if self.last_site else ""
-            questions = self.last_site.questions(view) if self.last_site else []
+            shown = self.last_site.shown(view) if self.last_site else ("", [], "")
             written = write_file(self.staging.folder, file_of(view.page), page_bytes(view))
-            digests.append([view.page, shown, questions, *written])
+            digests.append([view.page, *shown, *written])
         return json.dumps(digests).encode()
 
     def wrong_feeds(self) -> list[Problem]:

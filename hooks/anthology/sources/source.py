@@ -144,7 +144,8 @@ def read_text(source: Source, most: int = LONGEST_FILE) -> str | None:
     return None if data is None else _decoded(source, data)
 
 
-def _with_line_feeds(text: str) -> str:
+def with_line_feeds(text: str) -> str:
+    """A text without the mark of its byte order, with `\\n` at the ends of lines."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -154,7 +155,7 @@ def file_text(source: Source) -> str | None:
     text = read_text(source)
     if text is None:
         return None
-    text = _with_line_feeds(text)
+    text = with_line_feeds(text)
     source.lines = text.split("\n")
     if not text.strip():
         source.report(Issue("the file is empty", f"begin it with {EXAMPLE}"))
