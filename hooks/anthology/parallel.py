@@ -74,15 +74,15 @@ def processors() -> int:
 
 
 def shared_out(
-    items: Sequence[Item], work: Callable[[Sequence[Item]], bytes], least: int = _LEAST_SHARE, fewest: int = 2
+    items: Sequence[Item], work: Callable[[Sequence[Item]], bytes], beside: bool = False
 ) -> tuple[Sequence[Item], list[Share[Item]]]:
     """Give items to copies of this process, or leave all to itself; return those that are left, and the shares.
 
-    Where there are copies, they do everything: this process, which goes on, need not hold what the work takes. A copy
-    pays for `least` items; a single one where this process has other work meanwhile (`fewest` is 1).
+    Where there are copies, they do everything: this process, which goes on, need not hold what the work takes. `beside`
+    other work they take half of the processors.
     """
-    number = min(processors(), len(items) // least)
-    if number < fewest or processors() < 2:
+    number = min(processors() // (2 if beside else 1), len(items) // _LEAST_SHARE)
+    if number < (1 if beside else 2):
         return items, []
     shares = list[Share[Item]]()
     try:

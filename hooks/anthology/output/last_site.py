@@ -31,8 +31,6 @@ from .publication import Publication
 
 _MOST_SHOWN = 100
 """pages of which the values are kept until they are written"""
-_LEAST_MADE = 2
-"""generated files for which a copy of this process pays, that works while it finds related posts"""
 _MANY, _SHARE = 50, 10
 """so many pages, or a tenth of all, for which it pays to read and to write what was asked for all"""
 
@@ -140,7 +138,7 @@ class LastSite:
         return self.take(file_of(view.page), output)
 
     def start_made_files(self, check: Check) -> None:
-        """Take over the generated files that would be the same; let copies of this process make the others.
+        """Take over the generated files that would be the same, and make the others: many in a copy of this process.
 
         Those alone of which it is known what they are made from: they ask for no related posts, which this process
         finds meanwhile. `check` is asked for each what `checked` is to have of it.
@@ -156,7 +154,7 @@ class LastSite:
                 changed.append(address)
             elif last[0] != made.decisive(address):
                 self._new[f"/{address}"] = [made.decisive(address), last[1]]
-        own, self.shares = shared_out(changed, partial(self._written, check=check), _LEAST_MADE, fewest=1)
+        own, self.shares = shared_out(changed, partial(self._written, check=check), beside=True)
         self._note_made(self._written(own))
 
     def write_made_files(self) -> None:
