@@ -210,7 +210,7 @@ class LastSite:
         self.digests[address], self._states[address] = digest, state
 
     def note_theirs(self, address: str) -> str:
-        """Note a file that the engine has written; return its sha256. Raises OSError."""
+        """Note a file that was not written by us; return its sha256. Raises OSError."""
         file = self.folder / address
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         self.note(address, digest, _unlinked(file.lstat()))

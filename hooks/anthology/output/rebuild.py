@@ -6,7 +6,6 @@ MkDocs builds all, and says what is wrong.
 """
 
 import gzip
-import hashlib
 import io
 import os
 import shutil
@@ -22,7 +21,7 @@ from anthology.search import SearchError
 from anthology.sources import read_site
 
 from .last_build import LastBuild
-from .last_site import Frame
+from .last_site import Frame, write_file
 from .page_templates import EngineNeededError, PageTemplates
 from .publication import Publication, build_publication
 from .site_build import SiteBuild, digests_of_theme, static_digest, static_values
@@ -106,6 +105,7 @@ def _fill(build: SiteBuild, theme: dict[str, Any], frame: Frame) -> None:
     for address in last_site.other_files():
         (build.staging.folder / address).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(publication.files[address], build.staging.folder / address)
+        last_site.note_theirs(address)
     files, digest = dict(theme["files"]), static_digest(publication)
     if digest != theme["static"]:
         files = {
@@ -119,7 +119,7 @@ def _fill(build: SiteBuild, theme: dict[str, Any], frame: Frame) -> None:
         files |= _write_static(build, name, pages.static(name, static_values(publication)))
     build.theme = {**theme, "files": files, "static": digest}
     build.finish_pages(pages.page)
-    if build.wrong_feeds():
+    if build.wrong_feeds(has_all_digests=True):
         raise EngineNeededError
 
 
@@ -128,9 +128,10 @@ def _write_static(build: SiteBuild, name: str, output: str) -> dict[str, str]:
     written = {name: output.encode()} if output.strip() else {}
     if name == _SITEMAP and written:
         written[f"{name}.gz"] = _compressed(written[name], build.publication)
+    assert build.last_site is not None
     for address, content in written.items():
-        (build.staging.folder / address).write_bytes(content)
-    return {address: hashlib.sha256(content).hexdigest() for address, content in written.items()}
+        build.last_site.note(address, *write_file(build.staging.folder, address, content))
+    return {address: build.last_site.digests[address] for address in written}
 
 
 def _compressed(sitemap: bytes, publication: Publication) -> bytes:

@@ -95,8 +95,11 @@ class SiteBuild:
             digests.append([view.page, *shown, *written])
         return json.dumps(digests).encode()
 
-    def wrong_feeds(self) -> list[Problem]:
-        """The errors of the feeds, which are read back from disk: a wrong one that is published cannot be recalled."""
+    def wrong_feeds(self, has_all_digests: bool = False) -> list[Problem]:
+        """The errors of the feeds, which are read back from disk: a wrong one that is published cannot be recalled.
+
+        It `has_all_digests` if nobody else has written anything into the new site.
+        """
         collection, files = self.publication.collection, self.publication.files
         if self.last_site:
             remember_good(collection.cache, self.last_site.checked)
@@ -106,6 +109,7 @@ class SiteBuild:
             store=collection.cache,
             copies=files,
             digests=self.last_site.digests if self.last_site else {},
+            has_all_digests=has_all_digests,
         )
         # A tag that a former host wrote is a note, as in the check.
         return errors(feed_problems(collection, findings))

@@ -31,6 +31,8 @@ SECOND_HEADER = re.compile(
 """fields at the beginning of a body: the file was written by a tool, and then put below other fields"""
 _LONGEST_LINE = 5_000
 """characters of a text that stands in a YAML file"""
+_PLAIN_LINE = re.compile(r"[\w ,.;'\"’‘“”…()?!%–—-]*")
+"""a text in which only an address that begins with www. is more than words, emphasis or a list"""
 _MOST_ESCAPES = 100_000
 """nh3 takes time with the square of the escapes in one text; for so many, half a second"""
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -121,6 +123,8 @@ def render(source: Source, address: str, resolve: Resolve, thread: bool = False)
 
 def check_line(source: Source, path: FieldPath, text: str) -> None:
     """Report what `inline` would leave out of a text of a YAML file, and links that it cannot follow."""
+    if len(text) <= _LONGEST_LINE and _PLAIN_LINE.fullmatch(text) and "www." not in text.lower():
+        return
     place = source.position(path)
     if len(text) > _LONGEST_LINE or any("<" + sign in text for sign in "![?"):
         source.report(Issue("this text holds more than words and links", "write it in plain words", place))

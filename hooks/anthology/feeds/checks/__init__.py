@@ -40,6 +40,7 @@ def check_site(
     store: Cache | None = None,
     copies: Mapping[str, Path] = MappingProxyType({}),
     digests: Mapping[str, str] = MappingProxyType({}),
+    has_all_digests: bool = False,
 ) -> list[FeedFinding]:
     """The findings on all feeds of a built site; none where it has no feed.
 
@@ -47,7 +48,7 @@ def check_site(
     after that day are findings too. `files` are not in the folder yet (see BuiltSite). With a `store`, a feed in which
     nothing was wrong is not checked again while it and the files that it names are the same. `copies` are files in the
     folder by their address, each with its original, of which the store may know the digest; `digests` has the sha256
-    of files in the folder that need not be read to know it.
+    of files in the folder that need not be read to know it: of all, if it `has_all_digests`.
     """
     clear_file_cache()
     root = Path(os.path.realpath(folder))
@@ -67,7 +68,8 @@ def check_site(
         site = BuiltSite(folder, base_url or url_of_site(document, path), files, digests)
         return good.findings(document, path, site) if good else check_document(document, path, site, today)
 
-    unknown = [folder / path for path in _possible_feeds(folder) if not is_good(path)]
+    possible = filter(_may_be_feed, sorted(digests)) if has_all_digests else _possible_feeds(folder)
+    unknown = [folder / path for path in possible if not is_good(path)]
     unknown = [file for file in unknown if _is_feed(file)]
     if good:
         found = good.find_ahead(unknown, check)
@@ -99,8 +101,12 @@ def feed_files(folder: Path) -> Iterator[Path]:
 
 def _possible_feeds(folder: Path) -> Iterator[str]:
     """The paths of all files below a folder that are named as feeds are, relative to it, in order."""
-    found = (path for path in files_below(str(folder)) if path.endswith(FEED_SUFFIXES))
+    found = filter(_may_be_feed, files_below(str(folder)))
     yield from sorted(path[len(str(folder)) + 1 :].replace(os.sep, "/") for path in found)
+
+
+def _may_be_feed(path: str) -> bool:
+    return path.endswith(FEED_SUFFIXES)
 
 
 def _is_feed(file: Path) -> bool:
