@@ -46,6 +46,15 @@ def test_the_parts_of_copies_are_all_items() -> None:
 
 @needs_fork
 @pytest.mark.usefixtures("four")
+def test_beside_other_work_copies_take_half_of_the_processors() -> None:
+    shares = [shared_out(range(number), doubled, beside=True)[1] for number in (49, 50, 120)]
+
+    assert [0, 1, 2] == [len(part) for part in shares]
+    assert all(share.result() for part in shares for share in part)
+
+
+@needs_fork
+@pytest.mark.usefixtures("four")
 def test_a_copy_that_fails_returns_nothing() -> None:
     def failing(part: Sequence[int]) -> bytes:
         raise ValueError(part)

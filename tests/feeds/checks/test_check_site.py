@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from datetime import date
@@ -11,8 +12,9 @@ import pytest
 
 from anthology.cache import Cache
 from anthology.commands.cli import main
-from anthology.feeds.checks import BuiltSite, check_document, check_site
+from anthology.feeds.checks import BuiltSite, check_ahead, check_document, check_site, remember_good
 from anthology.feeds.rss import rss_document
+from builders import nonempty
 from feed_builders import EXAMPLE, episode, show, write
 from feed_builders import build as built_site
 
@@ -83,6 +85,50 @@ def test_of_a_page_or_feed_that_a_good_feed_names_it_matters_only_that_it_is_the
 
     page.unlink()
     assert check_site(copy, url, store=store) == check_site(copy, url) != []
+
+
+def test_a_feed_that_was_checked_ahead_is_not_checked_again_where_all_that_it_names_is_there(
+    tmp_path: Path, site: Path
+) -> None:
+    copy, store = Path(shutil.copytree(site, tmp_path / "site")), Cache(tmp_path)
+    document, page = (copy / "essays.xml").read_bytes(), next(copy.glob("essays/*/index.html"))
+    url = json.loads((copy / "feed.json").read_bytes())["feed_url"].removesuffix("feed.json")
+    checked = store.table("good feeds").new
+
+    ahead = check_ahead(document, "essays.xml", tmp_path / "empty", url)
+    assert ahead is not None
+    remember_good(store, [ahead])
+    checked.clear()
+    assert check_site(copy, url, store=store) == []
+    assert "essays.xml" not in [name.partition(" ")[0] for name in nonempty(checked)]
+
+    page.unlink()
+    assert check_site(copy, url, store=store) == check_site(copy, url) != []
+
+
+def test_nothing_is_known_ahead_of_a_wrong_feed_of_one_that_names_files_to_read_and_of_other_files(
+    tmp_path: Path, site: Path
+) -> None:
+    essays, podcast = (site / "essays.xml").read_bytes(), (site / "podcast.xml").read_bytes()
+    documents = {
+        "essays.xml": essays.replace(b"<updated>", b"<updated>yesterday"),
+        "cut.xml": essays[:-20],
+        "podcast.xml": podcast,
+        "sitemap.xml": b"<urlset/>",
+        "essays.txt": essays,
+    }
+
+    ahead = [check_ahead(document, path, tmp_path, EXAMPLE) for path, document in documents.items()]
+    assert [None] * 5 == ahead
+
+
+def test_of_a_site_of_which_all_files_are_known_those_alone_are_feeds(tmp_path: Path) -> None:
+    built_site(tmp_path, show(), [episode(1)])
+    write(tmp_path / "other.xml", b"<rss>")
+    known = {"other.xml": hashlib.sha256(b"<rss>").hexdigest()}
+
+    assert check_site(tmp_path, EXAMPLE, digests=known, has_all_digests=True) != []
+    assert check_site(tmp_path, EXAMPLE, digests={}, has_all_digests=True) == []
 
 
 def test_a_date_in_the_future_is_found_when_the_day_is_given(tmp_path: Path) -> None:
