@@ -55,9 +55,7 @@ class CrossLinks:
 
     @cached_property
     def _found(self) -> RelatedPosts:
-        from .related_posts import (
-            related_posts,
-        )  # loads numpy, which commands without related posts do not need
+        from .related_posts import related_posts  # loads numpy, which few commands need
 
         collection, language = self.collection, self.collection.site.language
         documents = (_to_document(post, self.texts[post.id], language) for post in collection.posts.values())
