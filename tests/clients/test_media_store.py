@@ -57,9 +57,9 @@ def endpoint() -> Iterator[str]:
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(200):
         try:
-            urlopen(f"http://127.0.0.1:{port}/", timeout=1).close()
+            urlopen(f"http://127.0.0.1:{port}/", timeout=30).close()
             break
-        except URLError:
+        except URLError:  # it does not listen yet; its first answer takes some seconds on a busy machine
             assert server.poll() is None, "moto_server has ended"
             time.sleep(0.2)
     yield f"http://127.0.0.1:{port}"
