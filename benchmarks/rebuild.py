@@ -26,10 +26,10 @@ from pathlib import Path
 
 from corpus import PROJECT_ROOT, collection, read
 
+from anthology.feeds.paging import document_url, split_pages
+
 BUILDS = ("first", "nothing", "text", "title", "hugo")
 _LAYOUTS = Path(__file__).parent / "hugo"
-_IN_AN_ARCHIVE, _MOST_IN_A_FEED = 100, 200
-"""posts: a feed of more than 200 has archives of 100, and what is left over in its head (feeds/paging.py)"""
 
 
 def main() -> None:
@@ -89,20 +89,16 @@ def _write_hugo(folder: Path, essays: list[Path]) -> None:
         _write(folder / "content/essays" / essay.name, essay.read_text(encoding="utf-8"))
     for name in ("archive", "subscribe"):
         _write(folder / f"content/{name}.md", f"---\ntitle: {name.capitalize()}\nlayout: {name}\n---\n")
-    archives = len(essays) // _IN_AN_ARCHIVE - 1 if len(essays) > _MOST_IN_A_FEED else 0
-    newest = len(essays) - archives * _IN_AN_ARCHIVE
-    for base, suffix, output in (("essays", "xml", "atom"), ("feed", "json", "jsonfeed")):
-        for number in range(archives + 1):  # 0 is the head
-            first, count = (0, newest) if not number else (newest + (archives - number) * 100, _IN_AN_ARCHIVE)
-            older = archives if not number else number - 1
+    for feed, output in (("essays.xml", "atom"), ("feed.json", "jsonfeed")):
+        for number, older, part in split_pages(range(len(essays))):
             fields = {
-                "url": f"/{base}/{number}.{suffix}" if number else f"/{base}.{suffix}",
+                "url": f"/{document_url(feed, number)}",
                 "outputs": [output],
-                "first": first,
-                "count": count,
-                "older": f"https://example.org/{base}/{older}.{suffix}" if older else "",
+                "first": part[0],
+                "count": len(part),
+                "older": f"https://example.org/{document_url(feed, older)}" if older else "",
             }
-            _write(folder / f"content/feeds/{base}-{number}.md", f"---\n{json.dumps(fields)}\n---\n")
+            _write(folder / f"content/feeds/{output}-{number}.md", f"---\n{json.dumps(fields)}\n---\n")
     for name, suffix, output, layout in (
         ("related", "json", "jsonfeed", "related"),
         ("feeds", "opml", "opml", "list"),

@@ -78,8 +78,8 @@ def shared_out(
 ) -> tuple[Sequence[Item], list[Share[Item]]]:
     """Give items to copies of this process, or leave all to itself; return those that are left, and the shares.
 
-    Where there are copies, they do everything: this process, which goes on, need not hold what the work takes. `beside`
-    other work they take half of the processors.
+    Where there are copies, they do everything: this process, which goes on, need not hold what the work takes. With
+    `beside`, other work is done at the same time: copies take half of the processors, and a single one pays.
     """
     number = min(processors() // (2 if beside else 1), len(items) // _LEAST_SHARE)
     if number < (1 if beside else 2):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.problems import Issue
-from anthology.rendering import Prose, Target, render, render_raw
+from anthology.rendering import Prose, Target, body, check_line, render, render_raw
 from anthology.rendering.autolinks import autolinks
 from anthology.rendering.markdown import events
 from anthology.sources import Source
@@ -123,3 +125,22 @@ def test_every_event_comes_from_within_the_text(text: str) -> None:
     size = len(text.encode())
 
     assert all(0 <= span["start"] <= span["end"] <= size for _, span in events(text))
+
+
+LINE_PARTS = st.sampled_from([*"ab1 .,-_!?()%;'\"#=<[]@&:`*~|\n", "www.", "example.org", "http://", "1. "])
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(LINE_PARTS, max_size=8).map("".join))
+def test_a_plain_line_is_judged_as_any_other(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(body, "_PLAIN_LINE", re.compile("(?!)"))
+        judged = problems_of_line(text)
+
+    assert problems_of_line(text) == judged
+
+
+def problems_of_line(text: str) -> list[str]:
+    source = Source("x.yml", Path("x.yml"), lines=[text])
+    check_line(source, ("text",), text)
+    return [str(problem) for problem in source.problems]

@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from anthology.crosslinks import CrossLinks, cross_links
+from anthology.crosslinks import CrossLinks
 from anthology.output.publication import Publication, build_publication
-from anthology.problems import counted, errors
+from anthology.problems import counted
 
 from . import FAILED, OK, CommandError, FindRoot
 from .report_formats import SCHEMA_VERSION, problem_values
@@ -61,8 +61,7 @@ def review(root: Path, paths: list[str]) -> dict[str, Any]:
     changed = {PurePosixPath(path).as_posix() for path in paths}
     reported = [problem for problem in problems if problem.level == "error" or problem.path in changed]
     posts: list[dict[str, Any]] = []
-    if not errors(problems):
-        links = cross_links(publication.collection)
+    if links := publication.crosslinks:
         posts = [
             _post_summary(publication, links, page)
             for page, view in sorted(publication.pages.items())

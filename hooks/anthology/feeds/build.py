@@ -68,20 +68,13 @@ def feeds_of_site(collection: Collection, language: Language) -> list[FeedLink]:
 
 def feeds_of_topics(collection: Collection, topics: Iterable[str], language: Language) -> list[FeedLink]:
     """The feeds of these topics, but for those that the site does not show; titles in `language`."""
-    shown = {topic: collection.shown_topics[topic] for topic in topics if topic in collection.shown_topics}
-    titles = {topic: term.title_in(language.code) for topic, term in shown.items()}
-    name = collection.site.name
-    return [
-        FeedLink(
-            "topic",
-            language.text("feeds.topic", name=name, topic=title),
-            f"topics/{topic}/feed.xml",
-            ATOM,
-            f"topics/{topic}",
-            topic,
-        )
-        for topic, title in titles.items()
-    ]
+    name, shown, links = collection.site.name, collection.shown_topics, list[FeedLink]()
+    for topic in dict.fromkeys(topics):
+        if topic in shown:
+            title = language.text("feeds.topic", name=name, topic=shown[topic].title_in(language.code))
+            page = f"topics/{topic}"
+            links.append(FeedLink("topic", title, f"{page}/feed.xml", ATOM, page, topic))
+    return links
 
 
 def used_topics(collection: Collection) -> list[str]:

@@ -21,7 +21,7 @@ class LastAnswers:
         self._is_used = False
 
     def use(self) -> None:
-        """Read and write what is kept: of a few pages and files it takes less time to work out what they show."""
+        """Compare the answers in this build: it pays where many pages or files may have changed."""
         self._is_used = True
 
     def are_same(self, name: str, own: str, output: str) -> bool:
@@ -60,5 +60,5 @@ class LastAnswers:
         }
 
     def digest(self, own: str, questions: Iterable[str]) -> str:
-        """What stands for the answers to these questions, and for all that is asked of nobody."""
+        """A digest of the answers to these questions, and of `own`."""
         return digest_of_text("\n".join([own, *answers(self._collection, questions)]))

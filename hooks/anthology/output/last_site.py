@@ -35,9 +35,9 @@ _MANY, _SHARE = 50, 10
 """so many pages, or a tenth of all, for which it pays to read and to write what was asked for all"""
 
 Shown = tuple[str, list[str], str]
-"""The digest of all that a page shows, the questions that were asked for it, sorted, and a digest of the answers."""
+"""Of a page: the digest of all that it shows, the questions asked for it (sorted), a digest of the answers."""
 Check = Callable[[str, bytes], Any]
-"""What is to be kept of a generated file, by its address and content; JSON can represent it."""
+"""Checks a generated file, given by its address and content; returns JSON's types, None for nothing to keep."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class LastSite:
         self.digests: dict[str, str] = {}
         """address → sha256 of what was taken over or written"""
         self.checked: list[Any] = []
-        """what was found of generated files as soon as they were made"""
+        """results of the check of files that copies of this process have made"""
         self._states: dict[str, list[int]] = {}
         """address → the part of the state of such a file that a link does not change"""
 
@@ -138,10 +138,10 @@ class LastSite:
         return self.take(file_of(view.page), output)
 
     def start_made_files(self, check: Check) -> None:
-        """Take over the generated files that would be the same, and make the others: many in a copy of this process.
+        """Take over the generated files that would be the same, and make the others: many, in copies of this process.
 
-        Those alone of which it is known what they are made from: they ask for no related posts, which this process
-        finds meanwhile. `check` is asked for each what `checked` is to have of it.
+        Files without a digest are left to `write_made_files`: they may need related posts, which this process finds
+        meanwhile. Copies also `check` what they make, and the results are added to `checked`.
         """
         made = self.publication.generated
         before = {name: self._pages.recall(f"/{name}") for name in made if made.decisive(name)}
@@ -158,7 +158,7 @@ class LastSite:
         self._note_made(self._written(own))
 
     def write_made_files(self) -> None:
-        """Write the generated files that are made in each build."""
+        """Write the generated files without a digest, which are made in each build."""
         made = self.publication.generated
         self._note_made(self._written([name for name in made if not made.decisive(name)]))
 
@@ -278,7 +278,7 @@ class LastSite:
         return self._shown[view.page][0]
 
     def shown(self, view: View) -> Shown:
-        """What a page shows, and what it asks for that."""
+        """The digest of all that a page shows, the questions asked for it, and a digest of the answers."""
         digest = self.shown_digest(view)
         questions = sorted(self._shown[view.page][1])
         return digest, questions, self._answers.digest(self._own_digest(view), questions)

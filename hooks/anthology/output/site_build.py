@@ -61,7 +61,7 @@ class SiteBuild:
             self.search = SearchIndex(search_records(collection), collection.site.language, collection.cache)
 
     def start_made_files(self) -> None:
-        """Begin with the generated files, before related posts are found; check feeds as soon as they are made."""
+        """Make the generated files that need no related posts; copies of this process check the feeds among theirs."""
         if last_site := self.last_site:
             folder, url = self.staging.folder, self.publication.collection.site.url
             last_site.start_made_files(lambda address, content: check_ahead(content, address, folder, url))
@@ -87,7 +87,7 @@ class SiteBuild:
             self.last_site.finish_made_files()
 
     def _written(self, views: Sequence[View], page_bytes: PageBytes) -> bytes:
-        """Write pages; return as JSON: page, what LastSite says that it shows and asks, sha256 and state."""
+        """Write pages; return for each, as JSON: page, `LastSite.shown`, sha256 and state."""
         digests = []
         for view in views:
             shown = self.last_site.shown(view) if self.last_site else ("", [], "")
@@ -96,9 +96,10 @@ class SiteBuild:
         return json.dumps(digests).encode()
 
     def wrong_feeds(self, has_all_digests: bool = False) -> list[Problem]:
-        """The errors of the feeds, which are read back from disk: a wrong one that is published cannot be recalled.
+        """The errors of the feeds: a wrong one that is published cannot be recalled.
 
-        It `has_all_digests` if nobody else has written anything into the new site.
+        They are read back from disk, but for those that copies of this process have checked. With `has_all_digests`,
+        nobody else has written into the new site, and no other file is looked at.
         """
         collection, files = self.publication.collection, self.publication.files
         if self.last_site:

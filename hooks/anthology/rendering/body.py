@@ -32,7 +32,7 @@ SECOND_HEADER = re.compile(
 _LONGEST_LINE = 5_000
 """characters of a text that stands in a YAML file"""
 _PLAIN_LINE = re.compile(r"[\w ,.;'\"’‘“”…()?!%–—-]*")
-"""a text in which only an address that begins with www. is more than words, emphasis or a list"""
+"""a text that holds words, emphasis and lists alone, unless an address in it begins with www."""
 _MOST_ESCAPES = 100_000
 """nh3 takes time with the square of the escapes in one text; for so many, half a second"""
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})

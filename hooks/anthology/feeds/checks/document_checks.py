@@ -1,4 +1,4 @@
-"""All rules on one feed: which checks a document of each format has to pass."""
+"""The checks of a single feed: those that each format has to pass."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +14,7 @@ from .json_feed import check_json
 
 
 def findings_on(document: bytes, path: str, site: BuiltSite, today: date | None = None) -> list[FeedFinding]:
-    """What `check_document` returns."""
+    """The findings on one feed, as `check_document` describes them."""
     if document.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return list(check_json(document, path, site))
     try:
