@@ -95,7 +95,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Return what is to be written: pages, generated files, copied files, our own assets."""
     publication, last_site = _current().publication, _current().last_site
     # Not before: MkDocs has just emptied the new site.
-    _current().staging.take_spare_folders([*publication.generated, *publication.files])
+    _current().staging.take_spare([*publication.generated, *publication.files])
     try:
         _current().start_search()  # before the pages are rendered: it does not need them
     except SearchError as error:

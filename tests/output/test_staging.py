@@ -49,7 +49,7 @@ def test_the_next_site_begins_with_the_folders_of_the_last_one_and_none_of_its_f
     for _ in range(2):
         staging = Staging(folder, spare)
         staging.begin()
-        staging.take_spare_folders([])
+        staging.take_spare([])
         begun = sorted(path.relative_to(staging.folder).as_posix() for path in staging.folder.rglob("*"))
         (staging.folder / "kept").mkdir(exist_ok=True)
         (staging.folder / "kept/index.html").write_text("after", encoding="utf-8")
@@ -70,7 +70,7 @@ def test_a_link_among_the_spare_folders_is_not_followed(tmp_path: Path) -> None:
     staging = Staging(folder, spare)
     staging.begin()
 
-    staging.take_spare_folders([])
+    staging.take_spare([])
 
     assert [] == list(staging.folder.iterdir())
     assert (folder / "index.html").read_text(encoding="utf-8") == "before"

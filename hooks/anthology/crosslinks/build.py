@@ -38,6 +38,14 @@ class CrossLinks:
     texts: Mapping[str, LazyText]
     """what each post says, by its id"""
 
+    def find_related(self) -> None:
+        """Find the related posts now, where they will be asked for.
+
+        Deep within the templates of pages, it takes longer: Python 3.11 gives every call that crosses the end of a
+        block of its stack a new block, and takes it away when the call returns.
+        """
+        _ = self._found
+
     @property
     def related(self) -> ReasonedLists:
         """The related posts of each post."""

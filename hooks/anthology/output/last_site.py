@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from anthology.collection import digest_without_posts
 from anthology.i18n import LANGUAGE_FOLDER
@@ -28,12 +28,14 @@ from anthology.urls import file_of
 from .last_answers import LastAnswers
 from .last_build import Reading, named_variables, site_row, site_stamps
 from .publication import Publication
+from .staging import Staging
 
 _MOST_SHOWN = 100
 """pages of which the values are kept until they are written"""
 _MANY, _SHARE = 50, 10
 """so many pages, or a tenth of all, for which it pays to read and to write what was asked for all"""
 
+Result = TypeVar("Result")
 Shown = tuple[str, list[str], str]
 """Of a page: the digest of all that it shows, the questions asked for it (sorted), a digest of the answers."""
 Check = Callable[[str, bytes], Any]
@@ -73,29 +75,30 @@ class Frame:
 
 
 class LastSite:
-    """The site of the last build, of which `folder`, that of this one, takes what is the same."""
+    """The site of the last build, of which that of this one takes what is the same."""
 
-    def __init__(self, frame: Frame, publication: Publication, site: Path, folder: Path) -> None:
-        self.publication, self.site, self.folder = publication, site, folder
+    def __init__(self, frame: Frame, publication: Publication, staging: Staging) -> None:
+        self.publication, self.staging = publication, staging
+        self.site, self.folder = staging.site, staging.folder
         self.cache = publication.collection.cache
         self._frame = frame.digest()
         self.frame = replace(frame, known_digest=self._frame)
         self._shared: dict[str, Any] = {}
         """language → sha256 of what all its pages depend on, to which what one page shows is added"""
-        self._pages = self.cache.table(f"pages {site}")
+        self._pages = self.cache.table(f"pages {self.site}")
         self._shown: dict[str, tuple[str, set[str]]] = {}
         """page → digest of what it shows, and what was asked for that"""
-        self._answers = LastAnswers(publication.collection, site)
+        self._answers = LastAnswers(publication.collection, self.site)
         self._digests: dict[str, str] = {}
         self.shares: list[Share[str]] = []
         self._new: dict[str, list[str]] = {}
         """page → digests of what it is made from, of what it shows, and of its bytes; file → the first and the last"""
-        self._files: dict[str, list[Any]] = self.cache.recall(site_row(site)) or {}
+        self._files: dict[str, list[Any]] = self.cache.recall(site_row(self.site)) or {}
         self.digests: dict[str, str] = {}
         """address → sha256 of what was taken over or written"""
         self.checked: list[Any] = []
         """results of the check of files that copies of this process have made"""
-        self._states: dict[str, list[int]] = {}
+        self.states: dict[str, list[int]] = {}
         """address → the part of the state of such a file that a link does not change"""
 
     def other_pages(self, with_latest: bool) -> Iterator[View]:
@@ -207,7 +210,8 @@ class LastSite:
 
     def note(self, address: str, digest: str, state: list[int]) -> None:
         """Note the sha256 of a file that was written, and its state."""
-        self.digests[address], self._states[address] = digest, state
+        self.digests[address], self.states[address] = digest, state
+        self.staging.kept.pop(address, None)
 
     def note_theirs(self, address: str) -> str:
         """Note a file that was not written by us; return its sha256. Raises OSError."""
@@ -231,13 +235,13 @@ class LastSite:
         files = site_stamps(self.site)
         shows_changes = wait_until_settled(files.values())
         rows = {path: self._with_digest(path[1:], given) for path, given in files.items()}
-        is_ours = all(len(rows.get(f"/{address}", ())) > 4 for address in self._states)
+        is_ours = all(len(rows.get(f"/{address}", ())) > 4 for address in self.states)
         content = json.dumps(rows).encode()
         self.cache.put(site_row(self.site), content)
         return hashlib.sha256(content).hexdigest() if shows_changes and is_ours else ""
 
     def _with_digest(self, address: str, given: list[int]) -> list[Any]:
-        state = self._states.get(address)
+        state = self.states.get(address)
         # Another file is that of another build, or somebody's.
         is_ours = state and state == [given[3], *given[:2]] and is_settled([*given[:2], 0], time.time_ns())
         return [*given, self.digests[address]] if is_ours else given
@@ -249,14 +253,11 @@ class LastSite:
             before = os.lstat(source)
             if not stat.S_ISREG(before.st_mode) or self._sha256(address, source, before) != digest:
                 return False
-            try:
-                os.link(source, target)
-            except FileNotFoundError:  # in a new folder
-                os.makedirs(os.path.dirname(target), exist_ok=True)
-                os.link(source, target)
-            if _unlinked(os.lstat(target)) != _unlinked(before):  # another build has put its site there
-                os.unlink(target)
-                return False
+            if self.staging.kept.get(address) != before.st_ino:
+                in_new_place(target, partial(os.link, source, target))
+                if _unlinked(os.lstat(target)) != _unlinked(before):  # another build has put its site there
+                    os.unlink(target)
+                    return False
         except OSError:  # there is none, or the disk has no links
             return False
         self.note(address, digest, _unlinked(before))
@@ -306,13 +307,22 @@ class LastSite:
 def write_file(folder: Path, address: str, content: bytes) -> tuple[str, list[int]]:
     """Write a file of a new site; return its sha256 and its state."""
     target = os.path.join(folder, address)
-    if not os.path.isdir(os.path.dirname(target)):
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-    with open(target, "wb") as file:
+    with in_new_place(target, lambda: open(target, "xb")) as file:
         file.write(content)
         file.flush()
         state = _unlinked(os.fstat(file.fileno()))
     return hashlib.sha256(content).hexdigest(), state
+
+
+def in_new_place(target: str, make: Callable[[], Result]) -> Result:
+    """Make a file of a new site, where there is nothing yet or what may be a link to a file of the last site."""
+    try:
+        return make()
+    except FileExistsError:
+        os.unlink(target)
+    except FileNotFoundError:  # in a new folder
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+    return make()
 
 
 def _unlinked(status: os.stat_result) -> list[int]:

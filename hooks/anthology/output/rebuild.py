@@ -95,16 +95,20 @@ def _fill(build: SiteBuild, theme: dict[str, Any], frame: Frame) -> None:
     """Write all files of the new site but the index. Raises EngineNeededError, OSError."""
     last_site, publication = build.last_site, build.publication
     assert last_site is not None
-    build.staging.take_spare_folders([*publication.generated, *publication.files])
+    build.staging.take_spare([*publication.generated, *publication.files], with_files=True)
     build.start_search()
     build.start_made_files()
+    if publication.crosslinks:
+        publication.crosslinks.find_related()
     build.apart = list(last_site.other_pages(with_latest=False))
     pages = PageTemplates(publication, frame.folders, frame.custom_folder)
     build.share_out_pages(pages.page)
     last_site.write_made_files()
     for address in last_site.other_files():
-        (build.staging.folder / address).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(publication.files[address], build.staging.folder / address)
+        target = build.staging.folder / address
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)  # a link to the last site's
+        shutil.copyfile(publication.files[address], target)
         last_site.note_theirs(address)
     files, digest = dict(theme["files"]), static_digest(publication)
     if digest != theme["static"]:

@@ -45,7 +45,7 @@ class SiteBuild:
     ) -> None:
         self.publication, self.staging = publication, staging
         self.reading, self.notes = reading, notes
-        self.last_site = LastSite(frame, publication, staging.site, staging.folder) if frame else None
+        self.last_site = LastSite(frame, publication, staging) if frame else None
         self.target = os.environ.get("ANTHOLOGY_TARGET")
         self.search: SearchIndex | None = None
         self.apart: Sequence[View] = []
@@ -122,7 +122,7 @@ class SiteBuild:
         """
         if self.search:
             self.search.write(self.staging.folder)
-        self.staging.swap_in()
+        self.staging.swap_in(self.last_site.states if self.last_site else None)
         if not self.last_site:
             return
         cache = self.publication.collection.cache

@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,8 +27,8 @@ _ATTEMPTS = 1000
 class Staging:
     """The folder that a build fills (`folder`) and the one that visitors see (`site`).
 
-    `spare` keeps the empty folders of the site before, for the next one: to make a thousand takes some disks a second.
-    Raises OSError where the site cannot be replaced.
+    `spare` keeps the folders of the site before, and further links to its files that the site still has, for the next
+    one: to make a thousand of them takes some disks a second. Raises OSError where the site cannot be replaced.
     """
 
     def __init__(self, site: Path, spare: Path | None = None) -> None:
@@ -38,33 +38,37 @@ class Staging:
         self._recover()
         self._remove_leftovers()
         self.folder = self._beside("new", f"{os.getpid()}")
-        self._emptied: list[str] = []
+        self.kept: dict[str, int] = {}
+        """address → inode of each file that is in the new site from the beginning: `swap_in` removes it if it is still
+        there. It is a link to the last site's, so it must never be opened to be written"""
+        self._empty: list[str] = []
 
     def begin(self) -> None:
         """Make the folder for the new site."""
         _remove(self.folder)
         self.folder.mkdir(parents=True)  # exclusively: whatever is there now is not ours
 
-    def take_spare_folders(self, files: Iterable[str]) -> None:
+    def take_spare(self, files: Iterable[str], with_files: bool = False) -> None:
         """Give the new site, which is still empty, the folders that are kept; `swap_in` removes what stays empty.
 
-        None is in the place of one of its `files`.
+        None is in the place of one of its `files`. Without `with_files`, the files in them are removed.
         """
-        with suppress(OSError):  # there are none, or they are on another disk
+        try:
             if self._spare:
                 self._spare.rename(self.folder)
-                self._emptied = _remove_files(self.folder)
+        except OSError:  # there are none, or they are on another disk
+            return
+        try:
+            self.kept, self._empty = _clear(self.folder, (lambda *_: True) if with_files else None)
+        except OSError:
+            self.begin()
         for address in files:
             if "." not in address.rpartition("/")[2] and (self.folder / address).is_dir():
                 _remove(self.folder / address)
 
-    def swap_in(self) -> None:
-        """Replace the site by the new one."""
-        for folder in reversed(self._emptied):  # what is in a folder stands behind it
-            try:
-                os.rmdir(folder)
-            except OSError:  # there is something in it
-                continue
+    def swap_in(self, states: Mapping[str, Sequence[int]] | None = None) -> None:
+        """Replace the site by the new one, of which `states` has the inode of each file by address, as far as known."""
+        self._remove_unused()
         for attempt in range(_ATTEMPTS):
             try:
                 if not (self.site.exists() and _exchange(self.folder, self.site)):
@@ -78,18 +82,36 @@ class Staging:
                     or attempt == _ATTEMPTS - 1
                 ):
                     raise
-        self._keep_folders()
+        self._keep(states or {})
         self._remove_leftovers()
 
     def discard(self) -> None:
         """Remove the files of a failed build."""
         _remove(self.folder)
 
-    def _keep_folders(self) -> None:
-        """Keep the folders of the last site; none of its files, which may have been withdrawn."""
+    def _remove_unused(self) -> None:
+        """Remove what was there from the beginning, and is of no use to the new site."""
+        emptied = set(self._empty)
+        for address, inode in self.kept.items():
+            file = os.path.join(self.folder, address)
+            with suppress(OSError):  # there is none
+                if os.lstat(file).st_ino == inode:
+                    os.unlink(file)
+            emptied.add(os.path.dirname(file))
+        for folder in sorted(emptied, key=len, reverse=True):  # what is in a folder has a longer name
+            with suppress(OSError):  # there is something in it
+                while folder != str(self.folder):
+                    os.rmdir(folder)
+                    folder = os.path.dirname(folder)
+
+    def _keep(self, states: Mapping[str, Sequence[int]]) -> None:
+        """Keep the folders of the last site, and of its files those that the new one has too.
+
+        The others may have been withdrawn.
+        """
         with suppress(OSError):  # there was no site, or another build keeps its own
             if self._spare:
-                _remove_files(self.folder)
+                _clear(self.folder, lambda address, inode: inode in states.get(address, ())[:1])
                 self.folder.rename(self._spare)
 
     def _move_aside(self) -> None:
@@ -151,21 +173,38 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove_files(folder: str | Path) -> list[str]:
-    """Remove all that is below a folder but folders whose names are not those of files, and return these.
+def _clear(
+    folder: Path, is_kept: Callable[[str, int], bool] | None
+) -> tuple[dict[str, int], list[str]]:
+    """Remove what is below a folder: links, folders that are named like files, and files but those that are kept.
 
-    Raises OSError.
+    `is_kept` is asked with the address and the inode of each file; without it none is. Return these, and the folders
+    that are empty. Raises OSError.
     """
-    folders: list[str] = []
-    for entry in list(os.scandir(folder)):
-        if entry.is_dir(follow_symlinks=False):
-            if "." in entry.name:
-                _remove(Path(entry))
+    kept: dict[str, int] = {}
+    empty: list[str] = []
+    folders = [str(folder)]
+    start = len(folders[0]) + 1
+    for parent in folders:
+        is_empty = True
+        for entry in list(os.scandir(parent)):
+            if entry.is_dir(follow_symlinks=False):
+                if "." in entry.name:
+                    _remove(Path(entry))
+                    continue
+                folders.append(entry.path)
+            elif not (is_kept and entry.is_file(follow_symlinks=False)):
+                os.unlink(entry)
+                continue
+            elif is_kept(address := entry.path[start:].replace(os.sep, "/"), inode := entry.inode()):
+                kept[address] = inode
             else:
-                folders += [entry.path, *_remove_files(entry.path)]
-        else:
-            os.unlink(entry)
-    return folders
+                os.unlink(entry)
+                continue
+            is_empty = False
+        if is_empty:
+            empty.append(parent)
+    return kept, empty
 
 
 def _alive(folder: Path) -> bool:

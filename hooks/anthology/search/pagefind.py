@@ -78,6 +78,7 @@ class SearchIndex:
         for path, content in files.items():
             file = site / PAGEFIND_FOLDER / path
             file.parent.mkdir(parents=True, exist_ok=True)
+            file.unlink(missing_ok=True)  # it may be a link to a file of the last site
             file.write_bytes(content)
         if self._store and not self._kept:
             self._store.put(_KEPT, self._digest + pack(files.items()))
