@@ -5,7 +5,7 @@ write an entry again for each feed that it is in. Here an entry is written once 
 those of its topics.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from anthology.collection import EPOCH
@@ -15,6 +15,8 @@ from anthology.unicode import xml_attribute, xml_text
 from .entry import Entry, FeedHead, NamedLink
 from .paging import document_url
 
+_ENTRY, _END = b"\n<entry ", b"\n</feed>\n"
+"""where an entry begins, and the last lines: no text has them, since its `<` are escaped"""
 _XMLNS = 'xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"'
 
 
@@ -73,6 +75,16 @@ def atom_document(
         "</feed>",
     )
     return f"{document}\n".encode()
+
+
+def replace_entries(
+    _: FeedHead, document: bytes, entries: Mapping[int, Entry], write: Callable[[Entry], str] = write_entry
+) -> bytes:
+    """A document of `atom_document` with other entries in these places, from 0 on."""
+    head, *parts = document.removesuffix(_END).split(_ENTRY)
+    for place, entry in entries.items():
+        parts[place] = f"\n{write(entry)}".encode().removeprefix(_ENTRY)
+    return _ENTRY.join([head, *parts]) + _END
 
 
 def _present_lines(*lines: object) -> str:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from typing import NamedTuple
 
 from anthology.cache import digest_of_text
 from anthology.collection import (
@@ -23,15 +24,17 @@ from anthology.made_files import MadeFiles
 from anthology.reads import note, with_reads
 from anthology.schema import version_in
 
-from .atom import atom_document, write_entry
+from .atom import atom_document, replace_entries, write_entry
 from .entry import STYLES, Entry, FeedHead, NamedLink, feed_entry, updated, uuid_namespace
-from .json_feed import json_document
+from .json_feed import json_document, replace_items
 from .opml import opml
 from .paging import document_url, split_pages
 
 TOPIC_POSTS = 50
 """The number of posts in the feed of a topic, the newest; the topic's page has all."""
 
+_TEXT_DIGITS = 20
+"""of the sha256 of a text, by which two versions of one text are told apart"""
 RSS, ATOM, JSON, OPML = "application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml"
 
 
@@ -91,9 +94,9 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
     for post in posts:
         for topic in dict.fromkeys(post.fields.topics):
             by_topic[topic].append(post)
-    atom = partial(
-        atom_document, write=cache(write_entry)
-    )  # an essay is in the feed of essays and in its topics'
+    write = cache(write_entry)  # an essay is in the feed of essays and in its topics'
+    atom = _Format(partial(atom_document, write=write), partial(replace_entries, write=write))
+    feed = _Format(json_document, replace_items)
     language = collection.languages.site_language
     *whole, listed = feeds_of_site(collection, language)
     for link in [*whole, *feeds_of_topics(collection, collection.shown_topics, language), listed]:
@@ -106,7 +109,7 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
             case "essays":
                 make.add_pages(atom, head, essays, link.path)
             case "all":
-                make.add_pages(json_document, replace(head, title=collection.site.name), posts, link.path)
+                make.add_pages(feed, replace(head, title=collection.site.name), posts, link.path)
             case "topic":
                 make.add(link.path, atom, head, by_topic[link.topic][:TOPIC_POSTS])
             case "list":
@@ -117,8 +120,15 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
     return make.files
 
 
+class _Format(NamedTuple):
+    """A format of feeds: `write` makes a document, `replace` one with other entries in a few places."""
+
+    write: Callable[..., bytes]
+    replace: Callable[[FeedHead, bytes, Mapping[int, Entry]], bytes]
+
+
 class _Documents:
-    """Documents of feeds of texts, each with a digest of what it is made from."""
+    """Documents of feeds of texts, each with what stands for all that it is made from."""
 
     def __init__(self, collection: Collection, offers: Mapping[str, Sequence[Offer]]) -> None:
         self.files = MadeFiles()
@@ -130,17 +140,15 @@ class _Documents:
             )
         )
 
-    def add_pages(
-        self, write: Callable[..., bytes], head: FeedHead, posts: Sequence[AnyPost], path: str
-    ) -> None:
+    def add_pages(self, format: _Format, head: FeedHead, posts: Sequence[AnyPost], path: str) -> None:
         """Add a feed: from 200 posts on a head and archives of 100."""
         for number, older, part in split_pages(posts):
-            self.add(document_url(path, number), write, head, part, number, older)
+            self.add(document_url(path, number), format, head, part, number, older)
 
     def add(
         self,
         path: str,
-        write: Callable[..., bytes],
+        format: _Format,
         head: FeedHead,
         posts: Sequence[AnyPost],
         number: int = 0,
@@ -149,10 +157,26 @@ class _Documents:
         """Add one document: the head (number 0) or an archive; `older` is the number of the archive before it."""
         ids = [post.id for post in posts]
         parts = json.dumps([repr(head), number, older, ids, list(map(self._offers, ids))])
-        texts = [text_digest(post) for post in posts]
         own = digest_of_text(f"{parts} {digest_without_posts(self._collection)}")
-        decisive = digest_of_text(f"{parts} {digest_without_texts(self._collection)} {texts}")
-        self.files.add(path, lambda: write(head, list(map(self._entry, ids)), number, older), decisive, own)
+        frame = digest_of_text(f"{parts} {digest_without_texts(self._collection)}")
+        decisive = " ".join([frame, *(text_digest(post)[:_TEXT_DIGITS] for post in posts)])
+
+        def change(before: str) -> Callable[[bytes], bytes] | None:
+            if before.partition(" ")[0] != frame:
+                return None
+            pairs = zip(before.split(" ")[1:], decisive.split(" ")[1:], strict=True)
+            changed = [place for place, (old, new) in enumerate(pairs) if old != new]
+            return lambda document: format.replace(
+                head, document, {place: self._entry(ids[place]) for place in changed}
+            )
+
+        self.files.add(
+            path,
+            lambda: format.write(head, list(map(self._entry, ids)), number, older),
+            decisive,
+            own,
+            change,
+        )
 
     def _entry(self, page: str) -> Entry:
         entry, reads = self._entry_with_reads(page)

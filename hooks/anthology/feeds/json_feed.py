@@ -1,13 +1,16 @@
 """Essays and episodes as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from anthology.schema import utc
 
 from .entry import Entry, FeedHead
 from .paging import document_url
+
+_ITEMS, _BETWEEN, _END = b'"items": [\n', b",\n", b"\n]}\n"
+"""around the items: no text has them, since the ends of its lines are escaped"""
 
 
 def json_document(feed: FeedHead, entries: Sequence[Entry], number: int = 0, older: int = 0) -> bytes:
@@ -21,11 +24,24 @@ def json_document(feed: FeedHead, entries: Sequence[Entry], number: int = 0, old
         language=feed.language,
         next_url=document_url(feed.url, older) if older else None,
     )
-    head = [f'"{name}": {_dumps(value)}' for name, value in document.items()]
-    items = ",\n".join(_dumps(_json_item(feed, entry)) for entry in entries)
+    head = ",\n".join(f'"{name}": {_dumps(value)}' for name, value in document.items())
+    items = (_line(feed, entry) for entry in entries)
+    return b"".join([b"{", head.encode("utf-8", "replace"), b",\n", _ITEMS, _BETWEEN.join(items), _END])
+
+
+def replace_items(feed: FeedHead, document: bytes, entries: Mapping[int, Entry]) -> bytes:
+    """A document of `json_document` with other items in these places, from 0 on."""
+    head, begin, items = document.removesuffix(_END).partition(_ITEMS)
+    lines = items.split(_BETWEEN)
+    for place, entry in entries.items():
+        lines[place] = _line(feed, entry)
+    return b"".join([head, begin, _BETWEEN.join(lines), _END])
+
+
+def _line(feed: FeedHead, entry: Entry) -> bytes:
+    """One item. A line for each: small, quick to write, and a diff shows which one changed."""
     # A lone surrogate, which an escape in YAML can make, is not UTF-8.
-    # A line for each item: small, quick to write, and a diff shows which one changed.
-    return ("{" + ",\n".join([*head, f'"items": [\n{items}\n]']) + "}\n").encode("utf-8", "replace")
+    return _dumps(_json_item(feed, entry)).encode("utf-8", "replace")
 
 
 def _json_item(feed: FeedHead, entry: Entry) -> dict[str, Any]:

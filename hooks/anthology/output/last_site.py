@@ -177,14 +177,28 @@ class LastSite:
             self._note_made(share.result() or self._written(share.items))
 
     def _written(self, addresses: Sequence[str], check: Check = lambda *_: None) -> bytes:
-        digests = []
+        digests, made = [], self.publication.generated
         for address in addresses:
-            content, questions = with_reads(partial(self.publication.generated.__getitem__, address))
+            if (changed := self._changed(address)) is not None:
+                asked, answers, content = list[str](), "", changed
+            else:
+                content, questions = with_reads(partial(made.__getitem__, address))
+                asked = sorted(questions)
+                answers = self._answers.digest(made.own(address), asked) if made.decisive(address) else ""
             written = write_file(self.folder, address, content)
-            asked, made = sorted(questions), self.publication.generated
-            answers = self._answers.digest(made.own(address), asked) if made.decisive(address) else ""
             digests.append([address, asked, answers, *written, check(address, content)])
         return json.dumps(digests).encode()
+
+    def _changed(self, address: str) -> bytes | None:
+        """A generated file of the last site with a part of it made anew; None where all has to be made."""
+        decisive, digest = self._pages.recall(f"/{address}") or ("", "")
+        if not (change := self.publication.generated.change(address, decisive)):
+            return None
+        try:
+            content = Path(self.site, address).read_bytes()
+        except OSError:
+            return None
+        return change(content) if hashlib.sha256(content).hexdigest() == digest else None
 
     def _note_made(self, written: bytes) -> None:
         made = self.publication.generated
@@ -194,6 +208,7 @@ class LastSite:
                 self.checked.append(checked)
             if decisive := made.decisive(address):
                 self._new[f"/{address}"] = [decisive, digest]
+            if answers:
                 self._answers.note(f"/{address}", answers, digest, questions)
 
     def other_files(self) -> Iterator[str]:

@@ -173,9 +173,7 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _clear(
-    folder: Path, is_kept: Callable[[str, int], bool] | None
-) -> tuple[dict[str, int], list[str]]:
+def _clear(folder: Path, is_kept: Callable[[str, int], bool] | None) -> tuple[dict[str, int], list[str]]:
     """Remove what is below a folder: links, folders that are named like files, and files but those that are kept.
 
     `is_kept` is asked with the address and the inode of each file; without it none is. Return these, and the folders
