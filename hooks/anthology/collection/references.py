@@ -84,7 +84,7 @@ def _menu_issues(collection: Collection) -> Iterator[Issue]:
     pages = {*LISTING_PAGES, *collection.plain_pages} - {""}
     for menu in ("menu", "footer_menu"):
         for number, page in enumerate(getattr(collection.site.settings, menu)):
-            if page not in pages and page not in _USUAL_PAGES:
+            if page not in pages and page not in _usual_pages():
                 fix = did_you_mean(nearest(page, pages), f"write docs/{page}.md, or take it out of the menu")
                 yield Issue(f"there is no page {page}", fix, ("extra", "anthology", menu, number))
 
@@ -105,8 +105,12 @@ _NO_EXIT = Issue(
     'write there, below  extra: anthology:  the line  exit: {url: "https://www.bbc.com/weather"}',
     ("exit",),
 )
-_DEFAULT_SETTINGS = Settings.model_construct()
-_USUAL_PAGES = {*_DEFAULT_SETTINGS.menu, *_DEFAULT_SETTINGS.footer_menu}
+
+
+def _usual_pages() -> set[str]:
+    """The pages that a menu has where the settings do not say."""
+    settings = Settings.model_construct()
+    return {*settings.menu, *settings.footer_menu}
 
 
 def _check_series_numbers(pages: Iterable[AnyPage], collection: Collection) -> None:

@@ -118,6 +118,8 @@ class _Lists:
 
     def fill(self, source: str, kind: str) -> dict[str, list[str]]:
         """Return the lists of one kind under the posts of one kind."""
+        if not self.by_kind[kind]:
+            return {page: [] for page in self.by_kind[source]}
         lists = {page: self._initial_list(page, kind) for page in self.by_kind[source]}
         balancer = InlinkBalancer(
             lists,

@@ -17,16 +17,16 @@ from anthology.urls import CARDS, OWN_FOLDER, file_url
 
 from .components import Values, page_language, post_kind
 
-_DEFAULT_COLOURS = Look.model_construct().colours
 _UNNEEDED = re.compile(r"/\*.*?\*/\n?|(?<=\n)\s+", re.DOTALL)
 """comments and indents of a style sheet"""
 
 
 def style_sheet(text: str, look: Look) -> str:
     """Return a style sheet of the theme with the colours of the site, without comments and indents."""
+    usual = Look.model_construct().colours
     replaced = {
-        getattr(getattr(_DEFAULT_COLOURS, name), appearance): getattr(getattr(look.colours, name), appearance)
-        for name in type(_DEFAULT_COLOURS).model_fields
+        getattr(getattr(usual, name), appearance): getattr(getattr(look.colours, name), appearance)
+        for name in type(usual).model_fields
         for appearance in ("light", "dark")
     }
     text = re.sub(

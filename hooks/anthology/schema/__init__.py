@@ -5,7 +5,7 @@ Settings) lists the fields; the messages, the pages and the feeds are derived fr
 by them.
 """
 
-from .codes import CATEGORIES, Translated, version_in
+from .codes import Translated, apple_categories, version_in
 from .dates import Span, Timestamp, feed_moment, utc
 from .feed_tags import (
     ENCLOSURE,

@@ -1,9 +1,9 @@
 """Codes: licences by their SPDX ids, languages by BCP 47, texts by these; and Apple's categories of podcasts."""
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,6 @@ _SUGGESTED_LICENSES = [
 _LICENSE_WORDS = {"commercial": "NC", "deriv": "ND", "sharealike": "SA", "share alike": "SA"}
 """what the words of a licence's title mean, in the order of its id"""
 _LONGEST_LICENSE = 80
-CATEGORIES = tomllib.loads(Path(__file__).with_name("apple_categories.toml").read_text(encoding="utf-8"))
-"""Apple's categories of podcasts, each with the list of its subcategories"""
 _MOST_CATEGORIES = 3
 
 
@@ -111,6 +109,15 @@ def _is_language_code(text: object) -> bool:
     )
 
 
+@cache
+def apple_categories() -> dict[str, list[str]]:
+    """Apple's categories of podcasts, each with the list of its subcategories."""
+    import tomllib  # only shows have categories
+
+    text = Path(__file__).with_name("apple_categories.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
 def categories(value: Any) -> Any:
     """One of Apple's categories, with its subcategory if it has one, or a list of up to _MOST_CATEGORIES."""
     if not isinstance(value, list) or not any(isinstance(entry, list) for entry in value):
@@ -124,18 +131,15 @@ def categories(value: Any) -> Any:
 
 
 def _category(value: Any) -> list[str]:
+    known = apple_categories()
     main, *rest = (
         [value] if isinstance(value, str) else value if isinstance(value, list) and value else [None]
     )
-    if not isinstance(main, str) or main not in CATEGORIES:
+    if not isinstance(main, str) or main not in known:
         raise field_error(
-            f"is {shorten(main)}, which is not in Apple's list", f"write one of: {', '.join(CATEGORIES)}"
+            f"is {shorten(main)}, which is not in Apple's list", f"write one of: {', '.join(known)}"
         )
-    if rest and (len(rest) > 1 or rest[0] not in CATEGORIES[main]):
-        fix = (
-            f"write one of: {', '.join(CATEGORIES[main])}"
-            if CATEGORIES[main]
-            else f"write  category: [{main}]"
-        )
+    if rest and (len(rest) > 1 or rest[0] not in known[main]):
+        fix = f"write one of: {', '.join(known[main])}" if known[main] else f"write  category: [{main}]"
         raise field_error(f"has {', '.join(map(str, rest))}, which Apple does not list under {main}", fix)
     return [main, *rest]

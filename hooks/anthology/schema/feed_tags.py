@@ -7,7 +7,6 @@ the feed as the former host wrote them.
 import re
 from collections.abc import Mapping
 from typing import Any
-from xml.etree import ElementTree
 
 from anthology.problems import shorten
 
@@ -126,6 +125,8 @@ def _check_name(name: Any, own_fields: Mapping[str, str], attributes: bool) -> N
 
 def _check_xml(text: str) -> None:
     """The text is well-formed tags. A document type, which could define entities, cannot be inside of a root."""
+    from xml.etree import ElementTree  # few collections have such tags
+
     try:
         root = ElementTree.fromstring(tags_document(text))
     except (ElementTree.ParseError, ValueError) as error:

@@ -4,7 +4,6 @@ import re
 import stat
 from bisect import bisect_right
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -67,8 +66,10 @@ class Source:
                 values = self.fields.values
                 self.fields = Fields(values, root=values, parse=self._parsed_again)
             for name in names:
-                with suppress(AttributeError):
+                try:
                     delattr(self, name)
+                except AttributeError:  # it is forgotten already
+                    continue
 
     def _parsed_again(self) -> Fields:
         assert self.read_again

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 
 from anthology.problems import Issue
-from anthology.schema import CATEGORIES
+from anthology.schema import apple_categories
 
 from ..namespaces import NAMESPACES
 from .artwork import artwork_issues
@@ -82,10 +82,10 @@ def check_categories(feed: Feed) -> Iterator[FeedFinding]:
     fix = "take one from https://podcasters.apple.com/support/1691-apple-podcasts-categories"
     for category in all_of(feed.channel, "itunes:category")[:1]:
         main = category.get("text") or ""
-        if main not in CATEGORIES:
+        if main not in apple_categories():
             yield feed.finding("itunes:category", f"is “{main}”, not one of Apple's", fix, APPLE)
             continue
         for child in all_of(category, "itunes:category"):
-            if (sub := child.get("text") or "") not in CATEGORIES[main]:
+            if (sub := child.get("text") or "") not in apple_categories()[main]:
                 message = f"is “{sub}”, not a subcategory of “{main}”"
                 yield feed.finding("itunes:category", message, fix, APPLE)

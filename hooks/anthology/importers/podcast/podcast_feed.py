@@ -14,7 +14,7 @@ from anthology.importers.markdown import plain
 from anthology.importers.personal_addresses import is_role
 from anthology.importers.writing import ImportPlan, counting, post_text
 from anthology.problems import shorten
-from anthology.schema import CATEGORIES, FORMER_DATES, NONE, says_yes
+from anthology.schema import FORMER_DATES, NONE, apple_categories, says_yes
 from anthology.schema.codes import language_code
 from anthology.schema.podcast import MEDIUMS
 from anthology.sources import dump_yaml
@@ -268,7 +268,11 @@ def _add_categories(channel: Any, fields: dict[str, Any], feed: dict[str, Any], 
         main = " ".join((category.get("text") or "").split())
         subs = [" ".join((sub.get("text") or "").split()) for sub in elements_of(category, "itunes:category")]
         pairs = [[main, sub] if sub else [main] for sub in subs or [""]]
-        suiting = [pair for pair in pairs if main in CATEGORIES and {*pair[1:]} <= {*CATEGORIES[main]}]
+        suiting = [
+            pair
+            for pair in pairs
+            if main in apple_categories() and {*pair[1:]} <= {*apple_categories()[main]}
+        ]
         taken = suiting[: 3 - len(listed)]
         listed += taken
         if main and taken != pairs and next(category.iter("item"), None) is None:
