@@ -122,7 +122,7 @@ def _collection(folder: Path, number: int) -> Any:
         slug = f"one-{index}"
         post = replace(
             one,
-            file=replace(one.file, id=f"episodes/{slug}"),
+            file=one.file._replace(id=f"episodes/{slug}"),
             fields=one.fields.model_copy(update={"date": date, "title": f"Number {index}"}),
             audio_address=f"episodes/{slug}/{slug}.mp3",
         )

@@ -11,7 +11,6 @@ the newcomer has than what it took the place of, the least of all.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import random
 import statistics
 from datetime import date
@@ -83,9 +82,7 @@ def edited(documents: list[Document], times: int) -> list[tuple[RelatedPosts, Re
         cut = max(1, len(words) // 20)
         start = chance.randrange(max(1, len(words) - cut))
         text = " ".join([*words[:start], *words[start + cut :]])
-        after = related_posts(
-            [*documents[:place], dataclasses.replace(document, text=text), *documents[place + 1 :]]
-        )
+        after = related_posts([*documents[:place], document._replace(text=text), *documents[place + 1 :]])
         changes.append((before, after, document.id))
     return changes
 

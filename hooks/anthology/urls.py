@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from .unicode import without_invisible
@@ -46,8 +46,7 @@ _SAFE_ADDRESS = re.compile(r"(?:[\w-]+(?:[./][\w-]+)*/?)?", re.ASCII)
 """an address within the site that needs neither quoting nor joining"""
 
 
-@dataclass(frozen=True, slots=True)
-class UrlBuilder:
+class UrlBuilder(NamedTuple):
     """Builds the addresses of this site.
 
     `site_url` is absolute and ends with a slash. Without `directory_urls`, the address of a page ends with

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from anthology.collection import load
 from anthology.feeds import build_feeds
-from anthology.feeds.atom import atom_document
+from anthology.feeds.atom import atom_document, replace_entries
 from anthology.feeds.checks import BuiltSite, check_document
 from anthology.feeds.entry import Enclosure, Entry, FeedHead, NamedLink
 from anthology.feeds.feed_html import reduce_to_feed_tags
-from anthology.feeds.json_feed import json_document
+from anthology.feeds.json_feed import json_document, replace_items
 from anthology.feeds.rss import rss_document
 from anthology.media.chapters import Chapter
 from anthology.problems import errors
@@ -110,7 +110,7 @@ def test_any_text_comes_back_from_atom_and_json(
     url = f"{SITE}essays.xml"
     head = FeedHead(entry.id[:-1] + "d", "F", "", url, f"{SITE}essays/", "en", license, about=SITE)
     atom = atom_document(head, [entry])
-    json_feed = replace(head, url=f"{SITE}feed.json", home=SITE)
+    json_feed = head._replace(url=f"{SITE}feed.json", home=SITE)
     told = json_document(json_feed, [entry])
 
     (found,) = read(atom).entries
@@ -119,6 +119,42 @@ def test_any_text_comes_back_from_atom_and_json(
     assert entry.updated.timetuple()[:6] == found.updated_parsed[:6]
     for feed, path in ((atom, "essays.xml"), (told, "feed.json")):
         assert [] == check_document(feed, path, BuiltSite(None, SITE))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    texts=st.lists(st.tuples(TEXT, NOTES), min_size=1, max_size=4),
+    others=st.dictionaries(st.integers(0, 3), TEXT),
+)
+@example([("\n<entry xml:lang=", "<entry "), ('"items": [', "],\n]")], {0: "</feed>", 1: ",\n"})
+def test_a_document_in_which_entries_are_replaced_is_the_one_that_would_be_written(
+    texts: list[tuple[str, str]], others: dict[int, str]
+) -> None:
+    entries = [
+        Entry(
+            id=f"urn:x:{number}",
+            post=f"essays/{number}",
+            kind="essay",
+            url=f"{SITE}essays/{number}/",
+            title=title,
+            summary=title,
+            html=reduce_to_feed_tags(sanitized(f"<p>{notes}</p>")),
+            updated=datetime(2026, 1, 1, tzinfo=UTC),
+            language="en",
+            topics=(NamedLink(title, SITE, title),),
+        )
+        for number, (title, notes) in enumerate(texts)
+    ]
+    new = {
+        place: replace(entries[place], title=text, html=f"<p>{html.escape(text)}</p>")
+        for place, text in others.items()
+        if place < len(entries)
+    }
+    after = [new.get(place, entry) for place, entry in enumerate(entries)]
+    head = FeedHead("urn:x", texts[0][0], texts[0][0], f"{SITE}essays.xml", SITE, "en", NamedLink("CC", SITE))
+
+    assert atom_document(head, after) == replace_entries(head, atom_document(head, entries), new)
+    assert json_document(head, after) == replace_items(head, json_document(head, entries), new)
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,22 @@ def test_after_a_change_of_content_no_engine_is_needed(tmp_path: Path, change: s
     assert digests(root / "site") == built_from_nothing(root)
 
 
+def test_a_third_build_finds_what_the_first_two_share(tmp_path: Path) -> None:
+    root = prepared(tmp_path)
+    built_by_engine(root)
+    essay(root, "later")
+    for number in range(3):
+        replaced(root / "docs/essays/later.md", "\n---\n", f"\n---\n\nParagraph {number}.\n")
+        assert build_without_engine(root)
+        assert digests(root / "site") == built_from_nothing(root)
+    (kept,) = (root / ".cache/anthology").glob("folders-*")
+    shared = [file for file in kept.rglob("*") if file.is_file()]
+
+    assert len(shared) > 10
+    assert all(file.samefile(root / "site" / file.relative_to(kept)) for file in shared)
+    assert not (kept / "essays/later/index.html").exists()
+
+
 @pytest.mark.parametrize("change", ["template", "style", "settings", "language", "store deleted"])
 def test_after_a_change_of_anything_else_it_is(tmp_path: Path, change: str) -> None:
     root = prepared(tmp_path)

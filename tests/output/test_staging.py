@@ -3,12 +3,14 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from anthology.output import staging as module
+from anthology.output.last_site import in_new_place, write_file
 from anthology.output.staging import Staging
 
 
@@ -61,6 +63,84 @@ def test_the_next_site_begins_with_the_folders_of_the_last_one_and_none_of_its_f
     )
     assert not [path for path in spare.rglob("*") if path.is_file()]
     assert names(tmp_path) == ["site", "spare"]
+
+
+def built_with_links(folder: Path, spare: Path, texts: dict[str, str]) -> list[str]:
+    """Build a site that takes over what the last one has too; return the addresses that nobody had to link."""
+    staging = Staging(folder, spare)
+    staging.begin()
+    staging.take_spare([], with_files=True)
+    there, states = sorted(staging.kept), {}
+    for address, text in texts.items():
+        source, target = folder / address, staging.folder / address
+        if source.exists() and source.read_text(encoding="utf-8") == text:
+            if staging.kept.get(address) != source.stat().st_ino:
+                in_new_place(str(target), partial(os.link, source, target))
+        else:
+            write_file(staging.folder, address, text.encode())
+        staging.kept.pop(address, None)
+        states[address] = [target.stat().st_ino]
+    staging.swap_in(states)
+    return there
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def test_what_two_sites_share_waits_for_the_third_and_takes_no_room(tmp_path: Path) -> None:
+    folder, spare = tmp_path / "site", tmp_path / "spare"
+    kept = {"index.html": "same", "essays/a/index.html": "same"}
+    for number in range(4):
+        there = built_with_links(folder, spare, {**kept, "essays/b/index.html": f"{number}"})
+
+    assert sorted(kept) == there
+    assert {**kept, "essays/b/index.html": "3"} == texts_in(folder)
+    assert kept == texts_in(spare)
+    assert all((spare / address).samefile(folder / address) for address in kept)
+
+
+def test_a_page_that_is_gone_is_in_no_later_site_and_is_not_kept(tmp_path: Path) -> None:
+    folder, spare = tmp_path / "site", tmp_path / "spare"
+    for texts in ({"a/index.html": "1", "b/index.html": "1"},) * 3:
+        built_with_links(folder, spare, texts)
+
+    built_with_links(folder, spare, {"b/index.html": "1"})
+
+    assert {"b/index.html": "1"} == texts_in(folder)
+    assert {"b/index.html": "1"} == texts_in(spare)
+    assert not (folder / "a").exists()
+
+
+def test_a_new_page_is_never_written_into_the_last_site(tmp_path: Path) -> None:
+    folder, spare = tmp_path / "site", tmp_path / "spare"
+    for _ in range(3):
+        built_with_links(folder, spare, {"a/index.html": "before"})
+    last = (folder / "a/index.html").open(encoding="utf-8")
+
+    built_with_links(folder, spare, {"a/index.html": "after"})
+
+    assert (last.read(), texts_in(folder)) == ("before", {"a/index.html": "after"})
+    last.close()
+
+
+def test_what_somebody_puts_among_the_kept_files_is_in_no_site(tmp_path: Path) -> None:
+    folder, spare = tmp_path / "site", tmp_path / "spare"
+    precious = tmp_path / "precious"
+    precious.write_text("precious", encoding="utf-8")
+    for _ in range(3):
+        built_with_links(folder, spare, {"a/index.html": "same"})
+    (spare / "b.html").write_text("foreign", encoding="utf-8")
+    (spare / "link").symlink_to(tmp_path, target_is_directory=True)
+    (spare / "a/index.html").unlink()
+    (spare / "a/index.html").symlink_to(precious)
+
+    built_with_links(folder, spare, {"a/index.html": "same", "link/precious": "new"})
+
+    assert {"a/index.html": "same", "link/precious": "new"} == texts_in(folder)
+    assert precious.read_text(encoding="utf-8") == "precious"
+    assert not (folder / "link").is_symlink()
 
 
 def test_a_link_among_the_spare_folders_is_not_followed(tmp_path: Path) -> None:

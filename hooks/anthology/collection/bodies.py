@@ -6,7 +6,7 @@ no problem is recalled if all that was asked about its links has the same answer
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -123,11 +123,11 @@ class _Body:
     def _values(self, prose: Prose) -> dict[str, Any]:
         return {
             "asked": self.asked,
-            "headings": [astuple(heading) for heading in prose.headings],
+            "headings": list(map(list, prose.headings)),
             "ids": sorted(prose.ids),
             "links": [_target_values(target) for target, _ in prose.links],
             "files": [[address, str(file)] for address, file in prose.files.items()],
-            "parts": [astuple(part) for part in prose.parts],
+            "parts": list(map(list, prose.parts)),
             "words": prose.words,
             "digest": prose.text_digest,
             "fits": prose.fits_on_paper,

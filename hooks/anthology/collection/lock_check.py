@@ -6,10 +6,11 @@ renamed folder is recognised by its audio, which stays at its address.
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Collection as Names
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from anthology.cache import Cache
 from anthology.i18n import english
@@ -29,8 +30,7 @@ Change = tuple[str, str]
 """The kind of a change and the slug of the episode: ("guid", "leaving")."""
 
 
-@dataclass(frozen=True, slots=True)
-class BreakingChange:
+class BreakingChange(NamedTuple):
     """A change that listeners would notice; `source` is the file to which the issue belongs."""
 
     change: Change
@@ -72,8 +72,7 @@ def former_address_issue(show: Show, lock: Lock, feed: str) -> Issue:
     return Issue(message, fix, ("feed", NEW_FEED_URL), "note")
 
 
-@dataclass(frozen=True, slots=True)
-class LockCheck:
+class LockCheck(NamedTuple):
     """Compares episodes, which have their entries in the lock, with these; issues go to their sources.
 
     `feed` is the absolute address of the podcast feed. `allowed` changes are not reported: they were made on

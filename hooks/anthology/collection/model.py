@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from anthology.cache import Cache, cached_per_owner
 from anthology.i18n import Languages
@@ -65,8 +65,7 @@ class EssayPost(ContentPage):
     """width and height of its picture, in pixels"""
 
 
-@dataclass(frozen=True, slots=True)
-class AlternateEnclosure:
+class AlternateEnclosure(NamedTuple):
     """Another encoding of a recording; `recording` is None for one on another server."""
 
     fields: Alternate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from anthology.cache import digest_of_text
 from anthology.i18n import Language
@@ -11,8 +11,7 @@ from anthology.i18n import Language
 POST_KINDS = ("essays", "episodes")
 
 
-@dataclass(frozen=True, slots=True)
-class LazyText:
+class LazyText(NamedTuple):
     """A text that is read only where its words are needed; `digest` stands for it."""
 
     digest: str
@@ -27,8 +26,7 @@ def text_key(text: str | LazyText) -> str:
     return text.digest if isinstance(text, LazyText) else digest_of_text(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A post as related posts see it. `links` are the ids of posts that its text links to.
 
     `day` counts days from any one day; `language` is a language tag.
@@ -90,8 +88,7 @@ class Reason(str):
         return cls(language.text(key, **texts), key, values)
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedPost:
+class RelatedPost(NamedTuple):
     """A candidate for the related posts of a page: its reasons, and its score (a usual neighbour has 100)."""
 
     page: str

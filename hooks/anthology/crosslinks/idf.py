@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _SHARE = 10  # a term of more than a tenth of all posts has level 0
 _ALWAYS_RARE = 8  # posts; a term of so few may count in any collection
@@ -18,8 +18,7 @@ TF_WEIGHTS = (0, *(round(64 * (1 + math.log(count))) for count in range(1, 256))
 """Sublinear term frequency by count (0 … 255), in whole numbers: their sums are exact in any order."""
 
 
-@dataclass(frozen=True, slots=True)
-class IdfScale:
+class IdfScale(NamedTuple):
     """The scale of a collection: how many of its earliest `posts` are counted, and log2 of that, rounded.
 
     Terms of more than `most` of these posts have level 0.

@@ -8,8 +8,7 @@ square root and one division, which IEEE 754 rounds alike everywhere. Ties are b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -21,8 +20,7 @@ NEIGHBOURS = 32
 """so many neighbours of each kind are kept"""
 
 
-@dataclass(frozen=True, slots=True)
-class NeighbourGraph:
+class NeighbourGraph(NamedTuple):
     """Texts by place (0, 1 …) with their neighbours.
 
     `levels[place]` has the idf level (uint8) of each term, in the order of `TermCounts.ids`; 0 does not count.

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from anthology.cache import Cache
 from anthology.schema import BODY_ANCHORS, Post, Practice, Vocabulary
@@ -26,8 +26,7 @@ DEFAULT_ANCHOR = "orienting"
 ANY_TIME = "at any time, with nothing at hand"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A practice, and the words for why it is offered."""
 
     page: str

@@ -7,7 +7,7 @@ must occur at least twice in both texts, or in both titles. No reason names a co
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import sha256
 
@@ -26,7 +26,7 @@ _SHORT_WORD, _PAIR_FACTOR = 5, 3
 _MAX_EMPHASIS = 8  # a term that is repeated more often is not more of a reason
 _FEW_POSTS, _MANY_POSTS = 3, 200
 _DIGITS = 32  # of a digest: 128 bits
-_FIELDS = [each.name for each in fields(Document) if each.name != "text"]
+_FIELDS = [name for name in Document._fields if name != "text"]
 """of a post; its terms stand for its text"""
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from itertools import takewhile
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import numpy as np
 import Stemmer
@@ -36,8 +35,7 @@ _SHORTEST_PREFIX = 3
 _STEMMED_AS = {"nb": "no", "nn": "no"}
 
 
-@dataclass(frozen=True)
-class TermCounts:
+class TermCounts(NamedTuple):
     """The terms of one post: `ids` (int64, ascending) and `counts` (uint8, at most 255).
 
     `labels` are the places in `ids` of the terms that may be shown: those of the title and the most frequent of
@@ -98,8 +96,7 @@ class _WordTable(dict[str, int]):
         return _Words(numbers, np.concatenate([mixed[:-1] ^ stems[1:], stems]), counted)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """The words of a text as numbers in the table, and the hashes of its terms: the pairs, then the words, in order.
 
     `counted` are the places of the words that are not ignored.

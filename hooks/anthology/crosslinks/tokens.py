@@ -2,17 +2,16 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 _FOLDER = Path(__file__).with_name("stopwords")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WEB_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,}/\S+|\bwww\.\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class WordLists:
+class WordLists(NamedTuple):
     """Word lists of one language, in lower case with straight apostrophes; en.toml says what each is for."""
 
     stopwords: frozenset[str] = frozenset()

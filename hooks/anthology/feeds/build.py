@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -38,8 +37,7 @@ _TEXT_DIGITS = 20
 RSS, ATOM, JSON, OPML = "application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(NamedTuple):
     """A feed as pages link it: `path` is within the site, `page` the id of the page it belongs to.
 
     `kind` is podcast, essays, all, topic, or list (of the others); `topic` is the id of a topic.
@@ -109,7 +107,7 @@ def build_feeds(collection: Collection, offers: Mapping[str, Sequence[Offer]]) -
             case "essays":
                 make.add_pages(atom, head, essays, link.path)
             case "all":
-                make.add_pages(feed, replace(head, title=collection.site.name), posts, link.path)
+                make.add_pages(feed, head._replace(title=collection.site.name), posts, link.path)
             case "topic":
                 make.add(link.path, atom, head, by_topic[link.topic][:TOPIC_POSTS])
             case "list":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from anthology.collection import (
     EPOCH,
@@ -27,8 +27,7 @@ STYLES = "assets/feed.css"
 """the stylesheet of a feed that is opened in a browser"""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedLink:
+class NamedLink(NamedTuple):
     """A person, topic, licence or practice: its name, its absolute URL ('' if none), and its id.
 
     `reason` is why a practice is offered.
@@ -40,8 +39,7 @@ class NamedLink:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedHead:
+class FeedHead(NamedTuple):
     """The fields of a whole feed: `id` is permanent, `url` its own URL, `home` that of its page.
 
     `about` is the URL that explains our extension of JSON Feed.
@@ -58,8 +56,7 @@ class FeedHead:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(NamedTuple):
     """The audio file a podcast app downloads.
 
     `url` is absolute and percent-encoded, `length` is in bytes, `type` is a MIME type.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from anthology.collection import (
@@ -164,7 +163,7 @@ def _alternate_tag(collection: Collection, encoding: AlternateEnclosure) -> Alte
 
 def _images(collection: Collection, pictures: Iterable[FeedImage]) -> tuple[FeedImage, ...]:
     url = collection.addresses.absolute_file
-    return tuple(replace(picture, address=url(picture.address)) for picture in pictures)
+    return tuple(picture._replace(address=url(picture.address)) for picture in pictures)
 
 
 def _persons(collection: Collection, credits: Iterable[tuple[str, str, str]]) -> Iterator[PersonTag]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from anthology.cache import Cache
 from anthology.problems import FieldPath, Issue, Problem, errors
@@ -31,8 +31,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _MARKED_PART = re.compile(r"([^\[\]]*)\[([^\[\]]+)\]([^\[\]]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class _CatalogFile:
+class _CatalogFile(NamedTuple):
     """A catalog as it is written: source, Babel locale (empty if unknown), texts by key.
 
     `parsed` is False if YAML could not read all of it; then nothing else is checked.

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -14,8 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence with a part that the page replaces or turns into a link: `inside`."""
 
     before: str
@@ -36,8 +36,7 @@ _RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr"
 _SOUNDS_LIKE_I = re.compile(r"h?[ií](?![aáeéoó])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogData:
+class CatalogData(NamedTuple):
     """A catalog: the Babel locale that formats its dates and numbers, and its messages by key."""
 
     locale: str

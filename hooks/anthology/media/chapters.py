@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from anthology.problems import Issue
 from anthology.timecode import seconds, timecode
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """A chapter: its start in milliseconds and its title; `url` and `image` are absolute or empty."""
 
     start: int

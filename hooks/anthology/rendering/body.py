@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -39,8 +40,7 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _MARKED = f"[{MARK}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """The destination of a link: an address within the site (or outside it), the page's id, the heading.
 
     `size` is a picture's, width and height in pixels, where it is known. `file` is set for a link to a file.
@@ -53,8 +53,7 @@ class Target:
     file: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the text."""
 
     id: str

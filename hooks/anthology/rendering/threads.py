@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from anthology.problems import Issue, Position
 from anthology.sources import Source
@@ -20,8 +20,7 @@ PART = "\ufdd1"
 _MARK = re.compile(rf"<p>{PART}(?P<name>[0-9a-z]+){PART}</p>")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part of a thread: its number, or nothing for an aside."""
 
     number: str

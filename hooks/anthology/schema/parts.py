@@ -1,17 +1,15 @@
 """The parts that a site may do without (`without` in mkdocs.yml), each with all that belongs to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar, get_origin
+from typing import Any, NamedTuple, TypeVar, get_origin
 
 from pydantic import BaseModel, create_model
 
 Filled = TypeVar("Filled", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class SitePart:
+class SitePart(NamedTuple):
     """A part of a site. Where it is switched off, the files, pages and fields named here are not read.
 
     `page` is the id of the page that lists it, `kind` that of files that are of it alone, `file` one that all posts

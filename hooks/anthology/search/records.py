@@ -7,8 +7,8 @@ which a result opens the episode at that time.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape, unescape
+from typing import NamedTuple
 
 from anthology.collection import AnyPost, Collection, EpisodePost, PersonPage, PracticePage
 from anthology.pages import card, practice_card
@@ -23,8 +23,7 @@ _KIND_ALIASES = {"thread": "essay"}
 """Kinds that readers search for under another name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A page of the index: the address of its result, and its HTML."""
 
     url: str

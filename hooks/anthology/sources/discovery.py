@@ -4,10 +4,9 @@ import errno
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from anthology.inputs import WRONG_FOLDERS
 from anthology.problems import Issue, Problem
@@ -31,8 +30,7 @@ _DOCUMENTS = {".docx", ".doc", ".odt", ".rtf", ".pages", ".txt", ".html", ".htm"
 _RECORDINGS = {".mp3", ".m4a", ".m4b", ".opus", ".ogg", ".oga", ".flac", ".wav", ".aac", ".mp4"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ContentFile:
+class ContentFile(NamedTuple):
     """One Markdown file of the collection.
 
     `id` is `essays/slug` and the like; that of a page is its address without slashes at the ends, so the home

@@ -1,7 +1,7 @@
 """Recordings of episodes: their addresses, and what is in the files compared with what the notes say."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -147,9 +147,9 @@ def probe_cached(file: Path, cache: Cache) -> tuple[Recording, tuple[str, ...], 
 
     def probe() -> dict[str, Any]:
         return {
-            "recording": asdict(recordings.probe_audio(file)),
+            "recording": recordings.probe_audio(file)._asdict(),
             "personal": recordings.personal_tags(file),
-            "chapters": [asdict(chapter) for chapter in recordings.embedded_chapters(file)],
+            "chapters": [chapter._asdict() for chapter in recordings.embedded_chapters(file)],
         }
 
     try:

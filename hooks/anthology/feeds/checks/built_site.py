@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 FEED_SUFFIXES = (".xml", ".rss", ".atom", ".json", ".opml")
@@ -14,8 +15,7 @@ HEAD_BYTES = 16384
 _FEED_MARKS = (b"<rss", b"<feed", b"<opml", b"https://jsonfeed.org/version/")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FeedFinding:
+class FeedFinding(NamedTuple):
     """One broken rule in a feed.
 
     `path` is the feed's, relative to the site; `episode` the title or guid of the item, "" for the

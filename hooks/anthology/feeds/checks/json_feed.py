@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from anthology.problems import Issue
 
@@ -16,8 +15,7 @@ from .html_content import html_issues
 from .rules import built_file_url, matches, size_issues
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """The JSON type of a field; `check` is for its value, `objects` for the fields of those in a list."""
 
     type: type = str

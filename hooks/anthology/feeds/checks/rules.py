@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from anthology.problems import Issue
 
@@ -19,8 +20,7 @@ Check = Callable[[BuiltSite, str], Iterable[Issue]]
 ElementCheck = Callable[[Feed, Element], Iterable[Issue]]
 
 
-@dataclass(frozen=True, slots=True)
-class TagRule:
+class TagRule(NamedTuple):
     """A tag, the number of times that it may occur, and its contents.
 
     `occurs` is "1" (once), "?" (at most once), "+" (at least once) or "*". `text`: must not be empty;
@@ -36,7 +36,7 @@ class TagRule:
     longest: int = 0
     value: Check | None = None
     element: ElementCheck | None = None
-    attributes: Mapping[str, Check | None] = field(default_factory=dict)
+    attributes: Mapping[str, Check | None] = MappingProxyType({})
     children: tuple[TagRule, ...] = ()
 
 

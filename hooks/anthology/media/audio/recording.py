@@ -1,6 +1,6 @@
 """Properties of a recording that feeds and players need, the pieces of its file, and the error for other files."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from anthology.problems import IssueError
 
@@ -9,8 +9,7 @@ class AudioError(IssueError):
     """A file that cannot be published as a recording."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(NamedTuple):
     """Properties of an audio file that feeds and players need.
 
     `length` is in bytes, `type` a MIME type, `bit_rate` in bits per second (the average if it varies),
@@ -26,8 +25,7 @@ class Recording:
     bit_rate: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of a file, from `start` to `end`.
 
     `words` describe a piece that a recording does not need. `kind` names the reader of a piece that may or may
@@ -41,8 +39,7 @@ class Piece:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """A recording read from its first byte to its last: the seconds that are heard, and every piece.
 
     `sound` is the number of bytes that are sound; 0 where the format does not tell.

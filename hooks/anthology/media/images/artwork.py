@@ -1,9 +1,9 @@
 """Covers and the pictures of episodes: their shape for feeds, and the thumbnail copies that pages show."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import gcd
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from anthology.cache import Cache
 
@@ -13,8 +13,7 @@ DISPLAY_SIZE = 600
 """Pixels: twice the widest that a page shows, for high-density screens."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedImage:
+class FeedImage(NamedTuple):
     """A picture that a feed names: `address` is within the site, sizes are in pixels."""
 
     address: str
@@ -31,8 +30,7 @@ class FeedImage:
         return f"{self.width // shared}/{self.height // shared}"
 
 
-@dataclass(frozen=True, slots=True)
-class Thumbnail:
+class Thumbnail(NamedTuple):
     """A thumbnail copy of a picture: its address within the site, and its bytes."""
 
     address: str
