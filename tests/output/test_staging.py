@@ -70,7 +70,7 @@ def built_with_links(folder: Path, spare: Path, texts: dict[str, str]) -> list[s
     staging = Staging(folder, spare)
     staging.begin()
     staging.take_spare([], with_files=True)
-    there, states = sorted(staging.kept), {}
+    there = sorted(staging.kept)
     for address, text in texts.items():
         source, target = folder / address, staging.folder / address
         if source.exists() and source.read_text(encoding="utf-8") == text:
@@ -79,8 +79,8 @@ def built_with_links(folder: Path, spare: Path, texts: dict[str, str]) -> list[s
         else:
             write_file(staging.folder, address, text.encode())
         staging.kept.pop(address, None)
-        states[address] = [target.stat().st_ino]
-    staging.swap_in(states)
+    before = texts_in(folder)
+    staging.swap_in([address for address, text in before.items() if texts.get(address) != text])
     return there
 
 

@@ -228,6 +228,14 @@ class LastSite:
         self.digests[address], self.states[address] = digest, state
         self.staging.kept.pop(address, None)
 
+    def outdated(self) -> list[str] | None:
+        """The addresses of files that the last site does not share with this one; None where they are not known."""
+        files = {address[1:]: given[3] for address, given in self._files.items() if given}
+        shared = {address: state[0] for address, state in self.states.items()}
+        return (
+            [address for address, inode in files.items() if shared.get(address) != inode] if files else None
+        )
+
     def note_theirs(self, address: str) -> str:
         """Note a file that was not written by us; return its sha256. Raises OSError."""
         file = self.folder / address

@@ -122,7 +122,7 @@ class SiteBuild:
         """
         if self.search:
             self.search.write(self.staging.folder)
-        self.staging.swap_in(self.last_site.states if self.last_site else None)
+        self.staging.swap_in(self.last_site.outdated() if self.last_site else None)
         if not self.last_site:
             return
         cache = self.publication.collection.cache

@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -59,15 +59,18 @@ class Staging:
         except OSError:  # there are none, or they are on another disk
             return
         try:
-            self.kept, self._empty = _clear(self.folder, (lambda *_: True) if with_files else None)
+            self.kept, self._empty = _clear(self.folder, with_files)
         except OSError:
             self.begin()
         for address in files:
             if "." not in address.rpartition("/")[2] and (self.folder / address).is_dir():
                 _remove(self.folder / address)
 
-    def swap_in(self, states: Mapping[str, Sequence[int]] | None = None) -> None:
-        """Replace the site by the new one, of which `states` has the inode of each file by address, as far as known."""
+    def swap_in(self, outdated: Iterable[str] | None = None) -> None:
+        """Replace the site by the new one.
+
+        `outdated` are the addresses of files that the last site does not share with it; None stands for all.
+        """
         self._remove_unused()
         for attempt in range(_ATTEMPTS):
             try:
@@ -82,7 +85,7 @@ class Staging:
                     or attempt == _ATTEMPTS - 1
                 ):
                     raise
-        self._keep(states or {})
+        self._keep(outdated)
         self._remove_leftovers()
 
     def discard(self) -> None:
@@ -104,15 +107,16 @@ class Staging:
                     os.rmdir(folder)
                     folder = os.path.dirname(folder)
 
-    def _keep(self, states: Mapping[str, Sequence[int]]) -> None:
-        """Keep the folders of the last site, and of its files those that the new one has too.
-
-        The others may have been withdrawn.
-        """
+    def _keep(self, outdated: Iterable[str] | None) -> None:
+        """Keep the folders of the last site, and its files but those that are outdated, which may be withdrawn."""
         with suppress(OSError):  # there was no site, or another build keeps its own
-            if self._spare:
-                _clear(self.folder, lambda address, inode: inode in states.get(address, ())[:1])
-                self.folder.rename(self._spare)
+            if not self._spare:
+                return
+            if outdated is None:
+                _clear(self.folder)
+            for address in outdated or ():
+                (self.folder / address).unlink(missing_ok=True)
+            self.folder.rename(self._spare)
 
     def _move_aside(self) -> None:
         # The inode in the name: only the folder itself is ever taken for the last good site, not one put there.
@@ -173,11 +177,10 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _clear(folder: Path, is_kept: Callable[[str, int], bool] | None) -> tuple[dict[str, int], list[str]]:
-    """Remove what is below a folder: links, folders that are named like files, and files but those that are kept.
+def _clear(folder: Path, keep_files: bool = False) -> tuple[dict[str, int], list[str]]:
+    """Remove what is below a folder: links, folders that are named like files and, unless they are kept, files.
 
-    `is_kept` is asked with the address and the inode of each file; without it none is. Return these, and the folders
-    that are empty. Raises OSError.
+    Return the inode of each file that is kept, by address, and the folders that are empty. Raises OSError.
     """
     kept: dict[str, int] = {}
     empty: list[str] = []
@@ -191,11 +194,8 @@ def _clear(folder: Path, is_kept: Callable[[str, int], bool] | None) -> tuple[di
                     _remove(Path(entry))
                     continue
                 folders.append(entry.path)
-            elif not (is_kept and entry.is_file(follow_symlinks=False)):
-                os.unlink(entry)
-                continue
-            elif is_kept(address := entry.path[start:].replace(os.sep, "/"), inode := entry.inode()):
-                kept[address] = inode
+            elif keep_files and entry.is_file(follow_symlinks=False):
+                kept[entry.path[start:].replace(os.sep, "/")] = entry.inode()
             else:
                 os.unlink(entry)
                 continue
