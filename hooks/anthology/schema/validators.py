@@ -6,6 +6,7 @@ FieldError that explains what is wrong and how to fix it.
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 from html import unescape
 from typing import Any, Literal
 
@@ -219,6 +220,11 @@ def identifier(value: object) -> str:
 
 def name_of_entry(value: object) -> str:
     """The id of an entry of another file, or its title: who knows the entries finds the id (see collection.names)."""
+    return _name(value) if isinstance(value, str) else _name(scalar(value))
+
+
+@lru_cache(maxsize=4096)
+def _name(value: str) -> str:
     text = line(value)
     if SLUG.fullmatch(without_invisible(text)) or len(text) > LONGEST_SLUG:
         return identifier(text)
