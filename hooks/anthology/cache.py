@@ -167,17 +167,21 @@ class Cache:
 
         What a copy that fails has kept is lost; whoever asks for it works it out.
         """
-        _, shares = shared_out(items, partial(self._kept_by, work))
+        _, shares = shared_out(items, partial(self.kept_by, work))
         for share in shares:
-            for name, value in unpack(share.result()):
-                if name:
-                    self.put(name, value)
-                    continue
-                for table, results in json.loads(value).items():
-                    for entry, result in results.items():
-                        self.table(table).remember(entry, result)
+            self.take_over(share.result())
 
-    def _kept_by(self, work: Callable[[Item], object], items: Sequence[Item]) -> bytes:
+    def take_over(self, kept: bytes | None) -> None:
+        """Keep what a copy of this process has kept; None of one that has failed."""
+        for name, value in unpack(kept):
+            if name:
+                self.put(name, value)
+                continue
+            for table, results in json.loads(value).items():
+                for entry, result in results.items():
+                    self.table(table).remember(entry, result)
+
+    def kept_by(self, work: Callable[[Item], object], items: Sequence[Item]) -> bytes:
         """Work on items in a copy of the process, which writes nothing to disk; return all that is kept."""
         self._size, before = -inf, set(self._new)
         for table in self._tables.values():

@@ -6,15 +6,16 @@ The process ends as soon as the build has: to take down every object of thousand
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
-gc.disable()  # such a process makes few cycles
-
-from mkdocs.__main__ import cli  # noqa: E402 - its objects stay to the end
+gc.disable()  # such a process makes few cycles, and what it loads stays to the end
 
 
 def run(arguments: list[str]) -> int:
     """Run MkDocs's command; return its exit status."""
+    from mkdocs.__main__ import cli
+
     try:
         cli(arguments, prog_name="mkdocs")
     except SystemExit as stop:
@@ -29,5 +30,17 @@ def end(status: int) -> NoReturn:
     os._exit(status)
 
 
+def _run_once(arguments: list[str]) -> int:
+    """Run MkDocs's command; the posts of a first build are read while MkDocs and the theme are loaded."""
+    from anthology.sources import end_early_reading, start_early_reading
+
+    if "-f" in arguments[:-1]:
+        start_early_reading(Path(arguments[arguments.index("-f") + 1]).absolute().parent)
+    try:
+        return run(arguments)
+    finally:
+        end_early_reading()
+
+
 if __name__ == "__main__":
-    end(run(sys.argv[1:]))
+    end(_run_once(sys.argv[1:]))

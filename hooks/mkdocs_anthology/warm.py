@@ -22,8 +22,8 @@ from .__main__ import end, run
 from .direct_pages import write_edited
 
 _LOADED_BY_A_BUILD = (
-    "mkdocs.commands.build", "markdown.extensions.tables", "markdown.extensions.fenced_code", "material.templates",
-    "mkdocs_anthology.events", "mkdocs_anthology.plugin", "anthology.crosslinks.related_posts",
+    "mkdocs.__main__", "mkdocs.commands.build", "markdown.extensions.tables", "markdown.extensions.fenced_code",
+    "material.templates", "mkdocs_anthology.events", "mkdocs_anthology.plugin", "anthology.crosslinks.related_posts",
     "anthology.crosslinks.reasons", "numpy", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "pagefind.service",
 )  # fmt: skip
 """much of it only when it is needed; a search of one's own (`pagefind`) may not be installed"""

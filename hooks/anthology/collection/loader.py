@@ -39,6 +39,7 @@ from anthology.sources import (
     read_posts,
     read_site,
     read_yaml,
+    take_over_early_reading,
     validate,
 )
 from anthology.store import check_cache
@@ -208,6 +209,7 @@ def _read_pages(
     formats = {part.format for part in without} - {""}
     pages: list[AnyPage] = []
     invalid_ids: set[str] = set()
+    take_over_early_reading(cache)
     sources = read_posts([(file.location, file.path) for file in content], cache)
     for file, source in zip(content, sources, strict=True):
         check_kind(file, source)

@@ -7,6 +7,7 @@ every problem of every file.
 """
 
 from .discovery import KIND_FOLDERS, MODELS, ContentFile, Kind, check_kind, find_content
+from .early_reading import end_early_reading, start_early_reading, take_over_early_reading
 from .front_matter import Value, dump_yaml
 from .post_file import read_post, read_posts
 from .rewriting import rewrite_fields
