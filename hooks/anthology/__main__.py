@@ -15,6 +15,8 @@ def run_and_end() -> NoReturn:
     # Pydantic would look for plugins in every package that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.set_threshold(200_000)  # most objects live as long as the process, and few are in cycles
+    if "build" in sys.argv:
+        gc.disable()  # to the end: a collection looks through all that the site is made from, for next to nothing
     status = main()
     with suppress(BrokenPipeError):
         sys.stdout.flush()

@@ -24,7 +24,8 @@ FEW = 1_000
 """rows that are kept though nothing asked for them"""
 
 _GITIGNORE = "# Made by anthology. Everything here can be deleted.\n*\n"
-_TABLE = "CREATE TABLE rows (name TEXT PRIMARY KEY, value BLOB, seal BLOB) WITHOUT ROWID"
+_TABLE = "CREATE TABLE rows (name TEXT PRIMARY KEY, value BLOB, seal BLOB)"
+"""with an index of names alone: without row ids, each step of a search would read whole rows to compare their names"""
 _NOT_DAMAGED = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
@@ -175,9 +176,9 @@ def _is_linked(root: Path) -> Path | None:
 
 
 def _is_ours(store: sqlite3.Connection) -> bool:
-    """True for a store that has our table and nothing else: a view could compute for ever."""
+    """True for a store that has our table, its index and nothing else: a view could compute for ever."""
     try:
-        return [(_TABLE,)] == store.execute("SELECT sql FROM sqlite_master").fetchall()
+        return [(_TABLE,), (None,)] == store.execute("SELECT sql FROM sqlite_master").fetchall()
     except (sqlite3.Error, UnicodeError):
         return False
 

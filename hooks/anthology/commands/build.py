@@ -1,11 +1,8 @@
 """`anthology build`: the site as it is published, unless nothing has changed."""
 
 import argparse
-import gc
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,20 +41,7 @@ def build_without_engine(root: Path, target: str = "") -> list[str]:
         return [*last.notes, f"Nothing has changed. The site is in {last.site}"]
     if not last.theme:
         return []
-    with _without_collector():
-        from anthology.output.rebuild import rebuild  # it loads all that a build needs
+    from anthology.output.rebuild import rebuild  # it loads all that a build needs
 
-        notes = rebuild(root, last)
+    notes = rebuild(root, last)
     return [] if notes is None else [*notes, f"The site is in {last.site}"]
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """A build allocates long-lived objects with few cycles, and collecting those costs about 10 %."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
