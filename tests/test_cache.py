@@ -225,6 +225,24 @@ def test_a_store_of_another_shape_is_ignored(root: Path, schema: str) -> None:
     assert not errors(load(root)[1])
 
 
+def bytes_read() -> int:
+    """Bytes that this process has read from files so far (Linux)."""
+    lines = Path("/proc/self/io").read_text(encoding="ascii").splitlines()
+    return int(dict(line.split(": ") for line in lines)["rchar"])
+
+
+@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="this system does not tell what was read")
+def test_where_a_small_row_is_wanted_no_large_one_is_read(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for number in range(64):
+        cache.put(f"row {number}", bytes(500_000 if number % 8 else 5))
+    cache.save()
+    again, before = Cache(tmp_path), bytes_read()
+
+    assert bytes(5) == again.bytes_of("row 32")
+    assert bytes_read() - before < 500_000
+
+
 @pytest.mark.parametrize("name", [".cache", ".cache/anthology"])
 def test_a_cache_that_is_a_link_is_told_and_not_written_through(
     root: Path, name: str, tmp_path: Path
