@@ -44,7 +44,7 @@ class MadeFiles(Mapping[str, bytes]):
             self._contents |= contents
 
     def decisive(self, address: str) -> str:
-        """What stands for all that a file is made from; empty where it is not known."""
+        """Return what stands for all that a file is made from; empty where it is not known."""
         return self._decisive.get(address, ("", ""))[0]
 
     def own(self, address: str) -> str:
@@ -52,7 +52,7 @@ class MadeFiles(Mapping[str, bytes]):
         return self._decisive[address][1]
 
     def change(self, address: str, before: str) -> Callable[[bytes], bytes] | None:
-        """What makes a file from its content when `before` was decisive; None where all of it has to be made."""
+        """Return what makes a file from its content when `before` was decisive; None where all of it has to be made."""
         change = self._change.get(address)
         return change(before) if change else None
 

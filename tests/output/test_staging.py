@@ -143,6 +143,22 @@ def test_what_somebody_puts_among_the_kept_files_is_in_no_site(tmp_path: Path) -
     assert not (folder / "link").is_symlink()
 
 
+def test_an_outdated_page_is_not_removed_through_a_link_in_the_last_site(tmp_path: Path) -> None:
+    folder, spare = tmp_path / "site", tmp_path / "spare"
+    built_with_links(folder, spare, {"a/index.html": "before", "b.html": "same"})
+    (folder / "a").rename(tmp_path / "moved")
+    (folder / "a").symlink_to(tmp_path / "moved", target_is_directory=True)
+
+    staging = Staging(folder, spare)
+    staging.begin()
+    write_file(staging.folder, "a/index.html", b"after")
+
+    staging.swap_in(["a/index.html"])
+
+    assert {"index.html": "before"} == texts_in(tmp_path / "moved")
+    assert {"a/index.html": "after"} == texts_in(folder)
+
+
 def test_a_link_among_the_spare_folders_is_not_followed(tmp_path: Path) -> None:
     folder, spare = site(tmp_path, "before"), tmp_path / "spare"
     spare.mkdir()

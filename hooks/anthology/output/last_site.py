@@ -98,7 +98,7 @@ class LastSite:
         """address → sha256 of what was taken over or written"""
         self.checked: list[Any] = []
         """results of the check of files that copies of this process have made"""
-        self.states: dict[str, list[int]] = {}
+        self._states: dict[str, list[int]] = {}
         """address → the part of the state of such a file that a link does not change"""
 
     def other_pages(self, with_latest: bool) -> Iterator[View]:
@@ -225,13 +225,13 @@ class LastSite:
 
     def note(self, address: str, digest: str, state: list[int]) -> None:
         """Note the sha256 of a file that was written, and its state."""
-        self.digests[address], self.states[address] = digest, state
+        self.digests[address], self._states[address] = digest, state
         self.staging.kept.pop(address, None)
 
     def outdated(self) -> list[str] | None:
         """The addresses of files that the last site does not share with this one; None where they are not known."""
         files = {address[1:]: given[3] for address, given in self._files.items() if given}
-        shared = {address: state[0] for address, state in self.states.items()}
+        shared = {address: state[0] for address, state in self._states.items()}
         return (
             [address for address, inode in files.items() if shared.get(address) != inode] if files else None
         )
@@ -258,13 +258,13 @@ class LastSite:
         files = site_stamps(self.site)
         shows_changes = wait_until_settled(files.values())
         rows = {path: self._with_digest(path[1:], given) for path, given in files.items()}
-        is_ours = all(len(rows.get(f"/{address}", ())) > 4 for address in self.states)
+        is_ours = all(len(rows.get(f"/{address}", ())) > 4 for address in self._states)
         content = json.dumps(rows).encode()
         self.cache.put(site_row(self.site), content)
         return hashlib.sha256(content).hexdigest() if shows_changes and is_ours else ""
 
     def _with_digest(self, address: str, given: list[int]) -> list[Any]:
-        state = self.states.get(address)
+        state = self._states.get(address)
         # Another file is that of another build, or somebody's.
         is_ours = state and state == [given[3], *given[:2]] and is_settled([*given[:2], 0], time.time_ns())
         return [*given, self.digests[address]] if is_ours else given

@@ -114,8 +114,13 @@ class Staging:
                 return
             if outdated is None:
                 _clear(self.folder)
+            whole = Path(os.path.realpath(self.folder))
             for address in outdated or ():
-                (self.folder / address).unlink(missing_ok=True)
+                file = whole / address
+                if os.path.realpath(file.parent) == str(
+                    file.parent
+                ):  # no link in the site that leads elsewhere
+                    file.unlink(missing_ok=True)
             self.folder.rename(self._spare)
 
     def _move_aside(self) -> None:
