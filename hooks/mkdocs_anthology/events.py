@@ -31,6 +31,7 @@ from anthology.output.site_build import static_values
 from anthology.output.staging import staging_of
 from anthology.pages import View, unused_assets
 from anthology.problems import errors, format_report
+from anthology.reads import with_reads
 from anthology.search import SearchError
 from anthology.sources import read_site
 
@@ -167,7 +168,8 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     view = _current().publication.pages[page_id_of(page.file)]
     if last_site := _current().last_site:
         digest = hashlib.sha256(output.encode("utf-8", "xmlcharrefreplace")).hexdigest()
-        last_site.written(view.page, last_site.shown(view), digest)
+        _, others = with_reads(lambda: _current().publication.shown(view))
+        last_site.written(view.page, last_site.asked(view, view.questions | others), digest)
     view.forget()
     return output
 

@@ -1,8 +1,8 @@
 """Pages and files of the last site that a build would write again byte for byte are taken over from it.
 
-A page is the same if all that its template may show is: its values, those of all pages of its language, the templates,
-the settings. What was written then must still be there unchanged. Where the configuration names plugins or hooks of
-others, which may change any page, nothing is taken over.
+A page is the same if all that it is made from is: texts, the answers of the posts that it asks, the words of its
+language, the templates, the settings. What was written then must still be there unchanged. Where the configuration
+names plugins or hooks of others, which may change any page, nothing is taken over.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from anthology.collection import digest_without_posts
 from anthology.i18n import LANGUAGE_FOLDER
 from anthology.inputs import digest_of, is_settled, stamp, wait_until_settled
-from anthology.pages import View, json_ld
+from anthology.pages import View
 from anthology.parallel import Share, shared_out
 from anthology.reads import with_reads
 from anthology.sources import Site
@@ -30,14 +30,12 @@ from .last_build import Reading, named_variables, site_row, site_stamps
 from .publication import Publication
 from .staging import Staging
 
-_MOST_SHOWN = 100
-"""pages of which the values are kept until they are written"""
 _MANY, _SHARE = 50, 10
 """so many pages, or a tenth of all, for which it pays to read and to write what was asked for all"""
 
 Result = TypeVar("Result")
-Shown = tuple[str, list[str], str]
-"""Of a page: the digest of all that it shows, the questions asked for it (sorted), a digest of the answers."""
+Asked = tuple[list[str], str]
+"""The questions asked for a page (sorted), and a digest of the answers."""
 Check = Callable[[str, bytes], Any]
 """Checks a generated file, given by its address and content; returns JSON's types, None for nothing to keep."""
 
@@ -86,13 +84,11 @@ class LastSite:
         self._shared: dict[str, Any] = {}
         """language → sha256 of what all its pages depend on, to which what one page shows is added"""
         self._pages = self.cache.table(f"pages {self.site}")
-        self._shown: dict[str, tuple[str, set[str]]] = {}
-        """page → digest of what it shows, and what was asked for that"""
         self._answers = LastAnswers(publication.collection, self.site)
         self._digests: dict[str, str] = {}
         self.shares: list[Share[str]] = []
         self._new: dict[str, list[str]] = {}
-        """page → digests of what it is made from, of what it shows, and of its bytes; file → the first and the last"""
+        """page or file → digests of what it is made from, and of its bytes"""
         self._files: dict[str, list[Any]] = self.cache.recall(site_row(self.site)) or {}
         self.digests: dict[str, str] = {}
         """address → sha256 of what was taken over or written"""
@@ -122,22 +118,15 @@ class LastSite:
                 yield view
 
     def _take_page(self, view: View) -> bool:
-        """Take over a page that is made from the same as before or, which takes longer to tell, shows the same."""
+        """Take over a page that is made from the same as before."""
         before, digest = self._pages.recall(view.page), self._digests[view.page]
         if not before:
             return False
-        decisive, shown, output = before
+        decisive, output = before
         if decisive != digest:
-            own = self._own_digest(view)
-            is_same = self._answers.are_same(view.page, own, output)
-            if not is_same and (is_same := shown == self.shown_digest(view)):
-                _, questions, answers = self.shown(view)
-                self._answers.note(view.page, answers, output, questions)
-            if is_same or len(self._shown) > _MOST_SHOWN:  # the others are written next
-                view.forget()
-            if not is_same:
+            if not self._answers.are_same(view.page, self._own_digest(view), output):
                 return False
-            self._new[view.page] = [digest, shown, output]
+            self._new[view.page] = [digest, output]
         return self.take(file_of(view.page), output)
 
     def start_made_files(self, check: Check) -> None:
@@ -217,10 +206,22 @@ class LastSite:
             if not self.take(address, self.cache.sha256(file)):
                 yield address
 
-    def written(self, page: str, shown: Shown, output: str) -> None:
-        """Note what a page shows and asks, and the sha256 of the page as it was written."""
-        digest, questions, answers = shown
-        self._new[page] = [self._digests[page], digest, output]
+    def write_page(self, view: View, content: bytes) -> tuple[str, list[int]]:
+        """Write a page, or take it over where it came out the same; return its sha256 and its state."""
+        address, before = file_of(view.page), self._pages.recall(view.page)
+        if before and before[1] == hashlib.sha256(content).hexdigest() and self.take(address, before[1]):
+            return before[1], self._states[address]
+        return write_file(self.folder, address, content)
+
+    def asked(self, view: View, questions: set[str]) -> Asked:
+        """Questions asked for a page, as they are kept."""
+        asked = sorted(questions)
+        return asked, self._answers.digest(self._own_digest(view), asked)
+
+    def written(self, page: str, asked: Asked, output: str) -> None:
+        """Note what was asked for a page, and the sha256 of the page as it was written."""
+        questions, answers = asked
+        self._new[page] = [self._digests[page], output]
         self._answers.note(page, answers, output, questions)
 
     def note(self, address: str, digest: str, state: list[int]) -> None:
@@ -292,20 +293,6 @@ class LastSite:
             return str(known[4])
         with open(source, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-
-    def shown_digest(self, view: View) -> str:
-        """The digest of all that a page shows."""
-        if view.page not in self._shown:
-            linked, questions = with_reads(lambda: json_ld(self.publication.collection, view))
-            shown = self._digest_with(view, _as_json((view.values, linked)))
-            self._shown[view.page] = shown, view.questions | questions
-        return self._shown[view.page][0]
-
-    def shown(self, view: View) -> Shown:
-        """The digest of all that a page shows, the questions asked for it, and a digest of the answers."""
-        digest = self.shown_digest(view)
-        questions = sorted(self._shown[view.page][1])
-        return digest, questions, self._answers.digest(self._own_digest(view), questions)
 
     def _digest(self, view: View) -> str:
         """The digest of all that a page is made from."""

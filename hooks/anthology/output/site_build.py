@@ -6,6 +6,7 @@ Whoever builds renders the pages: MkDocs (`mkdocs_anthology`), or, after a chang
 import json
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from anthology.cache import digest_of_text
@@ -15,6 +16,7 @@ from anthology.inputs import files_below
 from anthology.pages import View, missing_page, sitemap_entries
 from anthology.parallel import Share, shared_out
 from anthology.problems import Problem, errors
+from anthology.reads import with_reads
 from anthology.search import SearchIndex, search_records
 from anthology.urls import file_of
 
@@ -79,21 +81,26 @@ class SiteBuild:
             own,
             *(share.result() or self._written(share.items, page_bytes) for share in self.shares),
         ]:
-            for page, shown, questions, answers, digest, state in json.loads(result):
+            for page, asked, digest, state in json.loads(result):
                 if self.last_site:
-                    self.last_site.written(page, (shown, questions, answers), digest)
+                    self.last_site.written(page, asked, digest)
                     self.last_site.note(file_of(page), digest, state)
         if self.last_site:
             self.last_site.finish_made_files()
 
     def _written(self, views: Sequence[View], page_bytes: PageBytes) -> bytes:
-        """Write pages; return for each, as JSON: page, `LastSite.shown`, sha256 and state."""
-        digests = []
+        """Write pages; return for each, as JSON: page, what `LastSite.asked` returns, sha256 and state."""
+        pages, last_site = list[list[Any]](), self.last_site
         for view in views:
-            shown = self.last_site.shown(view) if self.last_site else ("", [], "")
-            written = write_file(self.staging.folder, file_of(view.page), page_bytes(view))
-            digests.append([view.page, *shown, *written])
-        return json.dumps(digests).encode()
+            if not last_site:
+                written = write_file(self.staging.folder, file_of(view.page), page_bytes(view))
+                pages.append([view.page, None, *written])
+                continue
+            questions = view.questions
+            content, others = with_reads(partial(page_bytes, view))
+            asked = last_site.asked(view, questions | others)
+            pages.append([view.page, asked, *last_site.write_page(view, content)])
+        return json.dumps(pages).encode()
 
     def wrong_feeds(self, has_all_digests: bool = False) -> list[Problem]:
         """The errors of the feeds: a wrong one that is published cannot be recalled.

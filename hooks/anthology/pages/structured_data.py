@@ -6,13 +6,11 @@ nearest ones are ratings. Of a person with a pen name no other address is given.
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
 
 from markupsafe import Markup
 
 from anthology.collection import Collection, EpisodePost
 from anthology.i18n import license_name
-from anthology.reads import note, with_reads
 from anthology.timecode import iso_duration
 
 from .build import View
@@ -27,14 +25,7 @@ _BREADCRUMB_SECTIONS = {"essays", "episodes", "practices", "people", "topics", "
 
 def json_ld(collection: Collection, view: View) -> Markup:
     """Return the content of the page's `<script type="application/ld+json">`."""
-    described, reads = _described(collection, view)
-    note(*reads)
-    return described
-
-
-@lru_cache(maxsize=1)  # asked for twice for each page: for its digest, and for its template
-def _described(collection: Collection, view: View) -> tuple[Markup, set[str]]:
-    return with_reads(_JsonLd(collection, view).script)
+    return _JsonLd(collection, view).script()
 
 
 class _JsonLd:
