@@ -323,6 +323,22 @@ def test_after_a_new_title_the_pages_that_show_it_are_written_and_no_others(root
     assert kept.isdisjoint({"post-3", "essays", "archive"})
 
 
+def test_without_its_cache_a_build_keeps_the_files_that_come_out_the_same(root: Path) -> None:
+    essay(root, "pier", "About the pier.", date="2026-01-10")
+    essay(root, "bread", "A warm oven.", date="2026-01-11")
+    assert built_here(root)
+    before = {file: file.stat().st_ino for file in (root / "site").rglob("*.html")}
+    shutil.rmtree(root / ".cache")
+    replaced(root / "docs/essays/bread.md", "A warm oven", "A cold oven")
+
+    assert built_here(root)
+
+    written = {file.parent.name for file, inode in before.items() if file.stat().st_ino != inode}
+    assert "bread" in written
+    assert "pier" not in written
+    assert digests(root / "site") == built_from_nothing(root)
+
+
 def test_the_seed_of_hashes_does_not_decide_which_pages_are_written(root: Path) -> None:
     for number in range(8):
         essay(root, f"post-{number}", f"Number {number} is about itself.", date=f"2026-01-1{number}")

@@ -87,7 +87,9 @@ class _WordTable(dict[str, int]):
 
         Ignored words do not separate a pair: "the cost of leaving" has the pair of "cost" and "leaving".
         """
-        numbers = list(map(self.__getitem__, words(text)))
+        found = words(text)
+        known = list(map(self.get, found))  # `__getitem__` of a class with `__missing__` takes longer
+        numbers = [self[word] if number is None else number for word, number in zip(found, known, strict=True)]
         every: Ints = np.array(numbers, dtype=np.int32)
         stems = np.frombuffer(self.stems, dtype=np.int64)[every] if numbers else np.zeros(0, np.int64)
         counted = np.flatnonzero(stems)
@@ -115,7 +117,7 @@ class _Words(NamedTuple):
         starts = np.concatenate([self.counted[:-1], self.counted])[places].tolist()
         ends = (np.concatenate([self.counted[1:], self.counted])[places] + 1).tolist()
         spans = zip(inverse[places].tolist(), starts, ends, strict=True)
-        spelt = Counter((term, *self.numbers[start:end]) for term, start, end in spans)
+        spelt = Counter([(term, *self.numbers[start:end]) for term, start, end in spans])
         best: dict[int, tuple[int, int, str]] = {}
         for (term, *span), count in spelt.items():
             form = " ".join(map(written.__getitem__, span))

@@ -174,8 +174,7 @@ class LastSite:
                 content, questions = with_reads(partial(made.__getitem__, address))
                 asked = sorted(questions)
                 answers = self._answers.digest(made.own(address), asked) if made.decisive(address) else ""
-            written = write_file(self.folder, address, content)
-            digests.append([address, asked, answers, *written, check(address, content)])
+            digests.append([address, asked, answers, *self.write(address, content), check(address, content)])
         return json.dumps(digests).encode()
 
     def _changed(self, address: str) -> bytes | None:
@@ -206,12 +205,12 @@ class LastSite:
             if not self.take(address, self.cache.sha256(file)):
                 yield address
 
-    def write_page(self, view: View, content: bytes) -> tuple[str, list[int]]:
-        """Write a page, or take it over where it came out the same; return its sha256 and its state."""
-        address, before = file_of(view.page), self._pages.recall(view.page)
-        if before and before[1] == hashlib.sha256(content).hexdigest() and self.take(address, before[1]):
-            return before[1], self._states[address]
-        return write_file(self.folder, address, content)
+    def write(self, address: str, content: bytes) -> tuple[str, list[int]]:
+        """Write a file, or take it over where it has come out the same; return its sha256 and its state."""
+        digest = hashlib.sha256(content).hexdigest()
+        if self.take(address, digest):
+            return digest, self._states[address]
+        return digest, write_file(self.folder, address, content)
 
     def asked(self, view: View, questions: set[str]) -> Asked:
         """Questions asked for a page, as they are kept."""
@@ -314,14 +313,13 @@ class LastSite:
         return str(digest.hexdigest())
 
 
-def write_file(folder: Path, address: str, content: bytes) -> tuple[str, list[int]]:
-    """Write a file of a new site; return its sha256 and its state."""
+def write_file(folder: Path, address: str, content: bytes) -> list[int]:
+    """Write a file of a new site; return its state."""
     target = os.path.join(folder, address)
     with in_new_place(target, lambda: open(target, "xb")) as file:
         file.write(content)
         file.flush()
-        state = _unlinked(os.fstat(file.fileno()))
-    return hashlib.sha256(content).hexdigest(), state
+        return _unlinked(os.fstat(file.fileno()))
 
 
 def in_new_place(target: str, make: Callable[[], Result]) -> Result:

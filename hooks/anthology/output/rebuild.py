@@ -21,7 +21,7 @@ from anthology.search import SearchError
 from anthology.sources import read_site
 
 from .last_build import LastBuild
-from .last_site import Frame, write_file
+from .last_site import Frame
 from .page_templates import EngineNeededError, PageTemplates
 from .publication import Publication, build_publication
 from .site_build import SiteBuild, digests_of_theme, static_digest, static_values
@@ -134,7 +134,7 @@ def _write_static(build: SiteBuild, name: str, output: str) -> dict[str, str]:
         written[f"{name}.gz"] = _compressed(written[name], build.publication)
     assert build.last_site is not None
     for address, content in written.items():
-        build.last_site.note(address, *write_file(build.staging.folder, address, content))
+        build.last_site.note(address, *build.last_site.write(address, content))
     return {address: build.last_site.digests[address] for address in written}
 
 

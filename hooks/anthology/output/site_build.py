@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from anthology.cache import digest_of_text
@@ -76,30 +77,27 @@ class SiteBuild:
 
     def finish_pages(self, page_bytes: PageBytes) -> None:
         """Write the remaining pages, and wait for those of copies; those of a copy that has failed are written here."""
-        own = self._written(self.apart, page_bytes)
-        for result in [
-            own,
-            *(share.result() or self._written(share.items, page_bytes) for share in self.shares),
-        ]:
-            for page, asked, digest, state in json.loads(result):
-                if self.last_site:
-                    self.last_site.written(page, asked, digest)
-                    self.last_site.note(file_of(page), digest, state)
-        if self.last_site:
-            self.last_site.finish_made_files()
+        results = [self._written(self.apart, page_bytes)]
+        results += [share.result() or self._written(share.items, page_bytes) for share in self.shares]
+        if not self.last_site:
+            return
+        for page, asked, digest, state in chain.from_iterable(map(json.loads, results)):
+            self.last_site.written(page, asked, digest)
+            self.last_site.note(file_of(page), digest, state)
+        self.last_site.finish_made_files()
 
     def _written(self, views: Sequence[View], page_bytes: PageBytes) -> bytes:
-        """Write pages; return for each, as JSON: page, what `LastSite.asked` returns, sha256 and state."""
+        """Write pages; return for each that may be taken over, as JSON: page, `LastSite.asked`, sha256, state."""
         pages, last_site = list[list[Any]](), self.last_site
         for view in views:
+            address = file_of(view.page)
             if not last_site:
-                written = write_file(self.staging.folder, file_of(view.page), page_bytes(view))
-                pages.append([view.page, None, *written])
+                write_file(self.staging.folder, address, page_bytes(view))
                 continue
             questions = view.questions
             content, others = with_reads(partial(page_bytes, view))
             asked = last_site.asked(view, questions | others)
-            pages.append([view.page, asked, *last_site.write_page(view, content)])
+            pages.append([view.page, asked, *last_site.write(address, content)])
         return json.dumps(pages).encode()
 
     def wrong_feeds(self, has_all_digests: bool = False) -> list[Problem]:
