@@ -23,7 +23,7 @@ from PIL import Image
 from anthology.commands.build import build_without_engine
 from anthology.commands.cli import main
 from anthology.output.last_build import LastBuild
-from builders import HOUSE, MEDIA, collection, digests, episode, essay
+from builders import HOUSE, MEDIA, collection, digests, episode, essay, nonempty
 
 SEQUENCES = int(os.environ.get("ANTHOLOGY_SEQUENCES", "2"))
 """`ANTHOLOGY_SEQUENCES=300 python -m pytest tests/test_rebuilds.py` takes half an hour."""
@@ -329,6 +329,7 @@ def test_without_its_cache_a_build_keeps_the_files_that_come_out_the_same(root: 
     assert built_here(root)
     before = {file: file.stat().st_ino for file in (root / "site").rglob("*.html")}
     shutil.rmtree(root / ".cache")
+    (root / ".cache/anthology").mkdir(parents=True)
     replaced(root / "docs/essays/bread.md", "A warm oven", "A cold oven")
 
     assert built_here(root)
@@ -337,6 +338,9 @@ def test_without_its_cache_a_build_keeps_the_files_that_come_out_the_same(root: 
     assert "bread" in written
     assert "pier" not in written
     assert digests(root / "site") == built_from_nothing(root)
+    (kept,) = (root / ".cache/anthology").glob("folders-*")
+    shared = nonempty(file for file in kept.rglob("*") if file.is_file())
+    assert all(file.samefile(root / "site" / file.relative_to(kept)) for file in shared)
 
 
 def test_the_seed_of_hashes_does_not_decide_which_pages_are_written(root: Path) -> None:

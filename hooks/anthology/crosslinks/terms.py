@@ -89,7 +89,9 @@ class _WordTable(dict[str, int]):
         """
         found = words(text)
         known = list(map(self.get, found))  # `__getitem__` of a class with `__missing__` takes longer
-        numbers = [self[word] if number is None else number for word, number in zip(found, known, strict=True)]
+        numbers = [
+            self[word] if number is None else number for word, number in zip(found, known, strict=True)
+        ]
         every: Ints = np.array(numbers, dtype=np.int32)
         stems = np.frombuffer(self.stems, dtype=np.int64)[every] if numbers else np.zeros(0, np.int64)
         counted = np.flatnonzero(stems)

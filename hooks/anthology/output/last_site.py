@@ -229,12 +229,12 @@ class LastSite:
         self.staging.kept.pop(address, None)
 
     def outdated(self) -> list[str] | None:
-        """The addresses of files that the last site does not share with this one; None where they are not known."""
-        files = {address[1:]: given[3] for address, given in self._files.items() if given}
+        """The addresses of files that the last site does not share with this one; None where it has no files."""
+        files = self._files or site_stamps(self.site)
+        inodes = {address[1:]: given[3] for address, given in files.items() if given[3:]}
         shared = {address: state[0] for address, state in self._states.items()}
-        return (
-            [address for address, inode in files.items() if shared.get(address) != inode] if files else None
-        )
+        outdated = [address for address, inode in inodes.items() if shared.get(address) != inode]
+        return outdated if inodes else None
 
     def note_theirs(self, address: str) -> str:
         """Note a file that was not written by us; return its sha256. Raises OSError."""
