@@ -19,7 +19,7 @@ from anthology.cache import Cache
 from anthology.collection import load
 from anthology.commands.cli import main
 from anthology.problems import Position, errors, format_report
-from anthology.store import FOLDER, STORE
+from anthology.store import FOLDER, STORE, Store
 from builders import MEDIA, build, built, collection, digests, episode, essay, nonempty
 from lock_builders import git
 
@@ -141,6 +141,22 @@ def test_a_store_that_is_cut_or_has_a_changed_bit_anywhere_hides_nothing_and_is_
     with opened() as files:
         load(root)
     assert not [name for name in files if name.endswith(".mp3")]
+
+
+def test_what_is_written_into_a_store_that_is_cut_or_has_a_changed_bit_is_read_again(tmp_path: Path) -> None:
+    assert Store(tmp_path).write({f"row {number}": bytes(1000 + number) for number in range(150)})
+    file = tmp_path / STORE
+    whole = file.read_bytes()
+    cut = [whole[:at] for at in (1, 31, 99, *range(900, len(whole), 4000), len(whole) - 1)]
+    flipped = [
+        whole[:at] + bytes([whole[at] ^ 1 << at % 8]) + whole[at + 1 :] for at in range(0, len(whole), 3001)
+    ]
+    for damaged in nonempty([*cut, *flipped]):
+        file.write_bytes(damaged)
+
+        assert Store(tmp_path).write({"another": b"1"})
+
+        assert Store(tmp_path).read("another") == b"1"
 
 
 @pytest.mark.parametrize("text", [b"rowsrows", b"catalogs"])

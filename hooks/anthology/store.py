@@ -5,6 +5,7 @@ forged, from another version or another place is not believed.
 """
 
 import hashlib
+import math
 import os
 import sqlite3
 import stat
@@ -26,6 +27,8 @@ FEW = 1_000
 _GITIGNORE = "# Made by anthology. Everything here can be deleted.\n*\n"
 _TABLE = "CREATE TABLE rows (name TEXT PRIMARY KEY, value BLOB, seal BLOB)"
 """with an index of names alone: without row ids, each step of a search would read whole rows to compare their names"""
+_SCHEMA = [(_TABLE,), (None,)]
+"""of our table and its index: anything else, such as a view, could compute for ever"""
 _NOT_DAMAGED = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
@@ -90,10 +93,12 @@ class Store:
     def _write(self, rows: Mapping[str, bytes], asked: Collection[str] | None) -> None:
         writer = self._connection("rwc")
         if writer is None:
-            return
+            raise OSError
         try:
             seal = self._seal_of("", b"")
-            if not _is_ours(writer):
+            if self._is_cut() or (schema := _schema(writer)) not in ([], _SCHEMA):
+                raise sqlite3.DatabaseError("the store is damaged, or somebody else's")
+            if not schema:
                 writer.execute(_TABLE)
             if writer.execute("SELECT seal FROM rows WHERE name = ''").fetchone() != (seal,):
                 writer.execute("DELETE FROM rows")
@@ -125,7 +130,22 @@ class Store:
 
     def _opened(self) -> sqlite3.Connection | None:
         reader = self._connection("ro") if self._key else None
-        return reader if reader and _is_ours(reader) else None
+        return reader if reader and not self._is_cut() and _is_ours(reader) else None
+
+    def _is_cut(self) -> bool:
+        """True for a store of which the end is missing: SQLite may write there what it cannot read.
+
+        Its head has the size of its pages and their number. https://www.sqlite.org/fileformat2.html
+        """
+        store = self._folder / "store.db"
+        try:
+            with store.open("rb") as file:
+                head, size = file.read(32), os.fstat(file.fileno()).st_size
+        except OSError:  # there is none
+            return False
+        pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+        # A journal is that of a build which writes, or was killed; then SQLite itself sees to it.
+        return 0 < size < max(32, math.prod(pages)) and not store.with_name("store.db-journal").exists()
 
     def _connection(self, mode: str) -> sqlite3.Connection | None:
         files = [self._folder / "store.db", self._folder / "store.db-journal"]
@@ -139,9 +159,7 @@ class Store:
             # A killed program leaves a whole store; after a power cut a damaged one is made again.
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
-        except (OSError, sqlite3.Error):
-            return None
-        except UnicodeError:  # in a message of SQLite's on a damaged store, which is made again
+        except (OSError, sqlite3.Error, UnicodeError):  # SQLite's message on a damaged store may be no text
             if mode == "ro":
                 return None
             raise
@@ -176,11 +194,14 @@ def _is_linked(root: Path) -> Path | None:
 
 
 def _is_ours(store: sqlite3.Connection) -> bool:
-    """True for a store that has our table, its index and nothing else: a view could compute for ever."""
     try:
-        return [(_TABLE,), (None,)] == store.execute("SELECT sql FROM sqlite_master").fetchall()
+        return _schema(store) == _SCHEMA
     except (sqlite3.Error, UnicodeError):
         return False
+
+
+def _schema(store: sqlite3.Connection) -> list[Any]:
+    return store.execute("SELECT sql FROM sqlite_master").fetchall()
 
 
 def _forget_old(writer: sqlite3.Connection, asked: Collection[str]) -> None:
