@@ -35,7 +35,13 @@ from anthology.feeds.paging import document_url, split_pages
 EDITS: dict[str, Callable[[str, int], str]] = {
     "text": lambda text, run: f"{text}\nOne sentence more, number {run}.\n",
     "title": lambda text, run: text.replace('title: "', f'title: "{run} ', 1),
-    "topics": lambda text, _: re.sub(r"^topics: .*", 'topics: ["posts"]', text, count=1, flags=re.MULTILINE),
+    "topics": lambda text, _: re.sub(
+        r"^topics: .*",
+        lambda line: "topics: []" if line[0] == 'topics: ["posts"]' else 'topics: ["posts"]',
+        text,
+        count=1,
+        flags=re.MULTILINE,
+    ),
     "date": lambda text, run: re.sub(
         r"^date: .*", f'date: "2001-01-{run % 28 + 1:02}"', text, count=1, flags=re.MULTILINE
     ),
