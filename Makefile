@@ -46,8 +46,8 @@ test-browser: $(INSTALLED)
 	@echo "Running the tests in a real browser (tests/browser/README.md says what they need) …"
 	@for tool in java node; do command -v $$tool >/dev/null || { \
 	  echo "$$tool is missing. On Debian and Ubuntu:  apt-get install --no-install-recommends default-jre-headless nodejs npm"; exit 1; }; done
-	@test -n "$$CHROMIUM" || command -v chromium chromium-browser google-chrome >/dev/null || { \
-	  echo "Chromium is missing. On Debian:  apt-get install --no-install-recommends chromium"; exit 1; }
+	@test -n "$$CHROMIUM" || command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null || { \
+	  echo "Chromium is missing. On Debian:  apt-get install --no-install-recommends chromium-headless-shell"; exit 1; }
 	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null || { \
 	  echo "Firefox is missing. On Debian:  apt-get install --no-install-recommends firefox-esr"; exit 1; }
 	@test -d tests/browser/node_modules || { \

@@ -127,9 +127,9 @@ def test_a_store_that_is_cut_or_has_a_changed_bit_anywhere_hides_nothing_and_is_
 ) -> None:
     sound, _ = load(root)
     whole = (root / STORE).read_bytes()
-    cut = [whole[:at] for at in range(0, len(whole), 1500)]
+    cut = [whole[:at] for at in range(0, len(whole), 4099)]
     flipped = [
-        whole[:at] + bytes([whole[at] ^ 1 << at % 8]) + whole[at + 1 :] for at in range(0, len(whole), 700)
+        whole[:at] + bytes([whole[at] ^ 1 << at % 8]) + whole[at + 1 :] for at in range(0, len(whole), 1901)
     ]
     for damaged in nonempty([*cut, *flipped]):
         (root / STORE).write_bytes(damaged)

@@ -281,7 +281,7 @@ def test_a_request_for_another_host_is_answered_with_nothing(visitor: Visitor) -
 
 
 def test_a_crowd_of_idle_clients_is_bounded(visitor: Visitor) -> None:
-    idle = [socket.create_connection(("127.0.0.1", visitor.port)) for _ in range(MOST_REQUESTS + 8)]
+    idle = [socket.create_connection(("127.0.0.1", visitor.port)) for _ in range(MOST_REQUESTS + 2)]
 
     refused = idle[-1]
     refused.settimeout(10)
