@@ -12,7 +12,7 @@ from pathlib import Path
 from mkdocs.commands.build import get_context
 from mkdocs.structure.pages import Page
 
-from anthology.collection import load
+from anthology.collection import Collection, load, load_texts
 from anthology.output.page_templates import EngineNeededError, PageTemplates
 from anthology.output.site_build import PageBytes
 from anthology.pages import View, post_page
@@ -34,14 +34,21 @@ def write_edited(paths: list[str], current: Build | None) -> bool:
     pages = {post.file.path: page for page, post in before.collection.posts.items()}
     if before.crosslinks is None or not set(paths) <= pages.keys():
         return False
-    collection, problems = load(before.collection.root, before.collection.site, drafts=True)
-    if errors(problems) or collection.posts.keys() != before.collection.posts.keys():
+    ids = [pages[path] for path in paths]
+    collection = load_texts(before.collection, ids) or _with_new_fields(before.collection)
+    if collection is None:
         return False
-    views = [post_page(collection, collection.posts[pages[path]], before.crosslinks) for path in paths]
+    views = [post_page(collection, collection.posts[id_], before.crosslinks) for id_ in ids]
     current.publication = replace(before, collection=collection)
     for view in views:
         write_whole(Path(current.staging.site, file_of(view.page)), page_bytes(current, view))
     return True
+
+
+def _with_new_fields(before: Collection) -> Collection | None:
+    """The collection, all of it read again; None where it has other posts or something is wrong."""
+    collection, problems = load(before.root, before.site, drafts=True)
+    return None if errors(problems) or collection.posts.keys() != before.posts.keys() else collection
 
 
 def page_writer(current: Build) -> PageBytes:

@@ -9,7 +9,7 @@ from .digests import digest_without_posts, digest_without_texts, text_digest
 from .files.recordings import probe_cached
 from .guids import guid, guid_of_feed, urn
 from .links import nearest
-from .loader import HELP, VOCABULARY, load
+from .loader import HELP, VOCABULARY, load, load_texts
 from .lock_check import NEW_FEED_URL, SHOW_FILE, Change, audio_file, leads_back
 from .lockfile import LOCK, changed_fields, entry_before, read_lock, write_lock
 from .model import (

@@ -15,7 +15,7 @@ from typing import Any, cast
 from anthology.cache import Cache
 from anthology.i18n import LANGUAGE_FOLDER, Languages, read_catalogs
 from anthology.media.images.artwork import FeedImage, thumbnails_of
-from anthology.problems import Issue, Problem
+from anthology.problems import Issue, Problem, errors
 from anthology.rendering import check_line
 from anthology.schema import (
     HelpDirectory,
@@ -56,6 +56,7 @@ from .lock_check import Change, LockCheck, former_address_issue, leads_back, wit
 from .lockfile import LOCK, read_lock
 from .model import (
     AnyPage,
+    AnyPost,
     Collection,
     EpisodePost,
     EssayPost,
@@ -67,7 +68,7 @@ from .model import (
     published_at,
 )
 from .published_posts import check_published_posts, published_essays
-from .references import check_references
+from .references import check_references, check_texts
 from .site_addresses import (
     SiteAddresses,
     claim_addresses,
@@ -120,7 +121,7 @@ def load(
     thumbnails = thumbnails_of(files, _pictures_on_pages(shared.show, valid), cache)
     collection = Collection(
         root, site, links.addresses, cache, languages, shared.show, images, shared.lock, shared.vocabulary,
-        shared.help, listings, files=files, thumbnails=thumbnails, **by_type(valid),
+        shared.help, listings, files=files, thumbnails=thumbnails, links=links, **by_type(valid),
     )  # fmt: skip
     _check_between_files(collection, pages, shared.sources, links.owners, allowed)
     if saves:
@@ -129,6 +130,28 @@ def load(
     sources += [page.source for page in pages]
     problems = {*settings_problems, *catalog_problems, *content_problems, *check_cache(root)}
     return collection, sorted(problems.union(*(source.problems for source in sources)))
+
+
+def load_texts(collection: Collection, ids: Sequence[str]) -> Collection | None:
+    """The collection with the texts of these posts as they are in their files now; nothing else is read again.
+
+    None where more than a text has changed, or something is wrong: only `load` can tell what follows from that.
+    """
+    assert collection.links is not None
+    posts = dict(collection.posts)
+    for id_ in ids:
+        before = posts[id_]
+        (source,) = read_posts([(before.file.location, before.file.path)], collection.cache)
+        if not source.fields_digest or source.fields_digest != before.source.fields_digest:
+            return None
+        (page,) = with_bodies([replace(before, source=source)], collection.links, collection.cache)
+        page = attach(page, collection.links, collection.cache)
+        if not page.files.items() <= collection.files.items():
+            return None
+        posts[id_] = cast(AnyPost, page)
+    edited = replace(collection, posts=posts)
+    check_texts(edited, [posts[id_] for id_ in ids])
+    return None if any(errors(posts[id_].source.problems) for id_ in ids) else edited
 
 
 def _without_parts(site: Site) -> tuple[Site, tuple[SitePart, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anthology.cache import Cache, cached_per_owner
 from anthology.i18n import Languages
@@ -32,6 +32,9 @@ from anthology.schema import (
 )
 from anthology.sources import ContentFile, Site, Source
 from anthology.urls import BOOKS, ZINES, UrlBuilder, is_external, slugify
+
+if TYPE_CHECKING:
+    from .links import Links
 
 EPOCH_DAY = "2000-01-01"
 """the last change of a collection without a dated post"""
@@ -164,6 +167,8 @@ class Collection:
     """address → file, of every picture, recording and download that a page or the show refers to"""
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
     """address of a cover or an episode's picture → the smaller copy that pages show"""
+    links: "Links | None" = None
+    """what resolved the links of its pages; None where none was read"""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "posts", RecordedMapping("post", self.posts))

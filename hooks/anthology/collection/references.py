@@ -63,6 +63,15 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
         source.report(*ids.check_posts(("trailer",), trailer), *people)
 
 
+def check_texts(collection: Collection, posts: Iterable[AnyPost]) -> None:
+    """Report what the texts of these posts refer to and what does not exist, each in the source of its file."""
+    groups = (collection.posts, collection.withdrawn, collection.practices, collection.people)
+    pages = [*chain.from_iterable(group.values() for group in groups), *collection.plain_pages.values()]
+    ids = Ids(collection, pages, None)
+    for post in posts:
+        post.source.report(*_skip_target_issues(post), *_link_issues(post, ids))
+
+
 def _languages_in_wrong_order(value: Any, own: str, path: FieldPath = ()) -> Iterator[Issue]:
     """Texts in several languages of which the first is not that of the file: feeds and other programs get the first."""
     if isinstance(value, Translated):
