@@ -63,20 +63,35 @@ def _measured(root: Path, runs: int, program: str) -> list[tuple[float, float, f
         subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as preview,
         sync_playwright() as playwright,
     ):
-        assert preview.stdout
-        lines = iter(preview.stdout)
-        address = next(match[0] for line in lines if (match := re.search(r"http://127\.0\.0\.1:\d+/", line)))
-        Thread(target=_read_all, args=(lines,), daemon=True).start()
-        essays = sorted((root / "docs/essays").glob("*.md"), key=lambda file: (file.stat().st_size, file))
-        essay = essays[len(essays) // 2]
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.add_init_script(_PAGE_TIMES)
-        page.goto(f"{address}essays/{essay.stem}/")
-        times = [_edited(essay, root / f".preview/essays/{essay.stem}/index.html", page) for _ in range(runs)]
-        browser.close()
-        preview.send_signal(signal.SIGINT)
-    return times
+        try:
+            assert preview.stdout
+            address = _address(preview.stdout)
+            Thread(target=_read_all, args=(preview.stdout,), daemon=True).start()
+            essays = sorted((root / "docs/essays").glob("*.md"), key=lambda file: (file.stat().st_size, file))
+            essay = essays[len(essays) // 2]
+            # Without a sandbox: machines that test as root have none, and only this page is opened.
+            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            page = browser.new_page()
+            page.add_init_script(_PAGE_TIMES)
+            page.goto(f"{address}essays/{essay.stem}/")
+            built = root / f".preview/essays/{essay.stem}/index.html"
+            times = [_edited(essay, built, page) for _ in range(runs)]
+            browser.close()
+            return times
+        finally:
+            preview.send_signal(signal.SIGINT)
+
+
+def _address(lines: Iterable[str]) -> str:
+    """Return the address of the preview, once it has said it."""
+    said = ""
+    for line in lines:
+        if match := re.search(r"http://127\.0\.0\.1:\d+/", line):
+            return match[0]
+        said += line
+        if line.startswith("The build failed"):
+            break
+    sys.exit(f"the preview has nothing to show:\n{said}")
 
 
 def _edited(essay: Path, built: Path, page: Page) -> tuple[float, float, float]:

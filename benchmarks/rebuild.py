@@ -91,12 +91,13 @@ def _measured(
 
 
 def _edit_one(essays: list[Path], edit: Callable[[str, int], str], run: int) -> None:
-    """Change the first of these essays of which the edit makes something else."""
+    """Change the first of these essays that the edit makes another; some have what it writes already."""
     for essay in essays:
         text = essay.read_text(encoding="utf-8")
         if (edited := edit(text, run)) != text:
             essay.write_text(edited, encoding="utf-8")
             return
+    sys.exit("no post can be changed in this way; give some of them tags, so that there are several topics")
 
 
 def _files(site: Path) -> str:

@@ -35,7 +35,7 @@ def write_edited(paths: list[str], current: Build | None) -> bool:
     if before.crosslinks is None or not set(paths) <= pages.keys():
         return False
     ids = [pages[path] for path in paths]
-    collection = load_texts(before.collection, ids) or _with_new_fields(before.collection)
+    collection = load_texts(before.collection, ids) or _loaded_again(before.collection)
     if collection is None:
         return False
     views = [post_page(collection, collection.posts[id_], before.crosslinks) for id_ in ids]
@@ -45,7 +45,7 @@ def write_edited(paths: list[str], current: Build | None) -> bool:
     return True
 
 
-def _with_new_fields(before: Collection) -> Collection | None:
+def _loaded_again(before: Collection) -> Collection | None:
     """The collection, all of it read again; None where it has other posts or something is wrong."""
     collection, problems = load(before.root, before.site, drafts=True)
     return None if errors(problems) or collection.posts.keys() != before.posts.keys() else collection

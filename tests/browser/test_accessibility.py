@@ -45,7 +45,7 @@ FIND = """(rules) => axe.run({
 }).then(({ violations }) => violations.flatMap(
   ({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)))"""
 ON_COLOURS = ["color-contrast", "link-in-text-block"]
-"""the rules that may find something in other colours; all others look at what is the same in both"""
+"""the rules that look at colours, in which alone light and dark differ"""
 
 
 @pytest.mark.parametrize("width", [360, 1280], ids=["phone", "desktop"])

@@ -120,8 +120,8 @@ def load(
     valid = [page for page in shown if page.id not in invalid_ids]
     thumbnails = thumbnails_of(files, _pictures_on_pages(shared.show, valid), cache)
     collection = Collection(
-        root, site, links.addresses, cache, languages, shared.show, images, shared.lock, shared.vocabulary,
-        shared.help, listings, files=files, thumbnails=thumbnails, links=links, **by_type(valid),
+        root, site, links, cache, languages, shared.show, images, shared.lock, shared.vocabulary,
+        shared.help, listings, files=files, thumbnails=thumbnails, **by_type(valid),
     )  # fmt: skip
     _check_between_files(collection, pages, shared.sources, links.owners, allowed)
     if saves:
@@ -133,11 +133,11 @@ def load(
 
 
 def load_texts(collection: Collection, ids: Sequence[str]) -> Collection | None:
-    """The collection with the texts of these posts as they are in their files now; nothing else is read again.
+    """The collection with the texts of these posts, given by id, as they are in their files now.
 
-    None where more than a text has changed, or something is wrong: only `load` can tell what follows from that.
+    Nothing else is read again. None where other fields have changed, a text names a file that is new to the site, or
+    something is wrong: only `load` can tell what follows from that.
     """
-    assert collection.links is not None
     posts = dict(collection.posts)
     for id_ in ids:
         before = posts[id_]

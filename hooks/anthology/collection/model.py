@@ -148,7 +148,8 @@ class Collection:
 
     root: Path
     site: Site
-    addresses: UrlBuilder
+    links: "Links"
+    """the resolver of the links in its pages"""
     cache: Cache
     languages: Languages
     show: Show | None = None
@@ -167,11 +168,14 @@ class Collection:
     """address → file, of every picture, recording and download that a page or the show refers to"""
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
     """address of a cover or an episode's picture → the smaller copy that pages show"""
-    links: "Links | None" = None
-    """what resolved the links of its pages; None where none was read"""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "posts", RecordedMapping("post", self.posts))
+
+    @property
+    def addresses(self) -> UrlBuilder:
+        """Builds the addresses of pages and files."""
+        return self.links.addresses
 
     @property
     def essays(self) -> list[EssayPost]:

@@ -64,7 +64,7 @@ def check_references(collection: Collection, pages: list[AnyPage], sources: Mapp
 
 
 def check_texts(collection: Collection, posts: Iterable[AnyPost]) -> None:
-    """Report what the texts of these posts refer to and what does not exist, each in the source of its file."""
+    """Report references to what does not exist in the texts of these posts, each in the source of its file."""
     groups = (collection.posts, collection.withdrawn, collection.practices, collection.people)
     pages = [*chain.from_iterable(group.values() for group in groups), *collection.plain_pages.values()]
     ids = Ids(collection, pages, None)
